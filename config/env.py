@@ -1,0 +1,193 @@
+"""Reads the environment. Every setting that differs between installations comes through here.
+
+Three situations, told apart without a mode variable of their own:
+
+* **Local** (the demo, a developer): neither ``DATABASE_URL`` nor ``DEBUG`` is set. The embedded PostgreSQL under
+  ``VAR_DIR`` is used, a random secret is kept there, and only this machine's own names are answered.
+* **Debug**: ``DEBUG=1``. Like local, with Django's error pages.
+* **Production**: everything else. Then a real ``SECRET_KEY`` and named ``ALLOWED_HOSTS`` are demanded.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+SECRET_KEY_LENGTH = 50
+WEAK_SECRETS = ("django-insecure", "changeme", "change-me", "byt-mig", "hemlig", "secret", "example", "exempel")
+
+_TRUE = frozenset({"1", "true", "yes", "on", "ja"})
+_FALSE = frozenset({"0", "false", "no", "off", "nej"})
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable without surrounding space; ``default`` when it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes/no variable (1/0, true/false, ja/nej).
+
+    Raises ImproperlyConfigured for any other word, so that a misspelling never means "off" in silence.
+    """
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} ska vara 1 eller 0, men är ”{value}”.")
+
+
+def integer(name: str, default: int) -> int:
+    """A whole number. Raises ImproperlyConfigured when the text is not one."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} ska vara ett heltal, men är ”{value}”.") from error
+
+
+def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """A comma-separated list without empty items."""
+    return [item.strip() for item in text(name).split(",") if item.strip()] or list(default)
+
+
+def var_dir() -> Path:
+    """The folder for everything the program writes (``VAR_DIR``, else ``var/`` in the project)."""
+    return Path(text("VAR_DIR", str(ROOT / "var"))).expanduser().resolve()
+
+
+def port() -> int:
+    """The web server's port (``PORT``, else 8000). Raises ImproperlyConfigured outside 1-65535."""
+    number = integer("PORT", 8000)
+    if not 0 < number < 65536:
+        raise ImproperlyConfigured(f"PORT ska vara ett tal mellan 1 och 65535, men är {number}.")
+    return number
+
+
+def debug() -> bool:
+    """Whether Django's debug mode is asked for (``DEBUG=1``). Off unless asked for."""
+    return flag("DEBUG")
+
+
+def is_production() -> bool:
+    """True unless this is a developer's machine: debug off, and ``DEBUG`` or ``DATABASE_URL`` set."""
+    return not debug() and bool(text("DEBUG") or text("DATABASE_URL"))
+
+
+def https() -> bool:
+    """Whether visitors come over https (``HTTPS``; on in production, off locally)."""
+    return flag("HTTPS", default=is_production())
+
+
+def secret_key() -> str:
+    """Django's secret.
+
+    Production demands ``SECRET_KEY`` with at least 50 characters that is no sample text. Locally a random one is made
+    once and kept in ``VAR_DIR``, readable by its owner only. Raises ImproperlyConfigured.
+    """
+    value = text("SECRET_KEY")
+    if is_production():
+        _refuse_weak_secret(value)
+        return value
+    return value or _local_secret(var_dir() / "secret_key")
+
+
+def _refuse_weak_secret(value: str) -> None:
+    advice = "Skapa en med: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+    if not value:
+        raise ImproperlyConfigured(f"SECRET_KEY saknas. {advice}")
+    if len(value) < SECRET_KEY_LENGTH or len(set(value)) < 10:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY är för kort eller för enkel. Den ska ha minst {SECRET_KEY_LENGTH} slumpade tecken. {advice}"
+        )
+    if value.lower().startswith(WEAK_SECRETS):
+        raise ImproperlyConfigured(f"SECRET_KEY är ett exempelvärde. Byt till en egen. {advice}")
+
+
+def _local_secret(path: Path) -> str:
+    """Read the secret, or make it. Exclusive creation, so that processes started together agree on one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    if not path.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+def allowed_hosts() -> list[str]:
+    """Host names that are answered (``ALLOWED_HOSTS``, separated by commas).
+
+    Raises ImproperlyConfigured in production when the list is empty or holds ``*``.
+    """
+    hosts = words("ALLOWED_HOSTS")
+    if not is_production():
+        return hosts or [*LOCAL_HOSTS]
+    if not hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS saknas. Ange webbplatsens namn, t.ex. styrning.kommunen.se.")
+    if "*" in hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS får inte vara ”*”. Ange webbplatsens namn.")
+    return hosts
+
+
+def trusted_origins() -> list[str]:
+    """Origins that may post forms (``CSRF_TRUSTED_ORIGINS``), for a proxy that ends https on another port."""
+    return words("CSRF_TRUSTED_ORIGINS")
+
+
+def database() -> dict[str, Any]:
+    """Django's settings for the database: ``DATABASE_URL``, or the embedded PostgreSQL under ``VAR_DIR``."""
+    url = text("DATABASE_URL")
+    if url:
+        return database_from_url(url)
+    from config.embedded import local_url  # noqa: PLC0415 - only needed without DATABASE_URL
+
+    return database_from_url(local_url(var_dir()))
+
+
+def database_from_url(url: str) -> dict[str, Any]:
+    """Translate a PostgreSQL address to Django's settings.
+
+    Understands ``postgres://user:pw@host:5432/name``, a socket folder as ``?host=/run/postgresql`` or written
+    ``%2Frun%2Fpostgresql`` in the host's place, and further libpq parameters (``?sslmode=require``).
+    Raises ImproperlyConfigured for another kind of database or a missing name.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL ska börja med postgres://. Styrmodell kräver PostgreSQL.")
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ImproperlyConfigured("DATABASE_URL saknar databasens namn: postgres://användare:lösenord@värd:5432/namn")
+    options = dict(parse_qsl(parts.query))
+    netloc_host = parts.netloc.rpartition("@")[2].rpartition(":")[0] if parts.port else parts.netloc.rpartition("@")[2]
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": options.pop("user", unquote(parts.username or "")),
+        "PASSWORD": options.pop("password", unquote(parts.password or "")),
+        "HOST": options.pop("host", unquote(netloc_host).strip("[]")),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def broker_url() -> str:
+    """Celery's broker (``CELERY_BROKER_URL``); without one, a folder under ``VAR_DIR`` carries the messages."""
+    return text("CELERY_BROKER_URL", "filesystem://")
