@@ -1,0 +1,1 @@
+"""Calculations and formatting that know nothing about Django."""
