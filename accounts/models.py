@@ -1,0 +1,48 @@
+"""Who logs in. Rights are not here: they are role assignments in `styrmodell`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users; there is no superuser (architecture: no silent superuser)."""
+
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> User:
+        """Make a user with a normalised e-mail address; no password means an unusable one."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Användare: one person, known by e-mail. `name` is the role's name in the demo (people are named by role)."""
+
+    email = models.EmailField("e-postadress", unique=True)
+    name = models.CharField("namn", max_length=120)
+    is_active = models.BooleanField("aktiv", default=True)
+    is_demo = models.BooleanField("demokonto", default=False)
+    date_joined = models.DateTimeField("skapad", auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = "användare"
+        verbose_name_plural = "användare"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the account button."""
+        words = [word for word in self.name.replace(",", " ").split() if word[0].isalpha()]
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()

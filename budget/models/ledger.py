@@ -1,0 +1,137 @@
+"""The ledger: batches of imported rows, the roll-up that pages read, and which months are closed."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from styrmodell.models import AccountGroup, Job, Municipality, Organisation
+
+
+# The last wall: whoever writes, a closed month stays as it was.
+CLOSED_MONTH_SQL = """
+    IF EXISTS (
+        SELECT 1 FROM budget_closedmonth c
+        WHERE c.municipality_id = COALESCE(NEW.municipality_id, OLD.municipality_id)
+          AND c.year = COALESCE(NEW.year, OLD.year) AND c.month = COALESCE(NEW.month, OLD.month)
+    ) THEN
+        RAISE EXCEPTION 'Månaden är stängd.' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
+
+
+class LedgerBatch(models.Model):
+    """Import: one file's rows for a year (and month). Immutable once applied; a new file supersedes it as a whole."""
+
+    class State(models.TextChoices):
+        STAGED = "granskas", "Granskas"
+        REFUSED = "avvisad", "Avvisad"
+        APPLIED = "inlast", "Inläst"
+        SUPERSEDED = "ersatt", "Ersatt"
+        DISCARDED = "kastad", "Kastad"
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="ledger_batches")
+    year = models.PositiveSmallIntegerField("år")
+    months = models.JSONField("månader", default=list)  # the months the file holds, e.g. [7]
+    filename = models.CharField("fil", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    sign = models.CharField("teckenregel", max_length=12)
+    state = models.CharField("läge", max_length=10, choices=State.choices, default=State.STAGED)
+    row_count = models.PositiveIntegerField("rader", default=0)
+    total = models.DecimalField("summa, kr", max_digits=18, decimal_places=2, default=0)
+    report = models.JSONField("granskning", default=dict)  # control totals, errors and warnings of the parse
+    staged_path = models.CharField(max_length=200, blank=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField("inläst", auto_now_add=True)
+    applied_at = models.DateTimeField("använd", null=True, blank=True)
+    is_example = models.BooleanField("exempel", default=False)
+
+    class Meta:
+        verbose_name = "import"
+        verbose_name_plural = "importer"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class LedgerRow(models.Model):
+    """Rad i huvudboken: one posted amount in kronor, income +, cost −. Written with COPY; read by drill-down only."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
+    batch = models.ForeignKey(LedgerBatch, models.CASCADE, related_name="rows")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    account_group = models.ForeignKey(AccountGroup, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad")
+    account = models.PositiveIntegerField("konto")
+    amount = models.DecimalField("belopp, kr", max_digits=18, decimal_places=2)
+    row_number = models.PositiveIntegerField("rad i filen")
+
+    class Meta:
+        verbose_name = "bokförd rad"
+        verbose_name_plural = "bokförda rader"
+        indexes = [
+            models.Index(fields=["municipality", "organisation", "year", "month", "id"], name="ledger_row_drill_down"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account}"
+
+
+class Outcome(models.Model):
+    """Utfall: kronor per organisation, account group and month, summed from the applied rows (income +, cost −)."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="outcomes")
+    account_group = models.ForeignKey(AccountGroup, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad")
+    amount = models.DecimalField("belopp, kr", max_digits=18, decimal_places=2)
+    batch = models.ForeignKey(LedgerBatch, models.PROTECT, related_name="outcomes", null=True)
+
+    class Meta:
+        verbose_name = "utfall"
+        verbose_name_plural = "utfall"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "year", "month", "organisation", "account_group"], name="outcome_once"
+            ),
+            models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="outcome_month"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="outcome_month_is_open",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=CLOSED_MONTH_SQL,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02d}"
+
+
+class ClosedMonth(models.Model):
+    """Stängd månad: no outcome of this month can be written while the row stands (also a trigger on Outcome)."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad")
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField("stängd", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "stängd månad"
+        verbose_name_plural = "stängda månader"
+        ordering = ["year", "month"]
+        constraints = [models.UniqueConstraint(fields=["municipality", "year", "month"], name="closed_month_once")]
+        triggers = [pgtrigger.Protect(name="closed_month_is_not_edited", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02d}"

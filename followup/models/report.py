@@ -1,0 +1,77 @@
+"""Written sections of a report, and the frozen document with its files."""
+
+from __future__ import annotations
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from styrmodell.models import Decision, Municipality, ReportingSlot
+from styrmodell.models.lock import decided_slot_lock
+
+
+@pghistory.track()
+class Section(models.Model):
+    """Avsnitt: a written part of a slot's report, answering one of the rule's questions (HA-7, HA-8)."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    slot = models.ForeignKey(ReportingSlot, models.PROTECT, related_name="sections")
+    code = models.SlugField("kod", max_length=60)
+    body = models.TextField("text", blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+    updated_at = models.DateTimeField("ändrad", auto_now=True)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    is_example = models.BooleanField("exempel", default=False)
+
+    class Meta:
+        verbose_name = "avsnitt"
+        verbose_name_plural = "avsnitt"
+        constraints = [models.UniqueConstraint(fields=["slot", "code"], name="section_once")]
+        triggers = [decided_slot_lock("section_is_decided")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Snapshot(models.Model):
+    """Fryst rapport: the decided document as values, with its schema number and SHA-256. It can never change."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="snapshots")
+    slot = models.OneToOneField(ReportingSlot, models.PROTECT, related_name="snapshot")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="snapshots")
+    schema = models.PositiveSmallIntegerField()
+    document = models.TextField()  # canonical JSON: the very bytes that the hash is over
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField("fryst", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "fryst rapport"
+        verbose_name_plural = "frysta rapporter"
+        triggers = [pgtrigger.Protect(name="snapshot_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class SnapshotFile(models.Model):
+    """Fil: the PDF or Excel of a frozen report, stored once with its own SHA-256."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="files")
+    format = models.CharField("format", max_length=5)
+    filename = models.CharField("filnamn", max_length=200)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField("skapad", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "fil"
+        verbose_name_plural = "filer"
+        constraints = [models.UniqueConstraint(fields=["snapshot", "format"], name="snapshot_file_once")]
+        triggers = [pgtrigger.Protect(name="snapshot_file_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.filename
+
+

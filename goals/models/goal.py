@@ -1,0 +1,109 @@
+"""Goals on any configured level, linked upward."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+
+from styrmodell.access import Access
+from styrmodell.models import Decision, Level, Municipality, Organisation, Perspective
+from styrmodell.permissions import Permission
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    """Goals by what they mean."""
+
+    def visible_to(self, access: Access) -> Self:
+        """The goals of organisations where the user may read."""
+        return self.filter(
+            municipality=access.municipality, organisation_id__in=access.organisation_ids(Permission.VIEW)
+        )
+
+    def in_year(self, year: int) -> Self:
+        """Goals that are in force during the year."""
+        return self.filter(year_from__lte=year, year_to__gte=year)
+
+
+@pghistory.track(exclude=["position"])
+class Goal(models.Model):
+    """Mål: a node of the chain on one level: area, goal, strategy, quality factor or activity (SV-1, HA-1)."""
+
+    class Progress(models.TextChoices):
+        NOT_STARTED = "a-ej", "Ej påbörjad"
+        STARTED = "a-pag", "Pågår"
+        DONE = "a-klar", "Klar"
+        LATE = "a-sen", "Försenad"
+        CANCELLED = "a-avbr", "Avbruten"
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="goals")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="goals", verbose_name="nivå")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="goals", verbose_name="ägare")
+    code = models.SlugField("kod", max_length=60)
+    title = models.CharField("formulering", max_length=300)
+    description = models.TextField("beskrivning", blank=True)
+    motivation = models.TextField("motivering", blank=True)
+    perspective = models.ForeignKey(Perspective, models.PROTECT, null=True, blank=True, related_name="goals")
+    year_from = models.PositiveSmallIntegerField("från år")
+    year_to = models.PositiveSmallIntegerField("till och med år")
+    owner_role = models.CharField("ansvarig roll", max_length=120, blank=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="goals")
+    parents = models.ManyToManyField(
+        "self", symmetrical=False, related_name="children", through="GoalLink", through_fields=("child", "parent")
+    )
+    progress = models.CharField("läge", max_length=7, choices=Progress.choices, blank=True)  # activities only
+    completion = models.PositiveSmallIntegerField("färdiggrad, %", null=True, blank=True)  # activities only
+    position = models.PositiveIntegerField("ordning", default=0)
+    version = models.PositiveIntegerField("version", default=1)
+    is_example = models.BooleanField("exempel", default=False)
+
+    objects = GoalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mål"
+        verbose_name_plural = "mål"
+        ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["municipality", "organisation", "level"], name="goal_by_organisation")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "code"], name="goal_code_once"),
+            models.CheckConstraint(
+                condition=Q(year_to__gte=F("year_from")),
+                name="goal_year_from_before_to",
+                violation_error_message="Målets sista år ligger före det första.",
+            ),
+            models.CheckConstraint(
+                condition=Q(completion__isnull=True) | Q(completion__lte=100),
+                name="goal_completion_percent",
+                violation_error_message="Färdiggraden är mellan 0 och 100 procent.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GoalLink(models.Model):
+    """Koppling uppåt: the child contributes to the parent; a goal may contribute to several."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
+    child = models.ForeignKey(Goal, models.CASCADE, related_name="links_up")
+    parent = models.ForeignKey(Goal, models.PROTECT, related_name="links_down")
+
+    class Meta:
+        verbose_name = "koppling"
+        verbose_name_plural = "kopplingar"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "parent"], name="goal_link_once", violation_error_message="Målen är redan kopplade."
+            ),
+            models.CheckConstraint(
+                condition=~Q(child=F("parent")),
+                name="goal_link_not_itself",
+                violation_error_message="Ett mål kan inte bidra till sig självt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child_id} → {self.parent_id}"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class StyrmodellConfig(AppConfig):
+    name = "styrmodell"
+    verbose_name = "Styrmodell"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,57 @@
+"""Request id, access and headers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, cast
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from .access import AccessDenied, access_for
+from .http import AppRequest
+from .models import Municipality
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class AccessMiddleware:
+    """Builds `request.access` for addresses under `/<kommun>/` and gives row history its context.
+
+    Not signed in → the login page. Signed in without a role in the municipality, or no such municipality → 404, the
+    same answer for both. A view that wants neither has the mark `open_to`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid.uuid4().hex[:16]  # type: ignore[attr-defined]
+        user_id = request.user.pk if request.user.is_authenticated else None
+        with pghistory.context(user=user_id, request_id=request.request_id):  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        if user_id is not None and "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Turn `kommun` of the address into `request.access`."""
+        slug = kwargs.get("kommun")
+        if slug is None or getattr(view, "policy", "") == "alla":
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        municipality = Municipality.objects.filter(slug=slug).first()
+        if municipality is None:
+            raise Http404
+        try:
+            access = access_for(request.user, municipality, request.request_id)  # type: ignore[attr-defined]
+        except AccessDenied as error:
+            raise Http404 from error
+        cast("AppRequest", request).access = access
+        return None

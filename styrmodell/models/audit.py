@@ -1,0 +1,53 @@
+"""The audit log: append only."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from .municipality import Municipality
+
+
+class AuditEvent(models.Model):
+    """Händelselogg: who did what, when, to what. Rows can be neither changed nor deleted."""
+
+    class Type(models.TextChoices):
+        LEDGER_IMPORTED = "ledger.imported", "Utfall importerat"
+        LEDGER_REFUSED = "ledger.refused", "Import avvisad"
+        PERIOD_CLOSED = "period.closed", "Månad stängd"
+        PERIOD_OPENED = "period.opened", "Månad öppnad"
+        FORECAST_SAVED = "forecast.saved", "Prognos ändrad"
+        GOAL_SAVED = "goal.saved", "Mål ändrat"
+        GOAL_JUDGED = "goal.judged", "Mål bedömt"
+        REPORT_WRITTEN = "report.written", "Text ändrad"
+        REPORT_SUBMITTED = "report.submitted", "Rapport inlämnad"
+        REPORT_RETURNED = "report.returned", "Rapport återlämnad"
+        REPORT_STEP = "report.step", "Steg i kedjan klart"
+        REPORT_DECIDED = "report.decided", "Rapport beslutad"
+        REPORT_EXPORTED = "report.exported", "Rapport hämtad"
+        STEERING_LOADED = "steering.loaded", "Styrmodell inläst"
+        DEMO_LOGIN = "login.demo", "Inloggad som (demo)"
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
+    type = models.CharField("händelse", max_length=30, choices=Type.choices)
+    at = models.DateTimeField("när", auto_now_add=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    request_id = models.CharField(max_length=32, blank=True)
+    target_type = models.CharField(max_length=60)
+    target_id = models.BigIntegerField(null=True)
+    summary = models.CharField("sammanfattning", max_length=300, blank=True)
+    data = models.JSONField("uppgifter", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "händelse i loggen"
+        verbose_name_plural = "händelser i loggen"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["municipality", "-at"], name="audit_by_time"),
+            models.Index(fields=["target_type", "target_id"], name="audit_by_target"),
+        ]
+        triggers = [pgtrigger.Protect(name="audit_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.target_type} {self.target_id}"

@@ -1,0 +1,235 @@
+"""The yearly wheel and the reporting occasions with their chain of steps."""
+
+from __future__ import annotations
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from ..rules.workflow import SlotStatus
+from .decision import Decision
+from .municipality import Municipality
+from .organisation import Organisation
+from .steering import ModelPart
+
+
+class CalendarRule(ModelPart):
+    """Årshjulsregel: something that happens every year, with actor and body (HA-12, SH-18)."""
+
+    class Ring(models.TextChoices):
+        ASSEMBLY = "kf", "Fullmäktige"
+        EXECUTIVE = "ks", "Styrelsen"
+        COMMITTEE = "namnd", "Nämnd"
+        DEPARTMENT = "forvaltning", "Förvaltning"
+        COMPANY = "bolag", "Bolag"
+
+    class Row(models.TextChoices):
+        PLAN = "plan", "Årlig plan och budget"
+        REPORT = "aterrapportering", "Återrapportering"
+        COMPANY = "bolag", "Bolagen"
+
+    title = models.CharField("rubrik", max_length=200)
+    month = models.PositiveSmallIntegerField("månad")
+    day = models.PositiveSmallIntegerField("dag", null=True, blank=True)  # empty: some time in the month
+    is_last_day = models.BooleanField("sista dagen i månaden", default=False)
+    to_month = models.PositiveSmallIntegerField("till månad", null=True, blank=True)
+    to_day = models.PositiveSmallIntegerField("till dag", null=True, blank=True)
+    actor = models.CharField("vem", max_length=160, blank=True)
+    ring = models.CharField("organ", max_length=12, choices=Ring.choices)
+    row = models.CharField("rad i översikten", max_length=16, choices=Row.choices)
+    phase = models.CharField("fas", max_length=16, blank=True)
+    description = models.TextField("beskrivning", blank=True)
+
+    class Meta(ModelPart.Meta):
+        verbose_name = "årshjulsregel"
+        verbose_name_plural = "årshjulsregler"
+        constraints = [
+            models.UniqueConstraint(fields=["model", "code"], name="calendar_rule_code_once"),
+            models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="calendar_rule_month"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CalendarEvent(models.Model):
+    """Händelse i årshjulet: a rule in a given year, with its own date when the year differs."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="calendar_events")
+    rule = models.ForeignKey(CalendarRule, models.CASCADE, related_name="events")
+    year = models.PositiveSmallIntegerField("år")
+    date_from = models.DateField("datum")
+    date_to = models.DateField("till och med", null=True, blank=True)
+    is_exact = models.BooleanField("dagen är bestämd", default=False)
+
+    class Meta:
+        verbose_name = "händelse"
+        verbose_name_plural = "händelser"
+        ordering = ["date_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "rule", "year"], name="calendar_event_once_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date_from.isoformat()}"
+
+
+class ReportingRule(ModelPart):
+    """Rapportregel: a kind of report, when it is cut off, what it holds and who reports (SV-6, SH-8, HA-7, AN-6)."""
+
+    name = models.CharField("namn", max_length=160)
+    report_type = models.CharField("rapporttyp", max_length=30)
+    is_statutory = models.BooleanField("lagstadgad delårsrapport", default=False)
+    cutoffs = models.JSONField("per", default=list)  # [{"manad": 7, "dag": 31}]
+    contents = ArrayField(models.CharField(max_length=30), verbose_name="innehåll", default=list, blank=True)
+    reporter_kinds = ArrayField(models.CharField(max_length=12), verbose_name="rapporterar", default=list, blank=True)
+    sections = models.JSONField("avsnitt", default=list, blank=True)  # [{"kod", "rubrik", "fraga"}]
+
+    class Meta(ModelPart.Meta):
+        verbose_name = "rapportregel"
+        verbose_name_plural = "rapportregler"
+        constraints = [models.UniqueConstraint(fields=["model", "code"], name="reporting_rule_code_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportingStep(models.Model):
+    """Steg i kedjan: hand in, dialogue, decide or inform (AL-6). Steps of scope `enhet` are walked by each reporting
+    unit's slot, steps of scope `helhet` by the slot of the whole municipality."""
+
+    class Scope(models.TextChoices):
+        UNIT = "enhet", "Enheten"
+        WHOLE = "helhet", "Hela kommunen"
+
+    class Kind(models.TextChoices):
+        SUBMIT = "lamna_in", "Lämna in"
+        DIALOGUE = "dialog", "Dialog"
+        DECIDE = "besluta", "Besluta"
+        INFORM = "informera", "Informera"
+
+    rule = models.ForeignKey(ReportingRule, models.CASCADE, related_name="steps")
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
+    code = models.SlugField("kod", max_length=60)
+    position = models.PositiveIntegerField("ordning")
+    name = models.CharField("namn", max_length=200)
+    scope = models.CharField("gäller", max_length=6, choices=Scope.choices)
+    kind = models.CharField("slag", max_length=10, choices=Kind.choices)
+    body = models.CharField("organ", max_length=160, blank=True)  # organisation kind, or words
+    actor = models.CharField("aktör", max_length=160, blank=True)
+    due_month = models.PositiveSmallIntegerField("senast månad", null=True, blank=True)
+    due_day = models.PositiveSmallIntegerField("senast dag", null=True, blank=True)
+    due_days_after = models.PositiveSmallIntegerField("dagar efter", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "steg"
+        verbose_name_plural = "steg"
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["rule", "code"], name="reporting_step_code_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportingOccasion(models.Model):
+    """Rapporttillfälle: a reporting rule in a given year and month. `cutoff` is the day the figures stand."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="occasions")
+    rule = models.ForeignKey(ReportingRule, models.PROTECT, related_name="occasions")
+    year = models.PositiveSmallIntegerField("år")
+    month = models.PositiveSmallIntegerField("månad")
+    name = models.CharField("namn", max_length=200)
+    cutoff = models.DateField("per")
+    due = models.DateField("lämnas senast")
+    contents = ArrayField(models.CharField(max_length=30), verbose_name="innehåll", default=list)
+
+    class Meta:
+        verbose_name = "rapporttillfälle"
+        verbose_name_plural = "rapporttillfällen"
+        ordering = ["-cutoff", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "rule", "year", "month"], name="occasion_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(fields=["status", "passed_steps", "version", "submitted_at", "submitted_by", "returned_reason", "decision"])
+class ReportingSlot(models.Model):
+    """Rapportplats: one organisation at one occasion. Its status is the lock on goals, forecasts and texts below it.
+
+    `passed_steps` counts the steps of the chain that are done. A decided slot can never change (trigger)."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    occasion = models.ForeignKey(ReportingOccasion, models.PROTECT, related_name="slots")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="slots")
+    scope = models.CharField("gäller", max_length=6, choices=ReportingStep.Scope.choices, default=ReportingStep.Scope.UNIT)
+    status = models.CharField(
+        "status", max_length=12, choices=[(s.value, s.label) for s in SlotStatus], default=SlotStatus.DRAFT.value
+    )
+    passed_steps = models.PositiveSmallIntegerField("klara steg", default=0)
+    version = models.PositiveIntegerField("version", default=1)
+    submitted_at = models.DateTimeField("inlämnad", null=True, blank=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    returned_reason = models.TextField("skäl till återlämning", blank=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="slots")
+
+    class Meta:
+        verbose_name = "rapportplats"
+        verbose_name_plural = "rapportplatser"
+        constraints = [
+            models.UniqueConstraint(fields=["occasion", "organisation", "scope"], name="slot_once"),
+            models.CheckConstraint(
+                condition=~Q(status=SlotStatus.DECIDED.value) | Q(decision__isnull=False),
+                name="slot_decided_has_decision",
+            ),
+        ]
+        indexes = [models.Index(fields=["municipality", "occasion", "status"], name="slot_by_status")]
+        triggers = [
+            pgtrigger.Protect(
+                name="decided_slot_is_final",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status=SlotStatus.DECIDED.value),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion_id}/{self.organisation_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """May its input still change? (draft or returned)"""
+        return self.status in {SlotStatus.DRAFT.value, SlotStatus.RETURNED.value}
+
+
+class SlotPassage(models.Model):
+    """Passerat steg: a step of the chain that a slot has walked, with its decision or date."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    slot = models.ForeignKey(ReportingSlot, models.PROTECT, related_name="passages")
+    step = models.ForeignKey(ReportingStep, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField("omgång", default=1)  # a returned report walks the chain anew
+    at = models.DateTimeField("när", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    held_on = models.DateField("hölls", null=True, blank=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="passages")
+    note = models.TextField("anteckning", blank=True)
+
+    class Meta:
+        verbose_name = "passerat steg"
+        verbose_name_plural = "passerade steg"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "step", "round"], name="slot_passage_once"),
+            models.CheckConstraint(condition=Q(round__gte=1), name="slot_passage_round"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="passage_is_final", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step_id}"

@@ -1,0 +1,91 @@
+"""Roles and what each may do. The map is code; who holds a role where is rows (`RoleAssignment`)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What can be allowed. The value stands in policy marks, the access table and the documentation."""
+
+    VIEW = "view"  # read goals, money, reports and the calendar
+    GOAL_EDIT = "goal.edit"  # VAD: formulate goals, targets
+    GOAL_JUDGE = "goal.judge"  # judge goals and write analysis
+    FORECAST_EDIT = "forecast.edit"
+    REPORT_WRITE = "report.write"  # the written sections
+    REPORT_SUBMIT = "report.submit"
+    REPORT_RETURN = "report.return"
+    DECISION_RECORD = "decision.record"  # write down what a body decided
+    LEDGER_IMPORT = "ledger.import"
+    PERIOD_CLOSE = "period.close"
+    REPORT_EXPORT = "report.export"
+    OCCASION_OPEN = "occasion.open"
+    AUDIT_VIEW = "audit.view"  # history and the audit log
+    CONFIGURE = "configure"  # words, colours, steering model, roles
+
+
+class Role(StrEnum):
+    """The roles of the house (requirements HA-2, SV-12)."""
+
+    POLITICIAN = "politiker"
+    SECRETARY = "namndsekreterare"
+    UNIT_MANAGER = "enhetschef"
+    DEPARTMENT_HEAD = "forvaltningschef"
+    CONTROLLER = "controller"
+    MANAGEMENT = "kommunledning"
+    AUDITOR = "revisor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The role's Swedish name."""
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.POLITICIAN: "Politiker",
+    Role.SECRETARY: "Nämndsekreterare",
+    Role.UNIT_MANAGER: "Enhetschef",
+    Role.DEPARTMENT_HEAD: "Förvaltningschef",
+    Role.CONTROLLER: "Controller, ekonomikontoret",
+    Role.MANAGEMENT: "Kommunledning",
+    Role.AUDITOR: "Revisor",
+    Role.ADMINISTRATOR: "Administratör",
+}
+
+_READ = frozenset({Permission.VIEW, Permission.REPORT_EXPORT})
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.POLITICIAN: _READ,
+    Role.SECRETARY: _READ
+    | {
+        Permission.GOAL_EDIT,  # the secretary keeps the register of what politics decided (VAD)
+        Permission.GOAL_JUDGE,
+        Permission.REPORT_WRITE,
+        Permission.REPORT_SUBMIT,
+        Permission.DECISION_RECORD,
+    },
+    Role.UNIT_MANAGER: _READ | {Permission.FORECAST_EDIT},
+    Role.DEPARTMENT_HEAD: _READ
+    | {
+        Permission.FORECAST_EDIT,
+        Permission.GOAL_JUDGE,
+        Permission.REPORT_WRITE,
+        Permission.REPORT_SUBMIT,
+    },
+    Role.CONTROLLER: _READ
+    | {
+        Permission.FORECAST_EDIT,
+        Permission.LEDGER_IMPORT,
+        Permission.PERIOD_CLOSE,
+        Permission.REPORT_WRITE,
+        Permission.REPORT_SUBMIT,
+        Permission.REPORT_RETURN,
+        Permission.DECISION_RECORD,
+        Permission.OCCASION_OPEN,
+        Permission.AUDIT_VIEW,
+    },
+    Role.MANAGEMENT: _READ | {Permission.REPORT_WRITE, Permission.REPORT_RETURN, Permission.AUDIT_VIEW},
+    Role.AUDITOR: _READ | {Permission.AUDIT_VIEW},
+    Role.ADMINISTRATOR: _READ | {Permission.CONFIGURE, Permission.AUDIT_VIEW},
+}

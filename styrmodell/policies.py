@@ -1,0 +1,54 @@
+"""Who may, and when. The same verdict guards the action, draws the button and is read by the tests."""
+
+from __future__ import annotations
+
+from .access import Access
+from .models import ReportingSlot, ReportingStep
+from .permissions import Permission
+from .rules.workflow import SlotStatus
+from .verdict import ALLOWED, Verdict
+
+LOCKED = {
+    SlotStatus.SUBMITTED.value: "Rapporten är inlämnad. Den måste lämnas tillbaka innan något kan ändras.",
+    SlotStatus.DECIDED.value: "Rapporten är beslutad och låst.",
+}
+
+
+def can_change_in(access: Access, slot: ReportingSlot, permission: Permission, what: str) -> Verdict:
+    """May something that hangs on the slot change? `what` completes «Du saknar behörighet att …»."""
+    if not access.has(permission, slot.organisation_id):
+        return Verdict(f"Du saknar behörighet att {what} här.")
+    return Verdict(LOCKED.get(slot.status, ""))
+
+
+def can_submit(access: Access, slot: ReportingSlot, missing: int = 0) -> Verdict:
+    """May the slot be handed in? `missing` counts what is left to judge, explain or write."""
+    verdict = can_change_in(access, slot, Permission.REPORT_SUBMIT, "lämna in rapporten")
+    if verdict and missing:
+        return Verdict(f"{missing} delar är kvar att göra." if missing > 1 else "En del är kvar att göra.")
+    return verdict
+
+
+def can_return(access: Access, slot: ReportingSlot) -> Verdict:
+    """May the slot be given back for correction?"""
+    if not access.has(Permission.REPORT_RETURN, slot.organisation_id):
+        return Verdict("Du saknar behörighet att lämna tillbaka rapporten.")
+    if slot.status != SlotStatus.SUBMITTED.value:
+        return Verdict("Bara en inlämnad rapport kan lämnas tillbaka.")
+    return ALLOWED
+
+
+def can_pass(access: Access, slot: ReportingSlot, step: ReportingStep | None) -> Verdict:
+    """May the next step of the chain (dialogue, decision, information) be recorded?"""
+    if not access.has(Permission.DECISION_RECORD, slot.organisation_id):
+        return Verdict("Du saknar behörighet att anteckna beslut här.")
+    if slot.status != SlotStatus.SUBMITTED.value:
+        return Verdict("Rapporten måste vara inlämnad först.")
+    if step is None:
+        return Verdict("Det finns inget steg kvar i kedjan.")
+    return ALLOWED
+
+
+def can_configure(access: Access) -> Verdict:
+    """May the user change the municipality's configuration?"""
+    return ALLOWED if access.has(Permission.CONFIGURE) else Verdict("Bara en administratör kan ändra styrmodellen.")
