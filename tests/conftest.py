@@ -1,0 +1,35 @@
+"""Fixtures for all tests: the database, and settings that make tests quick."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pytest
+from django.conf import settings as project_settings
+from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
+
+from tests.database import cloned_database
+
+hypothesis_settings.register_profile("styrmodell", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("styrmodell")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings(django_test_environment: None) -> Iterator[None]:
+    """Cheap password hashes, and static files served without a manifest."""
+    storages = deepcopy(project_settings.STORAGES)
+    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=storages,
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Replace pytest-django's: a clone of the migrated template instead of migrating in every process."""
+    with django_db_blocker.unblock(), cloned_database():
+        yield
