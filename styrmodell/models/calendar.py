@@ -31,6 +31,11 @@ class CalendarRule(ModelPart):
         REPORT = "aterrapportering", "Återrapportering"
         COMPANY = "bolag", "Bolagen"
 
+    class Years(models.TextChoices):
+        EVERY = "varje", "Varje år"
+        ELECTION = "valar", "Valår"
+        AFTER_ELECTION = "efter_val", "Året efter val"
+
     title = models.CharField("rubrik", max_length=200)
     month = models.PositiveSmallIntegerField("månad")
     day = models.PositiveSmallIntegerField("dag", null=True, blank=True)  # empty: some time in the month
@@ -41,6 +46,7 @@ class CalendarRule(ModelPart):
     ring = models.CharField("organ", max_length=12, choices=Ring.choices)
     row = models.CharField("rad i översikten", max_length=16, choices=Row.choices)
     phase = models.CharField("fas", max_length=16, blank=True)
+    years = models.CharField("år", max_length=10, choices=Years.choices, default=Years.EVERY)
     description = models.TextField("beskrivning", blank=True)
 
     class Meta(ModelPart.Meta):
@@ -83,10 +89,14 @@ class ReportingRule(ModelPart):
     name = models.CharField("namn", max_length=160)
     report_type = models.CharField("rapporttyp", max_length=30)
     is_statutory = models.BooleanField("lagstadgad delårsrapport", default=False)
-    cutoffs = models.JSONField("per", default=list)  # [{"manad": 7, "dag": 31}]
+    cutoffs = models.JSONField("per", default=list)  # [{"manad": 7, "dag": 31}], plus "sista": true for the last day
     contents = ArrayField(models.CharField(max_length=30), verbose_name="innehåll", default=list, blank=True)
     reporter_kinds = ArrayField(models.CharField(max_length=12), verbose_name="rapporterar", default=list, blank=True)
     sections = models.JSONField("avsnitt", default=list, blank=True)  # [{"kod", "rubrik", "fraga"}]
+    measures_when = ArrayField(  # prognosunderskott, malbrist, budgetavvikelse (SH-9, HA-11, SV-8)
+        models.CharField(max_length=20), verbose_name="åtgärder lämnas vid", default=list, blank=True
+    )
+    description = models.TextField("beskrivning", blank=True)
 
     class Meta(ModelPart.Meta):
         verbose_name = "rapportregel"
@@ -123,6 +133,8 @@ class ReportingStep(models.Model):
     due_month = models.PositiveSmallIntegerField("senast månad", null=True, blank=True)
     due_day = models.PositiveSmallIntegerField("senast dag", null=True, blank=True)
     due_days_after = models.PositiveSmallIntegerField("dagar efter", null=True, blank=True)
+    source = models.CharField("källa", max_length=200, blank=True)
+    is_example = models.BooleanField("exempel", default=False)  # the source gives no date or body
 
     class Meta:
         verbose_name = "steg"

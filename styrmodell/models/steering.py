@@ -51,6 +51,7 @@ class ModelPart(models.Model):
     code = models.SlugField("kod", max_length=60)
     position = models.PositiveIntegerField("ordning", default=0)
     source = models.CharField("källa", max_length=200, blank=True)
+    is_example = models.BooleanField("exempel", default=False)  # not in the source: shown as Exempel
 
     class Meta:
         abstract = True
