@@ -1,0 +1,96 @@
+/* Forecast grid: keys, live sums and paste. The server calculates and saves; this only shows what it will say.
+   Everything works without it: each cell is an ordinary input in an ordinary form.
+
+     table[data-grid]            data-scale = the deviation that fills half a bar, data-paste-form = id of the paste form
+     input[data-cell]            data-budget, data-old (previous forecast), data-start (saved value): numbers in the
+                                 shown unit, as 1500 or -20.5; net cost is positive, so deviation = budget − forecast
+     in the row                  [data-dev] against budget, [data-chg] since the previous forecast, .minibar rect
+     anywhere                    [data-sum] [data-sumdev] [data-sumchg]
+   Enter and arrows move in the column, Escape restores the saved value. */
+(function () {
+  "use strict";
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  const MINUS = "\u2212";
+
+  function write(value, signed) {
+    const digits = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
+    if (digits === "0") return digits;
+    return (value < 0 ? MINUS : signed ? "+" : "") + digits;
+  }
+  function read(text) {
+    const plain = text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(/[\u2212\u2013]/g, "-").replace(",", ".");
+    return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+  }
+  function paint(node, value) {
+    if (!node) return;
+    node.textContent = write(value, true);
+    node.classList.remove("neg", "pos", "muted");
+    node.classList.add(value < 0 ? "neg" : value > 0 ? "pos" : "muted");
+  }
+  function bar(rect, deviation, scale) {
+    if (!rect || !scale) return;
+    const width = Math.min(Math.abs(deviation) / scale, 1) * 49;
+    rect.setAttribute("x", String(deviation < 0 ? 50 - width : 50));
+    rect.setAttribute("width", String(width));
+    rect.setAttribute("class", deviation < 0 ? "d-neg" : "d-pos");
+  }
+  const cells = (grid) => all("input[data-cell]", grid);
+
+  function recalculate(grid) {
+    const total = { value: 0, budget: 0, old: 0 };
+    cells(grid).forEach((cell) => {
+      const typed = read(cell.value);
+      const old = Number(cell.dataset.old);
+      const budget = Number(cell.dataset.budget);
+      const value = typed === null ? old : typed;
+      if (typed === null) cell.setAttribute("aria-invalid", "true"); else cell.removeAttribute("aria-invalid");
+      const row = cell.closest("tr");
+      paint(row.querySelector("[data-dev]"), budget - value);
+      paint(row.querySelector("[data-chg]"), old - value);
+      bar(row.querySelector(".minibar rect"), budget - value, Number(grid.dataset.scale));
+      total.value += value; total.budget += budget; total.old += old;
+    });
+    all("[data-sum]").forEach((node) => { node.textContent = write(total.value); });
+    all("[data-sumdev]").forEach((node) => paint(node, total.budget - total.value));
+    all("[data-sumchg]").forEach((node) => paint(node, total.old - total.value));
+  }
+
+  const cellOf = (event) => event.target.closest?.("[data-grid] input[data-cell]");
+  document.addEventListener("input", (event) => {
+    const cell = cellOf(event);
+    if (cell) recalculate(cell.closest("[data-grid]"));
+  });
+  document.addEventListener("focusin", (event) => cellOf(event)?.select());
+  document.addEventListener("focusout", (event) => {
+    const cell = cellOf(event);
+    const value = cell ? read(cell.value) : null;
+    if (value !== null && Number.isInteger(value)) cell.value = write(value);
+  });
+  document.addEventListener("keydown", (event) => {
+    const cell = cellOf(event);
+    if (!cell) return;
+    const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      const column = cells(cell.closest("[data-grid]"));
+      event.preventDefault();
+      column[column.indexOf(cell) + step]?.focus();
+    }
+    if (event.key === "Escape") {
+      cell.value = write(Number(cell.dataset.start));
+      recalculate(cell.closest("[data-grid]"));
+    }
+  });
+
+  /* Several rows from Excel: never straight into the cells, always by way of the review. */
+  document.addEventListener("paste", (event) => {
+    const cell = cellOf(event);
+    const text = cell ? event.clipboardData.getData("text/plain") : "";
+    if (!/[\t\n]/.test(text.trim())) return;
+    const form = document.getElementById(cell.closest("[data-grid]").dataset.pasteForm || "");
+    const box = form?.querySelector("textarea");
+    if (!box) return;
+    event.preventDefault();
+    box.value = text;
+    form.requestSubmit();
+  });
+})();
