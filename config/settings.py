@@ -2,8 +2,8 @@
 
 from csp.constants import NONCE, NONE, SELF
 
-from config import celery as celery_settings
 from config import env
+from config.celery import celery_settings
 
 DEBUG = env.debug()
 SECRET_KEY = env.secret_key()
@@ -161,6 +161,11 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_DEFAULT_TRACKERS = None
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+globals().update(celery_settings(env.broker_url(), VAR_DIR))
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "styrmodell.tasks.sweep_jobs", "schedule": 60.0},
+}
 
 LOGGING = {
     "version": 1,

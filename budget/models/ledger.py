@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from styrmodell.models import AccountGroup, Job, Municipality, Organisation
 
-
 # The last wall: whoever writes, a closed month stays as it was.
 CLOSED_MONTH_SQL = """
     IF EXISTS (

@@ -73,5 +73,3 @@ class SnapshotFile(models.Model):
 
     def __str__(self) -> str:
         return self.filename
-
-

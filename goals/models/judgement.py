@@ -21,7 +21,9 @@ class Judgement(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="judgements")
     slot = models.ForeignKey(ReportingSlot, models.PROTECT, related_name="judgements")
-    step = models.ForeignKey(ScaleStep, models.PROTECT, related_name="+", verbose_name="bedömning", null=True, blank=True)
+    step = models.ForeignKey(
+        ScaleStep, models.PROTECT, related_name="+", verbose_name="bedömning", null=True, blank=True
+    )
     result = models.TextField("resultat", blank=True)
     cause = models.TextField("orsak", blank=True)
     action = models.TextField("åtgärd", blank=True)

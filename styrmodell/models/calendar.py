@@ -170,7 +170,10 @@ class ReportingOccasion(models.Model):
         return self.name
 
 
-@pghistory.track(fields=["status", "passed_steps", "version", "submitted_at", "submitted_by", "returned_reason", "decision"])
+@pghistory.track(
+    fields=["status", "passed_steps", "version", "submitted_at", "submitted_by", "returned_reason", "decision"],
+    model_name="ReportingSlotEvent",
+)
 class ReportingSlot(models.Model):
     """Rapportplats: one organisation at one occasion. Its status is the lock on goals, forecasts and texts below it.
 
@@ -179,7 +182,9 @@ class ReportingSlot(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     occasion = models.ForeignKey(ReportingOccasion, models.PROTECT, related_name="slots")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="slots")
-    scope = models.CharField("gäller", max_length=6, choices=ReportingStep.Scope.choices, default=ReportingStep.Scope.UNIT)
+    scope = models.CharField(
+        "gäller", max_length=6, choices=ReportingStep.Scope.choices, default=ReportingStep.Scope.UNIT
+    )
     status = models.CharField(
         "status", max_length=12, choices=[(s.value, s.label) for s in SlotStatus], default=SlotStatus.DRAFT.value
     )

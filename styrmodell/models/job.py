@@ -28,7 +28,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Take the job if it is free; the fence number proves the claim when the job is finished."""
         lease = timezone.now() + LEASE
         taken = self.claimable().filter(pk=job_id)
-        if not taken.update(state=Job.State.RUNNING, lease_until=lease, attempts=F("attempts") + 1, fence=F("fence") + 1):
+        if not taken.update(
+            state=Job.State.RUNNING, lease_until=lease, attempts=F("attempts") + 1, fence=F("fence") + 1
+        ):
             return None
         return self.values_list("fence", flat=True).get(pk=job_id)
 

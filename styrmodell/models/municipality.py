@@ -24,7 +24,10 @@ class Municipality(models.Model):
     name = models.CharField("namn", max_length=120)
     short_name = models.CharField("kortnamn", max_length=60)
     brand_colour = models.CharField(
-        "färg", max_length=7, default="#17507F", validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", "Skriv färgen som #17507F.")]
+        "färg",
+        max_length=7,
+        default="#17507F",
+        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", "Skriv färgen som #17507F.")],
     )
     logo_svg = models.TextField("logotyp", blank=True)
     unit = models.CharField("enhet", max_length=4, choices=Unit.choices, default=Unit.TKR)

@@ -1,0 +1,188 @@
+"""Moves of a reporting slot: hand in, give back, walk the chain, decide. Nothing else changes a slot's status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from styrmodell import audit, policies
+from styrmodell.access import Access
+from styrmodell.models import (
+    AuditEvent,
+    Decision,
+    Organisation,
+    ReportingSlot,
+    ReportingStep,
+    SlotPassage,
+)
+from styrmodell.rules.workflow import SlotAction, SlotStatus, advance
+from styrmodell.selectors.slots import chain_of
+
+from ..selectors.missing import missing_parts
+from .freeze import freeze
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInput:
+    """What is written down when a body has decided."""
+
+    organisation: Organisation
+    date: date
+    paragraph: str
+    diary_number: str = ""
+
+
+def lock_slot(slot: ReportingSlot, access: Access) -> ReportingSlot:
+    """The slot's row, locked until the transaction ends, inside the user's municipality."""
+    rows = ReportingSlot.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "occasion__rule", "organisation"
+    )
+    return rows.get(pk=slot.pk, municipality=access.municipality)
+
+
+@transaction.atomic
+def submit_slot(*, slot: ReportingSlot, access: Access) -> ReportingSlot:
+    """Hand the report in. From here on its input is locked. Raises PermissionDenied when something is missing."""
+    slot = lock_slot(slot, access)
+    policies.can_submit(access, slot, missing=len(missing_parts(access, slot))).require()
+    chain = chain_of(slot)
+    _move(slot, SlotAction.SUBMIT)
+    slot.submitted_at, slot.submitted_by_id, slot.returned_reason = timezone.now(), access.user_id, ""
+    if chain and chain[0].kind == ReportingStep.Kind.SUBMIT:
+        _pass(slot, chain[0], access)
+    _save(slot)
+    audit.record(AuditEvent.Type.REPORT_SUBMITTED, target=slot, access=access, summary=str(slot.occasion))
+    return slot
+
+
+@transaction.atomic
+def return_slot(*, slot: ReportingSlot, access: Access, reason: str) -> ReportingSlot:
+    """Give the report back with a reason; it opens for correction and walks the chain anew when handed in again."""
+    slot = lock_slot(slot, access)
+    policies.can_return(access, slot).require()
+    _move(slot, SlotAction.RETURN)
+    slot.returned_reason, slot.passed_steps, slot.version = reason, 0, slot.version + 1
+    _save(slot)
+    audit.record(AuditEvent.Type.REPORT_RETURNED, target=slot, access=access, summary=reason)
+    return slot
+
+
+@transaction.atomic
+def pass_step(
+    *,
+    slot: ReportingSlot,
+    access: Access,
+    decision: DecisionInput | None = None,
+    held_on: date | None = None,
+    note: str = "",
+) -> ReportingSlot:
+    """Record the next step of the chain. The step that decides freezes the slot and its document (KL 5:1, 11:16).
+
+    Raises PermissionDenied without the right, out of order, or when a deciding step comes without a decision."""
+    slot = lock_slot(slot, access)
+    chain = chain_of(slot)
+    step = chain[slot.passed_steps] if slot.passed_steps < len(chain) else None
+    policies.can_pass(access, slot, step).require()
+    assert step is not None
+    is_last = step == deciding_step(chain)
+    if (is_last or step.kind == ReportingStep.Kind.DECIDE) and decision is None:
+        raise PermissionDenied("Ett beslut antecknas med organ, datum och paragraf.")
+    row = _record_decision(slot, access, decision) if decision else None
+    _pass(slot, step, access, decision=row, held_on=held_on, note=note)
+    if is_last and row is not None:
+        _decide(slot, row, access)
+    else:
+        _save(slot)
+        audit.record(AuditEvent.Type.REPORT_STEP, target=slot, access=access, summary=step.name)
+    return slot
+
+
+def deciding_step(chain: list[ReportingStep]) -> ReportingStep | None:
+    """The step that makes the report decided: the last that decides, else the last of all."""
+    deciding = [step for step in chain if step.kind == ReportingStep.Kind.DECIDE]
+    return (deciding or chain or [None])[-1]
+
+
+def _decide(slot: ReportingSlot, decision: Decision, access: Access) -> None:
+    """Decide the slot; the whole municipality's decision also decides the units that have walked their chain."""
+    freeze(slot=slot, decision=decision, access=access)
+    if slot.scope == ReportingStep.Scope.WHOLE:
+        for unit in _units_waiting(slot):
+            freeze(slot=unit, decision=decision, access=access)
+            _close(unit, decision, access)
+    _close(slot, decision, access)
+
+
+def _close(slot: ReportingSlot, decision: Decision, access: Access) -> None:
+    _move(slot, SlotAction.DECIDE)
+    slot.decision = decision
+    _save(slot)
+    audit.record(AuditEvent.Type.REPORT_DECIDED, target=slot, access=access, summary=str(decision))
+
+
+def _units_waiting(slot: ReportingSlot) -> list[ReportingSlot]:
+    """The units' slots of the same occasion that are handed in and not yet decided, locked."""
+    rows = ReportingSlot.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "occasion__rule", "organisation"
+    )
+    return list(
+        rows.filter(occasion=slot.occasion, scope=ReportingStep.Scope.UNIT, status=SlotStatus.SUBMITTED.value).order_by(
+            "pk"
+        )
+    )
+
+
+def _record_decision(slot: ReportingSlot, access: Access, given: DecisionInput) -> Decision:
+    return Decision.objects.create(
+        municipality=access.municipality,
+        organisation=given.organisation,
+        date=given.date,
+        paragraph=given.paragraph,
+        diary_number=given.diary_number,
+        title=f"{slot.occasion.name}, {slot.organisation.name}",
+        recorded_by_id=access.user_id,
+    )
+
+
+def _pass(
+    slot: ReportingSlot,
+    step: ReportingStep,
+    access: Access,
+    *,
+    decision: Decision | None = None,
+    held_on: date | None = None,
+    note: str = "",
+) -> None:
+    SlotPassage.objects.create(
+        municipality=access.municipality,
+        slot=slot,
+        step=step,
+        round=slot.version,
+        by_id=access.user_id,
+        decision=decision,
+        held_on=held_on or (decision.date if decision else None),
+        note=note,
+    )
+    slot.passed_steps += 1
+
+
+def _move(slot: ReportingSlot, action: SlotAction) -> None:
+    slot.status = advance(SlotStatus(slot.status), action).value
+
+
+def _save(slot: ReportingSlot) -> None:
+    slot.save(
+        update_fields=[
+            "status",
+            "passed_steps",
+            "version",
+            "submitted_at",
+            "submitted_by",
+            "returned_reason",
+            "decision",
+        ]
+    )

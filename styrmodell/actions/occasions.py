@@ -1,0 +1,77 @@
+"""Opening reporting occasions and the calendar of a year."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from ..access import Access
+from ..models import Organisation, ReportingOccasion, ReportingRule, ReportingSlot, ReportingStep
+from ..permissions import Permission
+from ..verdict import Verdict
+
+DEFAULT_DAYS_TO_HAND_IN = 28
+
+
+@transaction.atomic
+def open_occasion(*, access: Access, rule: ReportingRule, year: int, month: int) -> ReportingOccasion:
+    """Open a rule's occasion in a month: the occasion, a slot per reporting unit and one for the whole municipality.
+
+    Opening again changes nothing that exists; units that have come since get their slot. Raises PermissionDenied."""
+    if not access.has(Permission.OCCASION_OPEN):
+        Verdict("Bara ekonomikontoret öppnar rapporttillfällen.").require()
+    steps = list(rule.steps.all())
+    cutoff = cutoff_of(rule, year, month)
+    occasion, _ = ReportingOccasion.objects.get_or_create(
+        municipality=access.municipality,
+        rule=rule,
+        year=year,
+        month=month,
+        defaults={
+            "name": rule.name,
+            "cutoff": cutoff,
+            "due": due_of(steps, cutoff),
+            "contents": rule.contents,
+        },
+    )
+    for organisation in access.by_kind(*rule.reporter_kinds):
+        _slot(occasion, organisation, ReportingStep.Scope.UNIT)
+    if any(step.scope == ReportingStep.Scope.WHOLE for step in steps):
+        _slot(occasion, top_body(access), ReportingStep.Scope.WHOLE)
+    return occasion
+
+
+def cutoff_of(rule: ReportingRule, year: int, month: int) -> date:
+    """The day the figures stand: the rule's day in the month, the month's last when it names none."""
+    days = {int(cutoff["manad"]): cutoff.get("dag") for cutoff in rule.cutoffs}
+    last = calendar.monthrange(year, month)[1]
+    day = days.get(month)
+    return date(year, month, min(int(day), last) if isinstance(day, int) else last)
+
+
+def due_of(steps: list[ReportingStep], cutoff: date) -> date:
+    """When the units hand in: the first step's own date or number of days, else four weeks."""
+    first = next((step for step in steps if step.scope == ReportingStep.Scope.UNIT), None)
+    if first and first.due_days_after is not None:
+        return cutoff + timedelta(days=first.due_days_after)
+    if first and first.due_month and first.due_day:
+        year = cutoff.year + (1 if first.due_month < cutoff.month else 0)
+        return date(year, first.due_month, min(first.due_day, calendar.monthrange(year, first.due_month)[1]))
+    return cutoff + timedelta(days=DEFAULT_DAYS_TO_HAND_IN)
+
+
+def top_body(access: Access) -> Organisation:
+    """The body that decides for the whole municipality: fullmäktige, else the top of the tree."""
+    assemblies = access.by_kind(Organisation.Kind.ASSEMBLY)
+    return assemblies[0] if assemblies else access.organisations[next(iter(access.tree.in_order()))]
+
+
+def _slot(occasion: ReportingOccasion, organisation: Organisation, scope: ReportingStep.Scope) -> None:
+    ReportingSlot.objects.get_or_create(
+        occasion=occasion,
+        organisation=organisation,
+        scope=scope,
+        defaults={"municipality_id": occasion.municipality_id},
+    )

@@ -1,0 +1,53 @@
+"""What the shell around every page needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from .access import Access
+from .selectors.words import steering_words
+
+# The six areas of the house (ux.md 3). An area shows when its address exists.
+AREAS = [
+    ("laget", "followup:status-view", "Läget"),
+    ("styrkedja", "goals:tree", "Styrkedja"),
+    ("prognos", "budget:overview", "Budget och prognos"),
+    ("uppfoljning", "followup:board", "Uppföljning"),
+    ("arshjul", "styrmodell:calendar", "Årshjul"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One area in the main menu."""
+
+    key: str
+    url: str
+    label: str
+    current: bool
+
+
+def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
+    here = getattr(request, "area", "")
+    return [NavItem(key, reverse(name, args=[access.slug]), label, key == here) for key, name, label in AREAS]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Municipality, menu, words and nonce for `base.html`; no query unless the template asks."""
+    access: Access | None = getattr(request, "access", None)
+    common = {"csp_nonce": getattr(request, "csp_nonce", ""), "demo_mode": settings.DEMO_MODE}
+    if access is None:
+        return {**common, "municipality": None, "access": None, "nav": [], "terms": {}}
+    return {
+        **common,
+        "municipality": access.municipality,
+        "access": access,
+        "nav": _navigation(request, access),
+        "terms": SimpleLazyObject(lambda: steering_words(access)),
+    }

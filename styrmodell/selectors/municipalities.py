@@ -1,0 +1,27 @@
+"""Where somebody belongs."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+
+from ..models import Municipality
+
+
+def municipalities_of(user: User | AnonymousUser) -> list[Municipality]:
+    """The municipalities where the user holds a role today, by name (one query)."""
+    if not user.is_authenticated:
+        return []
+    today = timezone.localdate()
+    in_force = Q(organisations__role_assignments__valid_to__isnull=True) | Q(
+        organisations__role_assignments__valid_to__gte=today
+    )
+    held = Municipality.objects.filter(
+        in_force,
+        organisations__role_assignments__user=user,
+        organisations__role_assignments__valid_from__lte=today,
+    )
+    return list(held.distinct().order_by("name"))

@@ -1,0 +1,63 @@
+"""Reporting occasions and slots as the pages need them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from ..access import Access
+from ..models import ReportingOccasion, ReportingSlot, ReportingStep
+from ..permissions import Permission
+
+
+def occasions(access: Access) -> QuerySet[ReportingOccasion]:
+    """The municipality's occasions with their rule, newest first."""
+    return (
+        ReportingOccasion.objects.filter(municipality=access.municipality)
+        .select_related("rule")
+        .order_by("-cutoff", "-pk")
+    )
+
+
+def current_occasion(access: Access, content: str = "") -> ReportingOccasion | None:
+    """The newest occasion whose cut-off has passed (with the content, when given), else the newest of all (one query)."""
+    found = [row for row in occasions(access) if not content or content in row.contents]
+    passed = [row for row in found if row.cutoff <= timezone.localdate()]
+    return next(iter(passed or found), None)
+
+
+def previous_occasion(access: Access, occasion: ReportingOccasion, content: str) -> ReportingOccasion | None:
+    """The occasion before this one in the same year that holds the content (one query)."""
+    earlier = occasions(access).filter(cutoff__lt=occasion.cutoff, year=occasion.year, contents__contains=[content])
+    return earlier.first()
+
+
+def visible_slots(access: Access) -> QuerySet[ReportingSlot]:
+    """Slots of organisations that the user may read."""
+    return ReportingSlot.objects.filter(
+        municipality=access.municipality, organisation_id__in=access.organisation_ids(Permission.VIEW)
+    ).select_related("occasion__rule", "organisation", "decision")
+
+
+def slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
+    """The slot, or 404 when it does not exist or may not be read (one query)."""
+    slot = visible_slots(access).filter(pk=slot_id).first()
+    if slot is None:
+        raise Http404
+    return slot
+
+
+def slot_of_unit(access: Access, occasion: ReportingOccasion, organisation_id: int) -> ReportingSlot | None:
+    """The slot that governs a unit: its own, or that of the nearest organisation above it (one query)."""
+    slots = {
+        slot.organisation_id: slot
+        for slot in visible_slots(access).filter(occasion=occasion, scope=ReportingStep.Scope.UNIT)
+    }
+    chain = [organisation_id, *access.tree.ancestors(organisation_id)]
+    return next((slots[pk] for pk in chain if pk in slots), None)
+
+
+def chain_of(slot: ReportingSlot) -> list[ReportingStep]:
+    """The steps that the slot walks, in order (one query)."""
+    return list(ReportingStep.objects.filter(rule=slot.occasion.rule, scope=slot.scope).order_by("position", "pk"))

@@ -1,0 +1,20 @@
+"""Which municipality?"""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ..http import SIGNED_IN, open_to
+from ..selectors.municipalities import municipalities_of
+
+
+@open_to(SIGNED_IN)
+@login_required
+def choose(request: HttpRequest) -> HttpResponse:
+    """The municipalities where the user has a role; with only one, straight there."""
+    municipalities = municipalities_of(request.user)
+    if len(municipalities) == 1:
+        return redirect("followup:status-view", municipalities[0].slug)
+    return render(request, "styrmodell/valj_kommun.html", {"municipalities": municipalities})
