@@ -1,27 +1,35 @@
-"""Health for load balancers: the process lives; the process can serve."""
-
-from __future__ import annotations
+"""Answers for the machine that watches the service. Open to all, and therefore without details."""
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from styrmodell.http import ANYONE, open_to
 
-
-@open_to(ANYONE)
+@never_cache
+@require_safe
 def livez(request: HttpRequest) -> HttpResponse:
-    """Always ok: a database that is down is no reason to restart the process."""
-    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+    """The process answers. Asks nothing of the database: restarting us does not cure a database that is down."""
+    return HttpResponse("ok\n", content_type="text/plain")
 
 
-@open_to(ANYONE)
+@never_cache
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """ok with a database that has every migration, else 503."""
+    """The process can do its work: the database answers and every migration is applied. Else 503."""
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        problem = _unready_reason()
     except DatabaseError:
-        waiting = [None]
-    status = 503 if waiting else 200
-    return HttpResponse("fel" if waiting else "ok", status=status, content_type="text/plain; charset=utf-8")
+        problem = "database"
+    if problem:
+        return HttpResponse(f"{problem}\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _unready_reason() -> str:
+    """Empty when ready. One query; raises DatabaseError when the database does not answer."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "migrations"
+    return ""
