@@ -34,8 +34,8 @@ class NavItem:
 
 
 def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
-    here = getattr(request, "area", "")
-    return [NavItem(key, reverse(name, args=[access.slug]), label, key == here) for key, name, label in AREAS]
+    found = ((key, reverse(name, args=[access.slug]), label) for key, name, label in AREAS)
+    return [NavItem(key, url, label, request.path.startswith(url)) for key, url, label in found]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from pytest_django import DjangoDbBlocker
 
 from tests.database import cloned_database
 
+pytest_plugins = ["tests.fixtures"]
+
 hypothesis_settings.register_profile("styrmodell", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("styrmodell")
 

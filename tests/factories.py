@@ -1,0 +1,326 @@
+"""Small, plain objects for tests. Invented names are obviously invented (Provköping)."""
+
+from datetime import date
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from budget.models import BudgetLine, ForecastLine, LedgerBatch, Outcome
+from followup.models import Section
+from goals.models import Goal, Indicator, IndicatorTarget, IndicatorValue, Judgement
+from styrmodell.models import (
+    AccountGroup,
+    Decision,
+    LedgerCode,
+    Level,
+    Measure,
+    Municipality,
+    Organisation,
+    ReportingOccasion,
+    ReportingRule,
+    ReportingSlot,
+    ReportingStep,
+    RoleAssignment,
+    Scale,
+    ScaleStep,
+    SteeringModel,
+    Term,
+)
+from styrmodell.permissions import Role
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    class Meta:
+        model = Municipality
+
+    slug = factory.Sequence(lambda n: f"provkoping{n}")
+    name = factory.Sequence(lambda n: f"Provköpings kommun {n}")
+    short_name = factory.Sequence(lambda n: f"Provköping {n}")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    code = factory.Sequence(lambda n: f"org{n}")
+    name = factory.Sequence(lambda n: f"Provnämnden {n}")
+    kind = Organisation.Kind.COMMITTEE
+    position = factory.Sequence(lambda n: n)
+
+
+class LedgerCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = LedgerCode
+
+    municipality = factory.SelfAttribute("organisation.municipality")
+    organisation = factory.SubFactory(OrganisationFactory)
+    code = factory.Sequence(lambda n: str(1000 + n))
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    name = factory.Sequence(lambda n: f"Handläggare {n}")
+
+
+class RoleAssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = RoleAssignment
+
+    municipality = factory.SelfAttribute("organisation.municipality")
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.CONTROLLER.value
+    valid_from = date(2020, 1, 1)
+
+
+class SteeringModelFactory(DjangoModelFactory):
+    class Meta:
+        model = SteeringModel
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = "Styrmodell"
+    valid_from = date(2023, 1, 1)
+    valid_to = date(2026, 12, 31)
+
+
+class ModelPartFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    model = factory.SubFactory(SteeringModelFactory)
+    municipality = factory.SelfAttribute("model.municipality")
+    code = factory.Sequence(lambda n: f"del{n}")
+    position = factory.Sequence(lambda n: n)
+
+
+class LevelFactory(ModelPartFactory):
+    class Meta:
+        model = Level
+
+    singular = "nämndmål"
+    plural = "nämndmål"
+    definite = "nämndmålet"
+    kind = Level.Kind.GOAL
+    is_judged = True
+    has_indicators = True
+
+
+class ScaleFactory(ModelPartFactory):
+    class Meta:
+        model = Scale
+
+    name = "Måluppfyllelse"
+    kind = Scale.Kind.GOAL
+
+
+class ScaleStepFactory(DjangoModelFactory):
+    class Meta:
+        model = ScaleStep
+
+    scale = factory.SubFactory(ScaleFactory)
+    municipality = factory.SelfAttribute("scale.municipality")
+    code = factory.Sequence(lambda n: f"steg{n}")
+    label = "Nås"
+    symbol = "nas"
+    tone = "ok"
+
+
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    model = factory.SubFactory(SteeringModelFactory)
+    municipality = factory.SelfAttribute("model.municipality")
+    singular = factory.Sequence(lambda n: f"begrepp {n}")
+
+
+class AccountGroupFactory(ModelPartFactory):
+    class Meta:
+        model = AccountGroup
+
+    name = "Övriga kostnader"
+    account_from = 6000
+    account_to = 7899
+    statement_row = "verksamhetens_kostnader"
+
+
+class ReportingRuleFactory(ModelPartFactory):
+    class Meta:
+        model = ReportingRule
+
+    name = "Delårsrapport"
+    report_type = "delarsrapport"
+    cutoffs = [{"manad": 7, "dag": 31}]
+    contents = ["mal", "ekonomi", "prognos", "text"]
+    reporter_kinds = [Organisation.Kind.COMMITTEE.value]
+    sections = [{"kod": "sammanfattning", "rubrik": "Sammanfattning", "fraga": "Vad är viktigast?"}]
+
+
+class ReportingStepFactory(DjangoModelFactory):
+    class Meta:
+        model = ReportingStep
+
+    rule = factory.SubFactory(ReportingRuleFactory)
+    municipality = factory.SelfAttribute("rule.municipality")
+    code = factory.Sequence(lambda n: f"steg{n}")
+    position = factory.Sequence(lambda n: n)
+    name = "Nämnden lämnar in"
+    scope = ReportingStep.Scope.UNIT
+    kind = ReportingStep.Kind.SUBMIT
+
+
+class ReportingOccasionFactory(DjangoModelFactory):
+    class Meta:
+        model = ReportingOccasion
+
+    rule = factory.SubFactory(ReportingRuleFactory)
+    municipality = factory.SelfAttribute("rule.municipality")
+    year = 2026
+    month = 7
+    name = "Delårsrapport"
+    cutoff = date(2026, 7, 31)
+    due = date(2026, 8, 28)
+    contents = factory.SelfAttribute("rule.contents")
+
+
+class ReportingSlotFactory(DjangoModelFactory):
+    class Meta:
+        model = ReportingSlot
+
+    occasion = factory.SubFactory(ReportingOccasionFactory)
+    municipality = factory.SelfAttribute("occasion.municipality")
+    organisation = factory.SubFactory(OrganisationFactory, municipality=factory.SelfAttribute("..municipality"))
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    municipality = factory.SelfAttribute("organisation.municipality")
+    date = date(2026, 6, 16)
+    paragraph = "98"
+    title = "Ramar"
+
+
+class MeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = Measure
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    municipality = factory.SelfAttribute("organisation.municipality")
+    title = "Samordnad bemanning"
+    start = date(2026, 7, 1)
+    expected_effect = Decimal("1500000")
+
+
+class GoalFactory(DjangoModelFactory):
+    class Meta:
+        model = Goal
+
+    level = factory.SubFactory(LevelFactory)
+    municipality = factory.SelfAttribute("level.municipality")
+    organisation = factory.SubFactory(OrganisationFactory, municipality=factory.SelfAttribute("..municipality"))
+    code = factory.Sequence(lambda n: f"mal{n}")
+    title = factory.Sequence(lambda n: f"Provmål {n}")
+    year_from = 2023
+    year_to = 2026
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Indicator
+
+    goal = factory.SubFactory(GoalFactory)
+    municipality = factory.SelfAttribute("goal.municipality")
+    name = factory.Sequence(lambda n: f"Indikator {n}")
+    unit = "%"
+    direction = Indicator.Direction.UP
+
+
+class IndicatorTargetFactory(DjangoModelFactory):
+    class Meta:
+        model = IndicatorTarget
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    municipality = factory.SelfAttribute("indicator.municipality")
+    year = 2026
+    value = Decimal("80")
+
+
+class IndicatorValueFactory(DjangoModelFactory):
+    class Meta:
+        model = IndicatorValue
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    municipality = factory.SelfAttribute("indicator.municipality")
+    year = 2025
+    value = Decimal("75")
+
+
+class JudgementFactory(DjangoModelFactory):
+    class Meta:
+        model = Judgement
+
+    slot = factory.SubFactory(ReportingSlotFactory)
+    municipality = factory.SelfAttribute("slot.municipality")
+    goal = factory.SubFactory(GoalFactory)
+
+
+class OutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    municipality = factory.SelfAttribute("organisation.municipality")
+    account_group = factory.SubFactory(AccountGroupFactory)
+    year = 2026
+    month = 7
+    amount = Decimal("-1000000")
+
+
+class BudgetLineFactory(DjangoModelFactory):
+    class Meta:
+        model = BudgetLine
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    municipality = factory.SelfAttribute("organisation.municipality")
+    account_group = factory.SubFactory(AccountGroupFactory)
+    year = 2026
+    amount = Decimal("-12000000")
+
+
+class ForecastLineFactory(DjangoModelFactory):
+    class Meta:
+        model = ForecastLine
+
+    slot = factory.SubFactory(ReportingSlotFactory)
+    municipality = factory.SelfAttribute("slot.municipality")
+    organisation = factory.SelfAttribute("slot.organisation")
+    amount = Decimal("-12000000")
+
+
+class LedgerBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = LedgerBatch
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    year = 2026
+    filename = "utfall.xlsx"
+    sha256 = "0" * 64
+    sign = "intakt_plus"
+
+
+class SectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Section
+
+    slot = factory.SubFactory(ReportingSlotFactory)
+    municipality = factory.SelfAttribute("slot.municipality")
+    code = "sammanfattning"

@@ -1,0 +1,35 @@
+"""Fixtures that sign somebody in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from styrmodell.access import Access, access_for
+from styrmodell.models import Organisation
+from styrmodell.permissions import Role
+from tests.factories import RoleAssignmentFactory
+
+
+@pytest.fixture
+def access_of(db: None) -> Callable[[Role, Organisation], Access]:
+    """`access_of(role, organisation)`: the access of a new user with that role there."""
+
+    def build(role: Role, organisation: Organisation) -> Access:
+        assignment = RoleAssignmentFactory(role=role.value, organisation=organisation)
+        return access_for(assignment.user, organisation.municipality)
+
+    return build
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[[Role, Organisation], Client]:
+    """`client_for(role, organisation)`: a signed-in client of a new user with that role there."""
+
+    def build(role: Role, organisation: Organisation) -> Client:
+        assignment = RoleAssignmentFactory(role=role.value, organisation=organisation)
+        client = Client()
+        client.force_login(assignment.user)
+        return client
+
+    return build
