@@ -51,9 +51,9 @@ class Period:
 STANDARD_RINGS = (
     Ring("kf", "KF", "Kommunfullmäktige", "kf"),
     Ring("ks", "KS", "Kommunstyrelsen", "ks"),
-    Ring("n", "Nämnd", "Nämnderna", "n"),
-    Ring("f", "Förv.", "Förvaltningarna", "f"),
-    Ring("b", "Bolag", "Bolagen", "b"),
+    Ring("namnd", "Nämnd", "Nämnderna", "n"),
+    Ring("forvaltning", "Förv.", "Förvaltningarna", "f"),
+    Ring("bolag", "Bolag", "Bolagen", "b"),
 )
 
 

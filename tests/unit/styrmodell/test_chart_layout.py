@@ -14,7 +14,7 @@ from styrmodell.charts.wheel import Event, Period, Ring, Wheel, wheel
 
 FLOATS = st.floats(-1e6, 1e6, allow_nan=False)
 DAYS = st.dates(date(2028, 1, 1), date(2028, 12, 31))  # a leap year
-RINGS = st.sampled_from(["kf", "ks", "n", "f", "b"])
+RINGS = st.sampled_from(["kf", "ks", "namnd", "forvaltning", "bolag"])
 EVENTS = st.lists(st.builds(Event, DAYS, RINGS, st.text(max_size=60)), max_size=90)
 
 
