@@ -1,5 +1,5 @@
 """Report texts, frozen reports and their files."""
 
-from .report import Section, Snapshot, SnapshotFile
+from .report import DraftFile, Section, Snapshot, SnapshotFile
 
-__all__ = ["Section", "Snapshot", "SnapshotFile"]
+__all__ = ["DraftFile", "Section", "Snapshot", "SnapshotFile"]

@@ -73,3 +73,23 @@ class SnapshotFile(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class DraftFile(models.Model):
+    """Utkastfil: the latest PDF of a report that is not decided, thrown away when the next one is made."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
+    slot = models.ForeignKey(ReportingSlot, models.CASCADE, related_name="draft_files")
+    format = models.CharField("format", max_length=5)
+    document_sha256 = models.CharField(max_length=64)  # of the values it shows: another value, another file
+    filename = models.CharField("filnamn", max_length=200)
+    content = models.BinaryField()
+    created_at = models.DateTimeField("skapad", auto_now=True)
+
+    class Meta:
+        verbose_name = "utkastfil"
+        verbose_name_plural = "utkastfiler"
+        constraints = [models.UniqueConstraint(fields=["slot", "format"], name="draft_file_once")]
+
+    def __str__(self) -> str:
+        return self.filename

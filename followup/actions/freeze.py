@@ -1,0 +1,31 @@
+"""Freezing: the decided report as values, once and for all."""
+
+from __future__ import annotations
+
+from styrmodell import jobs
+from styrmodell.access import Access
+from styrmodell.models import Decision, ReportingSlot
+
+from ..compose import compose
+from ..document.codec import sha256, to_json
+from ..document.model import SCHEMA
+from ..models import Snapshot
+from ..tasks import RENDER_SNAPSHOT
+
+
+
+def freeze(*, slot: ReportingSlot, decision: Decision, access: Access) -> Snapshot:
+    """Compose the report and store it with its SHA-256, in the caller's transaction; a job makes the files.
+
+    The slot must still be open to the database's lock: freeze first, then decide the slot."""
+    document = compose(access, slot, decision=decision)
+    snapshot = Snapshot.objects.create(
+        municipality=access.municipality,
+        slot=slot,
+        decision=decision,
+        schema=SCHEMA,
+        document=to_json(document),
+        sha256=sha256(document),
+    )
+    jobs.order(kind=RENDER_SNAPSHOT, key=str(snapshot.pk), access=access)
+    return snapshot

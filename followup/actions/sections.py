@@ -1,0 +1,37 @@
+"""Writing a section."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from styrmodell import audit, policies
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, ReportingSlot
+from styrmodell.permissions import Permission
+
+from ..models import Section
+from .slots import lock_slot
+
+
+class StaleSection(Exception):
+    """Somebody else has saved since the form was opened. `current` is what stands there now."""
+
+    def __init__(self, current: Section) -> None:
+        super().__init__("Texten har ändrats av någon annan.")
+        self.current = current
+
+
+@transaction.atomic
+def write_section(*, slot: ReportingSlot, access: Access, code: str, body: str, version: int) -> Section:
+    """Save a section's text. Raises PermissionDenied when locked, StaleSection when `version` is not the newest."""
+    slot = lock_slot(slot, access)
+    policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten").require()
+    section = Section.objects.filter(slot=slot, code=code).select_related("updated_by").first()
+    if section is not None and section.version != version:
+        raise StaleSection(section)
+    if section is None:
+        section = Section(municipality=access.municipality, slot=slot, code=code, version=0)
+    section.body, section.version, section.updated_by_id = body, section.version + 1, access.user_id
+    section.save()
+    audit.record(AuditEvent.Type.REPORT_WRITTEN, target=section, access=access, summary=code)
+    return section

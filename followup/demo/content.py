@@ -1,0 +1,180 @@
+"""Schema of the example files in `fixtures/demo/`. Pure: no Django.
+
+Keys are Swedish as in the steering model files; a misspelt key is an error. Amounts are thousands of kronor (tkr) of net
+cost: a cost is positive in the files and becomes negative kronor in the database."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+Year = int
+Series = dict[Year, Decimal]
+
+
+class Part(BaseModel):
+    """Immutable part of an example file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Person(Part):
+    """A demo user, named by role."""
+
+    role: str = Field(alias="roll")
+    organisation: str
+    name: str = Field(alias="namn")
+    address: str = Field(alias="adress", description="Före @ i e-postadressen.")
+
+
+class DecisionText(Part):
+    """What a body decided (always an example)."""
+
+    code: str = Field(alias="kod")
+    body: str = Field(alias="organ")
+    date: date = Field(alias="datum")
+    paragraph: str = Field(alias="paragraf")
+    diary_number: str = Field(default="", alias="dnr")
+    title: str = Field(alias="rubrik")
+
+
+class Measured(Part):
+    """An indicator: from Kolada (real values) or with example values of its own."""
+
+    kolada: str = ""
+    kind: Literal["indikator", "nyckeltal", "verksamhetsmatt"] = Field(default="indikator", alias="slag")
+    name: str = Field(alias="namn")
+    unit: str = Field(alias="enhet")
+    decimals: int = Field(default=0, alias="decimaler")
+    direction: Literal["upp", "ner"] = Field(alias="riktning")
+    baseline: tuple[Year, Decimal] | None = Field(default=None, alias="ingang")
+    targets: Series = Field(default_factory=dict, alias="mal")
+    values: Series = Field(default_factory=dict, alias="utfall")
+    women: Series = Field(default_factory=dict, alias="kvinnor")
+    men: Series = Field(default_factory=dict, alias="man")
+    source: str = Field(default="", alias="kalla")
+    measured_next: date | None = Field(default=None, alias="mats")
+
+
+class Analysis(Part):
+    """Resultat – Orsak – Åtgärd – Effekt, and the reason when the judgement differs from the indicators."""
+
+    result: str = Field(default="", alias="resultat")
+    cause: str = Field(default="", alias="orsak")
+    action: str = Field(default="", alias="atgard")
+    effect: str = Field(default="", alias="effekt")
+    reason: str = Field(default="", alias="skal")
+
+
+class GoalText(Part):
+    """A goal, strategy, quality factor or activity."""
+
+    code: str = Field(alias="kod")
+    level: str = Field(alias="niva")
+    owner: str = Field(alias="agare")
+    title: str = Field(alias="titel")
+    parents: list[str] = Field(default_factory=list, alias="till")
+    description: str = Field(default="", alias="beskrivning")
+    motivation: str = Field(default="", alias="motivering")
+    perspective: str = Field(default="", alias="perspektiv")
+    years: tuple[Year, Year] | None = Field(default=None, alias="ar")
+    responsible: str = Field(default="", alias="ansvarig")
+    decision: str = Field(default="", alias="beslut")
+    progress: str = Field(default="", alias="lage")
+    completion: int | None = Field(default=None, alias="fardigt")
+    indicators: list[Measured] = Field(default_factory=list, alias="indikatorer")
+    judgements: dict[str, str] = Field(default_factory=dict, alias="bedomt")
+    analysis: Analysis = Field(default=Analysis(), alias="analys")
+
+
+class ActivityBudget(Part):
+    """A verksamhet's year in tkr of net cost. What is left out is made from the rest, the same way every time."""
+
+    code: str = Field(alias="kod")
+    profile: str = Field(alias="profil")
+    budget: int
+    last_year: int | None = Field(default=None, alias="bokslut")
+    so_far: int | None = Field(default=None, alias="utfall", description="Till och med bryttidpunkten.")
+    forecasts: dict[str, int] = Field(default_factory=dict, alias="prognos")
+    comment: str = Field(default="", alias="kommentar")
+    cause: str = Field(default="", alias="orsak")
+    consequence: str = Field(default="", alias="konsekvens")
+    measures: list[str] = Field(default_factory=list, alias="atgarder")
+
+
+class CommitteeBudget(Part):
+    """A nämnd's frame: its verksamheter add up to `ram`."""
+
+    code: str = Field(alias="kod")
+    frame: int = Field(alias="ram")
+    activities: list[ActivityBudget] = Field(alias="verksamheter")
+
+
+class MeasureText(Part):
+    """A measure against a deviation; effect in tkr, plus improves the result."""
+
+    code: str = Field(alias="kod")
+    organisation: str
+    title: str = Field(alias="rubrik")
+    responsible: str = Field(alias="ansvarig")
+    start: date
+    due: date | None = Field(default=None, alias="klar")
+    status: str = Field(alias="lage")
+    effect: int = Field(alias="effekt")
+    realised: int | None = Field(default=None, alias="hittills")
+    consequence: str = Field(default="", alias="konsekvens")
+    decision: str = Field(default="", alias="beslut")
+
+
+class Money(Part):
+    """The year's frames, outcome and forecasts."""
+
+    decision: str = Field(default="", alias="beslut")
+    last_month: int = Field(alias="till_manad", description="Sista månaden med inläst utfall.")
+    closed_month: int = Field(default=0, alias="stangt_till", description="Sista stängda månaden.")
+    committees: list[CommitteeBudget] = Field(alias="namnder")
+    result: dict[str, dict[str, Decimal]] = Field(default_factory=dict, alias="resultat")  # column → row → mnkr
+
+
+class UnitState(Part):
+    """How far a unit has come at the open occasion."""
+
+    forecasts: Literal["alla", "delvis", "inga"] = Field(default="alla", alias="prognos")
+    judgements: Literal["alla", "delvis", "inga"] = Field(default="alla", alias="bedomningar")
+    texts: Literal["alla", "delvis", "inga"] = Field(default="alla", alias="texter")
+    status: Literal["utkast", "inlamnad", "aterlamnad"] = "utkast"
+    reason: str = Field(default="", alias="skal")
+
+
+class OccasionText(Part):
+    """An occasion of the year: which rule, which month, how far it has come."""
+
+    key: str = Field(alias="nyckel")
+    rule: str = Field(alias="regel")
+    month: int = Field(alias="manad")
+    state: Literal["beslutad", "oppen"] = Field(alias="lage")
+    share: Decimal = Field(default=Decimal(1), alias="andel", description="Hur stor del av avvikelsen som syntes då.")
+    units: dict[str, UnitState] = Field(default_factory=dict, alias="enheter")
+
+
+class Content(Part):
+    """One example municipality."""
+
+    municipality: str = Field(alias="kommun")
+    year: Year = Field(alias="ar")
+    people: list[Person] = Field(alias="personer")
+    decisions: list[DecisionText] = Field(alias="beslut")
+    goals: list[GoalText] = Field(alias="mal")
+    measures: list[MeasureText] = Field(default_factory=list, alias="atgarder")
+    money: Money = Field(alias="pengar")
+    occasions: list[OccasionText] = Field(alias="tillfallen")
+
+
+def read_content(path: Path) -> Content:
+    """Read an example file. Raises pydantic's ValidationError when it is wrong."""
+    return Content.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))

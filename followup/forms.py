@@ -1,0 +1,81 @@
+"""Shapes of what is typed on followup's pages. Who may, and when, stands in the policies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from styrmodell.models import Organisation, ReportingStep
+
+from .actions.slots import DecisionInput
+
+
+class SectionForm(forms.Form):
+    """A section's text, with the version that was on the page."""
+
+    body = forms.CharField(
+        label="Text", required=False, max_length=20_000, strip=True, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class ReturnForm(forms.Form):
+    """Why the report is given back."""
+
+    reason = forms.CharField(
+        label="Vad behöver rättas?",
+        max_length=1000,
+        help_text="Skrivs ut för den som ska rätta.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Skriv vad som behöver rättas, annars vet mottagaren inte vad som är fel."},
+    )
+
+
+class StepForm(forms.Form):
+    """What is written down when a step of the chain is done; a deciding step demands body, date and §."""
+
+    body = forms.ChoiceField(label="Organ", error_messages={"required": "Välj vilket organ som beslutade."})
+    date = forms.DateField(
+        label="Datum",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"required": "Ange dagen.", "invalid": "Skriv datumet som 2026-09-28."},
+    )
+    paragraph = forms.RegexField(
+        label="Paragraf",
+        regex=r"^\s*§?\s*\d{1,4}\s?[a-z]?\s*$",
+        required=False,
+        error_messages={"invalid": "Paragrafen är ett nummer, till exempel 98."},
+    )
+    diary_number = forms.CharField(label="Diarienummer", required=False, max_length=40)
+    note = forms.CharField(label="Anteckning", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, step: ReportingStep, bodies: list[Organisation], decides: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decides = decides
+        self.bodies = {str(body.pk): body for body in bodies}
+        choices = [(key, body.name) for key, body in self.bodies.items()]
+        self.fields["body"] = forms.ChoiceField(label="Organ", choices=choices)
+        if not decides:
+            for name in ("body", "paragraph", "diary_number"):
+                del self.fields[name]
+        else:
+            self.fields["paragraph"].required = True
+            self.fields["paragraph"].error_messages["required"] = "Ange paragrafen i protokollet, till exempel 98."
+        self.step = step
+
+    def clean_date(self) -> object:
+        """A meeting that has not been held cannot have decided."""
+        day = self.cleaned_data["date"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Dagen har inte varit än. Anteckna beslutet när mötet är hållet.")
+        return day
+
+    def decision(self) -> DecisionInput | None:
+        """The decision that was typed, None for a step that does not decide."""
+        if not self.decides:
+            return None
+        data = self.cleaned_data
+        paragraph = data["paragraph"].replace("§", "").strip()
+        return DecisionInput(self.bodies[data["body"]], data["date"], paragraph, data["diary_number"])

@@ -1,0 +1,1 @@
+"""Page, PDF and Excel from one document. Nothing here reads the database or the clock."""

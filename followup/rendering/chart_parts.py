@@ -1,0 +1,129 @@
+"""Parts of a whole: goals by judgement, the hundred kronor, and the steering chain."""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+
+from followup.document.base import Tone
+from followup.document.blocks import Chain
+from followup.document.figures import Part, Shares, Stack, Stacks
+from followup.rendering.chart_words import hundred
+from followup.rendering.svg import (
+    INK,
+    INK2,
+    INK3,
+    LINE,
+    TARGET,
+    WHITE,
+    circle,
+    line,
+    lines_of_text,
+    rect,
+    svg,
+    text,
+    text_width,
+    wrap,
+)
+from styrmodell.rules.swedish import join_words
+
+_TONES = {
+    Tone.OK: ("#1E7A50", WHITE),
+    Tone.PART: ("#E3B860", INK),
+    Tone.BAD: ("#BC3B12", WHITE),
+    Tone.NONE: ("#D9E1E4", INK),
+    Tone.INFO: ("#1F6AA5", WHITE),
+}
+_BLUES = ("#0F3A5F", "#17507F", "#2F78B3", "#7FAFD3", "#CFE0EE", "#E7F0F7", "#C3CFD4", "#D9E1E4")
+
+
+def stack(figure: Stack, title: str, width: float) -> SafeString:
+    """One bar in parts, each with its count, and its word below."""
+    parts = [(part.label, part.count, str(part.count), *_TONES[part.tone]) for part in figure.parts]
+    return _bar_with_labels(parts, title, width)
+
+
+def shares(figure: Shares, title: str, width: float) -> SafeString:
+    """The hundred kronor."""
+    parts = [
+        (label, kronor, f"{kronor}\u00a0kr", colour, WHITE if place < 3 else INK)
+        for place, ((label, kronor), colour) in enumerate(zip(hundred(figure), _BLUES, strict=False))
+    ]
+    return _bar_with_labels(parts, title, width)
+
+
+def _bar_with_labels(parts: Sequence[tuple[str, int, str, str, str]], title: str, width: float) -> SafeString:
+    """Labels stand below their part; one without room goes down a line, with a hairline up to its part."""
+    total = sum(count for _, count, *_ in parts) or 1
+    drawn: list[SafeString] = []
+    x, ends = 0.0, [0.0, 0.0, 0.0]
+    for label, count, written, colour, ink in parts:
+        if not count:
+            continue
+        part_width = count / total * width
+        drawn.append(rect(x, 0, part_width - 1.2, 17, colour))
+        if part_width > text_width(written, 9.5, 700) + 8:
+            drawn.append(text(x + 6, 12, written, size=9.5, weight=700, fill=ink))
+        else:
+            label = f"{label} {written}"
+        label_width = text_width(label) + 4
+        start = min(x + 1, width - label_width)
+        row = next((row for row, end in enumerate(ends) if start >= end), len(ends) - 1)
+        ends[row] = start + label_width
+        if row:
+            drawn.append(line(x + part_width / 2, 18, x + part_width / 2, 20 + 9.5 * row, LINE, 0.5))
+        drawn.append(text(start, 27 + 9.5 * row, label, fill=INK2))
+        x += part_width
+    rows = sum(1 for end in ends if end) or 1
+    return svg(width, 21 + 9.5 * rows, drawn, title)
+
+
+def stacks(figure: Stacks, title: str, width: float) -> SafeString:
+    """The goals' status at several occasions, the last one in bold."""
+    row_height = 19.0
+    left = min(120.0, max(text_width(row.label, 8.5, 600) for row in figure.rows) + 10)
+    drawn: list[SafeString] = []
+    for place, row in enumerate(figure.rows):
+        y, last = place * row_height, place == len(figure.rows) - 1
+        drawn.append(text(0, y + 11.5, wrap(row.label, left - 6, 8.5, most=1)[0], size=8.5, weight=600 if last else 400, fill=INK))
+        drawn += _stacked_parts(row.parts, left, y, width - left, row_height)
+    return svg(width, row_height * len(figure.rows), drawn, title)
+
+
+def _stacked_parts(parts: Sequence[Part], x: float, y: float, width: float, height: float) -> list[SafeString]:
+    total = sum(part.count for part in parts) or 1
+    drawn: list[SafeString] = []
+    for part in parts:
+        part_width = part.count / total * width
+        if part.count:
+            colour, ink = _TONES[part.tone]
+            drawn.append(rect(x, y + 1, part_width - 1.2, height - 6, colour))
+            words = wrap(f"{part.count} {part.label.lower()}", part_width - 8, 8.5, weight=600, most=1)[0]
+            shown = words if not words.endswith("…") else str(part.count)
+            drawn.append(text(x + 6, y + height / 2 + 1.5, shown, size=8.5, weight=600, fill=ink))
+        x += part_width
+    return drawn
+
+
+def describe_chain(chain: Chain) -> str:
+    """The steering chain in a sentence."""
+    levels = [f"{level.name} ({level.decided_by})" if level.decided_by else level.name for level in chain.levels]
+    return f"Styrkedjan i {len(levels)} led: {join_words(levels)}."
+
+
+def chain(block: Chain, width: float = 476) -> SafeString:
+    """The levels on one thread: name, who decides, in which document."""
+    step = width / len(block.levels)
+    drawn = [line(step / 2, 16, width - step / 2, 16, TARGET, 1.6)]
+    most = 0
+    for place, level in enumerate(block.levels):
+        x = step * place + step / 2
+        drawn.append(circle(x, 16, 6, WHITE, TARGET, 1.6))
+        drawn.append(text(x, 18.8, str(place + 1), "middle", size=8, weight=700, fill=TARGET))
+        names = wrap(level.name, step - 6, 9, weight=700)
+        bodies = wrap(level.decided_by, step - 6, 7.5)
+        documents = wrap(level.document, step - 6, 7.5)
+        drawn.append(lines_of_text(x, 36, names, "middle", size=9, weight=700, fill=INK))
+        drawn.append(lines_of_text(x, 36 + 10.6 * len(names), bodies, "middle", fill=INK2))
+        drawn.append(lines_of_text(x, 36 + 10.6 * len(names) + 9 * len(bodies), documents, "middle", fill=INK3))
+        most = max(most, round(10.6 * len(names) + 9 * (len(bodies) + len(documents))))
+    return svg(width, 32 + most, drawn, describe_chain(block))

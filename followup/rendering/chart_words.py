@@ -1,0 +1,139 @@
+"""The description of a chart for those who do not see it: one to three sentences about what it shows."""
+
+from decimal import Decimal
+
+from followup.document.figures import (
+    Bar,
+    Chart,
+    Columns,
+    Diverging,
+    Forecasts,
+    Months,
+    Shares,
+    Stack,
+    Stacks,
+    Trend,
+    Waterfall,
+)
+from followup.document.shown import value_text
+from followup.document.table import SparkCell
+from styrmodell.rules.money import largest_remainder, round_half_up
+from styrmodell.rules.swedish import MONTHS, join_words
+
+_ROLES = {"outcome": "", "budget": "budget", "forecast": "prognos"}
+
+
+def describe(chart: Chart) -> str:
+    """Return the chart's own description, or make one from its data."""
+    if chart.alt:
+        return chart.alt
+    figure = chart.figure
+    match figure:
+        case Columns():
+            body = join_words([f"{_named(bar)} {_value(chart, bar.value)}" for bar in figure.bars])
+            return _sentence("Stapeldiagram", chart, body)
+        case Waterfall():
+            body = join_words([f"{step.label} {_value(chart, step.value, sign=not step.total)}" for step in figure.steps])
+            return _sentence("Vattenfallsdiagram", chart, body)
+        case Diverging():
+            body = join_words([f"{row.label} {_value(chart, row.value, sign=True)}" for row in figure.rows])
+            return _sentence("Liggande stapeldiagram", chart, body)
+        case Trend():
+            return _trend_words(chart, figure)
+        case Stack():
+            body = join_words([f"{part.label} {part.count}" for part in figure.parts])
+            return _sentence("Stapel", chart, body)
+        case Stacks():
+            return f"Staplar över {_lower(chart.title)}. {_stacks_words(figure)}"
+        case Shares():
+            parts = join_words([f"{label} {kronor} kronor" for label, kronor in hundred(figure)])
+            return _sentence("Stapel", chart, parts)
+        case Months():
+            return f"Linjediagram över {_lower(chart.title)}. {_months_words(chart, figure)}"
+        case Forecasts():
+            body = join_words([f"{point.label} {_value(chart, point.value)}" for point in figure.points])
+            return _sentence("Diagram", chart, body)
+
+
+def describe_spark(spark: SparkCell) -> str:
+    """Describe a sparkline by its change."""
+    words = change_words(spark.labels, spark.values, spark.decimals)
+    target = "" if spark.target is None else f" Målvärdet är {value_text(spark.target, decimals=spark.decimals)}."
+    forecast = " Det senaste värdet är en prognos." if spark.forecast_last else ""
+    return f"Linjediagram över {_lower(spark.name)}. {words}{forecast}{target}"
+
+
+def change_words(labels: tuple[str, ...], values: tuple[Decimal | None, ...], decimals: int, unit: str = "") -> str:
+    """Say how a series has changed from its first to its last value, and where it was highest and lowest."""
+    known = [(label, value) for label, value in zip(labels, values, strict=True) if value is not None]
+    if not known:
+        return "Det finns inga värden än."
+    (first, start), (last, end) = known[0], known[-1]
+    if len(known) == 1:
+        return f"Värdet är {value_text(end, unit, decimals)} ({last})."
+    change = "har ökat" if end > start else "har minskat" if end < start else "är oförändrat"
+    words = f"Värdet {change} från {value_text(start, unit, decimals)} ({first}) till {value_text(end, unit, decimals)} ({last})."
+    top = max(known, key=lambda pair: pair[1])
+    bottom = min(known, key=lambda pair: pair[1])
+    if top[0] not in {first, last}:
+        words += f" Högst var det {value_text(top[1], unit, decimals)} ({top[0]})."
+    if bottom[0] not in {first, last}:
+        words += f" Lägst var det {value_text(bottom[1], unit, decimals)} ({bottom[0]})."
+    return words
+
+
+def hundred(figure: Shares) -> list[tuple[str, int]]:
+    """Whole kronor of a hundred per part; they add up to exactly 100, or are all 0 when nothing was spent."""
+    weights = [abs(part.value) for part in figure.parts]
+    if not sum(weights):
+        return [(part.label, 0) for part in figure.parts]
+    shares = largest_remainder(weights, Decimal(100))
+    return [(part.label, int(round_half_up(share))) for part, share in zip(figure.parts, shares, strict=True)]
+
+
+def _trend_words(chart: Chart, figure: Trend) -> str:
+    decimals = chart.decimals or 0
+    words = f"Linjediagram över {_lower(chart.title)}. {change_words(figure.labels, figure.values, decimals, chart.unit)}"
+    if figure.forecast_last:
+        words += " Det senaste värdet är en prognos."
+    if figure.target is not None:
+        words += f" {figure.target_label}: {_value(chart, figure.target)}."
+    compared = [value for value in figure.comparison if value is not None]
+    if compared:
+        words += f" {figure.comparison_label}: {_value(chart, compared[-1])}."
+    return words
+
+
+def _stacks_words(figure: Stacks) -> str:
+    rows = [
+        f"{row.label}: {join_words([f'{part.label.lower()} {part.count}' for part in row.parts])}." for row in figure.rows
+    ]
+    return " ".join(rows)
+
+
+def _months_words(chart: Chart, figure: Months) -> str:
+    decimals = chart.decimals if chart.decimals is not None else 1
+    names = MONTHS
+    return " ".join(
+        f"{series.label}: {change_words(names[: len(series.values)], series.values, decimals)}" for series in figure.series
+    )
+
+
+def _sentence(kind: str, chart: Chart, body: str) -> str:
+    unit = f", {chart.unit}" if chart.unit else ""
+    return f"{kind} över {_lower(chart.title)}{unit}: {body}."
+
+
+def _named(bar: Bar) -> str:
+    """A column's label with what it is, unless the label says so already."""
+    role = _ROLES[bar.role]
+    return bar.label if not role or role in bar.label.lower() else f"{role} {bar.label}"
+
+
+def _value(chart: Chart, value: Decimal, *, sign: bool = False) -> str:
+    return value_text(value, chart.unit, chart.decimals, sign=sign)
+
+
+def _lower(text: str) -> str:
+    """Begin with a small letter inside a sentence, unless it is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,232 @@
+"""The report's charts, drawn from the data in the document. Data labels on the marks, no legends.
+
+No chart relies on colour alone: a forecast is hatched, a minus is hatched and signed and has its word, a line is
+named at its end. Values become floats only as positions on the paper; every number written comes from the exact one.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+
+from followup.document.base import VerdictWords, side_of
+from followup.document.figures import (
+    Chart,
+    Columns,
+    Diverging,
+    Forecasts,
+    Months,
+    Shares,
+    Stack,
+    Stacks,
+    Trend,
+    Waterfall,
+)
+from followup.document.shown import default_decimals, in_shown_unit, value_text
+from followup.rendering import chart_lines, chart_parts
+from followup.rendering.chart_words import describe
+from followup.rendering.svg import (
+    BAND,
+    BETTER,
+    BUDGET,
+    FORECAST,
+    INK,
+    INK2,
+    INK3,
+    LINE,
+    OUTCOME,
+    REFERENCE,
+    WORSE,
+    circle,
+    hatch,
+    line,
+    lines_of_text,
+    rect,
+    svg,
+    text,
+    text_width,
+    triangle,
+    wrap,
+)
+from styrmodell.rules.money import round_half_up
+
+FULL, HALF, SMALL = 476, 214, 146
+
+
+def draw(chart: Chart, *, width: int = FULL) -> SafeString:
+    """Draw a chart `width` points wide: FULL for the text area, HALF beside another, SMALL under a key figure."""
+    title = describe(chart)
+    match chart.figure:
+        case Columns():
+            return _columns(chart, chart.figure, title, min(width, max(SMALL, 58 * len(chart.figure.bars))))
+        case Waterfall():
+            return _waterfall(chart, chart.figure, title, width)
+        case Diverging() if width <= HALF:
+            return _small_diverging(chart, chart.figure, title, width)
+        case Diverging():
+            return _diverging(chart, chart.figure, title, width)
+        case Trend():
+            return chart_lines.trend(chart, chart.figure, title, min(width, 330))
+        case Months():
+            return chart_lines.months(chart, chart.figure, title, min(width, 310))
+        case Forecasts():
+            return chart_lines.forecasts(chart, chart.figure, title, min(width, 330))
+        case Stack():
+            return chart_parts.stack(chart.figure, title, width)
+        case Stacks():
+            return chart_parts.stacks(chart.figure, title, width)
+        case Shares():
+            return chart_parts.shares(chart.figure, title, width)
+
+
+def _numbers(chart: Chart, values: Sequence[Decimal]) -> list[float]:
+    """Positions: values in the unit shown, as floats."""
+    return [float(in_shown_unit(value, chart.unit)) for value in values]
+
+
+def _columns(chart: Chart, figure: Columns, title: str, width: float) -> SafeString:
+    small = width <= SMALL
+    height, top, bottom = (84.0, 16, 22) if small else (118.0, 16, 28)
+    values = _numbers(chart, [bar.value for bar in figure.bars])
+    high, low = max([*values, 0]), min([*values, 0])
+    scale = (height - top - bottom) / ((high - low) or 1)
+    zero = top + high * scale
+    step = width / len(values)
+    bar_width = min(30, step * 0.56)
+    drawn = [line(0, zero, width, zero, INK3, 0.7)]
+    for place, (bar, value) in enumerate(zip(figure.bars, values, strict=True)):
+        x = place * step + (step - bar_width) / 2
+        y, length = min(zero, zero - value * scale), abs(value) * scale
+        colour = OUTCOME if bar.role == "outcome" else BUDGET
+        drawn.append(hatch(x, y, bar_width, length, FORECAST) if bar.role == "forecast" else rect(x, y, bar_width, length, colour))
+        label_y = y - 4 if value >= 0 else y + length + 9
+        written = value_text(bar.value, chart.unit, chart.decimals)
+        drawn.append(text(x + bar_width / 2, label_y, written, "middle", size=8, weight=600, fill=INK))
+        lines = wrap(bar.label, step - 2, 7.5)
+        drawn.append(lines_of_text(x + bar_width / 2, height - bottom + 11, lines, "middle", fill=INK2))
+    return svg(width, height, drawn, title)
+
+
+def _waterfall(chart: Chart, figure: Waterfall, title: str, width: float) -> SafeString:
+    small = width <= HALF
+    height, top, bottom = (84.0, 16, 22) if width <= SMALL else (128.0, 16, 28) if small else (142.0, 16, 30)
+    values = _numbers(chart, [step.value for step in figure.steps])
+    spans, run = [], 0.0
+    for step, value in zip(figure.steps, values, strict=True):
+        start = 0.0 if step.total else run
+        run = start + value
+        spans.append((start, run))
+    high, low = max(0.0, *(max(span) for span in spans)), min(0.0, *(min(span) for span in spans))
+    scale = (height - top - bottom) / ((high - low) or 1)
+    zero = top + high * scale
+    slot = width / len(spans)
+    drawn = [line(0, zero, width, zero, INK3, 0.7)]
+    for place, (step, (start, end)) in enumerate(zip(figure.steps, spans, strict=True)):
+        bar_width = min(44, slot * 0.62)
+        x = place * slot + (slot - bar_width) / 2
+        y, length = zero - max(start, end) * scale, max(abs(end - start) * scale, 0 if step.total else 1)
+        drawn.append(_waterfall_bar(x, y, bar_width, length, total=step.total, value=values[place]))
+        label_y = y - 4.5 if not step.total or values[place] >= 0 else y + length + 9
+        written = value_text(step.value, chart.unit, chart.decimals, sign=not step.total)
+        drawn.append(text(x + bar_width / 2, label_y, written, "middle", size=8.5, weight=700 if step.total else 600,
+                          fill=INK if step.total else _side_colour(values[place])))  # fmt: skip
+        if place + 1 < len(spans):
+            drawn.append(line(x + bar_width, zero - end * scale, x + slot, zero - end * scale, LINE, 0.6))
+        lines = wrap(step.label, slot - 3, 7.5, weight=600)
+        drawn.append(lines_of_text(x + bar_width / 2, height - bottom + 11, lines, "middle",
+                                   weight=600 if step.total else 400, fill=INK if step.total else INK2))  # fmt: skip
+    return svg(width, height, drawn, title)
+
+
+def _waterfall_bar(x: float, y: float, width: float, length: float, *, total: bool, value: float) -> SafeString:
+    if total:
+        return rect(x, y, width, length, OUTCOME)
+    if value < 0:
+        return hatch(x, y, width, length, WORSE, 3.4)
+    return rect(x, y, width, length, BETTER if value else REFERENCE)
+
+
+def _side_colour(value: float) -> str:
+    return BETTER if value > 0 else WORSE if value < 0 else INK3
+
+
+def _diverging(chart: Chart, figure: Diverging, title: str, width: float) -> SafeString:
+    words = figure.words
+    word_width = max(text_width(word, 8, 600) for word in (words.better, words.worse, words.same)) + 14
+    label_width = min(190.0, max(text_width(row.label, 8.5) for row in figure.rows) + 10)
+    values = _numbers(chart, [row.value for row in figure.rows])
+    left = -min([*values, 0])
+    right = max([*values, 0])
+    room = width - label_width - word_width - 2 * 38
+    scale = room / ((left + right) or 1)
+    zero = label_width + 38 + left * scale
+    drawn = [
+        text(zero - 5, 8, figure.worse_side, "end", size=7, fill=WORSE),
+        text(zero + 5, 8, figure.better_side, size=7, fill=BETTER),
+    ]
+    y = 14.0
+    for place, (row, value) in enumerate(zip(figure.rows, values, strict=True)):
+        lines = wrap(row.label, label_width - 6, 8.5)
+        height = 17.0 if len(lines) == 1 else 26.0
+        if place % 2 == 0:
+            drawn.append(rect(0, y, width, height, BAND))
+        drawn.append(lines_of_text(4, y + (11.2 if len(lines) == 1 else 10.4), lines, size=8.5, fill=INK))
+        drawn += _bar(chart, row.value, value * scale, zero, y, height)
+        drawn += _word(words, row.value, figure.tolerance, width - word_width + 4, y + height / 2)
+        y += height
+    drawn.append(line(zero, 11, zero, y, INK2, 0.8))
+    return svg(width, y + 1, drawn, title)
+
+
+def _shows_as_zero(chart: Chart, value: Decimal) -> bool:
+    decimals = default_decimals(chart.unit) if chart.decimals is None else chart.decimals
+    return round_half_up(in_shown_unit(value, chart.unit), decimals) == 0
+
+
+def _bar(chart: Chart, value: Decimal, length: float, zero: float, y: float, height: float) -> list[SafeString]:
+    """A bar from zero with its number. What shows as 0 is a dot."""
+    written = value_text(value, chart.unit, chart.decimals, sign=True)
+    base, thick = y + height / 2 + 2.8, 9.0
+    if _shows_as_zero(chart, value):
+        dot = circle(zero, y + height / 2, 1.8, REFERENCE)
+        return [dot, text(zero + 6, base, written, size=8.5, weight=600, fill=INK3)]
+    top = y + (height - thick) / 2
+    if value > 0:
+        return [rect(zero, top, length, thick, BETTER), text(zero + length + 4, base, written, size=8.5, weight=600, fill=INK)]
+    bar = hatch(zero + length, top, -length, thick, WORSE, 3.2)
+    return [bar, text(zero + length - 4, base, written, "end", size=8.5, weight=600, fill=INK)]
+
+
+def _word(words: VerdictWords, value: Decimal, tolerance: Decimal, x: float, y: float) -> list[SafeString]:
+    side = side_of(value, tolerance)
+    colour = {"better": BETTER, "worse": WORSE, "same": INK3}[side]
+    word = text(x + 7, y + 2.7, words.word(side), size=8, weight=600, fill=colour)
+    return [word] if side == "same" else [triangle(x, y, colour, up=side == "better"), word]
+
+
+def _small_diverging(chart: Chart, figure: Diverging, title: str, width: float) -> SafeString:
+    """The same under a key figure: label, bar, number."""
+    label_width = min(width * 0.5, max(text_width(row.label, 7.5) for row in figure.rows) + 4)
+    values = _numbers(chart, [row.value for row in figure.rows])
+    left, right = -min([*values, 0]), max([*values, 0])
+    number_width = max(text_width(value_text(row.value, chart.unit, chart.decimals, sign=True), 8, 600) for row in figure.rows)
+    room = width - label_width - number_width - 8
+    scale = room / ((left + right) or 1)
+    zero = label_width + 4 + left * scale
+    drawn, y = [], 0.0
+    for row, value in zip(figure.rows, values, strict=True):
+        lines = wrap(row.label, label_width - 4, 7.5)
+        height = 15.5 if len(lines) == 1 else 20.5
+        drawn.append(lines_of_text(0, y + height / 2 + (2.6 if len(lines) == 1 else -1.8), lines))
+        length = abs(value) * scale
+        bar_y = y + height / 2 - 4
+        if value >= 0:
+            drawn.append(rect(zero, bar_y, length, 8, BETTER))
+        else:
+            drawn.append(hatch(zero - length, bar_y, length, 8, WORSE, 3))
+        written = value_text(row.value, chart.unit, chart.decimals, sign=True)
+        end = zero + 4 + (length if value > 0 else 0)
+        drawn.append(text(end, y + height / 2 + 2.7, written, size=8, weight=600, fill=INK))
+        y += height
+    drawn.append(line(zero, 0, zero, y, INK2, 0.7))
+    return svg(width, y + 1, drawn, title)

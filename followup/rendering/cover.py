@@ -1,0 +1,110 @@
+"""The cover's picture: the steering year as a ring. Filled months are the period the report covers.
+
+It is decoration and carries no information that the text does not: a background on paper, hidden from readers on
+the page. Its colours follow the municipality's one colour.
+"""
+
+import colorsys
+import math
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from followup.rendering.svg import group, pt
+from styrmodell.rules.swedish import MONTHS_SHORT
+
+SIZE = 620
+_THREAD = "#F07FAE"
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return red, green, blue
+
+
+def _hex(rgb: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(max(0.0, min(1.0, part)) * 255):02X}" for part in rgb)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _rgb(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast between two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def mix(colour: str, other: str, share: float) -> str:
+    """Mix `share` of `other` into `colour`."""
+    red, green, blue = (a + (b - a) * share for a, b in zip(_rgb(colour), _rgb(other), strict=True))
+    return _hex((red, green, blue))
+
+
+def strong(brand: str) -> str:
+    """A dark shade of the municipality's colour, for the cover and headings: about 11:1 against white."""
+    hue, light, saturation = colorsys.rgb_to_hls(*_rgb(brand))
+    shade = brand
+    while contrast(shade, "#FFFFFF") < 11 and light > 0.02:
+        light -= 0.01
+        shade = _hex(colorsys.hls_to_rgb(hue, light, saturation))
+    return shade
+
+
+def ring(months: int, brand: str) -> SafeString:
+    """Draw the year with `months` months filled, on a background of `strong(brand)`."""
+    deep = strong(brand)
+    parts = [_segment(place, months, deep) for place in range(12)]
+    parts.append(_thread(months))
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false" class="d-ring" width="{}" '
+        'height="{}" viewBox="0 0 {} {}">{}</svg>',
+        SIZE, SIZE, SIZE, SIZE, group(parts),
+    )  # fmt: skip
+
+
+def _point(radius: float, angle: float) -> str:
+    return f"{pt(SIZE / 2 + radius * math.sin(angle))} {pt(SIZE / 2 - radius * math.cos(angle))}"
+
+
+def _segment(place: int, months: int, deep: str) -> SafeString:
+    outer, inner, gap = SIZE * 0.485, SIZE * 0.335, math.radians(1.1)
+    start, end = math.tau * place / 12 + gap, math.tau * (place + 1) / 12 - gap
+    path = (
+        f"M{_point(outer, start)}A{pt(outer)} {pt(outer)} 0 0 1 {_point(outer, end)}"
+        f"L{_point(inner, end)}A{pt(inner)} {pt(inner)} 0 0 0 {_point(inner, start)}Z"
+    )
+    fill, stroke = "none", mix(deep, "#FFFFFF", 0.4)
+    if place < months:
+        fill = stroke = mix(deep, "#FFFFFF", 0.14 + 0.5 * place / max(1, months - 1))
+    ground = deep if fill == "none" else fill
+    ink = "#FFFFFF" if contrast("#FFFFFF", ground) >= contrast(deep, ground) else deep
+    ink = mix(ink, deep, 0.35) if fill == "none" else ink
+    x, y = _point((outer + inner) / 2, math.tau * (place + 0.5) / 12).split(" ")
+    return format_html(
+        '<path d="{}" fill="{}" stroke="{}"/><text x="{}" y="{}" text-anchor="middle" font-family="Rapport, sans-serif" '
+        'font-size="15" font-weight="600" fill="{}">{}</text>',
+        path, fill, stroke, x, pt(float(y) + 5), ink, MONTHS_SHORT[place],
+    )  # fmt: skip
+
+
+def _thread(months: int) -> SafeString:
+    radius = SIZE * 0.30
+    start, end = _point(radius, 0), _point(radius, math.tau * months / 12)
+    dots = format_html(
+        '<circle cx="{}" cy="{}" r="4" fill="{}"/><circle cx="{}" cy="{}" r="6" fill="{}"/>',
+        *start.split(" "), _THREAD, *end.split(" "), _THREAD,
+    )  # fmt: skip
+    if months >= 12:
+        circle = format_html(
+            '<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="2.4"/>',
+            SIZE / 2, SIZE / 2, pt(radius), _THREAD,
+        )  # fmt: skip
+        return group([circle, dots])
+    large = 1 if months > 6 else 0
+    path = f"M{start}A{pt(radius)} {pt(radius)} 0 {large} 1 {end}"
+    arc = format_html('<path d="{}" fill="none" stroke="{}" stroke-width="2.4" stroke-linecap="round"/>', path, _THREAD)
+    return group([arc if months else SafeString(""), dots])

@@ -1,0 +1,158 @@
+"""A document as an archive PDF: tagged, with the tables attached, the same bytes every time.
+
+Rendering fetches nothing: the print sheet and the fonts are read here and handed over, and the only addresses
+WeasyPrint may open are `data:`. One report is rendered at a time per process, because the fonts' time stamp is
+taken from the environment.
+"""
+
+import base64
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint import Document as Layout
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from followup.document.model import Document, Meta
+from followup.document.outline import outline
+from followup.rendering import cover, marks
+from followup.rendering.filenames import filename
+from followup.rendering.html import render_html
+from followup.rendering.pdf_finish import finish
+from followup.rendering.views import used_marks
+from followup.rendering.xlsx import render_xlsx
+
+_STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+_FONTS = (
+    ("300", "normal", "SourceSans3-300.woff2"),
+    ("400", "normal", "SourceSans3-400.woff2"),
+    ("600", "normal", "SourceSans3-600.woff2"),
+    ("700", "normal", "SourceSans3-700.woff2"),
+    ("400", "italic", "SourceSans3-400-italic.woff2"),
+    ("600", "italic", "SourceSans3-600-italic.woff2"),
+)
+_one_at_a_time = threading.Lock()
+
+
+class PdfError(RuntimeError):
+    """The PDF could not be made; the message is for the log."""
+
+
+class DataOnly(URLFetcher):
+    """Opens `data:` addresses and nothing else; anything else stops the rendering."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """Open a `data:` address. Raises FatalURLFetchingError for any other."""
+        if not url.lower().startswith("data:"):
+            raise FatalURLFetchingError(f"refused: {url[:80]}")
+        return super().fetch(url, headers)
+
+
+def render_pdf(document: Document, *, attachments: bool = True) -> bytes:
+    """Render a document as PDF/A-3a with the PDF/UA mark; a draft gets neither mark.
+
+    `attachments` puts the tables in as one workbook. The same document gives the same bytes.
+    Raises PdfError when something in the document would have been fetched from outside.
+    """
+    xlsx = render_xlsx(document) if attachments else None
+    html = render_html(document, page="print")
+    with _one_at_a_time, _fixed_time(document.meta):
+        try:
+            raw = lay_out(document, html).write_pdf(**_options(document, html, xlsx))
+        except FatalURLFetchingError as error:  # a BaseException, so nothing else would stop it
+            raise PdfError(str(error)) from error
+    if not raw:
+        raise PdfError("WeasyPrint wrote nothing")
+    return finish(raw, document.meta, outline(document).titles)
+
+
+def lay_out(document: Document, html: str) -> Layout:
+    """Break the print HTML into pages; see `followup.rendering.layout` for what may be wrong with them."""
+    fonts = FontConfiguration()
+    fetcher = DataOnly()
+    sheets = [
+        CSS(string=_font_faces(), font_config=fonts, url_fetcher=fetcher),
+        CSS(string=_print_sheet(), font_config=fonts, url_fetcher=fetcher),
+        CSS(string=_own_style(document), font_config=fonts, url_fetcher=fetcher),
+    ]
+    source = HTML(string=html, base_url="data:,", url_fetcher=fetcher)
+    return source.render(stylesheets=sheets, font_config=fonts, **_variant(document.meta))
+
+
+def _variant(meta: Meta) -> dict[str, object]:
+    return {"pdf_tags": True} if meta.is_draft else {"pdf_variant": "pdf/a-3a"}
+
+
+def _options(document: Document, html: str, xlsx: bytes | None) -> dict[str, object]:
+    options = _variant(document.meta)
+    options["pdf_identifier"] = hashlib.sha256(html.encode()).digest()[:16]
+    if xlsx is not None:
+        frozen = document.meta.frozen_at
+        options["attachments"] = [
+            Attachment(
+                string=xlsx, name=filename(document.meta, "xlsx"), description="Rapportens tabeller som kalkylblad",
+                relationship="Data", created=frozen, modified=frozen,
+            )
+        ]  # fmt: skip
+    return options
+
+
+@contextmanager
+def _fixed_time(meta: Meta) -> Iterator[None]:
+    """Give the fonts' time stamp the report's own time."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(meta.frozen_at.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+@lru_cache(maxsize=1)
+def _print_sheet() -> str:
+    return (_STATIC / "css" / "report.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _font_faces() -> str:
+    rules = []
+    for weight, style, name in _FONTS:
+        data = base64.b64encode((_STATIC / "fonts" / "print" / name).read_bytes()).decode()
+        rules.append(
+            f'@font-face{{font-family:"Rapport";font-weight:{weight};font-style:{style};'
+            f'src:url("data:font/woff2;base64,{data}") format("woff2")}}'
+        )
+    return "".join(rules)
+
+
+def css_string(text: str) -> str:
+    """Write a text as a CSS string: anything that is not a letter, digit or space becomes an escape."""
+    safe = "".join(char if char.isalnum() or char == " " else f"\\{ord(char):06X}" for char in text)
+    return f'"{safe}"'
+
+
+def _own_style(document: Document) -> str:
+    """What differs between documents: running head and foot, colours, the cover's ring, the marks used."""
+    meta = document.meta
+    foot = f"{meta.municipality.name} · Utkast" if meta.is_draft else meta.municipality.name
+    deep = cover.strong(meta.municipality.brand)
+    ring = base64.b64encode(cover.ring(meta.months_covered, meta.municipality.brand).encode()).decode()
+    used = used_marks(outline(document))
+    return (
+        f"@page{{@top-right{{content:{css_string(meta.title)}}}@bottom-left{{content:{css_string(foot)}}}}}"
+        f":root{{--brand2:{deep};--tint:{cover.mix(deep, '#FFFFFF', 0.9)}}}"
+        f'.d-cover{{background-color:{deep};background-image:url("data:image/svg+xml;base64,{ring}")}}'
+        f"{marks.style_sheet(used)}"
+    )

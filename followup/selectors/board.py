@@ -1,0 +1,163 @@
+"""The status board: who has done what for a reporting occasion."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from budget.models import ForecastLine
+from goals.models import Goal, Judgement
+from styrmodell.access import Access
+from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.rules.workflow import SlotStatus
+from styrmodell.selectors.slots import visible_slots
+
+from ..models import Section
+from .sections import headings_of
+
+PARTS = (("mal", "Mål"), ("prognos", "Ekonomi"), ("text", "Text"))
+MARK_OF_STATUS = {
+    SlotStatus.SUBMITTED.value: ("r-klar", "Inlämnad"),
+    SlotStatus.RETURNED.value: ("r-retur", "Återlämnad"),
+    SlotStatus.DECIDED.value: ("r-last", "Beslutad och låst"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a unit's report: its mark (ux.md 6) and how much of it is done."""
+
+    key: str
+    label: str
+    mark: str
+    word: str
+    note: str
+    done: int
+    wanted: int
+
+    @property
+    def is_included(self) -> bool:
+        """Does the report hold this part for the unit?"""
+        return self.wanted > 0
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A unit's line on the board."""
+
+    slot: ReportingSlot
+    parts: tuple[Part, ...]
+    mark: str
+    word: str
+
+    @property
+    def percent(self) -> int:
+        """Share of the parts' pieces that are done, rounded down so that 100 means all."""
+        wanted = sum(part.wanted for part in self.parts)
+        return 100 * sum(part.done for part in self.parts) // wanted if wanted else 100
+
+    @property
+    def is_ready(self) -> bool:
+        """Is every part done?"""
+        return all(part.done >= part.wanted for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board with the sentence's numbers."""
+
+    occasion: ReportingOccasion
+    rows: tuple[BoardRow, ...]
+    whole: ReportingSlot | None
+
+    @property
+    def done(self) -> int:
+        """Parts that are done."""
+        return sum(part.done >= part.wanted for row in self.rows for part in row.parts if part.is_included)
+
+    @property
+    def wanted(self) -> int:
+        """Parts in all."""
+        return sum(part.is_included for row in self.rows for part in row.parts)
+
+    def with_status(self, status: SlotStatus) -> int:
+        """How many units stand at a status."""
+        return sum(row.slot.status == status.value for row in self.rows)
+
+
+def board(access: Access, occasion: ReportingOccasion) -> Board:
+    """Everything the board shows: five queries, whatever the number of units."""
+    slots = list(visible_slots(access).filter(occasion=occasion).order_by("organisation__position", "pk"))
+    units = [slot for slot in slots if slot.scope == ReportingStep.Scope.UNIT]
+    counts = _Counts.read(access, occasion, units)
+    today = timezone.localdate()
+    rows = tuple(_row(slot, counts, today) for slot in units)
+    return Board(occasion, rows, next((slot for slot in slots if slot.scope == ReportingStep.Scope.WHOLE), None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Done and wanted pieces per slot and part."""
+
+    done: Mapping[str, Mapping[int, int]]
+    wanted: Mapping[str, Mapping[int, int]]
+
+    @classmethod
+    def read(cls, access: Access, occasion: ReportingOccasion, units: list[ReportingSlot]) -> _Counts:
+        slot_of = governed_by(access, units)
+        ids = [slot.pk for slot in units]
+        judged_levels = Q(level__is_judged=True)
+        goals = Goal.objects.visible_to(access).in_year(occasion.year).filter(judged_levels)
+        wanted_goals = Counter(slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of)
+        lines = Counter(slot_of[pk] for pk in access.tree.in_order() if pk in slot_of and access.tree.is_leaf(pk))
+        texts = len(headings_of(occasion.rule, ReportingStep.Scope.UNIT))
+        done = {
+            "mal": _per_slot(Judgement.objects.filter(slot__in=ids, judged_at__isnull=False)),
+            "prognos": _per_slot(ForecastLine.objects.filter(slot__in=ids, amount__isnull=False)),
+            "text": _per_slot(Section.objects.filter(slot__in=ids).exclude(body="")),
+        }
+        wanted = {"mal": wanted_goals, "prognos": lines, "text": dict.fromkeys(ids, texts)}
+        return cls(done, {key: wanted[key] for key in wanted if key in occasion.contents})
+
+
+def governed_by(access: Access, units: Iterable[ReportingSlot]) -> dict[int, int]:
+    """Which slot governs each organisation: its own, or that of the nearest organisation above it."""
+    own = {slot.organisation_id: slot.pk for slot in units}
+    found: dict[int, int] = {}
+    for pk in access.tree.in_order():
+        parent = access.tree.parent(pk)
+        governing = own.get(pk) or (found.get(parent) if parent is not None else None)
+        if governing is not None:
+            found[pk] = governing
+    return found
+
+
+def _per_slot(rows: object) -> dict[int, int]:
+    return dict(rows.values_list("slot_id").annotate(count=Count("pk")))  # type: ignore[attr-defined]
+
+
+def _row(slot: ReportingSlot, counts: _Counts, today: date) -> BoardRow:
+    parts = tuple(_part(slot, key, label, counts, today) for key, label in PARTS)
+    mark, word = MARK_OF_STATUS.get(slot.status, ("", ""))
+    if not mark:
+        started = any(part.done for part in parts)
+        mark, word = ("r-pag", "Pågår") if started else ("r-ej", "Ej påbörjad")
+    return BoardRow(slot, parts, mark, word)
+
+
+def _part(slot: ReportingSlot, key: str, label: str, counts: _Counts, today: date) -> Part:
+    wanted = counts.wanted.get(key, {}).get(slot.pk, 0)
+    done = min(counts.done[key].get(slot.pk, 0), wanted)
+    late = slot.is_open and done < wanted and slot.occasion.due < today
+    if done >= wanted:
+        mark, word = "r-klar", "Klar"
+    elif late:
+        mark, word = "r-sen", "Försenad"
+    else:
+        mark, word = ("r-pag", "Pågår") if done else ("r-ej", "Ej påbörjad")
+    return Part(key, label, mark, word, f"{done} av {wanted}" if done < wanted else "", done, wanted)

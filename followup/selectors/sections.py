@@ -1,0 +1,64 @@
+"""The written sections of a slot: what the rule asks for, and what has been written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from styrmodell.models import ReportingRule, ReportingSlot, ReportingStep
+from styrmodell.rules.swedish import plural
+
+from ..document.model import STATUTORY_HEADINGS
+from ..document.outline import slug
+from ..models import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section that the report has: its code, heading and the question it answers."""
+
+    code: str
+    heading: str
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section with its text; `pk` and `version` are 0 until somebody has written."""
+
+    heading: Heading
+    body: str = ""
+    version: int = 0
+    changed_by: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        """Has anything been written?"""
+        return bool(self.body.strip())
+
+
+def headings_of(rule: ReportingRule, scope: str) -> list[Heading]:
+    """The sections of a rule. The whole municipality's statutory report opens with the nine headings of RKR R15."""
+    own = [Heading(part["kod"], part["rubrik"], part.get("fraga") or "") for part in rule.sections]
+    if rule.is_statutory and scope == ReportingStep.Scope.WHOLE:
+        taken = {heading.heading for heading in own}
+        return [*(Heading(slug(text), text) for text in STATUTORY_HEADINGS if text not in taken), *own]
+    return own
+
+
+def section_rows(slot: ReportingSlot) -> list[SectionRow]:
+    """Every section the slot's report has, in order (one query; the slot's occasion and rule are at hand)."""
+    written = {row.code: row for row in Section.objects.filter(slot=slot).select_related("updated_by")}
+    return [_row(heading, written.get(heading.code)) for heading in headings_of(slot.occasion.rule, slot.scope)]
+
+
+def _row(heading: Heading, section: Section | None) -> SectionRow:
+    if section is None:
+        return SectionRow(heading)
+    name = section.updated_by.name if section.updated_by else ""
+    return SectionRow(heading, section.body, section.version, name)
+
+
+def left_to_write(rows: list[SectionRow]) -> str:
+    """Say how many sections are empty; nothing when all are written."""
+    empty = sum(not row.is_written for row in rows)
+    return f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text" if empty else ""

@@ -1,0 +1,107 @@
+"""One slot's page: the chain, what is left, who has done what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, Organisation, ReportingSlot, ReportingStep, SlotPassage
+from styrmodell.rules.workflow import SlotStatus
+from styrmodell.selectors.slots import chain_of
+
+from .missing import Missing, missing_parts
+from .sections import SectionRow, section_rows
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRow:
+    """A step of the chain: done, now or later; when, and the decision if there is one."""
+
+    step: ReportingStep
+    state: str  # done, now, later
+    due: date | None
+    passage: SlotPassage | None
+
+    @property
+    def mark(self) -> str:
+        """The step's mark in the row of steps (ux.md 6, activities)."""
+        return {"done": "nas", "now": "a-pag", "later": "a-ej"}[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPage:
+    """Everything the page shows."""
+
+    slot: ReportingSlot
+    chain: list[ChainRow]
+    missing: list[Missing]
+    sections: list[SectionRow]
+    log: list[AuditEvent]
+
+    @property
+    def next_step(self) -> ReportingStep | None:
+        """The step to be recorded next, when the report is handed in."""
+        if self.slot.status != SlotStatus.SUBMITTED.value:
+            return None
+        return next((row.step for row in self.chain if row.state == "now"), None)
+
+
+def slot_page(access: Access, slot: ReportingSlot) -> SlotPage:
+    """The slot's page, a fixed number of queries."""
+    missing = missing_parts(access, slot) if slot.is_open else []
+    return SlotPage(slot, chain_rows(slot), missing, section_rows(slot), log_of(slot))
+
+
+def chain_rows(slot: ReportingSlot) -> list[ChainRow]:
+    """The slot's chain with what has been passed in this round (two queries)."""
+    rows = SlotPassage.objects.filter(slot=slot, round=slot.version).select_related("decision__organisation", "by")
+    passed = {passage.step_id: passage for passage in rows}
+    found: list[ChainRow] = []
+    for place, step in enumerate(chain_of(slot)):
+        state = "done" if place < slot.passed_steps else "now" if place == slot.passed_steps else "later"
+        found.append(ChainRow(step, state, due_of_step(step, slot.occasion.cutoff), passed.get(step.pk)))
+    return found
+
+
+def due_of_step(step: ReportingStep, cutoff: date) -> date | None:
+    """Latest day of a step: days after the cut-off, or the first such day after it; None when the source is silent."""
+    if step.due_days_after is not None:
+        return cutoff + timedelta(days=step.due_days_after)
+    if not step.due_month or not step.due_day:
+        return None
+    for year in (cutoff.year, cutoff.year + 1):
+        day = _day_or_month_end(year, step.due_month, step.due_day)
+        if day > cutoff:
+            return day
+    return None
+
+
+def _day_or_month_end(year: int, month: int, day: int) -> date:
+    first_of_next = date(year + month // 12, month % 12 + 1, 1)
+    return min(first_of_next - timedelta(days=1), date(year, month, 1) + timedelta(days=day - 1))
+
+
+def log_of(slot: ReportingSlot, limit: int = 12) -> list[AuditEvent]:
+    """The slot's latest events, newest first (one query)."""
+    events = AuditEvent.objects.filter(
+        municipality_id=slot.municipality_id, target_type="styrmodell.reportingslot", target_id=slot.pk
+    )
+    return list(events.select_related("user")[:limit])
+
+
+def deciding_bodies(access: Access, step: ReportingStep | None, slot: ReportingSlot) -> list[Organisation]:
+    """The bodies that can have decided at a step: those of the step's kind on the way up from the unit, else all
+    political bodies."""
+    political = access.by_kind(
+        Organisation.Kind.ASSEMBLY, Organisation.Kind.EXECUTIVE, Organisation.Kind.COMMITTEE, Organisation.Kind.COMPANY
+    )
+    if step is None:
+        return list(political)
+    own = access.organisations[slot.organisation_id]
+    if step.scope == ReportingStep.Scope.UNIT and step.body == own.kind:
+        return [own]
+    of_kind = [body for body in political if body.kind == step.body]
+    return of_kind or list(political)
+
+

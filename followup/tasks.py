@@ -1,0 +1,113 @@
+"""Rendering in a worker: files of frozen reports, and PDFs of drafts."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from celery import shared_task
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from styrmodell import jobs
+from styrmodell.access import Access, AccessDenied, access_for, system_access
+from styrmodell.models import Job, ReportingSlot
+from styrmodell.permissions import Permission
+
+from .compose import compose
+from .document.codec import from_json, sha256
+from .document.model import Document
+from .models import DraftFile, Snapshot, SnapshotFile
+from .rendering.filenames import file_name
+from .rendering.pdf import RenderError, render_pdf
+from .rendering.xlsx import render_xlsx
+
+RENDER_SNAPSHOT = "render_snapshot"
+RENDER_DRAFT = "render_draft"
+RENDERERS = {"pdf": render_pdf, "xlsx": render_xlsx}
+
+jobs.register(RENDER_SNAPSHOT, "followup.tasks.render_snapshot")
+jobs.register(RENDER_DRAFT, "followup.tasks.render_draft")
+
+
+@shared_task(acks_late=True)
+def render_snapshot(job_id: int) -> None:
+    """Make the PDF and Excel of a frozen report, each once."""
+    jobs.run(job_id, _render_snapshot)
+
+
+@shared_task(acks_late=True)
+def render_draft(job_id: int) -> None:
+    """Make the PDF of a report that is not decided, with the rights of whoever ordered it."""
+    jobs.run(job_id, _render_draft)
+
+
+def _render_snapshot(job: Job) -> dict[str, Any]:
+    snapshot = Snapshot.objects.get(pk=int(job.key), municipality=job.municipality)
+    document = from_json(snapshot.document)
+    for format_ in RENDERERS:
+        store_file(snapshot, document, format_)
+    return {"sha256": snapshot.sha256}
+
+
+def store_file(snapshot: Snapshot, document: Document, format_: str) -> SnapshotFile:
+    """The snapshot's file in a format, rendered unless it is there (the rendering stands outside the transaction)."""
+    existing = SnapshotFile.objects.filter(snapshot=snapshot, format=format_).first()
+    if existing:
+        return existing
+    content = _render(document, format_)
+    with transaction.atomic():
+        file, _ = SnapshotFile.objects.get_or_create(
+            snapshot=snapshot,
+            format=format_,
+            defaults={
+                "municipality_id": snapshot.municipality_id,
+                "filename": file_name(document, format_),
+                "content": content,
+                "sha256": hashlib.sha256(content).hexdigest(),
+            },
+        )
+    return file
+
+
+def _render_draft(job: Job) -> dict[str, Any]:
+    slot_id = int(job.key.split("-")[0])
+    access = _access_of(job)
+    slot = ReportingSlot.objects.select_related("occasion__rule", "organisation").get(
+        pk=slot_id, municipality=job.municipality
+    )
+    if not access.has(Permission.REPORT_EXPORT, slot.organisation_id):
+        raise jobs.JobError("Du har inte längre rätt att hämta rapporten.")
+    document = compose(access, slot)
+    DraftFile.objects.update_or_create(
+        slot=slot,
+        format="pdf",
+        defaults={
+            "municipality_id": slot.municipality_id,
+            "document_sha256": sha256(document),
+            "filename": file_name(document, "pdf"),
+            "content": _render(document, "pdf"),
+        },
+    )
+    return {"sha256": sha256(document)}
+
+
+def _render(document: Document, format_: str) -> bytes:
+    try:
+        return RENDERERS[format_](document)
+    except RenderError as error:
+        raise jobs.JobError(str(error)) from error
+
+
+def _access_of(job: Job) -> Access:
+    """The rights of whoever ordered the job, as they are now (ASVS 8.3.3)."""
+    if job.requested_by_id is None:
+        return system_access(job.municipality)
+    user = get_user_model().objects.filter(pk=job.requested_by_id, is_active=True).first()
+    try:
+        if user is None:
+            raise PermissionDenied
+        return access_for(user, job.municipality)
+    except (AccessDenied, PermissionDenied) as error:
+        raise jobs.JobError("Du har inte längre rätt att hämta rapporten.") from error
