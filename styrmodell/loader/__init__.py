@@ -1,0 +1,1 @@
+"""The steering model as YAML: schema, reading with line numbers, applying and exporting."""

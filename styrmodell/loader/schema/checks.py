@@ -1,0 +1,288 @@
+"""Rules between the parts of the file: codes that must exist, be unique, and fit together.
+
+Each rule yields problems with the place in the file, so that the reader can say the line. Pure.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from .base import LAST_DAY, OrganisationKind, month_length, month_name
+from .levels import Level, LevelKind
+from .organisation import OrganisationNode
+from .reporting import ChainStep, ReportRule, StepKind, StepScope
+from .root import SteeringFile
+
+Place = tuple[str | int, ...]
+
+_K = OrganisationKind
+ALLOWED_UNDER: dict[OrganisationKind, frozenset[OrganisationKind]] = {
+    _K.ASSEMBLY: frozenset({_K.EXECUTIVE, _K.COMMITTEE, _K.SUBCOMMITTEE, _K.COMPANY, _K.AUDIT}),
+    _K.EXECUTIVE: frozenset({_K.SUBCOMMITTEE, _K.DEPARTMENT, _K.ACTIVITY_AREA, _K.UNIT}),
+    _K.COMMITTEE: frozenset({_K.SUBCOMMITTEE, _K.DEPARTMENT, _K.ACTIVITY_AREA, _K.UNIT}),
+    _K.SUBCOMMITTEE: frozenset(),
+    _K.DEPARTMENT: frozenset({_K.ACTIVITY_AREA, _K.UNIT}),
+    _K.ACTIVITY_AREA: frozenset({_K.ACTIVITY_AREA, _K.UNIT}),
+    _K.UNIT: frozenset({_K.UNIT}),
+    _K.COMPANY: frozenset({_K.ACTIVITY_AREA, _K.UNIT}),
+    _K.AUDIT: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong and where, with keys as in the file and indexes from 0."""
+
+    place: Place
+    message: str
+
+
+def find_problems(file: SteeringFile) -> list[Problem]:
+    """Every broken rule between the parts of a file whose shape is right."""
+    return [
+        *_unique_codes(file),
+        *_organisation(file),
+        *_periods(file),
+        *_levels(file),
+        *_areas(file),
+        *_limits(file),
+        *_scales(file),
+        *_terms(file),
+        *_accounts(file),
+        *_reports(file),
+        *_calendar(file),
+    ]
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word, list(known), n=1)
+    return f" Menade du {close[0]}?" if close else ""
+
+
+def _repeated(values: Sequence[str], place: Place, key: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        if value in seen:
+            yield Problem((*place, index, key), f"{value} står redan tidigare. Välj ett annat namn.")
+        seen.add(value)
+
+
+def _unique_codes(file: SteeringFile) -> Iterator[Problem]:
+    lists: dict[str, Sequence[str]] = {
+        "nivaer": [row.code for row in file.levels],
+        "omraden": [row.code for row in file.areas],
+        "granser": [row.code for row in file.limits],
+        "perspektiv": [row.code for row in file.perspectives],
+        "skalor": [row.code for row in file.scales],
+        "kontogrupper": [row.code for row in file.account_groups],
+        "rapporter": [row.code for row in file.report_rules],
+        "arshjul": [row.code for row in file.calendar],
+        "dokumenttyper": [row.code for row in file.document_types],
+        "anvisningar": [row.code for row in file.instructions],
+    }
+    for key, codes in lists.items():
+        yield from _repeated(codes, (key,), "kod")
+    yield from _repeated([row.word.casefold() for row in file.glossary], ("ordlista",), "ord")
+
+
+def walk(
+    nodes: Sequence[OrganisationNode], place: Place = ("organisation",)
+) -> Iterator[tuple[Place, OrganisationNode]]:
+    """Every organisation with its place in the file, parents first."""
+    for index, node in enumerate(nodes):
+        here = (*place, index)
+        yield here, node
+        yield from walk(node.children, (*here, "under"))
+
+
+def _organisation(file: SteeringFile) -> Iterator[Problem]:
+    nodes = list(walk(file.organisation))
+    kinds = [node.kind for _, node in nodes]
+    if len(file.organisation) != 1 or file.organisation[0].kind is not _K.ASSEMBLY:
+        yield Problem(
+            ("organisation",), "Överst ska det stå en organisation av typen fullmaktige, med allt annat under."
+        )
+    if kinds.count(_K.EXECUTIVE) != 1:
+        yield Problem(("organisation",), "Det ska finnas exakt en organisation av typen styrelse.")
+    yield from _organisation_codes(nodes)
+    for place, node in nodes:
+        yield from _children(place, node)
+        if node.valid_from and node.valid_to and node.valid_to < node.valid_from:
+            yield Problem((*place, "giltig_till"), "Sista dagen ligger före den första. Ändra ett av datumen.")
+
+
+def _organisation_codes(nodes: Sequence[tuple[Place, OrganisationNode]]) -> Iterator[Problem]:
+    codes: set[str] = set()
+    ledger: set[str] = set()
+    for place, node in nodes:
+        if node.code in codes:
+            yield Problem((*place, "kod"), f"{node.code} används redan av en annan organisation. Välj en annan kod.")
+        codes.add(node.code)
+        for index, code in enumerate(node.ledger_codes):
+            if code in ledger:
+                yield Problem((*place, "koder", index), f"Ansvarskoden {code} hör redan till en annan organisation.")
+            ledger.add(code)
+
+
+def _children(place: Place, node: OrganisationNode) -> Iterator[Problem]:
+    allowed = ALLOWED_UNDER[node.kind]
+    for index, child in enumerate(node.children):
+        if child.kind not in allowed:
+            may = ", ".join(sorted(allowed)) or "ingenting"
+            text = f"{child.kind} kan inte stå under {node.kind}. Under {node.kind} kan stå: {may}."
+            yield Problem((*place, "under", index, "typ"), text)
+
+
+def _periods(file: SteeringFile) -> Iterator[Problem]:
+    period = file.steering_model.term_of_office
+    if period.end <= period.start:
+        place = ("styrmodell", "mandatperiod", "till")
+        yield Problem(place, "Mandatperioden slutar innan den börjar. Ändra ett av datumen.")
+
+
+def _levels(file: SteeringFile) -> Iterator[Problem]:
+    by_code = {level.code: level for level in file.levels}
+    yield from _repeated([str(level.position) for level in file.levels], ("nivaer",), "ordning")
+    for index, level in enumerate(file.levels):
+        for number, parent in enumerate(level.parents):
+            place = ("nivaer", index, "foraldrar", number)
+            if parent not in by_code:
+                yield Problem(place, f"Nivån {parent} finns inte.{_hint(parent, by_code)}")
+            elif by_code[parent].position >= level.position:
+                text = f"{parent} ligger inte ovanför {level.code}. En förälder ska ha lägre ordning."
+                yield Problem(place, text)
+        yield from _level_flags(index, level)
+
+
+def _level_flags(index: int, level: Level) -> Iterator[Problem]:
+    if level.targets_required and not level.has_indicators:
+        text = "malvarden_kravs kan bara vara ja när indikatorer är ja."
+        yield Problem(("nivaer", index, "malvarden_kravs"), text)
+    if level.kind is LevelKind.VISION and level.parents:
+        yield Problem(("nivaer", index, "foraldrar"), "En vision står överst och kan inte ha föräldrar.")
+
+
+def _areas(file: SteeringFile) -> Iterator[Problem]:
+    levels = {level.code: level for level in file.levels}
+    areas = {area.code: area for area in file.areas}
+    for index, area in enumerate(file.areas):
+        if area.level not in levels:
+            yield Problem(("omraden", index, "niva"), f"Nivån {area.level} finns inte.{_hint(area.level, levels)}")
+        if area.parent is None:
+            continue
+        place = ("omraden", index, "foralder")
+        if area.parent not in areas:
+            yield Problem(place, f"Området {area.parent} finns inte.{_hint(area.parent, areas)}")
+        elif area.level in levels and areas[area.parent].level not in levels[area.level].parents:
+            text = (
+                f"{area.parent} ligger på en nivå som {area.level} inte får bryta ned. Ändra foralder eller foraldrar."
+            )
+            yield Problem(place, text)
+
+
+def _limits(file: SteeringFile) -> Iterator[Problem]:
+    levels = [level.code for level in file.levels]
+    for index, limit in enumerate(file.limits):
+        for number, code in enumerate(limit.levels):
+            if code not in levels:
+                yield Problem(("granser", index, "nivaer", number), f"Nivån {code} finns inte.{_hint(code, levels)}")
+
+
+def _scales(file: SteeringFile) -> Iterator[Problem]:
+    for kind in ("mal", "indikator"):
+        if kind not in {scale.kind.value for scale in file.scales}:
+            yield Problem(("skalor",), f"Det saknas en skala av slaget {kind}. Lägg till en.")
+    for index, scale in enumerate(file.scales):
+        place = ("skalor", index, "steg")
+        yield from _repeated([step.code for step in scale.steps], place, "kod")
+        yield from _repeated([str(step.position) for step in scale.steps], place, "ordning")
+
+
+def _terms(file: SteeringFile) -> Iterator[Problem]:
+    yield from _repeated([term.key.value for term in file.terms], ("termer",), "nyckel")
+
+
+def _accounts(file: SteeringFile) -> Iterator[Problem]:
+    ranges: list[tuple[int, int, str]] = []
+    for index, group in enumerate(file.account_groups):
+        if group.last < group.first:
+            yield Problem(("kontogrupper", index, "till"), "Sista kontot ligger före det första.")
+        for first, last, code in ranges:
+            if group.first <= last and first <= group.last:
+                text = f"Kontona överlappar gruppen {code}. Varje konto ska höra till en grupp."
+                yield Problem(("kontogrupper", index, "fran"), text)
+        ranges.append((group.first, group.last, group.code))
+
+
+def _reports(file: SteeringFile) -> Iterator[Problem]:
+    kinds = {node.kind for _, node in walk(file.organisation)}
+    for index, rule in enumerate(file.report_rules):
+        place: Place = ("rapporter", index)
+        yield from _repeated([step.code for step in rule.chain], (*place, "kedja"), "kod")
+        yield from _repeated([section.code for section in rule.sections], (*place, "avsnitt"), "kod")
+        for number, kind in enumerate(rule.reported_by):
+            if kind not in kinds:
+                text = f"Ingen organisation i filen är av typen {kind}. Lägg till en eller ta bort ordet."
+                yield Problem((*place, "rapporterar", number), text)
+        for number, cut_off in enumerate(rule.cut_offs):
+            yield from _day((*place, "per", number, "dag"), cut_off.month, cut_off.day)
+        yield from _chain(place, rule)
+
+
+def _chain(place: Place, rule: ReportRule) -> Iterator[Problem]:
+    if StepKind.SUBMIT not in {step.kind for step in rule.chain}:
+        yield Problem((*place, "kedja"), "Kedjan ska ha ett steg av slaget lamna_in.")
+    for scope in StepScope:
+        part = [(index, step) for index, step in enumerate(rule.chain) if step.scope is scope]
+        yield from _chain_order((*place, "kedja"), part)
+    for index, step in enumerate(rule.chain):
+        yield from _deadline((*place, "kedja", index), step, rule)
+    if StepScope.WHOLE in [step.scope for step in rule.chain[:1]]:
+        yield Problem((*place, "kedja", 0, "galler"), "Första steget ska gälla enhet: någon måste lämna in.")
+
+
+def _chain_order(place: Place, part: Sequence[tuple[int, ChainStep]]) -> Iterator[Problem]:
+    """Hand in comes first and nothing comes after the last decision: then the report is locked."""
+    decided = max((n for n, (_, step) in enumerate(part) if step.kind is StepKind.DECIDE), default=len(part))
+    for number, (index, step) in enumerate(part):
+        if step.kind is StepKind.SUBMIT and number:
+            yield Problem((*place, index, "slag"), "lamna_in ska vara första steget. Flytta upp det.")
+        if number > decided:
+            text = "Steget kommer efter beslutet som låser rapporten. Flytta upp det."
+            yield Problem((*place, index, "slag"), text)
+
+
+def _deadline(here: Place, step: ChainStep, rule: ReportRule) -> Iterator[Problem]:
+    due = step.due
+    if due is None or due.month is None or due.day is None:
+        return
+    yield from _day((*here, "senast", "dag"), due.month, due.day, last_word=False)
+    if len(rule.cut_offs) > 1:
+        text = "Rapporten har flera brytdagar. Ange dagar_efter i stället för en dag på året."
+        yield Problem((*here, "senast"), text)
+
+
+def _calendar(file: SteeringFile) -> Iterator[Problem]:
+    for index, rule in enumerate(file.calendar):
+        place: Place = ("arshjul", index)
+        if rule.day is not None:
+            yield from _day((*place, "dag"), rule.month, rule.day)
+        if rule.end_day is not None and rule.end_month is None:
+            yield Problem((*place, "till_dag"), "Ange också till_manad.")
+        elif rule.end_day is not None and rule.end_month is not None:
+            yield from _day((*place, "till_dag"), rule.end_month, rule.end_day, last_word=False)
+
+
+def _day(place: Place, month: int, day: int, *, last_word: bool = True) -> Iterator[Problem]:
+    if day <= month_length(month) or (last_word and day == LAST_DAY):
+        return
+    way_out = "Skriv sista för månadens sista dag." if last_word else f"Skriv högst {month_length(month)}."
+    yield Problem(place, f"{day} {month_name(month)} finns inte varje år. {way_out}")
+
+
+def term_years(start: date, end: date) -> tuple[int, int]:
+    """First and last budget year of a term of office: a term that starts in October steers from the next year."""
+    first = start.year + 1 if start.month > 6 else start.year
+    last = end.year if end.month > 6 else end.year - 1
+    return first, max(first, last)

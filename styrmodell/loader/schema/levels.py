@@ -1,0 +1,201 @@
+"""The steering model proper: levels, areas, limits, perspectives and scales."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from .base import Code, FileModel, Item, Line, OrganisationKind, Period, Prose, Sentence, Short, Source, Word, YesNo
+
+
+class SmartModel(StrEnum):
+    """Checklist for well-worded goals."""
+
+    SMART = "SMART"
+    SMARTA = "SMARTA"
+
+
+class Vision(FileModel):
+    """The municipality's vision."""
+
+    heading: Source | None = Field(default=None, alias="rubrik")
+    text: Prose | None = Field(default=None)
+    slogan: Source | None = Field(default=None)
+
+
+class CoreValue(FileModel):
+    """One of the words the municipality wants to be known by."""
+
+    word: Word = Field(alias="ord")
+    description: Prose | None = Field(default=None, alias="beskrivning")
+
+
+class SteeringModel(FileModel):
+    """Name and frame of the steering model."""
+
+    name: Line = Field(alias="namn")
+    version: int = Field(ge=1, le=9999, description="Höj när filen ändras under mandatperioden: 1, 2, 3 …")
+    term_of_office: Period = Field(alias="mandatperiod")
+    source: Source | None = Field(
+        default=None, alias="kalla", description="Källdokumentets namn, datum och diarienummer."
+    )
+    vision: Vision | None = Field(default=None)
+    core_values: list[CoreValue] = Field(default_factory=list, alias="vardeord")
+    smart: SmartModel | None = Field(
+        default=None, description="SMART eller SMARTA, om mål ska prövas mot en sådan lista."
+    )
+
+
+class LevelKind(StrEnum):
+    """What a level holds. Pages and rules depend on the kind, never on the name."""
+
+    VISION = "vision"
+    AREA = "omrade"
+    GOAL = "mal"
+    FACTOR = "faktor"
+    STRATEGY = "strategi"
+    ACTIVITY = "aktivitet"
+
+
+class WhatOrHow(StrEnum):
+    """Politicians edit WHAT, officials edit HOW."""
+
+    WHAT = "vad"
+    HOW = "hur"
+
+
+class Level(Item):
+    """One step in the chain from vision to activity."""
+
+    code: Code = Field(alias="kod")
+    position: int = Field(alias="ordning", ge=1, le=99, description="Plats i kedjan, 1 är överst.")
+    singular: Short
+    plural: Short
+    definite: Short = Field(alias="bestamd", description="Bestämd form, till exempel nämndmålet.")
+    kind: LevelKind = Field(alias="slag")
+    decided_by: Line | None = Field(default=None, alias="beslutas_av", description="Vem som beslutar, i ord.")
+    deciding_body: OrganisationKind | None = Field(
+        default=None, alias="beslutsorgan", description="Typen av organ som beslutar."
+    )
+    decided_in: Line | None = Field(
+        default=None,
+        alias="beslutas_i",
+        description="Dokumentet där nivån beslutas: en dokumenttyps kod eller fri text.",
+    )
+    owners: list[OrganisationKind] = Field(
+        default_factory=list, alias="agare", description="Typer av organisation som äger mål på nivån."
+    )
+    time_span: Short | None = Field(
+        default=None, alias="tidsrymd", description="Till exempel mandatperiod eller ett år."
+    )
+    parents: list[Code] = Field(
+        default_factory=list, alias="foraldrar", description="Nivåer som den här får bryta ned."
+    )
+    judged: YesNo = Field(default=False, alias="bedoms", description="ja = måluppfyllelsen bedöms vid uppföljning.")
+    has_indicators: YesNo = Field(default=False, alias="indikatorer", description="ja = kan ha indikatorer.")
+    targets_required: YesNo = Field(
+        default=False, alias="malvarden_kravs", description="ja = varje indikator ska ha målvärde."
+    )
+    smart: SmartModel | None = Field(default=None, description="Listan som formuleringen prövas mot, om någon.")
+    what_or_how: WhatOrHow = Field(
+        alias="vad_eller_hur", description="vad = politiken ändrar, hur = förvaltningen ändrar."
+    )
+    description: Prose | None = Field(default=None, alias="beskrivning")
+
+
+class Area(FileModel):
+    """A decided part of the tree, with its text from the document."""
+
+    code: Code = Field(alias="kod")
+    level: Code = Field(alias="niva", description="Nivån det hör till.")
+    parent: Code | None = Field(default=None, alias="foralder", description="Området det står under, om det finns ett.")
+    name: Sentence = Field(alias="namn")
+    text: Prose | None = Field(default=None)
+    example: YesNo = Field(
+        default=False, alias="exempel", description="ja = finns inte i källdokumentet. Visas som Exempel."
+    )
+
+
+class Limit(Item):
+    """A limit on the number of goals."""
+
+    code: Code = Field(alias="kod")
+    text: Sentence = Field(description="Regeln i ord, visas när gränsen nås.")
+    levels: list[Code] = Field(alias="nivaer", min_length=1, description="Nivåerna som räknas ihop.")
+    per: OrganisationKind = Field(description="Gränsen gäller för var och en av den här typen.")
+    maximum: int = Field(alias="hogst", ge=1, le=999)
+
+
+class Perspective(Item):
+    """A perspective that quality factors and goals are sorted by."""
+
+    code: Code = Field(alias="kod")
+    name: Line = Field(alias="namn")
+    description: Prose | None = Field(default=None, alias="beskrivning")
+
+
+class ScaleKind(StrEnum):
+    """What a scale judges."""
+
+    GOAL = "mal"
+    INDICATOR = "indikator"
+    ACTIVITY = "aktivitet"
+    RISK = "risk"
+
+
+class Tone(StrEnum):
+    """Meaning of a step; decides its colour."""
+
+    OK = "ok"
+    PART = "part"
+    BAD = "bad"
+    NONE = "none"
+    INFO = "info"
+
+
+class Symbol(StrEnum):
+    """The marks that exist; a municipality chooses words, not new marks."""
+
+    REACHED = "nas"
+    PARTLY = "delvis"
+    NOT_REACHED = "nasinte"
+    NOT_JUDGED = "ejbed"
+    ON_TARGET = "i-nar"
+    TOWARDS = "i-ratt"
+    UNCHANGED = "i-of"
+    AWAY = "i-fel"
+    MISSING = "i-sakn"
+    NOT_STARTED = "a-ej"
+    STARTED = "a-pag"
+    DONE = "a-klar"
+    LATE = "a-sen"
+    CANCELLED = "a-avbr"
+    INFORMATION = "info"
+    WARNING = "varn"
+    FAULT = "fel"
+
+
+class ScaleStep(FileModel):
+    """One step on a scale."""
+
+    code: Code = Field(alias="kod")
+    name: Short = Field(alias="namn")
+    tone: Tone = Field(alias="ton", description="ok bra, part delvis, bad dåligt, none ej bedömt, info pågår.")
+    symbol: Symbol = Field(description="Tecknet som visas bredvid ordet.")
+    position: int = Field(alias="ordning", ge=1, le=20)
+    threshold: Decimal | None = Field(
+        default=None,
+        alias="troskel",
+        max_digits=10,
+        decimal_places=4,
+        description="Lägsta värde som ger steget, om skalan räknas.",
+    )
+
+
+class Scale(Item):
+    """A scale for judgements."""
+
+    code: Code = Field(alias="kod")
+    name: Word = Field(alias="namn")
+    kind: ScaleKind = Field(alias="slag")
+    steps: list[ScaleStep] = Field(alias="steg", min_length=2)

@@ -1,0 +1,67 @@
+"""The municipality and its organisation tree."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from .base import Code, FileModel, LedgerCode, Line, OrganisationKind, Prose, Short, Word, YesNo
+
+
+class MoneyUnit(StrEnum):
+    """Unit that tables are shown in."""
+
+    THOUSANDS = "tkr"
+    MILLIONS = "mnkr"
+
+
+ScbCode = Annotated[
+    str,
+    BeforeValidator(str),
+    Field(pattern=r"^[0-9]{4}$"),
+    WithJsonSchema({"type": ["string", "integer"]}),
+]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Logo = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"^<svg")]
+
+
+class Municipality(FileModel):
+    """Who the file is about."""
+
+    slug: Slug = Field(description="Namnet i webbadressen, till exempel hallsberg.")
+    scb_code: ScbCode | None = Field(
+        default=None, alias="scb_kod", description="SCB:s kommunkod, fyra siffror. Utelämnas om den inte är känd."
+    )
+    name: Word = Field(alias="namn", description="Hela namnet, till exempel Hallsbergs kommun.")
+    short_name: Short = Field(alias="kortnamn", description="Namnet i löpande text och i sidhuvudet.")
+    colour: Colour = Field(
+        alias="farg", description="Kommunens färg, #RRGGBB. Systemet justerar den så att text går att läsa."
+    )
+    money_unit: MoneyUnit = Field(alias="enhet", description="tkr eller mnkr i tabeller.")
+    logo: Logo | None = Field(default=None, alias="logga", description="Loggan som SVG, kvadratisk, högst 20 kB.")
+    description: Prose | None = Field(
+        default=None, alias="beskrivning", description="Några meningar om kommunens sätt att styra."
+    )
+
+
+class OrganisationNode(FileModel):
+    """One organisation; its parts stand under it."""
+
+    code: Code = Field(alias="kod", description="Kort fast namn. Ändra det aldrig: mål och pengar hänger på det.")
+    name: Line = Field(alias="namn")
+    short_name: Short | None = Field(default=None, alias="kortnamn", description="Förkortning, till exempel KS.")
+    kind: OrganisationKind = Field(alias="typ")
+    ledger_codes: list[LedgerCode] = Field(
+        default_factory=list, alias="koder", description="Koder i ekonomisystemet (ansvar) som hör hit."
+    )
+    governing_document: Prose | None = Field(
+        default=None, alias="styrdokument", description="Reglemente, ägardirektiv eller bolagsordning, i korthet."
+    )
+    valid_from: date | None = Field(default=None, alias="giltig_fran", description="Första dagen, ÅÅÅÅ-MM-DD.")
+    valid_to: date | None = Field(default=None, alias="giltig_till", description="Sista dagen, ÅÅÅÅ-MM-DD.")
+    example: YesNo = Field(
+        default=False, alias="exempel", description="ja = finns inte i källdokumentet. Visas som Exempel."
+    )
+    children: list["OrganisationNode"] = Field(default_factory=list, alias="under", description="Delarna under den.")

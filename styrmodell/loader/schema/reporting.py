@@ -1,0 +1,189 @@
+"""Reporting rules and the year wheel."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from .base import (
+    Code,
+    Day,
+    DayNumber,
+    FileModel,
+    Item,
+    Line,
+    Month,
+    OrganisationKind,
+    Phase,
+    Prose,
+    Sentence,
+    Source,
+    YesNo,
+)
+
+
+class ReportKind(StrEnum):
+    """Kinds of report; template and rules follow the kind."""
+
+    MONTHLY = "manadsrapport"
+    MONTHLY_EXTENDED = "fordjupad_manadsuppfoljning"
+    TERTIAL = "tertialrapport"
+    FORECAST = "prognos"
+    INTERIM = "delarsrapport"
+    INTERIM_CLOSING = "delarsbokslut"
+    YEAR_END = "arsbokslut"
+    ANNUAL = "arsredovisning"
+    CONTROL = "internkontroll"
+
+
+class ReportPart(StrEnum):
+    """What a report contains."""
+
+    GOALS = "mal"
+    ECONOMY = "ekonomi"
+    FORECAST = "prognos"
+    STAFF = "personal"
+    INVESTMENTS = "investeringar"
+    CONTROL = "intern_kontroll"
+    QUALITY = "kvalitetsfaktorer"
+    ASSIGNMENTS = "uppdrag"
+    TEXT = "text"
+
+
+class MeasureTrigger(StrEnum):
+    """What obliges the reporting organisation to hand in measures with the report."""
+
+    FORECAST_DEFICIT = "prognosunderskott"
+    FAILING_GOAL = "malbrist"
+    DEVIATION = "budgetavvikelse"
+
+
+class DayInYear(FileModel):
+    """A day that comes back every year."""
+
+    month: Month = Field(alias="manad")
+    day: Day = Field(alias="dag", description="Dag i månaden, eller sista.")
+
+
+class Deadline(FileModel):
+    """Latest day for a step: the first such day after the cut-off, or a number of days after it."""
+
+    month: Month | None = Field(default=None, alias="manad")
+    day: DayNumber | None = Field(default=None, alias="dag", description="Dag i månaden.")
+    days_after: int | None = Field(
+        default=None, alias="dagar_efter", ge=0, le=400, description="Dagar efter brytdagen."
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        by_date = self.month is not None and self.day is not None
+        if by_date == (self.days_after is not None) or (self.month is None) != (self.day is None):
+            raise ValueError("Ange antingen manad och dag, eller bara dagar_efter.")
+        return self
+
+
+class StepScope(StrEnum):
+    """Whether a step concerns each reporting organisation or the whole municipality."""
+
+    EACH = "enhet"
+    WHOLE = "helhet"
+
+
+class StepKind(StrEnum):
+    """What happens in a step."""
+
+    SUBMIT = "lamna_in"
+    DIALOGUE = "dialog"
+    DECIDE = "besluta"
+    INFORM = "informera"
+
+
+class ChainStep(Item):
+    """One step on the way from the one who reports to the one who decides."""
+
+    code: Code = Field(alias="kod")
+    name: Source = Field(alias="namn")
+    scope: StepScope = Field(alias="galler", description="enhet = varje rapporterande, helhet = kommunen samlat.")
+    kind: StepKind = Field(alias="slag")
+    body: OrganisationKind | None = Field(default=None, alias="organ", description="Organet där steget sker.")
+    actor: Line | None = Field(default=None, alias="aktor", description="Vem som gör det, i ord.")
+    due: Deadline | None = Field(default=None, alias="senast")
+
+
+class ReportSection(FileModel):
+    """A written section of the report."""
+
+    code: Code = Field(alias="kod")
+    heading: Source = Field(alias="rubrik")
+    question: Sentence | None = Field(default=None, alias="fraga", description="Frågan som avsnittet ska besvara.")
+
+
+class ReportRule(Item):
+    """When to report, what, who and through which steps."""
+
+    code: Code = Field(alias="kod")
+    name: Line = Field(alias="namn")
+    kind: ReportKind = Field(alias="rapporttyp")
+    statutory: YesNo = Field(
+        default=False,
+        alias="lagstadgad",
+        description="ja = lagens delårsrapport (KL 11:16, LKBR 13:1) eller årsredovisning.",
+    )
+    cut_offs: list[DayInYear] = Field(alias="per", min_length=1, description="Brytdagar, en eller flera per år.")
+    contents: list[ReportPart] = Field(alias="innehall", min_length=1)
+    reported_by: list[OrganisationKind] = Field(alias="rapporterar", min_length=1)
+    sections: list[ReportSection] = Field(default_factory=list, alias="avsnitt")
+    chain: list[ChainStep] = Field(alias="kedja", min_length=1, description="Stegen i ordning.")
+    measures_when: list[MeasureTrigger] = Field(
+        default_factory=list, alias="atgarder_vid", description="När åtgärder ska lämnas med rapporten."
+    )
+    description: Prose | None = Field(default=None, alias="beskrivning")
+
+
+class Ring(StrEnum):
+    """Ring in the year wheel, outer to inner."""
+
+    ASSEMBLY = "kf"
+    EXECUTIVE = "ks"
+    COMMITTEE = "namnd"
+    DEPARTMENT = "forvaltning"
+    COMPANY = "bolag"
+
+
+class OverviewRow(StrEnum):
+    """Row in the overview of the year."""
+
+    PLAN = "plan"
+    REPORTING = "aterrapportering"
+    COMPANIES = "bolag"
+
+
+class WhichYears(StrEnum):
+    """Years when an event happens."""
+
+    EVERY = "varje"
+    ELECTION = "valar"
+    AFTER_ELECTION = "efter_val"
+
+
+class CalendarRule(Item):
+    """Something that happens at the same time every year."""
+
+    code: Code = Field(alias="kod")
+    title: Source = Field(alias="titel")
+    month: Month = Field(alias="manad")
+    day: Day | None = Field(
+        default=None, alias="dag", description="Dag, sista, eller utelämnad när bara månaden är känd."
+    )
+    end_month: Month | None = Field(
+        default=None, alias="till_manad", description="Sista månaden när arbetet pågår en tid."
+    )
+    end_day: DayNumber | None = Field(default=None, alias="till_dag")
+    actor: Line | None = Field(default=None, alias="aktor")
+    ring: Ring = Field(alias="organ", description="Ringen i årshjulet.")
+    row: OverviewRow = Field(alias="rad", description="Raden i Översikt året.")
+    phase: Phase | None = Field(default=None, alias="fas")
+    years: WhichYears = Field(
+        default=WhichYears.EVERY, alias="ar", description="varje år, valar (valår) eller efter_val (året efter val)."
+    )
+    description: Prose | None = Field(default=None, alias="beskrivning")

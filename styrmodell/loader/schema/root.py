@@ -1,0 +1,33 @@
+"""The whole file."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import FileModel
+from .documents import AccountGroup, DocumentType
+from .levels import Area, Level, Limit, Perspective, Scale, SteeringModel
+from .organisation import Municipality, OrganisationNode
+from .reporting import CalendarRule, ReportRule
+from .words import GlossaryEntry, Instruction, Term
+
+
+class SteeringFile(FileModel):
+    """A municipality's steering model: organisation, levels, words, rules and calendar."""
+
+    format: Literal["1"] = Field(default="1", description="Filformatets version.", json_schema_extra={"enum": ["1", 1]})
+    municipality: Municipality = Field(alias="kommun")
+    organisation: list[OrganisationNode] = Field(min_length=1)
+    steering_model: SteeringModel = Field(alias="styrmodell")
+    levels: list[Level] = Field(alias="nivaer", min_length=1)
+    areas: list[Area] = Field(default_factory=list, alias="omraden")
+    limits: list[Limit] = Field(default_factory=list, alias="granser")
+    perspectives: list[Perspective] = Field(default_factory=list, alias="perspektiv")
+    scales: list[Scale] = Field(alias="skalor", min_length=1)
+    terms: list[Term] = Field(default_factory=list, alias="termer")
+    glossary: list[GlossaryEntry] = Field(default_factory=list, alias="ordlista")
+    account_groups: list[AccountGroup] = Field(default_factory=list, alias="kontogrupper")
+    report_rules: list[ReportRule] = Field(alias="rapporter", min_length=1)
+    calendar: list[CalendarRule] = Field(alias="arshjul", min_length=1)
+    document_types: list[DocumentType] = Field(default_factory=list, alias="dokumenttyper")
+    instructions: list[Instruction] = Field(default_factory=list, alias="anvisningar")
