@@ -37,7 +37,7 @@ class DecisionText(Part):
 
     code: str = Field(alias="kod")
     body: str = Field(alias="organ")
-    date: date = Field(alias="datum")
+    on: date = Field(alias="datum")
     paragraph: str = Field(alias="paragraf")
     diary_number: str = Field(default="", alias="dnr")
     title: str = Field(alias="rubrik")
@@ -169,6 +169,7 @@ class Content(Part):
     year: Year = Field(alias="ar")
     people: list[Person] = Field(alias="personer")
     decisions: list[DecisionText] = Field(alias="beslut")
+    areas: dict[str, dict[str, str]] = Field(default_factory=dict, alias="omraden", description="Bedömda områden.")
     goals: list[GoalText] = Field(alias="mal")
     measures: list[MeasureText] = Field(default_factory=list, alias="atgarder")
     money: Money = Field(alias="pengar")
