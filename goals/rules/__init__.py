@@ -1,0 +1,1 @@
+"""Calculations about goals and indicators that know nothing about Django."""

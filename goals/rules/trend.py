@@ -1,0 +1,63 @@
+"""How an indicator has moved over the years, in figures and in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from .attainment import Direction
+
+_ORDINALS = {2: "andra", 3: "tredje", 4: "fjärde", 5: "femte", 6: "sjätte", 7: "sjunde", 8: "åttonde"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The latest known value and what led to it. `gain` is positive when it got better since the previous value.
+
+    `in_a_row` counts the years up to the latest in which it moved the same way; a year without a value ends the row.
+    """
+
+    year: int
+    value: Decimal
+    previous_year: int | None
+    previous: Decimal | None
+    gain: Decimal | None
+    in_a_row: int
+
+    @property
+    def words(self) -> str:
+        """The movement in Swedish; empty when there is nothing to compare with."""
+        if self.gain is None:
+            return ""
+        if self.gain == 0:
+            return f"Oförändrat sedan {self.previous_year}."
+        verb = "Förbättrat" if self.gain > 0 else "Försämrat"
+        if self.in_a_row in _ORDINALS:
+            return f"{verb} för {_ORDINALS[self.in_a_row]} året i rad."
+        if self.in_a_row > max(_ORDINALS):
+            return f"{verb} {self.in_a_row} år i rad."
+        return f"{verb} sedan {self.previous_year}."
+
+
+def trend(values: Mapping[int, Decimal | None], direction: Direction) -> Trend | None:
+    """Read the movement from yearly values; None when no year has a value."""
+    known = sorted((year, value) for year, value in values.items() if value is not None)
+    if not known:
+        return None
+    (year, value), earlier = known[-1], known[:-1]
+    if not earlier:
+        return Trend(year, value, None, None, None, 0)
+    gain = direction.gain(earlier[-1][1], value)
+    return Trend(year, value, *earlier[-1], gain, _years_in_a_row(known, direction))
+
+
+def _years_in_a_row(known: list[tuple[int, Decimal]], direction: Direction) -> int:
+    """Count the years up to the last, without a gap, in which the value moved the way it moved last."""
+    count, wanted = 0, 0
+    for (year, value), (later, newer) in reversed(list(pairwise(known))):
+        gain = direction.gain(value, newer)
+        sign = (gain > 0) - (gain < 0)
+        if later - year != 1 or sign == 0 or (wanted and sign != wanted):
+            break
+        count, wanted = count + 1, sign
+    return count

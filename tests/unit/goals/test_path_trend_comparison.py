@@ -1,0 +1,134 @@
+"""The way to the target, the movement over years and the comparison with others."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goals.rules import comparison
+from goals.rules.attainment import Direction
+from goals.rules.comparison import Band, BandPlace
+from goals.rules.path import Path, PathState
+from goals.rules.trend import trend
+
+VALUES = st.decimals(-1000, 1000, places=2)
+D = Decimal
+
+# Days of waiting: 50 in 2023, 44 in 2024 and 30 in 2026; nothing is said about 2025.
+WAITING = Path(Direction.DOWN, {2024: D(44), 2026: D(30)}, (2023, D(50)))
+
+
+def test_the_planned_value_is_the_target_or_lies_between_its_neighbours() -> None:
+    assert [WAITING.planned(year) for year in range(2022, 2028)] == [None, 50, 44, 37, 30, None]
+    assert WAITING.final() == (2026, 30)
+
+
+@pytest.mark.parametrize(
+    ("year", "value", "state"),
+    [(2025, 37, "Enligt plan"), (2025, 36, "Enligt plan"), (2025, 38, "Efter plan"), (2027, 10, "Plan saknas")],
+)
+def test_a_value_is_on_the_path_when_it_is_as_good_as_planned(year: int, value: int, state: str) -> None:
+    assert WAITING.state(year, D(value)).label == state
+
+
+def test_no_value_and_no_plan_say_nothing() -> None:
+    assert WAITING.state(2025, None) is PathState.NO_PLAN
+    assert Path(Direction.UP, {}).state(2025, D(1)) is PathState.NO_PLAN
+    assert Path(Direction.UP, {}, (2023, D(1))).final() is None
+    assert Path(Direction.UP, {}, (2023, D(1))).left(D(1)) is None
+
+
+def test_targets_up_to_the_baseline_are_not_part_of_the_path() -> None:
+    path = Path(Direction.UP, {2022: D(1), 2023: D(2), 2025: D(9)}, (2023, D(5)))
+    assert path.points() == [(2023, 5), (2025, 9)]
+
+
+def test_what_is_left() -> None:
+    assert WAITING.left(D(47)) == 17
+    assert WAITING.left(D(28)) == 0
+    assert Path(Direction.UP, {2026: D(80)}).left(D(71)) == 9
+
+
+@given(
+    st.dictionaries(st.integers(2020, 2035), VALUES, min_size=1), st.sampled_from(Direction), st.integers(2015, 2040)
+)
+def test_the_plan_stays_between_its_neighbours_and_is_on_itself(
+    targets: dict[int, Decimal], direction: Direction, year: int
+) -> None:
+    path = Path(direction, targets)
+    planned = path.planned(year)
+    assert (planned is None) == (not min(targets) <= year <= max(targets))
+    if planned is not None:
+        assert min(targets.values()) <= planned <= max(targets.values())
+        assert path.state(year, planned) is PathState.ON_PATH
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({2023: 50}, ""),
+        ({2023: 50, 2024: 48}, "Förbättrat sedan 2023."),
+        ({2022: 51, 2023: 50, 2024: 48}, "Förbättrat för andra året i rad."),
+        ({2022: 49, 2023: 50, 2024: 48}, "Förbättrat sedan 2023."),
+        ({2022: 48, 2023: 49, 2024: 50}, "Försämrat för andra året i rad."),
+        ({2023: 48, 2024: 48}, "Oförändrat sedan 2023."),
+        ({2021: 52, 2022: None, 2023: 50, 2024: 48}, "Förbättrat sedan 2023."),
+        ({2020: 60, 2022: 50}, "Förbättrat sedan 2020."),
+        ({year: 100 - year % 100 for year in range(2010, 2025)}, "Förbättrat 14 år i rad."),
+    ],
+)
+def test_the_movement_in_words(values: dict[int, int | None], words: str) -> None:
+    series = {year: None if value is None else D(value) for year, value in values.items()}
+    found = trend(series, Direction.DOWN)
+    assert found is not None
+    assert found.words == words
+
+
+def test_no_values_have_no_trend() -> None:
+    assert trend({2024: None}, Direction.UP) is None
+
+
+@given(st.dictionaries(st.integers(2000, 2030), st.none() | VALUES, max_size=15), st.sampled_from(Direction))
+def test_a_row_of_years_really_moves_one_way(values: dict[int, Decimal | None], direction: Direction) -> None:
+    found = trend(values, direction)
+    if found is None or found.in_a_row == 0:
+        return
+    years = range(found.year - found.in_a_row, found.year)
+    gains = [direction.gain(values[year], values[year + 1]) for year in years]  # type: ignore[arg-type]
+    assert all(gain > 0 for gain in gains) or all(gain < 0 for gain in gains)
+
+
+def test_quartiles_as_in_a_spreadsheet() -> None:
+    """KVARTIL.INK of 1, 2, 4, 7, 8, 9, 10, 12 is 3.5, 7.5 and 9.25 (Excel's own example)."""
+    ordered = [D(value) for value in (1, 2, 4, 7, 8, 9, 10, 12)]
+    assert [comparison.quantile(ordered, quarter) for quarter in range(5)] == [1, D("3.5"), D("7.5"), D("9.25"), 12]
+    with pytest.raises(ValueError, match="quartile"):
+        comparison.quantile([], 2)
+    with pytest.raises(ValueError, match="quartile"):
+        comparison.quantile(ordered, 5)
+
+
+def test_a_year_with_few_peers_has_no_band() -> None:
+    values = [(2024, D(value)) for value in (40, 44, 48, 60)] + [(2025, D(1)), (2025, D(2)), (2025, D(3))]
+    assert comparison.bands(values) == {2024: Band(D(43), D(46), D(51), 4)}
+
+
+def test_the_place_in_the_band_depends_on_what_is_better() -> None:
+    band = Band(D(43), D(46), D(51), 4)
+    assert comparison.place_in_band(D(43), band, Direction.DOWN) is BandPlace.WITHIN
+    assert comparison.place_in_band(D(42), band, Direction.DOWN) is BandPlace.BETTER
+    assert comparison.place_in_band(D(42), band, Direction.UP) is BandPlace.WORSE
+    assert comparison.rank(D(44), [D(40), D(44), D(60)], Direction.DOWN) == (2, 4)
+    assert comparison.rank(D(44), [D(40), D(44), D(60)], Direction.UP) == (2, 4)
+    assert "de flesta" in BandPlace.BETTER.label
+
+
+@given(st.lists(VALUES, min_size=4, max_size=40))
+def test_at_most_a_quarter_of_the_peers_lie_on_either_side_of_the_band(values: list[Decimal]) -> None:
+    band = comparison.bands((2024, value) for value in values)[2024]
+    assert band.low <= band.median <= band.high
+    a_quarter = -(-(len(values) - 1) // 4)
+    assert sum(value < band.low for value in values) <= a_quarter
+    assert sum(value > band.high for value in values) <= a_quarter
+    assert band == comparison.bands((2024, value) for value in reversed(values))[2024]
