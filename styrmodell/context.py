@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from .access import Access
+from .selectors.demo import demo_logins
 from .selectors.words import steering_words
 
 # The six areas of the house (ux.md 3). An area shows when its address exists.
@@ -41,7 +42,9 @@ def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Municipality, menu, words and nonce for `base.html`; no query unless the template asks."""
     access: Access | None = getattr(request, "access", None)
-    common = {"csp_nonce": getattr(request, "csp_nonce", ""), "demo_mode": settings.DEMO_MODE}
+    common: dict[str, Any] = {"csp_nonce": getattr(request, "csp_nonce", ""), "demo_mode": settings.DEMO_MODE}
+    if settings.DEMO_MODE and access is None:
+        common["demo_logins"] = SimpleLazyObject(demo_logins)
     if access is None:
         return {**common, "municipality": None, "access": None, "nav": [], "terms": {}}
     return {
