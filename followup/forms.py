@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from styrmodell.models import Organisation, ReportingStep
+from styrmodell.forms import DateField, Form
+from styrmodell.models import Organisation
 
 from .actions.slots import DecisionInput
 
 
-class SectionForm(forms.Form):
+class SectionForm(Form):
     """A section's text, with the version that was on the page."""
 
     body = forms.CharField(
@@ -21,7 +22,7 @@ class SectionForm(forms.Form):
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(Form):
     """Why the report is given back."""
 
     reason = forms.CharField(
@@ -33,15 +34,11 @@ class ReturnForm(forms.Form):
     )
 
 
-class StepForm(forms.Form):
+class StepForm(Form):
     """What is written down when a step of the chain is done; a deciding step demands body, date and §."""
 
-    body = forms.ChoiceField(label="Organ", error_messages={"required": "Välj vilket organ som beslutade."})
-    date = forms.DateField(
-        label="Datum",
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": "Ange dagen.", "invalid": "Skriv datumet som 2026-09-28."},
-    )
+    body = forms.ChoiceField(label="Organ")
+    date = DateField(label="Datum")
     paragraph = forms.RegexField(
         label="Paragraf",
         regex=r"^\s*§?\s*\d{1,4}\s?[a-z]?\s*$",
@@ -49,21 +46,23 @@ class StepForm(forms.Form):
         error_messages={"invalid": "Paragrafen är ett nummer, till exempel 98."},
     )
     diary_number = forms.CharField(label="Diarienummer", required=False, max_length=40)
-    note = forms.CharField(label="Anteckning", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label="Anteckning", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
-    def __init__(self, *args: Any, step: ReportingStep, bodies: list[Organisation], decides: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: list[Organisation], decides: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.decides = decides
         self.bodies = {str(body.pk): body for body in bodies}
-        choices = [(key, body.name) for key, body in self.bodies.items()]
-        self.fields["body"] = forms.ChoiceField(label="Organ", choices=choices)
+        body = self.fields["body"]
+        assert isinstance(body, forms.ChoiceField)
+        body.choices = [(key, row.name) for key, row in self.bodies.items()]
         if not decides:
             for name in ("body", "paragraph", "diary_number"):
                 del self.fields[name]
         else:
             self.fields["paragraph"].required = True
             self.fields["paragraph"].error_messages["required"] = "Ange paragrafen i protokollet, till exempel 98."
-        self.step = step
 
     def clean_date(self) -> object:
         """A meeting that has not been held cannot have decided."""
@@ -79,3 +78,9 @@ class StepForm(forms.Form):
         data = self.cleaned_data
         paragraph = data["paragraph"].replace("§", "").strip()
         return DecisionInput(self.bodies[data["body"]], data["date"], paragraph, data["diary_number"])
+
+
+class OpenForm(Form):
+    """Which occasion to open: a rule and a month of the year, as «regel-år-månad»."""
+
+    what = forms.RegexField(label="Tillfälle", regex=r"^\d+-\d{4}-\d{1,2}$")

@@ -13,7 +13,6 @@ from ..models import Snapshot
 from ..tasks import RENDER_SNAPSHOT
 
 
-
 def freeze(*, slot: ReportingSlot, decision: Decision, access: Access) -> Snapshot:
     """Compose the report and store it with its SHA-256, in the caller's transaction; a job makes the files.
 

@@ -113,7 +113,9 @@ class _Counts:
         ids = [slot.pk for slot in units]
         judged_levels = Q(level__is_judged=True)
         goals = Goal.objects.visible_to(access).in_year(occasion.year).filter(judged_levels)
-        wanted_goals = Counter(slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of)
+        wanted_goals = Counter(
+            slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of
+        )
         lines = Counter(slot_of[pk] for pk in access.tree.in_order() if pk in slot_of and access.tree.is_leaf(pk))
         texts = len(headings_of(occasion.rule, ReportingStep.Scope.UNIT))
         done = {

@@ -103,5 +103,3 @@ def deciding_bodies(access: Access, step: ReportingStep | None, slot: ReportingS
         return [own]
     of_kind = [body for body in political if body.kind == step.body]
     return of_kind or list(political)
-
-

@@ -8,12 +8,12 @@ from styrmodell.charts.svg import chart, ink, n, stroke, text
 from styrmodell.rules.swedish import join_words
 
 # A closed curve through four stations; the last part leads back to the first.
-PATH = "M70 74C150 6 262 22 262 84S140 122 112 172s84 82 166 66S392 128 318 78 150 12 70 74Z"
+PATH = "M74 86C128 50 222 50 238 98S150 134 112 174s56 90 158 66S398 128 320 62 128 6 74 86Z"
 STATIONS = (
-    (70, 74, 0, 34, "middle"),
-    (262, 84, 20, 6, "start"),
-    (112, 172, -20, 6, "end"),
-    (278, 238, 0, 34, "middle"),
+    (74, 86, -2, 36, "middle"),
+    (238, 98, 21, 6, "start"),
+    (112, 174, -20, 6, "end"),
+    (270, 240, 0, 36, "middle"),
 )
 WORDS = ("Vision", "Mål", "Aktivitet", "Resultat")
 

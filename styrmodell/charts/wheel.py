@@ -141,12 +141,13 @@ def _dots(year: Wheel, centre: XY) -> Iterator[str]:
     circles = place.radii(year.rings)
     for ring in year.rings:
         days = [event.day for event in year.shown if event.ring == ring.key]
+        known = {event.day for event in year.shown if event.ring == ring.key and event.has_day}
         for day, turn in place.dot_angles(days, circles[ring.key]).items():
             x, y = place.polar(centre, circles[ring.key], turn)
             tone = f"r-{ring.tone}"
             circle = f'<circle cx="{n(x)}" cy="{n(y)}" r="9.5" class="{tone} s-surface" fill="{ink(tone)}"'
             yield f'{circle} stroke="#fff" stroke-width="1.5"/>'
-            yield text(x, y + 4, str(day.day), "t-inv w-dnum", 11, "middle")
+            yield text(x, y + 4, str(day.day) if day in known else "", "t-inv w-dnum", 11, "middle")
 
 
 def _middle(year: Wheel, centre: XY) -> Iterator[str]:
@@ -184,7 +185,8 @@ def _label(event: Event, ring: Ring, x: float, y: float, right_side: bool) -> st
     """One event: day and body in the ring's colour, then what happens; mirrored on the left side."""
     words = event.text if len(event.text) <= LONGEST_LABEL else f"{event.text[: LONGEST_LABEL - 1].rstrip()}…"
     tone = f"r-{ring.tone}"
-    day = f'<tspan class="{tone}" font-weight="650" fill="{ink(tone)}">{event.day.day} {escape(ring.short)}</tspan>'
+    when = f"{event.day.day} {ring.short}" if event.has_day else ring.short
+    day = f'<tspan class="{tone}" font-weight="650" fill="{ink(tone)}">{escape(when)}</tspan>'
     content = f"{day}\u2002{escape(words)}" if right_side else f"{escape(words)}\u2002{day}"
     place_ = f'x="{n(x)}" y="{n(y)}" text-anchor="{"start" if right_side else "end"}"'
     return f'<text {place_} font-size="13.5" class="w-lab" fill="{ink("w-lab")}">{content}</text>'

@@ -31,11 +31,12 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happens on a day in a ring."""
+    """Something that happens on a day in a ring. Without `has_day` only the month is known: the dot has no number."""
 
     day: date
     ring: str
     text: str
+    has_day: bool = True
 
 
 @dataclass(frozen=True, slots=True)

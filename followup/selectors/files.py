@@ -1,0 +1,75 @@
+"""Where a report's files stand: made, being made, or failed. Reads only; ordering is an action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from styrmodell.access import Access
+from styrmodell.models import Job, ReportingSlot
+from styrmodell.rules.workflow import SlotStatus
+
+from ..compose import compose
+from ..document.codec import from_json, sha256
+from ..document.model import Document
+from ..models import DraftFile, Snapshot, SnapshotFile
+from ..tasks import RENDER_DRAFT, RENDER_SNAPSHOT
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file, or the job that makes it. Without either it has not been ordered."""
+
+    content: bytes = b""
+    filename: str = ""
+    job: Job | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Is the file there?"""
+        return bool(self.content)
+
+    @property
+    def failed(self) -> str:
+        """Why the file could not be made; empty unless it failed."""
+        return self.job.reason if self.job and self.job.state == Job.State.FAILED else ""
+
+    @property
+    def is_running(self) -> bool:
+        """Is a worker making it, or about to?"""
+        return self.job is not None and self.job.state in {Job.State.QUEUED, Job.State.RUNNING}
+
+
+def document_of(access: Access, slot: ReportingSlot) -> Document:
+    """The slot's report: the frozen one when decided, else composed from what stands there now."""
+    if slot.status == SlotStatus.DECIDED.value:
+        return from_json(Snapshot.objects.get(slot=slot, municipality=access.municipality).document)
+    return compose(access, slot)
+
+
+def file_state(access: Access, slot: ReportingSlot, format_: str) -> FileState:
+    """The file in a format, or how far it has come."""
+    if slot.status == SlotStatus.DECIDED.value:
+        return _snapshot_state(access, slot, format_)
+    document = compose(access, slot)
+    digest = sha256(document)
+    file = DraftFile.objects.filter(slot=slot, format=format_, document_sha256=digest).first()
+    if file:
+        return FileState(bytes(file.content), file.filename)
+    return FileState(job=_job(access, RENDER_DRAFT, draft_key(slot, digest)))
+
+
+def draft_key(slot: ReportingSlot, digest: str) -> str:
+    """The key of a draft's job: the same values are rendered once."""
+    return f"{slot.pk}-{digest}"
+
+
+def _snapshot_state(access: Access, slot: ReportingSlot, format_: str) -> FileState:
+    snapshot = Snapshot.objects.only("pk").get(slot=slot, municipality=access.municipality)
+    file = SnapshotFile.objects.filter(snapshot=snapshot, format=format_).first()
+    if file:
+        return FileState(bytes(file.content), file.filename)
+    return FileState(job=_job(access, RENDER_SNAPSHOT, str(snapshot.pk)))
+
+
+def _job(access: Access, kind: str, key: str) -> Job | None:
+    return Job.objects.filter(municipality=access.municipality, kind=kind, key=key).first()

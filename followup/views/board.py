@@ -1,0 +1,55 @@
+"""Uppföljning: who has done what, and opening of occasions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from styrmodell.actions.occasions import open_occasion
+from styrmodell.http import AppRequest, requires
+from styrmodell.permissions import Permission
+from styrmodell.selectors.slots import current_occasion, occasions
+
+from ..forms import OpenForm
+from ..selectors.board import board as board_of
+from ..selectors.openable import openable, rule_or_404
+
+
+@require_GET
+@requires(Permission.VIEW)
+def board(request: AppRequest, kommun: str) -> HttpResponse:
+    """The status board of an occasion (`?tillfalle=`), the current one by default."""
+    access = request.access
+    found = list(occasions(access))
+    wanted = request.GET.get("tillfalle", "")
+    chosen = next((row for row in found if str(row.pk) == wanted), None)
+    if wanted and chosen is None:
+        raise Http404
+    occasion = chosen or current_occasion(access)
+    may_open = access.has(Permission.OCCASION_OPEN)
+    context = {
+        "board": board_of(access, occasion) if occasion else None,
+        "occasions": found,
+        "may_open": may_open,
+        "openable": openable(access) if may_open else [],
+    }
+    return render(request, "followup/board.html", context)
+
+
+@require_POST
+@requires(Permission.OCCASION_OPEN)
+def open_(request: AppRequest, kommun: str) -> HttpResponse:
+    """Open an occasion for reporting."""
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Välj vilket tillfälle som ska öppnas.")
+        return redirect("followup:board", kommun)
+    rule_id, year, month = (int(part) for part in form.cleaned_data["what"].split("-"))
+    rule = rule_or_404(request.access, rule_id, year, month)
+    occasion = open_occasion(access=request.access, rule=rule, year=year, month=month)
+    messages.success(request, f"{occasion.name} är öppnad. Enheterna kan börja skriva.")
+    response = redirect("followup:board", kommun)
+    response["Location"] += f"?tillfalle={occasion.pk}"
+    return response

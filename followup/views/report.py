@@ -1,0 +1,83 @@
+"""The report itself: preview, PDF, Excel and values."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_GET, require_POST
+
+from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.models import ReportingSlot
+from styrmodell.permissions import Permission
+from styrmodell.selectors.slots import slot_or_404
+
+from ..actions.files import order_file
+from ..document.codec import to_json
+from ..rendering.filenames import file_name
+from ..rendering.html import render_html
+from ..rendering.xlsx import render_xlsx
+from ..selectors.files import FileState, document_of, file_state
+
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+@require_GET
+@requires(Permission.VIEW)
+def preview(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+    """The report as a page: the frozen one when decided, else as it would be now."""
+    slot = slot_or_404(request.access, slot_id)
+    document = document_of(request.access, slot)
+    context = {"slot": slot, "document": document, "html": render_html(document, page="web")}
+    return render(request, "followup/preview.html", context)
+
+
+@require_GET
+@requires(Permission.REPORT_EXPORT)
+def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> HttpResponse:
+    """The report as a file. A PDF that is not made yet is ordered, and the page says when it is there."""
+    if format not in TYPES:
+        raise Http404
+    slot = slot_or_404(request.access, slot_id)
+    if format == "pdf" or (format == "xlsx" and slot.decision_id):
+        state = file_state(request.access, slot, format)
+        return _file(state, format) if state.content else _waiting(request, slot, state)
+    document = document_of(request.access, slot)
+    content = render_xlsx(document) if format == "xlsx" else to_json(document).encode()
+    return _file(FileState(content, file_name(document, format)), format)
+
+
+@require_POST
+@requires(Permission.REPORT_EXPORT)
+def make(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+    """Order the PDF and show how far it has come."""
+    order_file(slot=slot_or_404(request.access, slot_id), access=request.access)
+    return redirect("followup:download", kommun, slot_id, "pdf")
+
+
+@require_GET
+@requires(Permission.REPORT_EXPORT)
+def state(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+    """How far the PDF has come: the part of the page that asks again every second."""
+    slot = slot_or_404(request.access, slot_id)
+    context = {"state": file_state(request.access, slot, "pdf"), "slot": slot}
+    template = "followup/_file_state.html" if wants_partial(request) else "followup/file_state.html"
+    return render(request, template, context)
+
+
+def _file(state: FileState, format_: str) -> HttpResponse:
+    """An attachment that no browser renders inline in our origin."""
+    response = HttpResponse(state.content, content_type=TYPES[format_])
+    response["Content-Disposition"] = f'attachment; filename="{state.filename}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def _waiting(request: AppRequest, slot: ReportingSlot, state: FileState) -> HttpResponse:
+    """The page that says how far the file has come."""
+    return render(request, "followup/file_state.html", {"state": state, "slot": slot})

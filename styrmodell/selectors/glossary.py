@@ -1,0 +1,50 @@
+"""Words, levels, documents and instructions: how this municipality steers, in its own words (AL-7, AL-8, AN-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ..access import Access
+from ..models import DocumentType, Instruction, Level, SteeringModel, Term
+from .words import steering_model
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The words on one letter."""
+
+    letter: str
+    terms: Sequence[Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The page's contents."""
+
+    model: SteeringModel
+    letters: Sequence[Letter]
+    levels: Sequence[Level]
+    documents: Sequence[DocumentType]
+
+
+def glossary(access: Access) -> Glossary:
+    """The municipality's words with their meaning, its levels and its documents (four queries)."""
+    model = steering_model(access)
+    terms = sorted(Term.objects.filter(model=model).exclude(definition=""), key=lambda term: swedish_key(term.singular))
+    letters = [Letter(letter, list(group)) for letter, group in groupby(terms, lambda term: term.singular[:1].upper())]
+    levels = list(Level.objects.filter(model=model))
+    return Glossary(model, letters, levels, list(DocumentType.objects.filter(model=model)))
+
+
+def instructions(access: Access) -> list[tuple[str, list[Instruction]]]:
+    """The instructions in force, by phase in the model's order (two queries)."""
+    rows = list(Instruction.objects.filter(model=steering_model(access)))
+    phases = list(dict.fromkeys(row.phase for row in rows))
+    return [(phase, [row for row in rows if row.phase == phase]) for phase in phases]
+
+
+def swedish_key(word: str) -> str:
+    """A key that sorts å, ä, ö last, as in a Swedish dictionary."""
+    return word.lower().translate({ord("å"): "{", ord("ä"): "|", ord("ö"): "}", ord("é"): "e"})

@@ -1,0 +1,156 @@
+"""The year of a municipality: wheel, list and Översikt året (HA-12, SH-18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from ..access import Access
+from ..charts.wheel import Event, Period, Wheel
+from ..models import CalendarEvent, CalendarRule
+from ..rules import calendar
+from ..rules.calendar import YearEvent, YearRule, Years
+from ..rules.swedish import MONTHS, capitalised, relative_day, sv_date
+from .words import steering_model
+
+WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
+LONG_PERIOD_DAYS = 12  # what goes on for longer is work under way: an arc, not a dot
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of the year with its rule."""
+
+    rule: CalendarRule
+    event: YearEvent
+    is_past: bool
+
+    @property
+    def when(self) -> str:
+        """The day with its weekday; only «under månaden» when the source gives no day."""
+        if not self.event.is_exact:
+            return "under månaden"
+        first = self.event.date_from
+        day = f"{WEEKDAYS[first.weekday()]} {first.day}"
+        last = self.event.date_to
+        return f"{day} till {sv_date(last)}" if last and last != first else day
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's card in the list."""
+
+    number: int
+    name: str
+    is_now: bool
+    happenings: Sequence[Happening]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """A row of Översikt året: its name and twelve cells."""
+
+    label: str
+    cells: Sequence[Sequence[Happening]]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Everything the page shows."""
+
+    year: int
+    months: Sequence[Month]
+    overview: Sequence[OverviewLine]
+    wheel: Wheel
+    has_examples: bool
+
+    @property
+    def count(self) -> int:
+        """How many events the year has."""
+        return sum(len(month.happenings) for month in self.months)
+
+
+def year_of(access: Access, year: int, today: date | None = None) -> Year:
+    """The year's events from the steering model's rules, with the dates decided for the year (three queries)."""
+    today = today or timezone.localdate()
+    happenings = read_happenings(access, year, today)
+    events = [row.event for row in happenings]
+    by_key = {row.event.key: row for row in happenings}
+    rows = calendar.overview(events, [row.value for row in CalendarRule.Row])
+    overview = [
+        OverviewLine(CalendarRule.Row(line.row).label, [[by_key[event.key] for event in cell] for cell in line.cells])
+        for line in rows
+    ]
+    months = [_month(number, year, happenings, today) for number in range(1, 13)]
+    examples = any(row.rule.is_example for row in happenings)
+    return Year(year, months, overview, _wheel(access, year, happenings, today), examples)
+
+
+def read_happenings(access: Access, year: int, today: date) -> list[Happening]:
+    """The year's events in order of date (three queries)."""
+    model = steering_model(access, year)
+    rules = {rule.pk: rule for rule in CalendarRule.objects.filter(model=model)}
+    fixed = CalendarEvent.objects.filter(municipality=access.municipality, year=year, rule__in=rules)
+    decided = {row.rule_id: (row.date_from, row.date_to) for row in fixed}
+    events = calendar.expand([_year_rule(rule) for rule in rules.values()], year, decided)
+    return [Happening(rules[event.key], event, event.last < today) for event in events]
+
+
+def coming(access: Access, today: date, count: int) -> list[Happening]:
+    """The next events that are not over, next year's too when this year has too few (three or six queries)."""
+    found = [row for row in read_happenings(access, today.year, today) if not row.is_past and row.event.is_exact]
+    if len(found) < count:
+        found += [row for row in read_happenings(access, today.year + 1, today) if row.event.is_exact]
+    return found[:count]
+
+
+def _year_rule(rule: CalendarRule) -> YearRule:
+    return YearRule(
+        key=rule.pk,
+        month=rule.month,
+        day=rule.day,
+        is_last_day=rule.is_last_day,
+        to_month=rule.to_month,
+        to_day=rule.to_day,
+        years=Years(rule.years),
+        ring=rule.ring,
+        row=rule.row,
+    )
+
+
+def _month(number: int, year: int, happenings: Sequence[Happening], today: date) -> Month:
+    own = [row for row in happenings if row.event.date_from.month == number]
+    is_now = (today.year, today.month) == (year, number)
+    return Month(number, capitalised(MONTHS[number - 1]), is_now, own)
+
+
+def _is_period(event: YearEvent) -> bool:
+    return event.is_exact and event.date_to is not None and (event.last - event.date_from).days > LONG_PERIOD_DAYS
+
+
+def _wheel(access: Access, year: int, happenings: Sequence[Happening], today: date) -> Wheel:
+    following = next((row for row in happenings if not row.is_past and row.event.is_exact), None)
+    return Wheel(
+        chart_id="arshjul",
+        year=year,
+        events=[_event(row) for row in happenings if not _is_period(row.event)],
+        periods=[
+            Period(row.rule.title, row.event.date_from, row.event.last, row.event.ring)
+            for row in happenings
+            if _is_period(row.event)
+        ],
+        today=today,
+        next_event=f"{following.rule.get_ring_display()} {sv_date(following.event.date_from)}" if following else "",
+        next_when=relative_day(following.event.date_from, today) if following else "",
+        owner=access.municipality.short_name,
+    )
+
+
+def _event(row: Happening) -> Event:
+    """A dot; without a known day it stands in the middle of its month, without a number."""
+    if row.event.is_exact:
+        return Event(row.event.date_from, row.event.ring, row.rule.title)
+    return Event(row.event.date_from.replace(day=15), row.event.ring, row.rule.title, has_day=False)
