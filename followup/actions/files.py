@@ -14,7 +14,7 @@ from styrmodell.verdict import Verdict
 from ..compose import compose
 from ..document.codec import sha256
 from ..models import Snapshot
-from ..selectors.files import draft_key
+from ..files import draft_key
 from ..tasks import RENDER_DRAFT, RENDER_SNAPSHOT
 
 

@@ -17,7 +17,7 @@ from ..document.codec import to_json
 from ..rendering.filenames import file_name
 from ..rendering.html import render_html
 from ..rendering.xlsx import render_xlsx
-from ..selectors.files import FileState, document_of, file_state
+from ..files import FileState, document_of, file_state
 
 TYPES = {
     "pdf": "application/pdf",

@@ -8,11 +8,11 @@ from styrmodell.access import Access
 from styrmodell.models import Job, ReportingSlot
 from styrmodell.rules.workflow import SlotStatus
 
-from ..compose import compose
-from ..document.codec import from_json, sha256
-from ..document.model import Document
-from ..models import DraftFile, Snapshot, SnapshotFile
-from ..tasks import RENDER_DRAFT, RENDER_SNAPSHOT
+from .compose import compose
+from .document.codec import from_json, sha256
+from .document.model import Document
+from .models import DraftFile, Snapshot, SnapshotFile
+from .tasks import RENDER_DRAFT, RENDER_SNAPSHOT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,51 @@
+"""Who may come where: one line per route. The matrix test reads it; docs/reference/access.md is written from it.
+
+`inside` routes carry the municipality in the address. `needs` is the permission the view demands; `own` says whether
+the object's own organisation also counts (a POST in somebody else's unit is then refused with 403)."""
+
+from dataclasses import dataclass
+
+from styrmodell.permissions import Permission as P
+
+
+@dataclass(frozen=True)
+class Route:
+    """One URL name: who gets in."""
+
+    name: str
+    methods: tuple[str, ...] = ("GET",)
+    needs: P | None = None  # None: outside a municipality
+    who: str = ""  # "alla" or "inloggade" for routes outside a municipality
+    unit: str = ""  # the object the address names: "slot", "goal", "batch", "code" or ""
+    permission_in_unit: P | None = None  # what a POST needs in the object's own unit
+
+
+OUTSIDE = [
+    Route("livez", who="alla"),
+    Route("readyz", who="alla"),
+    Route("styrmodell:choose", who="inloggade"),
+    Route("styrmodell:gallery", who="alla"),
+    Route("styrmodell:accessibility", who="alla"),
+    Route("styrmodell:privacy", who="alla"),
+    Route("styrmodell:brand-css", who="alla"),
+    Route("styrmodell:brand-logo", who="alla"),
+    Route("accounts:demo-login", ("POST",), who="alla"),
+]
+
+INSIDE = [
+    Route("styrmodell:calendar", needs=P.VIEW),
+    Route("styrmodell:glossary", needs=P.VIEW),
+    Route("styrmodell:instructions", needs=P.VIEW),
+    Route("followup:status-view", needs=P.VIEW),
+    Route("followup:board", needs=P.VIEW),
+    Route("followup:open", ("POST",), needs=P.OCCASION_OPEN),
+    Route("followup:slot", needs=P.VIEW, unit="slot"),
+    Route("followup:section", ("GET", "POST"), needs=P.REPORT_WRITE, unit="slot", permission_in_unit=P.REPORT_WRITE),
+    Route("followup:submit", ("POST",), needs=P.REPORT_SUBMIT, unit="slot", permission_in_unit=P.REPORT_SUBMIT),
+    Route("followup:return", ("POST",), needs=P.REPORT_RETURN, unit="slot", permission_in_unit=P.REPORT_RETURN),
+    Route("followup:step", ("POST",), needs=P.DECISION_RECORD, unit="slot", permission_in_unit=P.DECISION_RECORD),
+    Route("followup:preview", needs=P.VIEW, unit="slot"),
+    Route("followup:make", ("POST",), needs=P.REPORT_EXPORT, unit="slot", permission_in_unit=P.REPORT_EXPORT),
+    Route("followup:file-state", needs=P.REPORT_EXPORT, unit="slot"),
+    Route("followup:download", needs=P.REPORT_EXPORT, unit="slot"),
+]
