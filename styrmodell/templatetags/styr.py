@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +10,6 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
-from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -242,46 +242,39 @@ def logo_href(municipality: Municipality) -> str:
     return reverse("styrmodell:brand-logo", args=[municipality.slug, brand.digest(municipality.logo_svg)])
 
 
-# ---- forms ----
+# ---- tables ----
 
-WIDGET_CLASSES = {
-    "textarea": "textarea",
-    "select": "select",
-    "selectmultiple": "select",
-    "checkbox": "",
-    "file": "",
-    "clearablefile": "",
-    "radioselect": "",
-    "checkboxselectmultiple": "",
-    "hidden": "",
-}
+_ROLES = (
+    (re.compile(r"<table(?=[ >])"), '<table role="table"'),
+    (re.compile(r"<(thead|tbody|tfoot)(?=[ >])"), r'<\1 role="rowgroup"'),
+    (re.compile(r"<tr(?=[ >])"), '<tr role="row"'),
+    (re.compile(r'<th(?=[^>]*scope="col)'), '<th role="columnheader"'),
+    (re.compile(r'<th(?=[^>]*scope="row)'), '<th role="rowheader"'),
+    (re.compile(r"<td(?=[ >])"), '<td role="cell"'),
+)
 
 
-@register.simple_tag
-def widget(field: BoundField, classes: str = "") -> SafeString:
-    """Write a field's input with the house's looks, whatever form it comes from; "input" unless the kind says else."""
-    look = WIDGET_CLASSES.get(field.widget_type, "input")
-    own = field.field.widget.attrs.get("class", "")
-    css = " ".join(filter(None, [look, own, classes]))
-    attrs: dict[str, str | bool] = {"class": css} if css else {}
-    if look == "textarea" and getattr(field.field, "max_length", None):
-        attrs["data-count"] = f"{field.auto_id}_antal"
-    return field.as_widget(attrs=attrs)
+class CardsNode(template.Node):
+    """Adds table roles to what stands between {% cards %} and {% endcards %}."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Render the table, then name its parts."""
+        html: str = self.nodelist.render(context)
+        for pattern, role in _ROLES:
+            html = pattern.sub(role, html)
+        return mark_safe(html)  # noqa: S308 - already rendered by the template
 
 
-@register.filter
-def first_id(field: BoundField) -> str:
-    """The id an error message links to: the field's, or its first choice's."""
-    return field.subwidgets[0].id_for_label if field.use_fieldset and field.subwidgets else field.id_for_label
+@register.tag
+def cards(parser: template.base.Parser, token: template.base.Token) -> CardsNode:
+    """Surround a table that turns into cards on phones (`.table--cards`, `.malbar`, `.divbar`).
 
-
-@register.filter
-def error_count(form: BaseForm) -> int:
-    """How many errors there are to put right."""
-    return sum(len(errors) for errors in form.errors.values())
-
-
-@register.filter
-def in_words(number: int) -> str:
-    """Zero to twelve in letters, as in running text."""
-    return swedish.number_word(number)
+    A changed `display` makes browsers forget that it is a table; explicit roles make them remember.
+    Inside, every `<th>` has a scope and `<td data-h="…">` says its heading.
+    """
+    nodelist = parser.parse(("endcards",))
+    parser.delete_first_token()
+    return CardsNode(nodelist)
