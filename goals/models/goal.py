@@ -17,10 +17,11 @@ class GoalQuerySet(models.QuerySet["Goal"]):
     """Goals by what they mean."""
 
     def visible_to(self, access: Access) -> Self:
-        """The goals of organisations where the user may read."""
-        return self.filter(
-            municipality=access.municipality, organisation_id__in=access.organisation_ids(Permission.VIEW)
-        )
+        """The goals of organisations where the user may read, and of those above them: what is decided above concerns
+        everybody below, and the chain is followed from the unit to the vision (SV-1)."""
+        readable = access.organisation_ids(Permission.VIEW)
+        above = {upper for pk in readable for upper in access.tree.ancestors(pk)}
+        return self.filter(municipality=access.municipality, organisation_id__in=above.union(readable))
 
     def in_year(self, year: int) -> Self:
         """Goals that are in force during the year."""

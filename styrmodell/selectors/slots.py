@@ -58,6 +58,22 @@ def slot_of_unit(access: Access, occasion: ReportingOccasion, organisation_id: i
     return next((slots[pk] for pk in chain if pk in slots), None)
 
 
+def governing_slots(access: Access, occasion: ReportingOccasion) -> dict[int, ReportingSlot]:
+    """The slot that governs each organisation: its own, that of the nearest organisation above it, else that of the
+    whole municipality (one query). Also those the user may not read: a lock holds for everybody."""
+    rows = ReportingSlot.objects.filter(occasion=occasion).select_related("occasion__rule", "organisation")
+    slots = list(rows)
+    own = {slot.organisation_id: slot for slot in slots if slot.scope == ReportingStep.Scope.UNIT}
+    whole = next((slot for slot in slots if slot.scope == ReportingStep.Scope.WHOLE), None)
+    found: dict[int, ReportingSlot] = {}
+    for pk in access.tree.in_order():
+        parent = access.tree.parent(pk)
+        governing = own.get(pk) or (found.get(parent) if parent is not None else None) or whole
+        if governing is not None:
+            found[pk] = governing
+    return found
+
+
 def chain_of(slot: ReportingSlot) -> list[ReportingStep]:
     """The steps that the slot walks, in order (one query)."""
     return list(ReportingStep.objects.filter(rule=slot.occasion.rule, scope=slot.scope).order_by("position", "pk"))

@@ -1,0 +1,262 @@
+"""How goals stand at a reporting occasion: what Läget, the reports and the check before handing in compose from.
+
+- `goal_counts(access, occasion)`: how many goals stand at each step, in all, by level, area and organisation.
+- `judged_goals(access, occasion=… | slot=…)`: every judged goal with all that a report's goal block needs.
+- `unjudged(access, slot)`: goals that remain to be judged before the slot can be handed in.
+
+A goal belongs to the slot that governs its organisation: its own, that of the nearest organisation above it, else the
+whole municipality's (`styrmodell.selectors.slots.governing_slots`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from styrmodell.access import Access
+from styrmodell.models import Level, ReportingOccasion, ReportingSlot
+from styrmodell.rules.marks import Mark
+from styrmodell.selectors.slots import governing_slots
+
+from ..models import Judgement
+from ..rules.attainment import GoalState, Proposal, differs_from, goal_state_of, propose
+from .chain import Chain, ChainGoal, GivenStep, read_chain
+from .figures import IndicatorFigures, read_figures
+from .scales import NOT_JUDGED, JudgementWords, judgement_words
+
+
+@dataclass(frozen=True, slots=True)
+class StepCounts:
+    """How many goals stand at each step of the scale, in the scale's order; not judged goals are counted last."""
+
+    steps: tuple[tuple[Mark, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All goals."""
+        return sum(count for _, count in self.steps)
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """(tone, count) for a stacked bar."""
+        return [(mark.tone, count) for mark, count in self.steps]
+
+    def at(self, state: GoalState) -> int:
+        """How many stand at a state, whatever the municipality calls it."""
+        return sum(count for mark, count in self.steps if mark.symbol == state.value)
+
+    @property
+    def words(self) -> str:
+        """The counts in a sentence's part: "3 nås, 4 nås delvis". Steps without goals are left out."""
+        return ", ".join(f"{count} {mark.label.lower()}" for mark, count in self.steps if count)
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """The counts of one level, area or organisation. `mark` is the area's own judgement, when areas are judged."""
+
+    pk: int
+    name: str
+    counts: StepCounts
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalCounts:
+    """The goals of an occasion by how they are judged. A goal with two areas is counted in both, once in `total`."""
+
+    total: StepCounts
+    before: StepCounts
+    by_level: tuple[CountRow, ...]
+    by_area: tuple[CountRow, ...]
+    by_organisation: tuple[CountRow, ...]
+
+
+def goal_counts(access: Access, occasion: ReportingOccasion) -> GoalCounts:
+    """Count the judged goals (not the areas themselves) that the user may read (two queries).
+
+    `before` counts the same goals at their previous judgement."""
+    words = judgement_words(access, occasion.year)
+    chain = read_chain(access, occasion.year, occasion)
+    return count_goals(access, chain, words)
+
+
+def count_goals(access: Access, chain: Chain, words: JudgementWords) -> GoalCounts:
+    """The counts of a chain that has been read (no query)."""
+    goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)]
+    by_area: dict[int, list[ChainGoal]] = {
+        goal.pk: [] for goal in chain.goals.values() if goal.level.kind == Level.Kind.AREA
+    }
+    by_level: dict[int, list[ChainGoal]] = {}
+    by_organisation: dict[int, list[ChainGoal]] = {}
+    for goal in goals:
+        by_level.setdefault(goal.level.pk, []).append(goal)
+        by_organisation.setdefault(goal.organisation_id, []).append(goal)
+        for area in chain.areas_of(goal.pk):
+            by_area[area.pk].append(goal)
+    areas = [
+        CountRow(pk, chain.goals[pk].title, step_counts(found, words), _mark(chain.goals[pk].now))
+        for pk, found in by_area.items()
+    ]
+    levels = [CountRow(pk, found[0].level.plural, step_counts(found, words)) for pk, found in by_level.items()]
+    ordered = [pk for pk in access.tree.in_order() if pk in by_organisation]
+    units = [CountRow(pk, access.organisations[pk].name, step_counts(by_organisation[pk], words)) for pk in ordered]
+    return GoalCounts(
+        total=step_counts(goals, words),
+        before=_counted([_mark(goal.before) for goal in goals], words),
+        by_level=tuple(levels),
+        by_area=tuple(areas),
+        by_organisation=tuple(units),
+    )
+
+
+def counts_as_goal(goal: ChainGoal) -> bool:
+    """Is it a goal among those that are counted? Judged, and not an area, which only gathers goals."""
+    return goal.level.is_judged and goal.level.kind not in {Level.Kind.AREA, Level.Kind.VISION}
+
+
+def step_counts(goals: Iterable[ChainGoal], words: JudgementWords) -> StepCounts:
+    """Count the goals by how they are judged now."""
+    return _counted([_mark(goal.now) for goal in goals], words)
+
+
+def _mark(given: GivenStep | None) -> Mark | None:
+    return given.mark if given else None
+
+
+def _counted(marks: Sequence[Mark | None], words: JudgementWords) -> StepCounts:
+    """Count marks in the scale's order; a step that has left the scale is counted under its symbol's first step."""
+    counts = dict.fromkeys(words.marks, 0)
+    by_symbol = {mark.symbol: mark for mark in reversed(words.marks)}
+    for mark in marks:
+        known = mark if mark in counts else by_symbol.get(mark.symbol if mark else NOT_JUDGED)
+        counts[known or words.marks[-1]] += 1
+    return StepCounts(tuple(counts.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedGoal:
+    """A goal with its judgement at an occasion, as a report shows it. `step` is None while it is not judged.
+
+    `proposal` is what the indicators say, `indicated` the municipality's word for it; `differs` tells that the
+    judgement says something else, and then `reason` says why."""
+
+    pk: int
+    code: str
+    title: str
+    level: str
+    level_code: str
+    level_plural: str
+    organisation_id: int
+    owner: str
+    owner_role: str
+    decision: str
+    areas: tuple[str, ...]
+    slot: ReportingSlot | None
+    step: Mark | None
+    previous: GivenStep | None
+    proposal: Proposal
+    indicated: Mark
+    differs: bool
+    result: str
+    cause: str
+    action: str
+    effect: str
+    reason: str
+    judged_at: datetime | None
+    judged_by: str
+    indicators: tuple[IndicatorFigures, ...]
+    is_example: bool
+
+    @property
+    def measured(self) -> int:
+        """Indicators that judge the goal and have an outcome."""
+        return sum(row.judges and row.outcome is not None for row in self.indicators)
+
+    @property
+    def met(self) -> int:
+        """Indicators that judge the goal and reach their target."""
+        return sum(row.judges and row.is_met for row in self.indicators)
+
+
+def judged_goals(
+    access: Access, *, slot: ReportingSlot | None = None, occasion: ReportingOccasion | None = None
+) -> list[JudgedGoal]:
+    """The goals to be judged with their judgement, analysis and indicators, in the order of levels (five queries).
+
+    With a slot: the goals it governs (for the whole municipality's slot: those that no unit's slot governs).
+    With an occasion: all of the municipality's. Raises ValueError when neither is given."""
+    occasion = occasion or (slot.occasion if slot else None)
+    if occasion is None:
+        raise ValueError("a slot or an occasion is needed")
+    words = judgement_words(access, occasion.year)
+    chain = read_chain(access, occasion.year, occasion)
+    slots = governing_slots(access, occasion)
+    goals = [goal for goal in chain.goals.values() if goal.level.is_judged and _in_slot(goal, slots, slot)]
+    ids = [goal.pk for goal in goals]
+    judgements = _judgements(ids, occasion)
+    figures = read_figures(ids, occasion.year, words)
+    return [
+        _judged(goal, chain, slots.get(goal.organisation_id), judgements.get(goal.pk), figures.get(goal.pk, []), words)
+        for goal in goals
+    ]
+
+
+def unjudged(access: Access, slot: ReportingSlot) -> list[ChainGoal]:
+    """The goals governed by the slot that nobody has judged at its occasion yet (two queries)."""
+    chain = read_chain(access, slot.occasion.year, slot.occasion)
+    slots = governing_slots(access, slot.occasion)
+    goals = [goal for goal in chain.goals.values() if goal.level.is_judged and _in_slot(goal, slots, slot)]
+    return [goal for goal in goals if goal.now is None]
+
+
+def _in_slot(goal: ChainGoal, slots: Mapping[int, ReportingSlot], slot: ReportingSlot | None) -> bool:
+    governing = slots.get(goal.organisation_id)
+    return slot is None or (governing is not None and governing.pk == slot.pk)
+
+
+def _judgements(goal_ids: Sequence[int], occasion: ReportingOccasion) -> dict[int, Judgement]:
+    """The occasion's judgements by goal, the newest if there are several."""
+    rows = Judgement.objects.filter(goal_id__in=goal_ids, slot__occasion=occasion, judged_at__isnull=False)
+    return {row.goal_id: row for row in rows.select_related("step", "judged_by").order_by("pk")}
+
+
+def proposal_of(figures: Sequence[IndicatorFigures]) -> Proposal:
+    """What the indicators that judge the goal propose together."""
+    return propose([row.state for row in figures if row.judges])
+
+
+def _judged(
+    goal: ChainGoal,
+    chain: Chain,
+    slot: ReportingSlot | None,
+    given: Judgement | None,
+    figures: Sequence[IndicatorFigures],
+    words: JudgementWords,
+) -> JudgedGoal:
+    proposal = proposal_of(figures)
+    step = Mark(given.step.symbol, given.step.tone, given.step.label) if given and given.step else None
+    state = goal_state_of(step.symbol) if step else None
+    texts: dict[str, Any] = {
+        key: getattr(given, key) if given else "" for key in ("result", "cause", "action", "effect", "reason")
+    }
+    return JudgedGoal(
+        **{key: getattr(goal, key) for key in ("pk", "code", "title", "organisation_id", "owner", "owner_role")},
+        **texts,
+        level=goal.level.singular,
+        level_code=goal.level.code,
+        level_plural=goal.level.plural,
+        decision=goal.decision,
+        areas=tuple(area.title for area in chain.areas_of(goal.pk)),
+        slot=slot,
+        step=step,
+        previous=goal.before,
+        proposal=proposal,
+        indicated=words.of_state(proposal.state),
+        differs=state is not None and differs_from(state, proposal),
+        judged_at=given.judged_at if given else None,
+        judged_by=given.judged_by.name if given and given.judged_by else "",
+        indicators=tuple(figures),
+        is_example=goal.is_example or (given is not None and given.is_example),
+    )

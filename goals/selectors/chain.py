@@ -1,0 +1,203 @@
+"""The year's goals with their links and judgements, in one query whatever their number: tree, list and counts
+all start here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from styrmodell.access import Access
+from styrmodell.models import Level, ReportingOccasion
+from styrmodell.rules.marks import Mark
+from styrmodell.rules.swedish import decision
+
+from ..models import Goal, GoalLink, Judgement
+
+MAX_DEPTH = 12  # deeper than any steering model: a circle that slipped in stops here
+
+
+@dataclass(frozen=True, slots=True)
+class LevelWords:
+    """A level as goals need it, in the municipality's words."""
+
+    pk: int
+    code: str
+    singular: str
+    plural: str
+    kind: str
+    sphere: str
+    position: int
+    is_judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenStep:
+    """A judgement that has been given: its word, the slot it stands in and how far that has come."""
+
+    mark: Mark
+    slot_id: int
+    slot_status: str
+    occasion: str
+    cutoff: date
+
+
+@dataclass(frozen=True, slots=True)
+class ChainGoal:
+    """A goal in the chain: what it says, whose it is, what it hangs under and how it is judged."""
+
+    pk: int
+    code: str
+    title: str
+    level: LevelWords
+    organisation_id: int
+    owner: str
+    owner_role: str
+    decision: str
+    parent_ids: tuple[int, ...]
+    progress: str
+    completion: int | None
+    is_example: bool
+    now: GivenStep | None
+    before: GivenStep | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All goals of a year that the user may read, in the order of levels and positions."""
+
+    year: int
+    occasion: ReportingOccasion | None
+    goals: Mapping[int, ChainGoal]
+    children: Mapping[int, Sequence[int]]
+    vision: str
+
+    @property
+    def roots(self) -> list[ChainGoal]:
+        """Goals that hang under nothing the user may read."""
+        return [goal for goal in self.goals.values() if not any(pk in self.goals for pk in goal.parent_ids)]
+
+    def above(self, goal_id: int) -> set[int]:
+        """Every goal on the way up from the goal, over all its parents."""
+        return self._walk(goal_id, lambda pk: self.goals[pk].parent_ids)
+
+    def below(self, goal_id: int) -> set[int]:
+        """Every goal that contributes to the goal, directly or through others."""
+        return self._walk(goal_id, lambda pk: self.children.get(pk, ()))
+
+    def areas_of(self, goal_id: int) -> list[ChainGoal]:
+        """The nearest areas (målområde, strategiskt område, fokusområde) above the goal; several when it has several
+        parents."""
+        found: dict[int, ChainGoal] = {}
+        waiting, seen = [pk for pk in self.goals[goal_id].parent_ids if pk in self.goals], set[int]()
+        while waiting:
+            goal = self.goals[waiting.pop(0)]
+            if goal.level.kind == Level.Kind.AREA:
+                found[goal.pk] = goal
+            elif goal.pk not in seen:
+                waiting += [pk for pk in goal.parent_ids if pk in self.goals]
+            seen.add(goal.pk)
+        return [goal for pk, goal in self.goals.items() if pk in found]
+
+    def _walk(self, start: int, step: Any) -> set[int]:
+        found: set[int] = set()
+        waiting = list(step(start))
+        while waiting:
+            pk = waiting.pop()
+            if pk in self.goals and pk not in found:
+                found.add(pk)
+                waiting += step(pk)
+        return found
+
+
+def read_chain(access: Access, year: int, occasion: ReportingOccasion | None) -> Chain:
+    """The year's goals with links, the judgement of the occasion and the one before it (one query)."""
+    levels: dict[int, LevelWords] = {}
+    goals: dict[int, ChainGoal] = {}
+    vision = ""
+    for row in _rows(access, year, occasion):
+        level = levels.setdefault(row["level_id"], _level(row))
+        vision = vision or row["level__model__vision_title"]
+        goals[row["pk"]] = _goal(row, level, access)
+    return Chain(year, occasion, goals, _children(goals.values()), vision)
+
+
+_LEVEL = ("code", "singular", "plural", "kind", "sphere", "position", "is_judged")
+_COLUMNS = (
+    "pk", "code", "title", "level_id", "level__model__vision_title", "organisation_id", "organisation__name",
+    "owner_role", "decision_id", "decision__date", "decision__paragraph", "decision__organisation__short_name",
+    "decision__organisation__name", "progress", "completion", "is_example", *(f"level__{name}" for name in _LEVEL),
+)  # fmt: skip
+
+
+def _rows(access: Access, year: int, occasion: ReportingOccasion | None) -> Iterable[dict[str, Any]]:
+    links = GoalLink.objects.filter(child=OuterRef("pk")).order_by("pk").values("parent_id")
+    rows = Goal.objects.visible_to(access).in_year(year).annotate(above=ArraySubquery(links))
+    columns = [*_COLUMNS, "above"]
+    if occasion is not None:
+        rows = rows.annotate(
+            now=_given(Judgement.objects.filter(slot__occasion=occasion)),
+            before=_given(Judgement.objects.filter(slot__occasion__cutoff__lt=occasion.cutoff)),
+        )
+        columns += ["now", "before"]
+    ordered: Iterable[dict[str, Any]] = rows.order_by("level__position", "position", "pk").values(*columns)
+    return ordered
+
+
+def _given(judgements: QuerySet[Judgement]) -> Subquery:
+    """The newest judgement of the goal among these, as JSON."""
+    mine = judgements.filter(goal=OuterRef("pk"), judged_at__isnull=False)
+    step = JSONObject(
+        symbol="step__symbol",
+        tone="step__tone",
+        label="step__label",
+        slot="slot_id",
+        status="slot__status",
+        occasion="slot__occasion__name",
+        cutoff="slot__occasion__cutoff",
+    )
+    return Subquery(mine.order_by("-slot__occasion__cutoff", "-pk").values(json=step)[:1])
+
+
+def _level(row: dict[str, Any]) -> LevelWords:
+    return LevelWords(row["level_id"], *(row[f"level__{name}"] for name in _LEVEL))
+
+
+def _goal(row: dict[str, Any], level: LevelWords, access: Access) -> ChainGoal:
+    return ChainGoal(
+        **{key: row[key] for key in ("pk", "code", "title", "organisation_id", "owner_role", "progress", "completion")},
+        level=level,
+        owner=row["organisation__name"],
+        decision=_decision(row),
+        parent_ids=tuple(row["above"]),
+        is_example=row["is_example"],
+        now=_step(row.get("now")),
+        before=_step(row.get("before")),
+    )
+
+
+def _decision(row: dict[str, Any]) -> str:
+    if row["decision_id"] is None:
+        return ""
+    body = row["decision__organisation__short_name"] or row["decision__organisation__name"]
+    return decision(body, row["decision__date"], row["decision__paragraph"])
+
+
+def _step(given: dict[str, Any] | None) -> GivenStep | None:
+    if given is None:
+        return None
+    mark = Mark(given["symbol"], given["tone"], given["label"])
+    return GivenStep(mark, given["slot"], given["status"], given["occasion"], date.fromisoformat(given["cutoff"]))
+
+
+def _children(goals: Iterable[ChainGoal]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for goal in goals:
+        for parent in goal.parent_ids:
+            found.setdefault(parent, []).append(goal.pk)
+    return found

@@ -1,0 +1,168 @@
+"""A small municipality with a chain: two areas, nämndmål under them, strategies and activities, and one occasion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from goals.models import Goal, GoalLink, Judgement
+from styrmodell.models import (
+    Level,
+    Municipality,
+    Organisation,
+    ReportingOccasion,
+    ReportingRule,
+    ReportingSlot,
+    ReportingStep,
+    Scale,
+    ScaleStep,
+    SteeringModel,
+)
+from tests.factories import (
+    GoalFactory,
+    IndicatorFactory,
+    IndicatorTargetFactory,
+    IndicatorValueFactory,
+    JudgementFactory,
+    LevelFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    ReportingOccasionFactory,
+    ReportingRuleFactory,
+    ReportingSlotFactory,
+    ScaleFactory,
+    ScaleStepFactory,
+    SteeringModelFactory,
+)
+
+YEAR = 2026
+JUDGED_AT = datetime(2026, 8, 21, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """What the tests stand on. `board` has a committee's slot, `whole` the municipality's."""
+
+    municipality: Municipality
+    model: SteeringModel
+    assembly: Organisation
+    committee: Organisation
+    other_committee: Organisation
+    department: Organisation
+    unit: Organisation
+    levels: dict[str, Level]
+    steps: dict[str, ScaleStep]
+    rule: ReportingRule
+    spring: ReportingOccasion
+    occasion: ReportingOccasion
+    slots: dict[tuple[int, int], ReportingSlot] = field(default_factory=dict)
+
+    @property
+    def slot(self) -> ReportingSlot:
+        """The committee's slot at the occasion."""
+        return self.slots[self.occasion.pk, self.committee.pk]
+
+    @property
+    def whole(self) -> ReportingSlot:
+        """The whole municipality's slot at the occasion."""
+        return self.slots[self.occasion.pk, self.assembly.pk]
+
+    def goal(
+        self, level: str = "namndmal", owner: Organisation | None = None, *parents: Goal, **fields: object
+    ) -> Goal:
+        """A goal on a level, hanging under the parents."""
+        goal = GoalFactory(
+            level=self.levels[level],
+            municipality=self.municipality,
+            organisation=owner or self.committee,
+            **fields,
+        )
+        for parent in parents:
+            GoalLink.objects.create(municipality=self.municipality, child=goal, parent=parent)
+        return goal
+
+    def measured(
+        self,
+        goal: Goal,
+        *values: int | str | None,
+        target: int | str | None = 80,
+        direction: str = "upp",
+        **fields: object,
+    ) -> object:
+        """An indicator with values for the years up to 2026 (the last value is 2026's) and a target for 2026."""
+        indicator = IndicatorFactory(goal=goal, municipality=self.municipality, direction=direction, **fields)
+        for year, value in zip(range(YEAR - len(values) + 1, YEAR + 1), values, strict=True):
+            IndicatorValueFactory(indicator=indicator, year=year, value=None if value is None else Decimal(value))
+        if target is not None:
+            IndicatorTargetFactory(indicator=indicator, year=YEAR, value=Decimal(target))
+        return indicator
+
+    def judged(self, goal: Goal, step: str, slot: ReportingSlot | None = None, **fields: object) -> Judgement:
+        """The goal judged at the slot."""
+        return JudgementFactory(
+            goal=goal,
+            slot=slot or self.slot,
+            municipality=self.municipality,
+            step=self.steps[step],
+            judged_at=JUDGED_AT,
+            **fields,
+        )
+
+
+def build_world() -> World:
+    """Make the world: KF over two nämnder, the first with a förvaltning and a unit."""
+    municipality = MunicipalityFactory()
+    model = SteeringModelFactory(municipality=municipality, vision_title="Det goda Provköping")
+
+    def organisation(name: str, kind: str, parent: Organisation | None = None) -> Organisation:
+        return OrganisationFactory(municipality=municipality, name=name, kind=kind, parent=parent)
+
+    assembly = organisation("Fullmäktige", "fullmaktige")
+    committee = organisation("Skolnämnden", "namnd", assembly)
+    other = organisation("Vårdnämnden", "namnd", assembly)
+    department = organisation("Skolförvaltningen", "forvaltning", committee)
+    unit = organisation("Norra skolan", "enhet", department)
+    rule = ReportingRuleFactory(model=model, municipality=municipality)
+    spring = ReportingOccasionFactory(rule=rule, month=4, cutoff=date(2026, 4, 30), name="Tertialrapport")
+    world = World(
+        municipality, model, assembly, committee, other, department, unit,
+        levels=_levels(model), steps=_scale(model), rule=rule, spring=spring,
+        occasion=ReportingOccasionFactory(rule=rule),
+    )  # fmt: skip
+    for occasion in (spring, world.occasion):
+        for owner in (committee, other):
+            world.slots[occasion.pk, owner.pk] = ReportingSlotFactory(occasion=occasion, organisation=owner)
+        world.slots[occasion.pk, assembly.pk] = ReportingSlotFactory(
+            occasion=occasion, organisation=assembly, scope=ReportingStep.Scope.WHOLE
+        )
+    return world
+
+
+def _levels(model: SteeringModel) -> dict[str, Level]:
+    def level(code: str, plural: str, kind: str, position: int, *parents: Level, **fields: object) -> Level:
+        made = LevelFactory(
+            model=model, code=code, singular=code, plural=plural, definite=code, kind=kind, position=position, **fields
+        )
+        made.parents.set(parents)
+        return made
+
+    area = level("omrade", "områden", "omrade", 1, is_judged=False, owner_kinds=["fullmaktige"])
+    goal = level("namndmal", "nämndmål", "mal", 2, area, owner_kinds=["namnd", "styrelse"], smart="SMART")
+    how = {"sphere": "hur", "is_judged": False}
+    strategy = level("strategi", "strategier", "strategi", 3, area, goal, owner_kinds=["forvaltning"], **how)
+    activity = level("aktivitet", "aktiviteter", "aktivitet", 4, strategy, goal, owner_kinds=["enhet"], **how)
+    return {found.code: found for found in (area, goal, strategy, activity)}
+
+
+def _scale(model: SteeringModel) -> dict[str, ScaleStep]:
+    goals = ScaleFactory(model=model, kind=Scale.Kind.GOAL)
+    steps = [("Uppfyllt", "nas", "ok"), ("Delvis uppfyllt", "delvis", "part"), ("Ej uppfyllt", "nasinte", "bad"),
+             ("Ej bedömt", "ejbed", "none")]  # fmt: skip
+    made = {
+        symbol: ScaleStepFactory(scale=goals, code=symbol, label=label, symbol=symbol, tone=tone, position=position)
+        for position, (label, symbol, tone) in enumerate(steps)
+    }
+    indicators = ScaleFactory(model=model, kind=Scale.Kind.INDICATOR)
+    ScaleStepFactory(scale=indicators, code="ratt", label="Närmar sig målet", symbol="i-ratt", tone="part")
+    return made
