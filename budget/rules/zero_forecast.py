@@ -1,0 +1,61 @@
+"""Nollprognosvarning: the forecast equals the budget although the outcome to date does not. Kronor, income +, cost −."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from styrmodell.rules.money import Unit, amount, round_half_up
+
+from .variance import Figures, Limit
+
+DEFAULT_LIMIT = Limit(kronor=Decimal(100_000), percent=Decimal(2))
+NEARLY = Limit(percent=Decimal("0.1"))  # a forecast this near the budget is a zero forecast
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroForecast:
+    """A zero forecast that the outcome speaks against.
+
+    `deviation` is outcome − budget to date; `continued` is the full year if the same deviation goes on every month.
+    """
+
+    deviation: Decimal
+    continued: Decimal
+    over: Decimal
+
+    def text(self, write: Callable[[Decimal], str] | None = None) -> str:
+        """The warning in Swedish. `write` formats the size of the deviation; thousands of kronor unless given."""
+        size = (write or _tkr)(abs(self.deviation))
+        side = "över" if self._amount_is_larger() else "under"
+        return (
+            f"Prognosen är lika med budget, men utfallet ligger {size} {side}. Ändra prognosen eller förklara varför."
+        )
+
+    def _amount_is_larger(self) -> bool:
+        """Tell whether the shown, unsigned amount is above the budget: more cost, or more income."""
+        budget = self.continued - self.over
+        return (self.deviation < 0) == (budget < 0)
+
+
+def zero_forecast(figures: Figures, months: int, limit: Limit = DEFAULT_LIMIT) -> ZeroForecast | None:
+    """Warn when the forecast is the budget, while the outcome of the first `months` deviates by more than `limit`.
+
+    None when there is nothing to warn about, or when forecast, outcome or period budget is missing.
+    Raises ValueError for a number of months outside the year.
+    """
+    if not 1 <= months <= _MONTHS:
+        raise ValueError(f"{months} months is no part of a year")
+    deviation, missed = figures.period_variance, figures.forecast_variance
+    if deviation is None or missed is None or figures.period_budget is None:
+        return None
+    if missed and NEARLY.is_passed(missed, figures.budget):
+        return None
+    if not limit.is_passed(deviation, figures.period_budget):
+        return None
+    over = round_half_up(deviation * _MONTHS / months, 2)
+    return ZeroForecast(deviation, figures.budget + over, over)
+
+
+def _tkr(value: Decimal) -> str:
+    return amount(value, Unit.TKR, named=True)

@@ -1,0 +1,160 @@
+"""The counter-forecast and the warning for zero forecasts."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budget.rules import counter_forecast as counter
+from budget.rules.counter_forecast import Method, counter_forecast
+from budget.rules.variance import Figures, Limit
+from budget.rules.zero_forecast import zero_forecast
+
+NB = "\u00a0"
+D = Decimal
+COSTS = st.decimals(-(10**7), D("-0.01"), places=2)
+AMOUNTS = st.decimals(-(10**7), 10**7, places=2)
+
+
+def months(amount: int, count: int = 12) -> list[Decimal]:
+    return [D(amount)] * count
+
+
+def test_the_season_of_last_year() -> None:
+    """Snow: last year three quarters were booked by March; this year's January to March is 900 000 kr."""
+    last_year = months(-250_000, 3) + months(0, 7) + months(-125_000, 2)
+    found = counter_forecast(months(-300_000, 3), last_year)
+    assert found is not None
+    assert (found.value, found.method) == (-1_200_000, Method.SEASON)
+    assert found.explanation == (
+        f"Utfallet jan–mar är −900{NB}tkr. Förra året hade 75{NB}% av årets summa bokförts vid samma tid. "
+        f"Det ger −1{NB}200{NB}tkr för hela året."
+    )
+
+
+def test_without_last_year_the_pace_goes_on() -> None:
+    found = counter_forecast(months(-100_000, 7))
+    assert found is not None
+    assert (found.value, found.method) == (-1_200_000, Method.RUN_RATE)
+    assert found.explanation == (
+        f"Utfallet jan–jul är −700{NB}tkr. Samma takt i tolv månader. Det ger −1{NB}200{NB}tkr för hela året."
+    )
+
+
+@pytest.mark.parametrize(
+    "last_year",
+    [
+        months(0, 11) + months(-500_000, 1),  # everything came in December
+        months(100_000, 3) + months(-100_000, 9),  # income turned into cost
+        months(-100_000, 3) + months(100_000, 9),
+    ],
+)
+def test_an_unfair_season_is_not_stretched_but_its_rest_is_added(last_year: list[Decimal]) -> None:
+    found = counter_forecast(months(-10_000, 3), last_year)
+    assert found is not None
+    assert found.method is Method.LAST_YEAR_REST
+    assert found.value == -30_000 + sum(last_year[3:])
+    assert "Förra årets apr–dec läggs till" in found.explanation
+
+
+def test_a_booked_year_is_what_it_is_and_nothing_booked_is_no_forecast() -> None:
+    found = counter_forecast(months(-1), months(-5))
+    assert found is not None
+    assert (found.value, found.method) == (-12, Method.BOOKED)
+    assert counter_forecast([]) is None
+    with pytest.raises(ValueError, match="twelve"):
+        counter_forecast(months(-1, 13))
+    with pytest.raises(ValueError, match="twelve"):
+        counter_forecast(months(-1, 3), months(-1, 3))
+
+
+@given(st.lists(COSTS, min_size=12, max_size=12), st.integers(1, 12))
+def test_a_year_like_the_last_ends_like_the_last(last_year: list[Decimal], count: int) -> None:
+    found = counter_forecast(last_year[:count], last_year)
+    assert found is not None
+    assert found.value == sum(last_year)
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=12), st.none() | st.lists(AMOUNTS, min_size=12, max_size=12))
+def test_any_year_gives_a_value_in_ore_and_an_explanation(
+    outcome: list[Decimal], last_year: list[Decimal] | None
+) -> None:
+    found = counter_forecast(outcome, last_year)
+    assert found is not None
+    assert found.value == found.value.quantize(D("0.01"))
+    assert found.explanation.endswith(".")
+
+
+@given(st.lists(COSTS, min_size=1, max_size=11), st.lists(COSTS, min_size=12, max_size=12), COSTS)
+def test_more_cost_booked_never_gives_a_cheaper_year(
+    outcome: list[Decimal], last_year: list[Decimal], more: Decimal
+) -> None:
+    before, after = (
+        counter_forecast(outcome, last_year),
+        counter_forecast([*outcome[:-1], outcome[-1] + more], last_year),
+    )
+    assert before is not None
+    assert after is not None
+    assert after.value <= before.value
+
+
+def test_far_from_the_own_forecast() -> None:
+    assert counter.is_far(D(-1200), D(-1260), D(-1200), D(4))
+    assert not counter.is_far(D(-1200), D(-1248), D(-1200), D(4))
+
+
+def line(forecast: int, outcome: int, budget: int = -41_200_000, period: int = -24_033_000) -> Figures:
+    return Figures(D(budget), D(outcome), D(period), D(forecast))
+
+
+def test_the_warning_says_what_is_wrong_and_where_it_leads() -> None:
+    warning = zero_forecast(line(-41_200_000, -25_483_000), 7)
+    assert warning is not None
+    assert warning.deviation == -1_450_000
+    assert warning.text() == (
+        f"Prognosen är lika med budget, men utfallet ligger 1{NB}450{NB}tkr över. "
+        "Ändra prognosen eller förklara varför."
+    )
+    assert (warning.over, warning.continued) == (D("-2485714.29"), D("-43685714.29"))
+
+
+def test_money_left_over_is_a_warning_too_and_income_is_the_other_way_round() -> None:
+    cheaper = zero_forecast(line(-41_200_000, -22_000_000), 7)
+    assert cheaper is not None
+    assert "under. Ändra" in cheaper.text()
+    less_income = zero_forecast(line(1_200_000, 500_000, budget=1_200_000, period=700_000), 7)
+    assert less_income is not None
+    assert f"200{NB}tkr under. Ändra" in less_income.text()
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        line(-43_000_000, -25_483_000),  # the forecast already says so
+        line(-41_200_000, -24_400_000),  # 1.5 per cent: too little
+        Figures(D(-1000), D(-900), D(-500), D(-1000)),  # too few kronor
+        Figures(D(-1_000_000), D(-900_000), D(-500_000)),  # no forecast
+        Figures(D(-1_000_000), None, D(-500_000), D(-1_000_000)),
+    ],
+)
+def test_nothing_to_warn_about(figures: Figures) -> None:
+    assert zero_forecast(figures, 6) is None
+
+
+def test_a_forecast_a_hair_from_budget_is_still_a_zero_forecast() -> None:
+    assert zero_forecast(line(-41_200_001, -25_483_000), 7) is not None
+    assert zero_forecast(line(-41_241_200, -25_483_000), 7) is None
+    with pytest.raises(ValueError, match="no part of a year"):
+        zero_forecast(line(-1, -1), 13)
+
+
+@given(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, st.integers(1, 12))
+def test_a_warning_always_has_a_deviation_beyond_the_limit(
+    budget: Decimal, outcome: Decimal, period: Decimal, forecast: Decimal, count: int
+) -> None:
+    limit = Limit(kronor=D(1000), percent=D(5))
+    warning = zero_forecast(Figures(budget, outcome, period, forecast), count, limit)
+    if warning is not None:
+        assert abs(forecast - budget) <= abs(budget) / 1000
+        assert abs(outcome - period) >= max(D(1000), abs(period) / 20)
