@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from goals.models import Goal, Judgement
 from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
 from styrmodell.rules.workflow import SlotStatus
-from styrmodell.selectors.slots import visible_slots
+from styrmodell.selectors.slots import governing_slots, visible_slots
 
 from ..models import Section
 from .sections import headings_of
@@ -91,7 +91,7 @@ class Board:
 
 
 def board(access: Access, occasion: ReportingOccasion) -> Board:
-    """Everything the board shows: five queries, whatever the number of units."""
+    """Everything the board shows: six queries, whatever the number of units."""
     slots = list(visible_slots(access).filter(occasion=occasion).order_by("organisation__position", "pk"))
     units = [slot for slot in slots if slot.scope == ReportingStep.Scope.UNIT]
     counts = _Counts.read(access, occasion, units)
@@ -109,7 +109,7 @@ class _Counts:
 
     @classmethod
     def read(cls, access: Access, occasion: ReportingOccasion, units: list[ReportingSlot]) -> _Counts:
-        slot_of = governed_by(access, units)
+        slot_of = {pk: slot.pk for pk, slot in governing_slots(access, occasion).items()}
         ids = [slot.pk for slot in units]
         judged_levels = Q(level__is_judged=True)
         goals = Goal.objects.visible_to(access).in_year(occasion.year).filter(judged_levels)
@@ -125,18 +125,6 @@ class _Counts:
         }
         wanted = {"mal": wanted_goals, "prognos": lines, "text": dict.fromkeys(ids, texts)}
         return cls(done, {key: wanted[key] for key in wanted if key in occasion.contents})
-
-
-def governed_by(access: Access, units: Iterable[ReportingSlot]) -> dict[int, int]:
-    """Which slot governs each organisation: its own, or that of the nearest organisation above it."""
-    own = {slot.organisation_id: slot.pk for slot in units}
-    found: dict[int, int] = {}
-    for pk in access.tree.in_order():
-        parent = access.tree.parent(pk)
-        governing = own.get(pk) or (found.get(parent) if parent is not None else None)
-        if governing is not None:
-            found[pk] = governing
-    return found
 
 
 def _per_slot(rows: object) -> dict[int, int]:

@@ -1,0 +1,172 @@
+"""The goals' chapter: an overview, then each goal on its place with judgement, analysis and indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from goals.selectors.attainment import JudgedGoal, judged_goals
+from goals.selectors.figures import IndicatorFigures
+from styrmodell.access import Access
+from styrmodell.models import ReportingSlot, ReportingStep
+from styrmodell.rules.marks import MARKS, Mark
+from styrmodell.rules.swedish import capitalised, plural, sv_date
+
+from ..document import goals as blocks
+from ..document.base import LabelledStatus, Status
+from ..document.blocks import Text
+from ..document.figures import Chart, Trend
+from ..document.model import Chapter, Section
+from ..document.table import NumberCell, SparkCell
+from .meta import EXAMPLE_NOTE, status_of
+
+NO_AREA = "Utan område"
+QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
+
+
+def read(access: Access, slot: ReportingSlot) -> list[JudgedGoal]:
+    """The goals of the report: the unit's, or all of them in the whole municipality's."""
+    if slot.scope == ReportingStep.Scope.WHOLE:
+        return judged_goals(access, occasion=slot.occasion)
+    return judged_goals(access, slot=slot)
+
+
+def chapter(access: Access, slot: ReportingSlot, goals: Sequence[JudgedGoal]) -> Chapter | None:
+    """The chapter, None when the report has no goals."""
+    if not goals:
+        return None
+    by_area = grouped(goals)
+    overview = blocks.GoalOverview(
+        id="maloversikt",
+        title="Målen i översikt",
+        groups=tuple(blocks.GoalGroup(name=area, goals=tuple(map(_line, rows))) for area, rows in by_area),
+        previous_label=_previous_label(goals),
+        example=_example(goals),
+    )
+    sections = tuple(
+        Section(heading=area, summary=_area_sentence(rows), blocks=tuple(_block(goal) for goal in rows))
+        for area, rows in by_area
+    )
+    first = Section(heading="Översikt", blocks=(Text.plain(sentence(goals), "lead"), overview))
+    return Chapter(id="malen", heading="Målen", sections=(first, *sections))
+
+
+def grouped(goals: Sequence[JudgedGoal]) -> list[tuple[str, list[JudgedGoal]]]:
+    """The goals by their first area, in the order the areas come; those without an area last."""
+    order = list(dict.fromkeys(_area(goal) for goal in goals))
+    order.sort(key=lambda area: area == NO_AREA)
+    rows = sorted(goals, key=lambda goal: order.index(_area(goal)))
+    return [(area, list(found)) for area, found in groupby(rows, _area)]
+
+
+def sentence(goals: Sequence[JudgedGoal]) -> str:
+    """What has been judged, in a sentence: «2 av 5 mål nås.»"""
+    reached = sum(goal.step is not None and goal.step.tone == "ok" for goal in goals)
+    partly = sum(goal.step is not None and goal.step.tone == "part" for goal in goals)
+    open_ = sum(goal.step is None for goal in goals)
+    text = f"{reached} av {plural(len(goals), 'mål', 'mål', neuter=True)} nås och {partly} nås delvis."
+    return f"{text} {capitalised(plural(open_, 'mål', 'mål', in_words=True, neuter=True))} är inte bedömda." if open_ else text
+
+
+def step_status(goal: JudgedGoal) -> Status:
+    """The judgement as it is frozen; not judged has its own mark."""
+    return mark_status(goal.step or MARKS["ejbed"])
+
+
+def mark_status(mark: Mark) -> Status:
+    """A mark of the house as it is frozen."""
+    return status_of(mark.label, mark.tone, mark.symbol)
+
+
+def _area(goal: JudgedGoal) -> str:
+    return goal.areas[0] if goal.areas else NO_AREA
+
+
+def _area_sentence(goals: Sequence[JudgedGoal]) -> str:
+    return sentence(goals)
+
+
+def _example(goals: Sequence[JudgedGoal]) -> str:
+    return EXAMPLE_NOTE if any(goal.is_example for goal in goals) else ""
+
+
+def _previous_label(goals: Sequence[JudgedGoal]) -> str:
+    """When the goals were judged last time; empty when none was."""
+    dates = [goal.previous.cutoff for goal in goals if goal.previous]
+    return f"Per {sv_date(max(dates))}" if dates else ""
+
+
+def _line(goal: JudgedGoal) -> blocks.GoalLine:
+    return blocks.GoalLine(
+        title=goal.title,
+        owner=goal.owner,
+        met=goal.met,
+        measured=goal.measured,
+        previous=mark_status(goal.previous.mark) if goal.previous else None,
+        now=step_status(goal),
+    )
+
+
+def _block(goal: JudgedGoal) -> blocks.Goal:
+    texts = [(label, getattr(goal, field)) for field, label in QUESTIONS]
+    judging = [row for row in goal.indicators if row.judges]
+    return blocks.Goal(
+        title=goal.title,
+        level_word=capitalised(goal.level),
+        owner=goal.owner,
+        status=step_status(goal),
+        previous=LabelledStatus(label=f"Per {sv_date(goal.previous.cutoff)}", status=mark_status(goal.previous.mark))
+        if goal.previous
+        else None,
+        indicated=mark_status(goal.indicated) if goal.differs else None,
+        texts=tuple(blocks.Narrative(label=label, text=text) for label, text in texts if text),
+        reason=goal.reason if goal.differs else "",
+        indicators=tuple(map(_indicator, goal.indicators)),
+        chart=_chart(judging[0]) if judging else None,
+        source=_sources(goal.indicators),
+        example=EXAMPLE_NOTE if goal.is_example else "",
+    )
+
+
+def _indicator(row: IndicatorFigures) -> blocks.Indicator:
+    return blocks.Indicator(
+        name=row.name,
+        unit=row.unit,
+        decimals=row.decimals,
+        baseline=_cell(row.baseline[1] if row.baseline else None),
+        target=_cell(row.target),
+        outcome=_cell(row.outcome.value if row.outcome else None),
+        final=_cell(row.final[1] if row.final else None),
+        spark=_spark(row),
+        status=mark_status(row.mark),
+    )
+
+
+def _cell(value: Decimal | None) -> NumberCell | None:
+    return None if value is None else NumberCell(value=value)
+
+
+def _spark(row: IndicatorFigures) -> SparkCell | None:
+    known = [point for point in row.values if point.value is not None]
+    if len(known) < 2:
+        return None
+    return SparkCell(
+        name=row.name,
+        labels=tuple(str(point.year) for point in row.values),
+        values=tuple(row.series),
+        target=row.target,
+        decimals=row.decimals,
+    )
+
+
+def _chart(row: IndicatorFigures) -> Chart | None:
+    """The lead indicator over time, when there is a line to draw."""
+    if sum(point.value is not None for point in row.values) < 3:
+        return None
+    figure = Trend(labels=tuple(str(point.year) for point in row.values), values=tuple(row.series), target=row.target)
+    return Chart(title=row.name, unit=row.unit, decimals=row.decimals, figure=figure)
+
+
+def _sources(rows: Sequence[IndicatorFigures]) -> str:
+    return ", ".join(dict.fromkeys(f"{row.source} {row.source_code}".strip() for row in rows if row.source))

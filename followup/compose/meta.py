@@ -1,0 +1,88 @@
+"""What the report is, whose, for which period, and what has been decided about it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from styrmodell.access import Access
+from styrmodell.models import Decision, ReportingSlot, ReportingStep, SlotPassage, Term
+from styrmodell.rules.swedish import month_period, sv_date
+from styrmodell.selectors.words import steering_model
+
+from ..document import blocks, model
+from ..document.base import Status, Tone
+from ..document.outline import slug
+
+EXAMPLE_NOTE = "Exempelsiffror"
+LEAST_MEANING = 3  # characters: a definition shorter than this says nothing
+
+
+def meta_of(
+    access: Access, slot: ReportingSlot, decision: Decision | None, words: tuple[blocks.Term, ...]
+) -> model.Meta:
+    """The document's head. A draft is dated by its cut-off, a decided one by its decision."""
+    occasion, municipality = slot.occasion, access.municipality
+    is_whole = slot.scope == ReportingStep.Scope.WHOLE
+    start = occasion.cutoff.replace(month=1, day=1)
+    title = f"{occasion.name} per {sv_date(occasion.cutoff)} {occasion.year}"
+    return model.Meta(
+        municipality=model.Municipality(
+            name=municipality.name, slug=municipality.slug, code=municipality.code, brand=municipality.brand_colour
+        ),
+        organisation=None
+        if is_whole
+        else model.Organisation(name=slot.organisation.name, slug=slug(slot.organisation.name)),
+        report_type=occasion.name,
+        report_code=slug(occasion.name),
+        title=title,
+        period=f"{month_period(start, occasion.cutoff)} {occasion.year}",
+        cutoff=occasion.cutoff,
+        months_covered=occasion.cutoff.month,
+        status="beslutad" if decision else "utkast",
+        decisions=decisions_of(slot, decision),
+        diary_number=decision.diary_number if decision else "",
+        unit="mnkr" if municipality.unit == "mnkr" else "tkr",
+        frozen_at=datetime.combine(decision.date if decision else occasion.cutoff, time(12), UTC),
+        example_note=EXAMPLE_NOTE if municipality.is_demo else "",
+        words=words_of(access),
+        terms=words,
+    )
+
+
+def decisions_of(slot: ReportingSlot, decision: Decision | None) -> tuple[model.Decision, ...]:
+    """The decisions of the chain in order: those of this round's passages, and the one that freezes."""
+    passed = SlotPassage.objects.filter(slot=slot, round=slot.version, decision__isnull=False)
+    found = [row.decision for row in passed.select_related("decision__organisation") if row.decision]
+    if decision and decision.pk not in {row.pk for row in found}:
+        found.append(decision)
+    return tuple(
+        model.Decision(
+            body=row.organisation.name, date=row.date, paragraph=row.paragraph, diary_number=row.diary_number
+        )
+        for row in found
+    )
+
+
+def words_of(access: Access) -> model.Words:
+    """The municipality's words for goals and indicators, where it has its own."""
+    rows = Term.objects.filter(municipality=access.municipality, key__in=["goal", "indicator"])
+    own = {row.key: row for row in rows}
+    given = {}
+    if "goal" in own:
+        given |= {"goal": own["goal"].singular, "goals": own["goal"].plural or own["goal"].singular}
+    if "indicator" in own:
+        given |= {"indicator": own["indicator"].singular, "indicators": own["indicator"].plural or own["indicator"].singular}
+    return model.Words(**given)
+
+
+def terms_used(access: Access) -> tuple[blocks.Term, ...]:
+    """The municipality's glossary, in the words of its own document."""
+    rows = Term.objects.filter(model=steering_model(access)).exclude(definition="")
+    return tuple(
+        blocks.Term(word=row.singular, meaning=row.definition) for row in rows if len(row.definition) >= LEAST_MEANING
+    )
+
+
+def status_of(label: str, tone: str, symbol: str) -> Status:
+    """A step of a scale as it is frozen."""
+    return Status(label=label, tone=Tone(tone), symbol=symbol)

@@ -1,0 +1,32 @@
+"""The order of a report (report.md 2): Läget på en sida, contents, goals, economy, texts, glossary, about."""
+
+from __future__ import annotations
+
+from styrmodell.access import Access
+from styrmodell.models import Decision, ReportingSlot
+
+from ..document.blocks import Colophon, Contents, Glossary
+from ..document.model import Chapter, Document
+from . import economy, goals, meta, summary, texts
+
+
+def compose(access: Access, slot: ReportingSlot, *, decision: Decision | None = None) -> Document:
+    """The slot's report from what stands in the database now; with a decision it says so, else it is a draft.
+
+    The same input gives the same document, so that its checksum tells whether anything has changed."""
+    goal_rows = goals.read(access, slot) if "mal" in slot.occasion.contents else []
+    money = economy.read(access, slot) if economy.is_included(slot) else None
+    words = meta.terms_used(access)
+    chapters = [
+        summary.chapter(access, slot, goal_rows, money),
+        Chapter(id="innehall", heading="Innehåll", numbered=False, blocks=(Contents(),)),
+        goals.chapter(access, slot, goal_rows),
+        economy.chapter(access, slot, money),
+        texts.chapter(slot),
+        Chapter(id="ordlista", heading="Ordlista", numbered=False, blocks=(Glossary(terms=words),)) if words else None,
+        Chapter(id="om", heading="Om rapporten", numbered=False, blocks=(Colophon(),)),
+    ]
+    return Document(
+        meta=meta.meta_of(access, slot, decision, words),
+        chapters=tuple(chapter for chapter in chapters if chapter is not None),
+    )
