@@ -92,6 +92,14 @@ class GoalText(Part):
     analysis: Analysis = Field(default=Analysis(), alias="analys")
 
 
+class AreaText(Part):
+    """What the example adds to an area of the steering file: indicators and judgements."""
+
+    indicators: list[Measured] = Field(default_factory=list, alias="indikatorer")
+    judgements: dict[str, str] = Field(default_factory=dict, alias="bedomt")
+    analysis: Analysis = Field(default=Analysis(), alias="analys")
+
+
 class ActivityBudget(Part):
     """A verksamhet's year in tkr of net cost. What is left out is made from the rest, the same way every time."""
 
@@ -169,7 +177,7 @@ class Content(Part):
     year: Year = Field(alias="ar")
     people: list[Person] = Field(alias="personer")
     decisions: list[DecisionText] = Field(alias="beslut")
-    areas: dict[str, dict[str, str]] = Field(default_factory=dict, alias="omraden", description="Bedömda områden.")
+    areas: dict[str, AreaText] = Field(default_factory=dict, alias="omraden")
     goals: list[GoalText] = Field(alias="mal")
     measures: list[MeasureText] = Field(default_factory=list, alias="atgarder")
     money: Money = Field(alias="pengar")
