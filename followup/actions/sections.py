@@ -13,7 +13,7 @@ from ..models import Section
 from .slots import lock_slot
 
 
-class StaleSection(Exception):
+class StaleSectionError(Exception):
     """Somebody else has saved since the form was opened. `current` is what stands there now."""
 
     def __init__(self, current: Section) -> None:
@@ -23,12 +23,12 @@ class StaleSection(Exception):
 
 @transaction.atomic
 def write_section(*, slot: ReportingSlot, access: Access, code: str, body: str, version: int) -> Section:
-    """Save a section's text. Raises PermissionDenied when locked, StaleSection when `version` is not the newest."""
+    """Save a section's text. Raises PermissionDenied when locked, StaleSectionError when `version` is not the newest."""
     slot = lock_slot(slot, access)
     policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten").require()
     section = Section.objects.filter(slot=slot, code=code).select_related("updated_by").first()
     if section is not None and section.version != version:
-        raise StaleSection(section)
+        raise StaleSectionError(section)
     if section is None:
         section = Section(municipality=access.municipality, slot=slot, code=code, version=0)
     section.body, section.version, section.updated_by_id = body, section.version + 1, access.user_id

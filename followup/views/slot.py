@@ -81,7 +81,7 @@ def section(request: AppRequest, kommun: str, slot_id: int, code: str) -> HttpRe
     if form.is_valid():
         try:
             section_actions.write_section(slot=found, access=request.access, code=code, **form.cleaned_data)
-        except section_actions.StaleSection as stale:
+        except section_actions.StaleSectionError as stale:
             return render(request, "followup/section.html", {**context, "stale": stale.current}, status=409)
         messages.success(request, f"{row.heading.heading} är sparat.")
         return redirect("followup:slot", kommun, slot_id)

@@ -1,0 +1,145 @@
+"""A report's way from draft to decision."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
+
+from followup.actions.sections import StaleSectionError, write_section
+from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
+from followup.document.codec import from_json, sha256
+from followup.models import Section, Snapshot
+from styrmodell.models import AuditEvent, Job, ReportingSlot
+from styrmodell.permissions import Role
+from styrmodell.rules.workflow import TransitionError
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def controller(house, access_of):
+    return access_of(Role.CONTROLLER, house.kf)
+
+
+def write_everything(slot, access):
+    return write_section(slot=slot, access=access, code="sammanfattning", body="Vi håller budgeten.", version=0)
+
+
+def decided_unit(house, access):
+    write_everything(house.slot, access)
+    submit_slot(slot=house.slot, access=access)
+    decision = DecisionInput(house.namnd, date(2026, 9, 2), "71", "BIN 2026/12")
+    return pass_step(slot=house.slot, access=access, decision=decision)
+
+
+def test_nothing_is_handed_in_while_a_text_is_missing(house, controller):
+    with pytest.raises(PermissionDenied, match="kvar"):
+        submit_slot(slot=house.slot, access=controller)
+
+    assert ReportingSlot.objects.get(pk=house.slot.pk).status == "utkast"
+
+
+def test_handing_in_locks_the_texts(house, controller):
+    section = write_everything(house.slot, controller)
+    submit_slot(slot=house.slot, access=controller)
+
+    with pytest.raises(PermissionDenied, match="inlämnad"):
+        write_section(slot=house.slot, access=controller, code=section.code, body="Nytt", version=section.version)
+
+
+def test_a_returned_report_opens_and_walks_the_chain_anew(house, controller):
+    section = write_everything(house.slot, controller)
+    submit_slot(slot=house.slot, access=controller)
+    slot = return_slot(slot=house.slot, access=controller, reason="Skriv varför.")
+    assert (slot.status, slot.passed_steps, slot.returned_reason) == ("aterlamnad", 0, "Skriv varför.")
+
+    write_section(slot=slot, access=controller, code=section.code, body="Därför.", version=section.version)
+    slot = submit_slot(slot=slot, access=controller)
+    assert (slot.status, slot.passed_steps, slot.passages.count()) == ("inlamnad", 1, 2)
+
+
+def test_a_draft_cannot_be_decided(house, controller):
+    with pytest.raises(PermissionDenied, match="inlämnad"):
+        pass_step(slot=house.slot, access=controller, decision=DecisionInput(house.namnd, date(2026, 9, 2), "71"))
+
+
+def test_a_deciding_step_demands_a_decision(house, controller):
+    write_everything(house.slot, controller)
+    submit_slot(slot=house.slot, access=controller)
+
+    with pytest.raises(PermissionDenied, match="paragraf"):
+        pass_step(slot=house.slot, access=controller)
+
+
+def test_the_decision_freezes_the_document_and_orders_its_files(house, controller):
+    slot = decided_unit(house, controller)
+    snapshot = Snapshot.objects.get(slot=slot)
+    document = from_json(snapshot.document)
+
+    assert slot.status == "beslutad"
+    assert sha256(document) == snapshot.sha256
+    assert document.meta.status == "beslutad"
+    assert document.meta.decisions[-1].paragraph == "71"
+    assert Job.objects.filter(kind="render_snapshot", key=str(snapshot.pk)).count() == 1
+    assert AuditEvent.objects.filter(type=AuditEvent.Type.REPORT_DECIDED, target_id=slot.pk).count() == 1
+
+
+@pytest.mark.parametrize("what", ["slot", "section", "snapshot", "new section"])
+def test_the_database_refuses_every_change_of_what_is_decided(house, controller, what):
+    slot = decided_unit(house, controller)
+    changes = {
+        "slot": lambda: ReportingSlot.objects.filter(pk=slot.pk).update(status="utkast"),
+        "section": lambda: Section.objects.filter(slot=slot).update(body="Ändrat"),
+        "snapshot": lambda: Snapshot.objects.filter(slot=slot).update(document="{}"),
+        "new section": lambda: Section.objects.create(municipality=house.kommun, slot=slot, code="ny", body="Ny"),
+    }
+    with pytest.raises(DatabaseError), transaction.atomic():
+        changes[what]()
+
+
+def test_a_decided_report_moves_no_more(house, controller):
+    slot = decided_unit(house, controller)
+    with pytest.raises(PermissionDenied):
+        return_slot(slot=slot, access=controller, reason="Ångrar oss")
+    with pytest.raises((PermissionDenied, TransitionError)):
+        submit_slot(slot=slot, access=controller)
+
+
+def test_the_whole_waits_for_every_unit_and_decides_those_that_are_handed_in(house, controller):
+    decided_unit(house, controller)
+    write_everything(house.whole, controller)
+    with pytest.raises(PermissionDenied, match="kvar"):
+        submit_slot(slot=house.whole, access=controller)
+
+    write_everything(house.other_slot, controller)
+    submit_slot(slot=house.other_slot, access=controller)
+    submit_slot(slot=house.whole, access=controller)
+    pass_step(slot=house.whole, access=controller, held_on=date(2026, 9, 8))
+    whole = pass_step(slot=house.whole, access=controller, decision=DecisionInput(house.kf, date(2026, 9, 28), "112"))
+
+    other = ReportingSlot.objects.get(pk=house.other_slot.pk)
+    assert (whole.status, other.status) == ("beslutad", "beslutad")
+    assert other.decision == whole.decision
+    assert Snapshot.objects.filter(slot__occasion=house.occasion).count() == 3
+
+
+def test_a_stale_text_overwrites_nothing(house, controller):
+    write_everything(house.slot, controller)
+    with pytest.raises(StaleSectionError) as stale:
+        write_section(slot=house.slot, access=controller, code="sammanfattning", body="Min text", version=0)
+
+    assert stale.value.current.body == "Vi håller budgeten."
+    assert Section.objects.get(slot=house.slot).body == "Vi håller budgeten."
+
+
+def test_a_politician_moves_nothing(house, access_of):
+    reader = access_of(Role.POLITICIAN, house.kf)
+    with pytest.raises(PermissionDenied, match="behörighet"):
+        submit_slot(slot=house.slot, access=reader)
+
+
+def test_the_secretary_of_another_board_moves_nothing(house, access_of):
+    stranger = access_of(Role.SECRETARY, house.other)
+    with pytest.raises(PermissionDenied, match="behörighet"):
+        submit_slot(slot=house.slot, access=stranger)
