@@ -9,7 +9,9 @@ class Permission(StrEnum):
     """What can be allowed. The value stands in policy marks, the access table and the documentation."""
 
     VIEW = "view"  # read goals, money, reports and the calendar
+    GOAL_WRITE = "goal.write"  # the goal form at all; which levels is said by the two below (HA-2)
     GOAL_EDIT = "goal.edit"  # VAD: formulate goals, targets
+    GOAL_PLAN = "goal.plan"  # HUR: strategies and activities
     GOAL_JUDGE = "goal.judge"  # judge goals and write analysis
     FORECAST_EDIT = "forecast.edit"
     REPORT_WRITE = "report.write"  # the written sections
@@ -59,15 +61,24 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.POLITICIAN: _READ,
     Role.SECRETARY: _READ
     | {
+        Permission.GOAL_WRITE,
         Permission.GOAL_EDIT,  # the secretary keeps the register of what politics decided (VAD)
         Permission.GOAL_JUDGE,
         Permission.REPORT_WRITE,
         Permission.REPORT_SUBMIT,
         Permission.DECISION_RECORD,
     },
-    Role.UNIT_MANAGER: _READ | {Permission.FORECAST_EDIT},
+    Role.UNIT_MANAGER: _READ
+    | {
+        Permission.GOAL_WRITE,
+        Permission.GOAL_PLAN,
+        Permission.GOAL_JUDGE,  # only goals of the own unit
+        Permission.FORECAST_EDIT,
+    },
     Role.DEPARTMENT_HEAD: _READ
     | {
+        Permission.GOAL_WRITE,
+        Permission.GOAL_PLAN,
         Permission.FORECAST_EDIT,
         Permission.GOAL_JUDGE,
         Permission.REPORT_WRITE,

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from styrmodell.access import Access
-from styrmodell.models import Decision, Level, Municipality, Organisation, Perspective
+from styrmodell.models import Decision, Level, Measure, Municipality, Organisation, Perspective
 from styrmodell.permissions import Permission
 
 
@@ -54,6 +54,7 @@ class Goal(models.Model):
     parents = models.ManyToManyField(
         "self", symmetrical=False, related_name="children", through="GoalLink", through_fields=("child", "parent")
     )
+    measures = models.ManyToManyField(Measure, related_name="goals", verbose_name="åtgärder", blank=True)  # HA-11
     progress = models.CharField("läge", max_length=7, choices=Progress.choices, blank=True)  # activities only
     completion = models.PositiveSmallIntegerField("färdiggrad, %", null=True, blank=True)  # activities only
     position = models.PositiveIntegerField("ordning", default=0)

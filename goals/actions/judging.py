@@ -1,0 +1,89 @@
+"""Judging a goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from styrmodell import audit
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, ReportingSlot, ScaleStep
+
+from ..models import Goal, Judgement
+from ..rules.attainment import GoalState, Proposal, goal_state_of
+from ..rules.reasons import reason_problem
+from ..selectors.judging import Judging, is_judged_at, judging
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementInput:
+    """What is written: the step, Resultat – Orsak – Åtgärd – Effekt, and the reason when one is needed."""
+
+    step: ScaleStep
+    result: str = ""
+    cause: str = ""
+    action: str = ""
+    effect: str = ""
+    reason: str = ""
+
+
+class StaleJudgementError(Exception):
+    """Somebody else has judged since the form was opened. `current` is what stands there now; nothing was written."""
+
+    def __init__(self, current: Judgement) -> None:
+        super().__init__("Bedömningen har ändrats av någon annan.")
+        self.current = current
+
+
+TEXTS = ("result", "cause", "action", "effect", "reason")
+
+
+@transaction.atomic
+def judge_goal(*, goal: Goal, slot: ReportingSlot, access: Access, given: JudgementInput, version: int) -> Judgement:
+    """Judge the goal at the slot that governs it. `version` is the one the form was opened with, 0 for a first one.
+
+    Locks the slot's row. Raises PermissionDenied without the right or when the slot is handed in, ValidationError
+    when the step is not of the scale or a reason is missing, StaleJudgementError when `version` is not the newest."""
+    slot = _locked(slot, access)
+    now = judging(access, goal, slot)
+    if not is_judged_at(access, goal, slot):
+        raise PermissionDenied("Målet bedöms inte i den här rapporten.")
+    now.verdict.require()
+    _check(now, given)
+    row = now.given
+    if version != now.version:
+        raise StaleJudgementError(row or Judgement(goal=goal, slot=slot))
+    before = row.step.label if row and row.step else ""
+    row = row or Judgement(municipality=access.municipality, goal=goal, slot=slot, version=0)
+    row.step = given.step
+    for name in TEXTS:
+        setattr(row, name, getattr(given, name).strip())
+    row.judged_at, row.judged_by_id, row.version = timezone.now(), access.user_id, row.version + 1
+    row.save()
+    audit.record(
+        AuditEvent.Type.GOAL_JUDGED, target=goal, access=access, summary=f"{goal.title}: {given.step.label}",
+        slot=slot.pk, before=before, after=given.step.label, version=row.version,
+    )  # fmt: skip
+    return row
+
+
+def step_problem(step: ScaleStep, proposal: Proposal, reason: str) -> str:
+    """Say in Swedish which reason is missing for the step; empty when none is."""
+    return reason_problem(goal_state_of(step.symbol) or GoalState.NOT_JUDGED, proposal, reason)
+
+
+def _check(now: Judging, given: JudgementInput) -> None:
+    if given.step not in now.words.steps:
+        raise ValidationError({"step": "Välj bedömning i listan."})
+    problem = step_problem(given.step, now.proposal, given.reason)
+    if problem:
+        raise ValidationError({"reason": problem})
+
+
+def _locked(slot: ReportingSlot, access: Access) -> ReportingSlot:
+    """The slot's row, locked until the transaction ends, so that nobody hands it in meanwhile."""
+    rows = ReportingSlot.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("occasion__rule", "organisation").get(pk=slot.pk, municipality=access.municipality)

@@ -1,0 +1,98 @@
+"""A goal that is to be judged at a slot: what the form, its page and its action need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from styrmodell.access import Access
+from styrmodell.models import ReportingSlot
+from styrmodell.rules.marks import Mark
+from styrmodell.selectors.slots import governing_slots
+from styrmodell.verdict import Verdict
+
+from .. import policies
+from ..models import Goal, Judgement
+from ..rules.attainment import Proposal
+from .attainment import proposal_of
+from .figures import IndicatorFigures, read_figures
+from .scales import JudgementWords, judgement_words
+
+CONTENT = "mal"  # the part of an occasion that holds goals
+FAILING = "malbrist"  # a failing goal obliges to measures (HA-11)
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The goal, the slot that governs it, what is already written and what the indicators say."""
+
+    goal: Goal
+    slot: ReportingSlot
+    words: JudgementWords
+    given: Judgement | None
+    previous: Judgement | None
+    figures: tuple[IndicatorFigures, ...]
+    proposal: Proposal
+    indicated: Mark
+    verdict: Verdict
+
+    @property
+    def version(self) -> int:
+        """The version that a form opened now carries; 0 before anybody has written."""
+        return self.given.version if self.given else 0
+
+    @property
+    def wants_measures(self) -> bool:
+        """Does the occasion's rule demand measures for goals that point to failure?"""
+        return FAILING in self.slot.occasion.rule.measures_when
+
+
+def judging_or_404(access: Access, goal_id: int, slot_id: int) -> Judging:
+    """The goal at the slot; 404 unless both may be seen and the slot governs the goal (five queries)."""
+    goal = (
+        Goal.objects.visible_to(access).filter(pk=goal_id).select_related("level", "organisation", "decision").first()
+    )
+    slots = ReportingSlot.objects.filter(municipality=access.municipality).select_related(
+        "occasion__rule", "organisation"
+    )
+    slot = slots.filter(pk=slot_id).first()
+    if goal is None or slot is None or not is_judged_at(access, goal, slot):
+        raise Http404
+    return judging(access, goal, slot)
+
+
+def judging(access: Access, goal: Goal, slot: ReportingSlot) -> Judging:
+    """Everything about a goal at the slot that governs it (three queries)."""
+    words = judgement_words(access, slot.occasion.year)
+    figures = tuple(read_figures([goal.pk], slot.occasion.year, words).get(goal.pk, []))
+    proposal = proposal_of(figures)
+    given = _judgements(goal, slot)
+    return Judging(
+        goal=goal,
+        slot=slot,
+        words=words,
+        given=next((row for row in given if row.slot_id == slot.pk), None),
+        previous=next((row for row in given if row.slot_id != slot.pk and row.step is not None), None),
+        figures=figures,
+        proposal=proposal,
+        indicated=words.of_state(proposal.state),
+        verdict=policies.can_judge(access, goal, slot),
+    )
+
+
+def is_judged_at(access: Access, goal: Goal, slot: ReportingSlot) -> bool:
+    """Is the goal judged at the slot: on a judged level, in force that year, and governed by it? (one query)"""
+    occasion = slot.occasion
+    if CONTENT not in occasion.contents or not goal.level.is_judged:
+        return False
+    if not goal.year_from <= occasion.year <= goal.year_to:
+        return False
+    governing = governing_slots(access, occasion).get(goal.organisation_id)
+    return governing is not None and governing.pk == slot.pk
+
+
+def _judgements(goal: Goal, slot: ReportingSlot) -> list[Judgement]:
+    """The goal's judgement at the slot and the earlier ones, newest first (one query)."""
+    rows = Judgement.objects.filter(goal=goal, slot__occasion__cutoff__lte=slot.occasion.cutoff)
+    return list(rows.select_related("step", "slot__occasion", "judged_by").order_by("-slot__occasion__cutoff", "-pk"))
