@@ -104,8 +104,8 @@ class Cluster:
         shutil.rmtree(building, ignore_errors=True)
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         self._run("initdb", "-D", str(building), "--no-sync", "--auth=trust", "--username=postgres", *locale)
-        statements = f"CREATE ROLE {ROLE} LOGIN CREATEDB;\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n"
-        self._run("postgres", "--single", "-j", "-D", str(building), "postgres", stdin=statements.replace(";\n", ";\n\n"))
+        statements = f"CREATE ROLE {ROLE} LOGIN CREATEDB;\n\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n\n"
+        self._run("postgres", "--single", "-j", "-D", str(building), "postgres", stdin=statements)
         building.rename(self.data)
         return True
 
@@ -139,7 +139,7 @@ class Cluster:
         deadline = time.monotonic() + STOP_SECONDS
         while self._running_pid() is not None:
             if time.monotonic() > deadline:
-                raise EmbeddedError(f"En tidigare databasprocess ({pid}) går inte att stoppa. Avsluta den och försök igen.")
+                raise EmbeddedError(f"Databasprocessen {pid} går inte att stoppa. Avsluta den och försök igen.")
             time.sleep(0.05)
 
     def was_killed(self) -> bool:
@@ -211,7 +211,8 @@ class Cluster:
             folder.chmod(0o700)
         except OSError as error:
             raise EmbeddedError(
-                f"Det går inte att skriva i {folder}: {error.strerror}. Ändra rättigheterna eller välj mapp med VAR_DIR."
+                f"Det går inte att skriva i {folder}: {error.strerror}. "
+                "Ändra rättigheterna eller välj mapp med VAR_DIR."
             ) from error
 
     def _run(self, program: str, *arguments: str, stdin: str = "") -> None:
@@ -240,8 +241,8 @@ def _as_unprivileged(data: Path) -> list[str]:
         raise EmbeddedError("PostgreSQL kan inte köras som root här. Kör som en vanlig användare i stället.")
     user = pwd.getpwnam(UNPRIVILEGED_USER)
     prefix += ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups"]
-    closed = [p for place in (data, binaries() / "postgres") for p in place.parents if p.exists() and not p.stat().st_mode & 1]
-    if any(folder not in {data.parent} for folder in closed):
+    above = {*data.parent.parents, *(binaries() / "postgres").parents}
+    if any(folder.exists() and not folder.stat().st_mode & 1 for folder in above):
         prefix += ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"]
     return prefix
 
@@ -321,7 +322,7 @@ def main(arguments: list[str]) -> int:
     """``url`` prints the local address; ``keep`` is for the tests' shared server."""
     match arguments:
         case ["url"]:
-            from config import env  # noqa: PLC0415 - env imports this module for the same address
+            from config import env
 
             sys.stdout.write(local_url(env.var_dir()) + "\n")
         case ["keep", folder, users]:

@@ -16,6 +16,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.embedded import local_url
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 SECRET_KEY_LENGTH = 50
@@ -155,8 +157,6 @@ def database() -> dict[str, Any]:
     url = text("DATABASE_URL")
     if url:
         return database_from_url(url)
-    from config.embedded import local_url  # noqa: PLC0415 - only needed without DATABASE_URL
-
     return database_from_url(local_url(var_dir()))
 
 

@@ -1,0 +1,40 @@
+# Two commands matter: "make demo" shows the program, "make test" proves it. Both make their own environment.
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BASE := $(PYTHON) scripts/bootstrap.py base
+DEV := $(PYTHON) scripts/bootstrap.py dev
+
+.PHONY: help demo demo-reset env system-packages test check bench lock
+
+help:
+	@echo "make demo         start the program with example data (PORT and VAR_DIR choose port and data folder)"
+	@echo "make demo-reset   the same, from empty data"
+	@echo "make test         run every test, installing what they need"
+	@echo "make check        lint, types, layers, templates, migrations, deployment settings, known vulnerabilities"
+	@echo "make bench        measure the pages against their budgets"
+	@echo "make env          only make the developer's environment in .venv"
+	@echo "make lock         recompile requirements/*.txt from pyproject.toml"
+
+demo:
+	@exec $(BASE) -m config.dev
+
+demo-reset:
+	@exec $(BASE) -m config.dev --reset
+
+env:
+	@$(DEV)
+
+system-packages:
+	@$(PYTHON) scripts/system_packages.py
+
+test: system-packages
+	@$(DEV) scripts/run_tests.py
+
+check: env
+	@$(DEV) scripts/run_checks.py
+
+bench: env
+	@$(DEV) -m tests.perf.bench
+
+lock:
+	@$(PYTHON) scripts/lock.py
