@@ -34,6 +34,7 @@ class ReportKind(StrEnum):
     YEAR_END = "arsbokslut"
     ANNUAL = "arsredovisning"
     CONTROL = "internkontroll"
+    ASSIGNMENTS = "uppdragsredovisning"
 
 
 class ReportPart(StrEnum):
