@@ -1,0 +1,159 @@
+"""What the script adds to every page, tried on the page Komponenter in a real browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# A cell that saves itself, put into the page as the server would have sent it.
+CELL = """
+  const box = document.createElement("div");
+  box.id = "provruta";
+  box.innerHTML = '<form hx-post="/prov/" hx-target="#provruta" hx-swap="outerHTML" data-focus-after="#nasta">'
+    + '<label for="provtal">Provtal</label><input id="provtal" name="tal" value="12"><button>Spara provet</button></form>';
+  document.querySelector("main .wrap").prepend(box);
+  window.htmx.process(box);
+"""
+ANSWER = '<div id="provruta" data-announce="Sparat 14.32"><a id="nasta" href="#falt">Nästa</a></div>'
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's event loop runs in this thread
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """The page Komponenter; the test fails if anything is written in the console."""
+    context = browser.new_context(reduced_motion="reduce")
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda message: complaints.append(message.text) if "/prov/" not in message.text else None)
+    opened.goto(f"{live_server.url}/komponenter/")
+    yield opened
+    context.close()
+    assert [text for text in complaints if "status of" not in text and "Response Status Error" not in text] == []
+
+
+def answer(page: Page, status: int, body: str) -> list[dict[str, str]]:
+    """Let the next saves get this answer; returns the headers of every request."""
+    seen: list[dict[str, str]] = []
+
+    def fulfil(route: Route) -> None:
+        seen.append(route.request.headers)
+        route.fulfill(status=status, body=body, headers={"Content-Type": "text/html", "X-Request-ID": "abc123"})
+
+    page.unroute("**/prov/")
+    page.route("**/prov/", fulfil)
+    return seen
+
+
+def test_knots_open_and_close_the_tree(page: Page) -> None:
+    child = page.get_by_role("link", name="Den som behöver särskilt boende")
+    expect(child).to_be_visible()
+    page.get_by_role("button", name="Dölj nivån under God service").press("Enter")
+    expect(child).to_be_hidden()
+    page.get_by_role("button", name="Visa nivån under God service").click()
+    expect(child).to_be_visible()
+
+
+def test_a_dialog_opens_takes_focus_and_closes(page: Page) -> None:
+    page.get_by_role("button", name="Öppna en riktig dialog").click()
+    dialog = page.get_by_role("dialog", name="Återlämna till Bildningsnämnden?")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Avbryt").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_characters_are_counted(page: Page) -> None:
+    page.get_by_label("Analys").fill("Fler timmar")
+    expect(page.get_by_text("11 av 2000 tecken")).to_be_visible()
+
+
+def test_the_grid_sums_what_is_typed_and_moves_with_the_keys(page: Page) -> None:
+    first, second = page.get_by_label("Ny prognos, Hemtjänst, tkr"), page.get_by_label("Ny prognos, Hälso- och")
+    first.fill("92 400")
+    expect(page.locator("[data-sumdev]").first).to_have_text("−4\u00a0100")
+    expect(page.locator("[data-sum]").first).to_have_text("133\u00a0600")
+    first.press("Enter")
+    expect(second).to_be_focused()
+    second.press("Shift+Enter")
+    expect(first).to_be_focused()
+    first.fill("tolv")
+    expect(first).to_have_attribute("aria-invalid", "true")
+    first.press("Escape")
+    expect(first).to_have_value("91\u00a0400")
+    expect(page.locator("[data-sumdev]").first).to_have_text("−3\u00a0100")
+
+
+def test_a_save_is_signed_announced_and_moves_focus(page: Page) -> None:
+    page.evaluate(CELL)
+    seen = answer(page, 200, ANSWER)
+    page.get_by_role("button", name="Spara provet").click()
+    expect(page.locator("#nasta")).to_be_focused()
+    expect(page.locator("#live-polite")).to_have_text("Sparat 14.32")
+    assert len(seen[0]["x-csrftoken"]) >= 32
+    assert seen[0]["hx-request"] == "true"
+
+
+def test_errors_take_focus(page: Page) -> None:
+    page.evaluate(CELL)
+    answer(
+        page, 422, '<div id="provruta"><div class="error-summary" tabindex="-1"><h2>Det finns ett fel</h2></div></div>'
+    )
+    page.get_by_role("button", name="Spara provet").click()
+    expect(page.locator("#provruta .error-summary")).to_be_focused()
+
+
+def test_a_failed_save_keeps_the_text_and_can_be_tried_again(page: Page) -> None:
+    page.evaluate(CELL)
+    answer(page, 500, "<h1>Fel</h1>")
+    page.get_by_label("Provtal").fill("34")
+    page.get_by_role("button", name="Spara provet").click()
+    alert = page.locator("#alerts")
+    expect(alert).to_contain_text("Något gick fel hos oss")
+    expect(alert).to_contain_text("abc123")
+    expect(page.get_by_label("Provtal")).to_have_value("34")
+    answer(page, 200, ANSWER)
+    alert.get_by_role("button", name="Försök igen").click()
+    expect(page.locator("#nasta")).to_be_visible()
+    expect(alert).to_be_empty()
+
+
+def test_the_login_page_never_lands_inside_a_cell(page: Page) -> None:
+    page.evaluate(CELL)
+    page.unroute("**/prov/")
+    page.route("**/prov/", lambda route: route.fulfill(status=302, headers={"Location": "/konto/login/?next=/prov/"}))
+    page.get_by_role("button", name="Spara provet").click()
+    expect(page.locator("#alerts")).to_contain_text("Du har loggats ut")
+    expect(page.get_by_label("Provtal")).to_have_value("12")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_everything_can_be_used_by_everybody(
+    browser: Browser, live_server: LiveServer, width: int, scheme: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for address in ("/komponenter/", "/konto/login/"):
+        page.goto(f"{live_server.url}{address}")
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
