@@ -1,0 +1,305 @@
+"""The municipality's economy: one row per reporting unit. What pages, the submit check and the reports compose from.
+
+Amounts are exact kronor, income + and cost −; variances are outcome or forecast − budget, so plus is better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from styrmodell.access import Access
+from styrmodell.models import Organisation, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.permissions import Permission
+from styrmodell.selectors.slots import previous_occasion
+
+from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, by_line
+from .lines import line_units, reporting_units
+from .remaining import measures_of, slot_measures, unexplained
+from .slot_lines import (
+    CONTENT,
+    Line,
+    Need,
+    SavedLines,
+    SlotLines,
+    group_lines,
+    group_names,
+    slot_lines,
+    unit_lines,
+)
+from .statement import statement_table
+
+GONE = "Enheter som upphört"
+
+
+@dataclass(frozen=True, slots=True)
+class EconomyRow:
+    """A reporting unit, a line below it, or the sum of some. Kronor, income +, cost −.
+
+    `forecast` counts a line without a forecast as before (the previous forecast, else the budget) and is None until
+    the first line has one; `missing` says how many lines that is. `previous` likewise, at the occasion before."""
+
+    organisation_id: int | None
+    name: str
+    code: str
+    amounts: Amounts
+    through: int
+    forecast: Decimal | None = None
+    previous: Decimal | None = None
+    missing: int = 0
+    slot_id: int | None = None
+    status: str = ""
+    children: tuple[EconomyRow, ...] = ()
+
+    @property
+    def last_year(self) -> Decimal:
+        """Bokslut: the whole year before."""
+        return self.amounts.last_year
+
+    @property
+    def to_date(self) -> Decimal:
+        """Utfall: the booked months."""
+        return self.amounts.to_date
+
+    @property
+    def period_budget(self) -> Decimal:
+        """The booked months' share of the budget."""
+        return self.amounts.period_budget
+
+    @property
+    def budget(self) -> Decimal:
+        """The year's budget."""
+        return self.amounts.budget
+
+    @property
+    def period_variance(self) -> Decimal:
+        """Outcome − period budget."""
+        return self.to_date - self.period_budget
+
+    @property
+    def counted(self) -> Decimal:
+        """What sums count: the forecast, else the previous one, else the budget."""
+        if self.forecast is not None:
+            return self.forecast
+        return self.budget if self.previous is None else self.previous
+
+    @property
+    def variance(self) -> Decimal | None:
+        """Forecast − budget; None without a forecast."""
+        return None if self.forecast is None else self.forecast - self.budget
+
+    @property
+    def previous_variance(self) -> Decimal | None:
+        """Previous forecast − budget."""
+        return None if self.previous is None else self.previous - self.budget
+
+    @property
+    def change(self) -> Decimal | None:
+        """Forecast − previous forecast; None when either is missing."""
+        return None if self.forecast is None or self.previous is None else self.forecast - self.previous
+
+
+@dataclass(frozen=True, slots=True)
+class EconomyTable:
+    """The rows of an occasion with their sum, and what the columns are about."""
+
+    occasion: ReportingOccasion
+    previous_occasion: ReportingOccasion | None
+    rows: tuple[EconomyRow, ...]
+    through: int  # last booked month, 0 when nothing is
+
+    @property
+    def total(self) -> EconomyRow:
+        """The sum of the rows."""
+        return sum_rows("Summa", self.rows, self.through)
+
+
+def sum_rows(name: str, rows: Iterable[EconomyRow], through: int) -> EconomyRow:
+    """Add rows. A row without a forecast counts as before in the sum; the sum is None when no row has one."""
+    found = list(rows)
+    forecast = [row.forecast for row in found if row.forecast is not None]
+    previous = [row.previous for row in found if row.previous is not None]
+    return EconomyRow(
+        organisation_id=None,
+        name=name,
+        code="",
+        amounts=sum((row.amounts for row in found), NOTHING),
+        through=through,
+        forecast=sum((row.counted for row in found), ZERO) if forecast else None,
+        previous=sum((row.budget if row.previous is None else row.previous for row in found), ZERO)
+        if previous
+        else None,
+        missing=sum(row.missing for row in found),
+    )
+
+
+def economy_table(access: Access, occasion: ReportingOccasion, *, children: bool = False) -> EconomyTable:
+    """Every reporting unit of the occasion, what nobody reports, and the sum: four queries, one more with units that
+    have nothing below them. `children` gives each unit its lines."""
+    previous = previous_occasion(access, occasion, CONTENT)
+    slots = _slots(access, [occasion, previous])
+    now = {slot.organisation_id: slot for slot in slots if slot.occasion_id == occasion.pk}
+    before = {slot.organisation_id: slot.pk for slot in slots if slot.occasion_id != occasion.pk}
+    builder = _Builder.read(access, occasion, now, before)
+    return EconomyTable(occasion, previous, tuple(builder.rows(children)), builder.booked.through)
+
+
+def economy_rows(access: Access, occasion: ReportingOccasion, *, children: bool = False) -> list[EconomyRow]:
+    """The rows of `economy_table`, without companies: their economy is not part of the municipality's."""
+    return list(economy_table(access, occasion, children=children).rows)
+
+
+def _slots(access: Access, occasions: Iterable[ReportingOccasion | None]) -> list[ReportingSlot]:
+    """The units' slots at the occasions, companies apart (one query)."""
+    return list(
+        ReportingSlot.objects.filter(
+            municipality=access.municipality,
+            occasion__in=[occasion for occasion in occasions if occasion],
+            scope=ReportingStep.Scope.UNIT,
+            organisation_id__in=access.organisation_ids(Permission.VIEW),
+        ).exclude(organisation__kind=Organisation.Kind.COMPANY)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Everything that rows are made of, read in two or three queries."""
+
+    access: Access
+    slots: Mapping[int, ReportingSlot]
+    before: Mapping[int, int]
+    booked: Booked[LineKey]
+    saved: SavedLines
+    groups: Mapping[int, str]
+
+    @classmethod
+    def read(
+        cls,
+        access: Access,
+        occasion: ReportingOccasion,
+        slots: Mapping[int, ReportingSlot],
+        before: Mapping[int, int],
+    ) -> _Builder:
+        seen = access.organisation_ids(Permission.VIEW)
+        sees_all = len(seen) == len(access.organisations)
+        bare = [pk for pk in slots if not line_units(access, pk, set(slots) - {pk})]
+        booked = by_line(access, occasion.year, occasion.month, None if sees_all else seen, bare)
+        saved = SavedLines.read([*(slot.pk for slot in slots.values()), *before.values()])
+        return cls(access, slots, before, booked, saved, group_names(occasion) if bare else {})
+
+    def rows(self, children: bool) -> list[EconomyRow]:
+        units = reporting_units(self.access, self.slots)
+        rows: dict[int | None, EconomyRow] = {}
+        for pk in self.access.tree.in_order():
+            if pk in self.slots:
+                rows[pk] = self.unit_row(pk, children)
+        for top, amounts in self._unreported(units).items():
+            organisation = self.access.organisations.get(top) if top else None
+            rows[top] = EconomyRow(
+                top,
+                organisation.name if organisation else GONE,
+                organisation.code if organisation else "",
+                amounts,
+                self.booked.through,
+            )
+        place = {pk: index for index, pk in enumerate(self.access.tree.in_order())}
+        return sorted(rows.values(), key=lambda row: place.get(row.organisation_id or 0, len(place)))
+
+    def unit_row(self, pk: int, children: bool) -> EconomyRow:
+        slot, organisation = self.slots[pk], self.access.organisations[pk]
+        lines = self.lines(pk)
+        return EconomyRow(
+            pk,
+            organisation.name,
+            organisation.code,
+            lines.amounts,
+            lines.through,
+            lines.forecast,
+            lines.previous,
+            lines.missing,
+            slot.pk,
+            slot.status,
+            tuple(line_row(self.access, line) for line in lines.lines) if children else (),
+        )
+
+    def lines(self, pk: int) -> SlotLines:
+        now, before = self.saved.slot(self.slots[pk].pk), self.saved.slot(self.before.get(pk))
+        units = line_units(self.access, pk, set(self.slots) - {pk})
+        if units:
+            lines = unit_lines(self.access, units, self.booked, now, before)
+        else:
+            lines = group_lines(self.groups, pk, self._only(pk), now, before)
+        return SlotLines(tuple(lines), self.booked.through)
+
+    def _only(self, pk: int) -> Booked[LineKey]:
+        """The account groups of one unit."""
+        own = {key: amounts for key, amounts in self.booked.amounts.items() if key.organisation_id == pk}
+        return Booked(self.booked.through, own)
+
+    def _unreported(self, units: Mapping[int, int]) -> dict[int | None, Amounts]:
+        """Money that no reporting unit answers for, by the highest organisation that has no unit below it."""
+        tree = self.access.tree
+        above = {step for pk in self.slots for step in tree.ancestors(pk)}
+        found: dict[int | None, Amounts] = {}
+        for key, amounts in self.booked.amounts.items():
+            pk = key.organisation_id
+            if pk in units or not amounts:
+                continue
+            top = self._top(pk, above) if pk in tree else None
+            if top and self.access.organisations[top].kind == Organisation.Kind.COMPANY:
+                continue
+            found[top] = found.get(top, NOTHING) + amounts
+        return found
+
+    def _top(self, pk: int, above: set[int]) -> int:
+        chain = self.access.tree.ancestors(pk, include_self=True)
+        own = [step for step in chain if step not in above and self.access.has(Permission.VIEW, step)]
+        return own[-1] if own else pk
+
+
+def line_row(access: Access, line: Line) -> EconomyRow:
+    """A forecast line as a row of the economy."""
+    organisation = access.organisations.get(line.key.organisation_id)
+    return EconomyRow(
+        line.key.organisation_id,
+        line.name,
+        organisation.code if organisation else "",
+        line.amounts,
+        line.through,
+        line.forecast,
+        line.previous,
+        int(line.need == Need.FORECAST),
+    )
+
+
+def forecast_totals(access: Access, slot: ReportingSlot) -> EconomyRow:
+    """The slot's lines together (four queries)."""
+    lines = slot_lines(access, slot)
+    return EconomyRow(
+        slot.organisation_id,
+        slot.organisation.name,
+        slot.organisation.code,
+        lines.amounts,
+        lines.through,
+        lines.forecast,
+        lines.previous,
+        lines.missing,
+        slot.pk,
+        slot.status,
+    )
+
+
+__all__ = [
+    "EconomyRow",
+    "EconomyTable",
+    "economy_rows",
+    "economy_table",
+    "forecast_totals",
+    "line_row",
+    "measures_of",
+    "slot_measures",
+    "statement_table",
+    "sum_rows",
+    "unexplained",
+]

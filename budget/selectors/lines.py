@@ -1,0 +1,71 @@
+"""Which lines a reporting unit's forecast has, and what each line covers. No queries: the tree is in `Access`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from styrmodell.access import Access
+from styrmodell.models import Organisation
+
+# Bodies and departments are there to be answered for by what is below them; they are a line only when nothing is.
+_PASSED_THROUGH = frozenset(
+    {
+        Organisation.Kind.ASSEMBLY.value,
+        Organisation.Kind.EXECUTIVE.value,
+        Organisation.Kind.COMMITTEE.value,
+        Organisation.Kind.SUBCOMMITTEE.value,
+        Organisation.Kind.DEPARTMENT.value,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LineUnit:
+    """An organisation that is a line: whose money the line counts, and whether it only catches what is booked
+    directly on a body or department that passes everything else to the lines below it."""
+
+    organisation_id: int
+    covers: tuple[int, ...]
+    is_remainder: bool = False
+
+
+def reporting_units(access: Access, units: Collection[int]) -> Mapping[int, int]:
+    """Which of the `units` answers for each organisation: itself or the nearest above it. Others are left out."""
+    found: dict[int, int] = {}
+    for pk in access.tree.in_order():
+        parent = access.tree.parent(pk)
+        if pk in units:
+            found[pk] = pk
+        elif parent in found:
+            found[pk] = found[parent]
+    return found
+
+
+def line_units(access: Access, unit_id: int, units: Collection[int] = ()) -> list[LineUnit]:
+    """The lines of a unit in the tree's order, its own remainder first; empty when nothing is below the unit.
+
+    `units` are the other reporting units: what they answer for is theirs. Every organisation that the unit answers
+    for is covered by exactly one line."""
+    tree, found = access.tree, list[LineUnit]()
+    waiting = [unit_id]
+    while waiting:
+        pk = waiting.pop()
+        below = [child for child in tree.children(pk) if child not in units]
+        if pk == unit_id or (below and access.organisations[pk].kind in _PASSED_THROUGH):
+            if below or pk != unit_id:
+                found.append(LineUnit(pk, (pk,), is_remainder=True))
+            waiting += reversed(below)
+        else:
+            found.append(LineUnit(pk, tuple(_covered(access, pk, units))))
+    return found
+
+
+def _covered(access: Access, pk: int, units: Collection[int]) -> list[int]:
+    """The organisation and everything below it that no other unit answers for."""
+    found, waiting = list[int](), [pk]
+    while waiting:
+        step = waiting.pop()
+        found.append(step)
+        waiting += [child for child in access.tree.children(step) if child not in units]
+    return found

@@ -1,0 +1,64 @@
+"""What a forecast still wants before it can be handed in, and the measures that belong to it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from styrmodell.access import Access
+from styrmodell.models import Measure, ReportingOccasion, ReportingSlot
+from styrmodell.permissions import Permission
+
+from .amounts import ZERO
+from .slot_lines import EXPLAIN_LIMIT, Line, Need, slot_lines
+
+_MEASURES_WHEN = {"prognosunderskott", "budgetavvikelse"}  # SH-9, SV-8
+
+
+def unexplained(access: Access, slot: ReportingSlot) -> list[str]:
+    """What the forecast still wants before the slot can be handed in, in Swedish (at most five queries).
+
+    A line without a forecast, a deficit or a zero forecast without a word why, and, where the reporting rule asks for
+    measures at a deficit (SH-9, SV-8), a deficit without any measure."""
+    lines = slot_lines(access, slot)
+    found = [need_text(line) for line in lines.lines if line.need != Need.NOTHING]
+    total = lines.forecast
+    if total is not None and wants_measures(slot, total - lines.amounts.budget) and not slot_measures(access, slot):
+        found.append("Lägg till en åtgärd mot underskottet")
+    return found
+
+
+def need_text(line: Line) -> str:
+    """What a line wants, as an instruction."""
+    match line.need:
+        case Need.FORECAST:
+            return f"Skriv en prognos för {line.name}"
+        case Need.ANALYSIS:
+            return f"Förklara underskottet: {line.name}"
+        case Need.ZERO_FORECAST:
+            return f"Ändra eller förklara nollprognosen: {line.name}"
+        case Need.NOTHING:
+            return ""
+
+
+def wants_measures(slot: ReportingSlot, variance: Decimal) -> bool:
+    """Does the reporting rule ask for measures at this forecast?"""
+    asks = bool(_MEASURES_WHEN & set(slot.occasion.rule.measures_when))
+    return asks and variance < 0 and EXPLAIN_LIMIT.is_passed(variance, ZERO)
+
+
+def slot_measures(access: Access, slot: ReportingSlot) -> list[Measure]:
+    """Measures on the slot's lines, by start (one query)."""
+    return list(_measures(access).filter(forecast_lines__slot=slot).distinct())
+
+
+def measures_of(access: Access, occasion: ReportingOccasion) -> list[Measure]:
+    """Measures on any forecast line of the occasion that the user may read, by start (one query)."""
+    return list(_measures(access).filter(forecast_lines__slot__occasion=occasion).distinct())
+
+
+def _measures(access: Access) -> QuerySet[Measure]:
+    seen = access.organisation_ids(Permission.VIEW)
+    rows = Measure.objects.filter(municipality=access.municipality, organisation_id__in=seen)
+    return rows.select_related("organisation", "decision").order_by("start", "pk")

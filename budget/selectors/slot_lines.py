@@ -1,0 +1,330 @@
+"""A reporting slot's forecast lines with their money: what the grid, the submit check and the reports all read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
+
+from budget.models import ForecastLine
+from budget.rules.counter_forecast import CounterForecast
+from budget.rules.variance import Figures, Limit
+from budget.rules.zero_forecast import ZeroForecast, zero_forecast
+from styrmodell.access import Access
+from styrmodell.models import AccountGroup, Organisation, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.permissions import Permission
+from styrmodell.rules.tree import Tree
+
+from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, by_line
+from .lines import LineUnit, line_units
+
+# A forecast this much below budget has to be explained before the report is handed in.
+EXPLAIN_LIMIT = Limit(kronor=Decimal(500_000))
+CONTENT = "prognos"
+
+
+class Need(StrEnum):
+    """What a line still wants before the slot can be handed in."""
+
+    NOTHING = ""
+    FORECAST = "prognos"
+    ANALYSIS = "analys"
+    ZERO_FORECAST = "nollprognos"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is stored for a line at an occasion. `amount` is kronor (income +, cost −), None without a forecast."""
+
+    amount: Decimal | None = None
+    comment: str = ""
+    cause: str = ""
+    consequence: str = ""
+    version: int = 0
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+    @property
+    def is_explained(self) -> bool:
+        """Has somebody written why?"""
+        return bool(self.comment.strip() or self.cause.strip())
+
+
+UNSAVED = Saved()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a slot's forecast: kronor, income +, cost −. `through` is the last booked month."""
+
+    key: LineKey
+    name: str
+    amounts: Amounts
+    through: int
+    saved: Saved = UNSAVED
+    previous: Decimal | None = None
+    is_closed: bool = False  # saved on something that is no line any longer: shown, never typed in
+
+    @property
+    def forecast(self) -> Decimal | None:
+        """The forecast given at this occasion."""
+        return self.saved.amount
+
+    @property
+    def before(self) -> Decimal:
+        """What is compared with when the occasion is new: the previous forecast, else the budget."""
+        return self.amounts.budget if self.previous is None else self.previous
+
+    @property
+    def counted(self) -> Decimal:
+        """What sums count: the forecast, else what was before."""
+        return self.before if self.forecast is None else self.forecast
+
+    @property
+    def figures(self) -> Figures:
+        """The line as the rules see it; the outcome is unknown until a month is booked."""
+        booked = bool(self.through)
+        return Figures(
+            budget=self.amounts.budget,
+            outcome=self.amounts.to_date if booked else None,
+            period_budget=self.amounts.period_budget if booked else None,
+            forecast=self.forecast,
+            previous_forecast=self.previous,
+        )
+
+    @property
+    def variance(self) -> Decimal:
+        """What is counted − budget: plus is better than budget."""
+        return self.counted - self.amounts.budget
+
+    @property
+    def zero_forecast(self) -> ZeroForecast | None:
+        """The forecast equals the budget although the outcome does not."""
+        return zero_forecast(self.figures, self.through) if self.through else None
+
+    @property
+    def counter_forecast(self) -> CounterForecast | None:
+        """The forecast counted from the outcome and last year's season."""
+        return self.amounts.counter_forecast(self.through)
+
+    @property
+    def is_deficit(self) -> bool:
+        """Is the forecast so far below budget that it must be explained?"""
+        return self.forecast is not None and self.variance < 0 and EXPLAIN_LIMIT.is_passed(self.variance, ZERO)
+
+    @property
+    def need(self) -> Need:
+        """What is left to do on the line."""
+        if self.is_closed:
+            return Need.NOTHING
+        if self.forecast is None:
+            return Need.FORECAST if self.amounts or self.previous else Need.NOTHING
+        if self.saved.is_explained:
+            return Need.NOTHING
+        if self.is_deficit:
+            return Need.ANALYSIS
+        return Need.ZERO_FORECAST if self.zero_forecast else Need.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLines:
+    """All lines of a slot that the user may read, in the tree's order."""
+
+    lines: tuple[Line, ...] = ()
+    through: int = 0
+
+    def line(self, key: LineKey) -> Line | None:
+        """One line by its key."""
+        return next((line for line in self.lines if line.key == key and not line.is_closed), None)
+
+    @property
+    def amounts(self) -> Amounts:
+        """The lines' money together."""
+        return sum((line.amounts for line in self.lines), NOTHING)
+
+    @property
+    def forecast(self) -> Decimal | None:
+        """What the lines count together; None until the first of them has a forecast."""
+        if all(line.forecast is None for line in self.lines):
+            return None
+        return sum((line.counted for line in self.lines), ZERO)
+
+    @property
+    def previous(self) -> Decimal | None:
+        """The previous forecast together; a line without one counts its budget. None when there was none at all."""
+        if all(line.previous is None for line in self.lines):
+            return None
+        return sum((line.before for line in self.lines), ZERO)
+
+    @property
+    def missing(self) -> int:
+        """How many lines have no forecast yet."""
+        return sum(line.need == Need.FORECAST for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLines:
+    """What is stored for some slots: by slot and line."""
+
+    of_slot: Mapping[int, Mapping[LineKey, Saved]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, slot_ids: Iterable[int | None]) -> SavedLines:
+        """Read the slots' stored lines (one query)."""
+        columns = "amount", "comment", "cause", "consequence", "version", "updated_at", "updated_by__name"
+        rows = ForecastLine.objects.filter(slot_id__in=[pk for pk in slot_ids if pk is not None])
+        found: dict[int, dict[LineKey, Saved]] = {}
+        values: Iterable[tuple[Any, ...]] = rows.values_list("slot_id", "organisation_id", "account_group_id", *columns)
+        for slot_id, unit_id, group_id, amount, comment, cause, consequence, version, at, by in values:
+            saved = Saved(amount, comment, cause, consequence, version, at, by or "")
+            found.setdefault(slot_id, {})[LineKey(unit_id, group_id)] = saved
+        return cls(found)
+
+    def slot(self, slot_id: int | None) -> Mapping[LineKey, Saved]:
+        """One slot's stored lines."""
+        return self.of_slot.get(slot_id, {}) if slot_id else {}
+
+
+def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
+    """Slots the user may open the forecast of: also a manager who only has something below the reporting unit.
+
+    Each slot carries `previous_slot_id`, `previous_month` (the occasion before it in the same year with a forecast)
+    and `unit_ids` (every organisation that reports at the occasion)."""
+    seen = set(access.organisation_ids(Permission.VIEW))
+    above = {step for pk in seen for step in access.tree.ancestors(pk)}
+    earlier = ReportingSlot.objects.filter(
+        organisation_id=OuterRef("organisation_id"),
+        scope=ReportingStep.Scope.UNIT,
+        occasion__municipality=access.municipality,
+        occasion__year=OuterRef("occasion__year"),
+        occasion__cutoff__lt=OuterRef("occasion__cutoff"),
+        occasion__contents__contains=[CONTENT],
+    ).order_by("-occasion__cutoff", "-pk")
+    units = ReportingSlot.objects.filter(occasion_id=OuterRef("occasion_id"), scope=ReportingStep.Scope.UNIT)
+    return (
+        ReportingSlot.objects.filter(
+            municipality=access.municipality, scope=ReportingStep.Scope.UNIT, organisation_id__in=seen | above
+        )
+        .select_related("occasion__rule", "organisation", "decision")
+        .annotate(
+            previous_slot_id=Subquery(earlier.values("pk")[:1]),
+            previous_month=Subquery(earlier.values("occasion__month")[:1]),
+            unit_ids=ArraySubquery(units.values("organisation_id")),
+        )
+    )
+
+
+def forecast_slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
+    """The slot with its surroundings (see `forecast_slots`), or 404 (one query)."""
+    slot = forecast_slots(access).filter(pk=slot_id, occasion__contents__contains=[CONTENT]).first()
+    if slot is None:
+        raise Http404
+    return slot
+
+
+def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
+    """The slot's lines: two queries for a slot from `forecast_slots`, one more for any other, and one for the names
+    of account groups where the unit has nothing below it."""
+    if not hasattr(slot, "unit_ids"):
+        found = forecast_slots(access).filter(pk=slot.pk).first()
+        if found is None:
+            return SlotLines()
+        slot = found
+    around: Any = slot
+    units = seen_units(access, slot.organisation_id, around.unit_ids)
+    covered = [pk for unit in units for pk in unit.covers]
+    bare = [] if units or not access.has(Permission.VIEW, slot.organisation_id) else [slot.organisation_id]
+    occasion: ReportingOccasion = slot.occasion
+    booked = by_line(access, occasion.year, occasion.month, [*covered, *bare], bare)
+    saved = SavedLines.read([slot.pk, around.previous_slot_id])
+    now, before = saved.slot(slot.pk), saved.slot(around.previous_slot_id)
+    if bare:
+        lines = group_lines(group_names(occasion), slot.organisation_id, booked, now, before)
+    else:
+        lines = unit_lines(access, units, booked, now, before)
+    return SlotLines(tuple(lines), booked.through)
+
+
+def seen_units(access: Access, unit_id: int, unit_ids: Collection[int]) -> list[LineUnit]:
+    """The unit's lines that the user may read."""
+    others = set(unit_ids) - {unit_id}
+    return [unit for unit in line_units(access, unit_id, others) if access.has(Permission.VIEW, unit.organisation_id)]
+
+
+def group_names(occasion: ReportingOccasion) -> dict[int, str]:
+    """Names of the account groups of the occasion's steering model, in order (one query)."""
+    groups = AccountGroup.objects.filter(model_id=occasion.rule.model_id).order_by("position", "pk")
+    return dict(groups.values_list("pk", "name"))
+
+
+def unit_lines(
+    access: Access,
+    units: Iterable[LineUnit],
+    booked: Booked[LineKey],
+    now: Mapping[LineKey, Saved],
+    before: Mapping[LineKey, Saved],
+) -> list[Line]:
+    """One line per unit; remainders only where there is money or something saved; last what is no line any longer."""
+    found, left = list[Line](), {**before, **now}
+    for unit in units:
+        key = LineKey(unit.organisation_id)
+        left.pop(key, None)
+        amounts = booked.of(LineKey(pk) for pk in unit.covers)
+        if unit.is_remainder and not amounts and key not in now and key not in before:
+            continue
+        organisation = access.organisations[unit.organisation_id]
+        name = f"{organisation.name}, gemensamt" if unit.is_remainder else organisation.name
+        found.append(_line(key, name, amounts, booked.through, now, before))
+    gone = [_line(key, _gone_name(access, key), NOTHING, booked.through, now, before) for key in left]
+    visible = [line for line in gone if _may_see(access, line.key) and (line.forecast or line.previous)]
+    return found + [replace(line, is_closed=True) for line in visible]
+
+
+def group_lines(
+    names: Mapping[int, str],
+    unit_id: int,
+    booked: Booked[LineKey],
+    now: Mapping[LineKey, Saved],
+    before: Mapping[LineKey, Saved],
+) -> list[Line]:
+    """One line per account group with money or something saved; every group where there is none."""
+    keys = [LineKey(unit_id, group_id) for group_id in names]
+    used = [key for key in keys if booked.of([key]) or key in now or key in before] or keys
+    lines = [
+        _line(key, names[key.account_group_id or 0], booked.of([key]), booked.through, now, before) for key in used
+    ]
+    other = {key for key in (*booked.amounts, *now, *before) if key not in keys}
+    gone = [_line(key, "Övrigt", booked.of([key]), booked.through, now, before) for key in sorted(other, key=str)]
+    return lines + [replace(line, is_closed=True) for line in gone]
+
+
+def _line(
+    key: LineKey,
+    name: str,
+    amounts: Amounts,
+    through: int,
+    now: Mapping[LineKey, Saved],
+    before: Mapping[LineKey, Saved],
+) -> Line:
+    previous = before[key].amount if key in before else None
+    return Line(key, name, amounts, through, now.get(key, UNSAVED), previous)
+
+
+def _gone_name(access: Access, key: LineKey) -> str:
+    organisation: Organisation | None = access.organisations.get(key.organisation_id)
+    return f"{organisation.name}, tidigare indelning" if organisation else "Enhet som upphört"
+
+
+def _may_see(access: Access, key: LineKey) -> bool:
+    """What has left the tree is seen by whoever sees the whole municipality."""
+    tree: Tree = access.tree
+    if key.organisation_id in tree:
+        return access.has(Permission.VIEW, key.organisation_id)
+    return all(access.has(Permission.VIEW, root) for root in tree.roots())

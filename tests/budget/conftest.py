@@ -1,0 +1,119 @@
+"""A small municipality with money: two nämnder, verksamheter below them, two account groups, two occasions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from styrmodell.access import Access, access_for
+from styrmodell.models import AccountGroup, Municipality, Organisation, ReportingOccasion, ReportingSlot
+from styrmodell.permissions import Role
+from tests.factories import (
+    AccountGroupFactory,
+    BudgetLineFactory,
+    ForecastLineFactory,
+    LedgerCodeFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    ReportingOccasionFactory,
+    ReportingRuleFactory,
+    ReportingSlotFactory,
+    RoleAssignmentFactory,
+    SteeringModelFactory,
+)
+
+YEAR = 2026
+Kind = Organisation.Kind
+
+
+def tkr(amount: int | str) -> Decimal:
+    """Thousands of kronor as kronor."""
+    return Decimal(amount) * 1000
+
+
+@dataclass
+class Town:
+    """Everything the budget tests need, with short names."""
+
+    municipality: Municipality
+    assembly: Organisation
+    social: Organisation
+    school: Organisation
+    groups: list[AccountGroup]
+    may: ReportingOccasion
+    july: ReportingOccasion
+    slots: dict[tuple[int, int], ReportingSlot] = field(default_factory=dict)
+    codes: dict[str, Organisation] = field(default_factory=dict)
+
+    def organisation(self, name: str, parent: Organisation, kind: str = Kind.ACTIVITY, code: str = "") -> Organisation:
+        """A new organisation, with its code in the ledger when given."""
+        made = OrganisationFactory(municipality=self.municipality, name=name, parent=parent, kind=kind)
+        if code:
+            LedgerCodeFactory(organisation=made, code=code)
+            self.codes[code] = made
+        return made
+
+    def slot(self, unit: Organisation, occasion: ReportingOccasion | None = None) -> ReportingSlot:
+        """The unit's slot at an occasion (July unless given), made the first time."""
+        at = occasion or self.july
+        if (at.pk, unit.pk) not in self.slots:
+            self.slots[at.pk, unit.pk] = ReportingSlotFactory(occasion=at, organisation=unit)
+        return self.slots[at.pk, unit.pk]
+
+    def money(
+        self, unit: Organisation, *, budget: int = 0, booked: int = 0, last_year: int = 0, group: int = 0
+    ) -> None:
+        """A year's budget, January–July's outcome (posted in July) and last year's, evenly: tkr of net cost."""
+        line = {"organisation": unit, "account_group": self.groups[group]}
+        if budget:
+            BudgetLineFactory(**line, year=YEAR, amount=-tkr(budget))
+        if booked:
+            OutcomeFactory(**line, year=YEAR, month=7, amount=-tkr(booked))
+        for month in range(1, 13) if last_year else ():
+            OutcomeFactory(**line, year=YEAR - 1, month=month, amount=-tkr(last_year) / 12)
+
+    def forecast(self, unit: Organisation, amount: int | None, slot: ReportingSlot, **kwargs: object) -> None:
+        """A stored forecast: tkr of net cost."""
+        value = None if amount is None else -tkr(amount)
+        ForecastLineFactory(slot=slot, organisation=unit, amount=value, **kwargs)
+
+    def access(self, role: Role = Role.CONTROLLER, where: Organisation | None = None) -> Access:
+        """The access of a new user with a role, at the top unless said."""
+        assignment = RoleAssignmentFactory(role=role.value, organisation=where or self.assembly)
+        return access_for(assignment.user, self.municipality)
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """Provköping: Socialnämnden and Skolnämnden under the assembly, occasions in May and July."""
+    municipality = MunicipalityFactory(slug="provkoping")
+    model = SteeringModelFactory(municipality=municipality)
+    groups = [
+        AccountGroupFactory(
+            model=model, code="personal", name="Personal", account_from=5000, account_to=5999, position=1
+        ),
+        AccountGroupFactory(model=model, code="ovrigt", name="Övrigt", account_from=6000, account_to=7999, position=2),
+        AccountGroupFactory(
+            model=model,
+            code="intakter",
+            name="Intäkter",
+            account_from=3000,
+            account_to=3999,
+            statement_row="verksamhetens_intakter",
+            position=3,
+        ),
+    ]
+    rule = ReportingRuleFactory(model=model)
+    top = OrganisationFactory(municipality=municipality, name="Kommunfullmäktige", kind=Kind.ASSEMBLY, code="kf")
+    social, school = (
+        OrganisationFactory(municipality=municipality, name=name, parent=top, code=code)
+        for name, code in (("Socialnämnden", "soc"), ("Skolnämnden", "skola"))
+    )
+    may, july = (
+        ReportingOccasionFactory(rule=rule, year=YEAR, month=month, cutoff=date(YEAR, month, 31)) for month in (5, 7)
+    )
+    return Town(municipality, top, social, school, groups, may, july)

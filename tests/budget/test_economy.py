@@ -1,0 +1,202 @@
+"""Every figure of the economy adds up, whichever way it is summed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from budget.selectors.amounts import LineKey, by_account_group, by_line
+from budget.selectors.economy import economy_rows, economy_table, forecast_totals, unexplained
+from budget.selectors.slot_lines import Need, slot_lines
+from styrmodell.models import Organisation
+from styrmodell.permissions import Role
+from tests.factories import MeasureFactory, OutcomeFactory
+
+from .conftest import Town, tkr
+
+pytestmark = pytest.mark.django_db
+Kind = Organisation.Kind
+
+
+def test_a_unit_shows_the_sum_of_its_lines_and_the_municipality_the_sum_of_its_units(town: Town):
+    department = town.organisation("Socialförvaltningen", town.social, Kind.DEPARTMENT)
+    home, care = (town.organisation(name, department) for name in ("Hemtjänst", "Omsorg"))
+    north = town.organisation("Hemtjänst norr", home, Kind.UNIT)
+    school = town.organisation("Grundskola", town.school)
+    town.money(home, budget=1000, booked=600, last_year=900)
+    town.money(north, budget=500, booked=280, last_year=480)
+    town.money(care, budget=800, booked=500, last_year=720)
+    town.money(department, budget=100, booked=50, last_year=120)
+    town.money(school, budget=3000, booked=1700, last_year=2400)
+    slot = town.slot(town.social)
+    town.slot(town.school)
+    town.forecast(home, 1600, slot)
+    town.forecast(care, 790, slot)
+
+    table = economy_table(town.access(), town.july, children=True)
+
+    social, school_row = table.rows
+    assert [line.name for line in social.children] == ["Socialförvaltningen, gemensamt", "Hemtjänst", "Omsorg"]
+    assert social.budget == sum(line.budget for line in social.children) == -tkr(2400)
+    assert social.to_date == -tkr(1430)
+    assert social.last_year == -tkr(2220)
+    assert social.children[1].forecast == -tkr(1600)
+    assert social.children[1].budget == -tkr(1500)  # Hemtjänst with what is below it
+    assert social.forecast == -tkr(1600 + 790 + 100)  # the department has none yet: its budget counts
+    assert social.missing == 1
+    assert school_row.forecast is None
+    assert table.total.budget == -tkr(5400)
+    assert table.total.forecast == -tkr(2490 + 3000)
+    assert forecast_totals(town.access(), slot).forecast == social.forecast
+
+
+def test_the_period_budget_follows_last_years_months_and_is_the_same_however_it_is_summed(town: Town):
+    home, care = (town.organisation(name, town.social) for name in ("Hemtjänst", "Omsorg"))
+    town.money(home, budget=1200, booked=600)
+    town.money(care, budget=1000, booked=600, last_year=1200)
+    town.money(care, budget=240, booked=100, group=1)
+    OutcomeFactory(organisation=home, account_group=town.groups[0], year=2025, month=2, amount=-tkr(300))
+    OutcomeFactory(organisation=home, account_group=town.groups[0], year=2025, month=11, amount=-tkr(100))
+    access = town.access()
+
+    by_unit = by_line(access, 2026, 7, [home.pk, care.pk])
+    by_group = by_account_group(access, 2026, 7, [home.pk, care.pk])
+
+    assert by_unit.amounts[LineKey(home.pk)].period_budget == -tkr(900)  # three quarters were booked by July
+    assert by_unit.amounts[LineKey(care.pk)].period_budget == round(-tkr(1000) * 7 / 12, 2) - tkr(140)
+    assert by_unit.of(by_unit.amounts) == by_group.of(by_group.amounts)
+
+
+def test_only_booked_months_count_when_the_last_ones_are_not_imported(town: Town):
+    home = town.organisation("Hemtjänst", town.social)
+    town.slot(town.social)
+    town.money(home, budget=1200, last_year=1200)
+    OutcomeFactory(organisation=home, account_group=town.groups[0], year=2026, month=6, amount=-tkr(650))
+
+    (row,) = economy_rows(town.access(), town.july)
+
+    assert row.through == 6
+    assert row.period_budget == -tkr(600)
+    assert row.period_variance == -tkr(50)
+
+
+def test_money_outside_the_reporting_units_is_a_row_of_its_own_and_companies_are_none(town: Town):
+    audit = town.organisation("Revisionen", town.assembly, Kind.AUDIT)
+    company = town.organisation("Bostadsbolaget", town.assembly, Kind.COMPANY)
+    town.slot(town.social)
+    town.slot(company)
+    town.money(audit, budget=10)
+    town.money(company, budget=500)
+    town.money(town.assembly, budget=7)
+
+    table = economy_table(town.access(), town.july)
+
+    assert [(row.name, row.budget) for row in table.rows] == [
+        ("Kommunfullmäktige", -tkr(7)),
+        ("Socialnämnden", Decimal(0)),
+        ("Revisionen", -tkr(10)),
+    ]
+    assert table.total.budget == -tkr(17)
+
+
+def test_a_unit_with_nothing_below_it_forecasts_its_account_groups(town: Town):
+    town.money(town.social, budget=100, booked=60, group=0)
+    town.money(town.social, budget=50, booked=20, group=1)
+    slot = town.slot(town.social)
+    town.forecast(town.social, 120, slot, account_group=town.groups[0])
+
+    lines = slot_lines(town.access(), slot)
+    (row,) = economy_rows(town.access(), town.july)
+
+    assert [(line.name, line.forecast) for line in lines.lines] == [("Personal", -tkr(120)), ("Övrigt", None)]
+    assert row.forecast == lines.forecast == -tkr(170)
+
+
+def test_a_manager_below_the_unit_sees_only_what_is_theirs(town: Town):
+    home, care = (town.organisation(name, town.social) for name in ("Hemtjänst", "Omsorg"))
+    town.money(home, budget=100)
+    town.money(care, budget=200)
+    slot = town.slot(town.social)
+    access = town.access(Role.UNIT_MANAGER, home)
+
+    assert [line.name for line in slot_lines(access, slot).lines] == ["Hemtjänst"]
+    assert [(row.name, row.budget) for row in economy_rows(access, town.july)] == [("Hemtjänst", -tkr(100))]
+
+
+def test_what_is_left_before_the_forecast_can_be_handed_in(town: Town):
+    units = {name: town.organisation(name, town.social) for name in ("A", "B", "C", "D", "E", "F")}
+    for name, unit in units.items():
+        if name != "F":
+            town.money(unit, budget=12_000, booked=9_000 if name == "C" else 7_000, last_year=12_000)
+    slot = town.slot(town.social)
+    town.forecast(units["B"], 13_000, slot)  # a deficit without a word
+    town.forecast(units["C"], 12_000, slot)  # equals the budget although the outcome does not
+    town.forecast(units["D"], 13_000, slot, comment="Dyrare el.")
+    town.forecast(units["E"], 12_400, slot)  # below what must be explained
+
+    lines = slot_lines(town.access(), slot)
+
+    assert {line.name: line.need for line in lines.lines} == {
+        "A": Need.FORECAST,
+        "B": Need.ANALYSIS,
+        "C": Need.ZERO_FORECAST,
+        "D": Need.NOTHING,
+        "E": Need.NOTHING,
+        "F": Need.NOTHING,
+    }
+    assert unexplained(town.access(), slot) == [
+        "Skriv en prognos för A",
+        "Förklara underskottet: B",
+        "Ändra eller förklara nollprognosen: C",
+    ]
+
+
+def test_a_deficit_wants_measures_where_the_rule_says_so(town: Town):
+    home = town.organisation("Hemtjänst", town.social)
+    town.money(home, budget=1000)
+    slot = town.slot(town.social)
+    town.forecast(home, 2000, slot, comment="Fler timmar.")
+    assert unexplained(town.access(), slot) == []
+
+    town.july.rule.measures_when = ["prognosunderskott"]
+    town.july.rule.save()
+    slot.refresh_from_db()
+    assert unexplained(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
+
+    slot.forecast_lines.get().measures.add(MeasureFactory(organisation=home))
+    assert unexplained(town.access(), slot) == []
+
+
+def test_the_previous_forecast_is_the_one_before_in_the_same_year(town: Town):
+    home = town.organisation("Hemtjänst", town.social)
+    town.money(home, budget=1000)
+    town.forecast(home, 1100, town.slot(town.social, town.may))
+    slot = town.slot(town.social)
+    town.forecast(home, 1250, slot)
+
+    (line,) = slot_lines(town.access(), slot).lines
+    (row,) = economy_rows(town.access(), town.july)
+
+    assert line.previous == row.previous == -tkr(1100)
+    assert row.change == -tkr(150)
+    assert row.variance == -tkr(250)
+
+
+@pytest.mark.parametrize("size", [2, 9])
+def test_the_number_of_queries_does_not_grow(town: Town, size: int):
+    for number in range(size):
+        committee = town.organisation(f"Nämnd {number}", town.assembly, Kind.COMMITTEE)
+        town.slot(committee)
+        for part in range(size):
+            town.money(town.organisation(f"Verksamhet {number}-{part}", committee), budget=10, booked=5)
+    access = town.access()
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        economy_table(access, town.july, children=True)
+
+    assert len(queries) == 4
