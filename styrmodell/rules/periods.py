@@ -13,7 +13,10 @@ MONTHS_IN_YEAR = 12
 
 YearMonth = tuple[int, int]
 _WORDS = {word: number for words in (MONTHS, MONTHS_SHORT) for number, word in enumerate(words, start=1)}
-_YEAR_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})[-/. ]?(?P<month>\d{1,2})(?:[-/. ]?\d{1,2}(?:[ T]00:00:00)?)?")
+_SEPARATED = re.compile(
+    r"(?P<year>(?:19|20)\d{2})[-/. ](?P<month>\d{1,2})(?:[-/. ]\d{1,2}(?:[ t]\d{2}:\d{2}(?::\d{2})?)?)?", re.ASCII
+)
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?:\d{2})?", re.ASCII)
 
 
 class PeriodError(ValueError):
@@ -123,11 +126,11 @@ def parse_month(text: str, year: int) -> YearMonth:
     """
     cleaned = " ".join(text.replace("\u00a0", " ").split()).casefold().rstrip(".")
     word, _, rest = cleaned.partition(" ")
-    if word.rstrip(".") in _WORDS and (not rest or re.fullmatch(r"(?:19|20)\d{2}", rest)):
+    if word.rstrip(".") in _WORDS and (not rest or re.fullmatch(r"(?:19|20)\d{2}", rest, re.ASCII)):
         return int(rest or year), _WORDS[word.rstrip(".")]
-    if re.fullmatch(r"\d{1,2}", cleaned):
+    if re.fullmatch(r"\d{1,2}", cleaned, re.ASCII):
         return year, _month_number(cleaned, text)
-    match = _YEAR_MONTH.fullmatch(cleaned.upper())
+    match = _SEPARATED.fullmatch(cleaned) or _COMPACT.fullmatch(cleaned)
     if match is None:
         raise PeriodError(f"”{text}” är ingen månad. Skriv till exempel 7, juli eller {year}-07.")
     return int(match["year"]), _month_number(match["month"], text)

@@ -76,7 +76,7 @@ def test_months_are_read_as_people_and_systems_write_them(text: str, expected: t
 
 
 @pytest.mark.parametrize(
-    "text", ["", "13", "0", "2026-13", "2026-00", "sommar", "jul juli", "7,5", "1826-07", "juli 26"]
+    "text", ["", "13", "0", "2026-13", "2026-00", "sommar", "jul juli", "7,5", "1826-07", "juli 26", "20251", "2026"]
 )
 def test_what_is_no_month_is_refused_with_an_explanation(text: str) -> None:
     with pytest.raises(PeriodError, match="är ingen månad"):
