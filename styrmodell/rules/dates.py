@@ -11,8 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from holidays.constants import DE_FACTO, PUBLIC
-from holidays.countries.sweden import Sweden
+from holidays import DE_FACTO, PUBLIC, country_holidays
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -28,7 +27,7 @@ class Shift(StrEnum):
 
 @lru_cache(maxsize=64)
 def _free_days(year: int) -> frozenset[date]:
-    return frozenset(Sweden(years=year, categories=(PUBLIC, DE_FACTO)))
+    return frozenset(country_holidays("SE", years=year, categories=(PUBLIC, DE_FACTO)))
 
 
 def is_working_day(day: date) -> bool:

@@ -1,12 +1,12 @@
 """Whole months of a year: the periods that outcome, budget and reports are about."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from .dates import last_day
 from .swedish import MONTHS, MONTHS_SHORT, month_period
 
 MONTHS_IN_YEAR = 12
@@ -54,7 +54,7 @@ class Period:
     @property
     def end(self) -> date:
         """The last day."""
-        return last_day(self.year, self.last)
+        return date(self.year, self.last, monthrange(self.year, self.last)[1])
 
     @property
     def label(self) -> str:
@@ -97,7 +97,7 @@ class Period:
 def whole_months(start: date, end: date) -> list[YearMonth]:
     """List the months that lie whole between the two days (both included), as (year, month)."""
     first = start.year * 12 + start.month - 1 + (start.day > 1)
-    last = end.year * 12 + end.month - 1 - (end < last_day(end.year, end.month))
+    last = end.year * 12 + end.month - 1 - (end.day < monthrange(end.year, end.month)[1])
     return [(number // 12, number % 12 + 1) for number in range(first, last + 1)]
 
 
