@@ -28,7 +28,7 @@ system-packages:
 	@$(PYTHON) scripts/system_packages.py
 
 test: system-packages
-	@$(DEV) scripts/run_tests.py
+	@$(DEV) scripts/run_tests.py $(ARGS)
 
 check: env
 	@$(DEV) scripts/run_checks.py
