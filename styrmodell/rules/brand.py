@@ -14,6 +14,7 @@ GREY_CHROMA, GREY_HUE = 0.01, 245.0  # a grey has no hue of its own and gets a c
 SIMILAR_HUE = 20.0
 WHITE, BLACK, DARK_SURFACE = "#FFFFFF", "#0B1A26", "#151D22"
 BAD, THREAD = "#BC3B12", "#A51E5B"
+DARK_LIGHTNESS = 0.74  # as clear on the dark surface as the rest of its ink
 STEP = 0.004
 RECIPE = "1"  # part of the digest: raise it when the arithmetic changes
 
@@ -73,7 +74,7 @@ def _dark(base: Oklch) -> Theme:
     """Raise the lightness until the colour can be read on the dark surface and on its tint."""
     chroma = min(base.chroma, MOST_CHROMA_DARK)
     tint = to_hex(Oklch(0.28, 0.035, base.hue))
-    lightness = max(base.lightness, 0.62)
+    lightness = max(base.lightness, DARK_LIGHTNESS)
     while True:
         brand = to_hex(Oklch(lightness, chroma, base.hue))
         if min(contrast(brand, DARK_SURFACE), contrast(brand, tint), contrast(brand, _ink_on(brand))) >= LEAST_CONTRAST:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from styrmodell.charts.series import Band, Line, Point, Reference
 from styrmodell.charts.wheel import STANDARD_RINGS, Event, Period, Ring, Wheel
+from styrmodell.rules.brand import Palette, palette
 from styrmodell.rules.marks import MARKS, SYMBOLS, Mark
 
 TODAY = date(2026, 8, 26)
@@ -79,6 +80,7 @@ class Gallery:
     goal_marks: tuple[Mark, ...] = GOAL_MARKS
     largest: int = 7000 * THOUSAND
     colours: tuple[tuple[str, str, str], ...] = field(default=())
+    palettes: tuple[tuple[str, Palette], ...] = field(default=())
 
     @property
     def all_areas(self) -> AreaRow:
@@ -116,7 +118,15 @@ class Gallery:
 def gallery() -> Gallery:
     """Make the example data (no queries)."""
     return Gallery(
-        _families(), tuple(sorted(SYMBOLS)), _boards(), _areas(), _line(), _others(), _wheel(), colours=_COLOURS
+        _families(),
+        tuple(sorted(SYMBOLS)),
+        _boards(),
+        _areas(),
+        _line(),
+        _others(),
+        _wheel(),
+        colours=_COLOURS,
+        palettes=tuple((colour, palette(colour)) for colour in ("#17507F", "#F2C300", "#C8102E")),
     )
 
 

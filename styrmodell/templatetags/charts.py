@@ -9,10 +9,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from styrmodell.charts import bars, lines, small, thread
+from styrmodell.charts import bars, lines, small, swatch, thread
 from styrmodell.charts import wheel as year_wheel
 from styrmodell.charts.series import Line, as_rows
 from styrmodell.charts.svg import Number
+from styrmodell.rules.brand import Palette
 
 register = template.Library()
 
@@ -77,6 +78,12 @@ def wheel(year: year_wheel.Wheel) -> SafeString:
 def thread_ring(chart_id: str = "trad") -> SafeString:
     """The red thread from vision to result and back."""
     return thread.thread_ring(chart_id)
+
+
+@register.simple_tag
+def palette_preview(palette: Palette, chart_id: str = "farg-prov") -> SafeString:
+    """A municipality's colour in both themes with its contrast, for the one who chooses it."""
+    return swatch.palette_preview(chart_id, palette)
 
 
 def _both(wide_class: str, wide: SafeString, narrow_class: str, narrow: SafeString) -> SafeString:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from styrmodell.charts import bars, small, svg
 from styrmodell.charts.lines import NARROW, WIDE, goal_line
 from styrmodell.charts.series import Band, Line, Point, Reference, as_rows, in_words
+from styrmodell.charts.swatch import palette_preview
 from styrmodell.charts.thread import thread_ring
+from styrmodell.rules.brand import palette
 
 VALUES = st.one_of(st.none(), st.decimals(-10_000, 10_000, places=1))
 
@@ -178,3 +180,12 @@ def test_no_chart_carries_inline_style_and_every_ink_has_a_class_in_the_style_sh
     missing = [name for name in svg.INK if not re.search(rf"\.{name}\b(?!-)", sheets)]
     assert missing == []
     assert "style=" not in goal_line(line([Decimal(1), Decimal(2)])) + bars.stacked([("ok", 1)])
+
+
+def test_a_colour_is_previewed_in_both_themes_with_its_contrast_cut_not_rounded() -> None:
+    made = palette("#8FB8DE")
+    drawing = palette_preview("prov", made)
+    for colour in (made.light.brand, made.light.ink, made.dark.brand, made.dark.ink, "#FFFFFF", "#151D22"):
+        assert f'fill="{colour}"' in drawing
+    shown = f"{int(made.light.ratios[0][1] * 10) / 10:.1f}".replace(".", ",")
+    assert f"ljust läge {shown} till 1" in drawing
