@@ -8,7 +8,13 @@ from collections.abc import Sequence
 PROFILES: dict[str, dict[str, int]] = {
     "admin": {"ovriga-intakter": 6, "arbetskraft": -69, "ovriga-kostnader": -35, "avskrivningar": -2},
     "politik": {"arbetskraft": -68, "ovriga-kostnader": -32},
-    "forskola": {"forsaljning-avgifter": 5, "bidrag": 4, "arbetskraft": -82, "ovriga-kostnader": -25, "avskrivningar": -2},
+    "forskola": {
+        "forsaljning-avgifter": 5,
+        "bidrag": 4,
+        "arbetskraft": -82,
+        "ovriga-kostnader": -25,
+        "avskrivningar": -2,
+    },
     "skola": {
         "bidrag": 7,
         "ovriga-intakter": 2,
@@ -45,7 +51,13 @@ PROFILES: dict[str, dict[str, int]] = {
         "ovriga-kostnader": -58,
         "avskrivningar": -15,
     },
-    "kost": {"ovriga-intakter": 38, "kostnader-klass-4": -44, "arbetskraft": -72, "ovriga-kostnader": -20, "avskrivningar": -2},
+    "kost": {
+        "ovriga-intakter": 38,
+        "kostnader-klass-4": -44,
+        "arbetskraft": -72,
+        "ovriga-kostnader": -20,
+        "avskrivningar": -2,
+    },
     "myndighet": {"forsaljning-avgifter": 44, "arbetskraft": -113, "ovriga-kostnader": -30, "avskrivningar": -1},
 }
 

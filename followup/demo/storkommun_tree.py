@@ -1,0 +1,80 @@
+"""The organisation tree of the invented large municipality: 600 organisations, one nämnd with 432 verksamheter. Pure."""
+
+from __future__ import annotations
+
+from styrmodell.loader.schema import OrganisationKind, OrganisationNode
+
+COMMITTEES = 19  # with the executive twenty bodies that hold goals
+COMPANIES = 4
+LARGEST = 432
+OTHERS = 122  # verksamheter shared by the executive and the other nämnder
+NAMES = (
+    "Utbildningsnämnden",
+    "Äldrenämnden",
+    "Funktionsrättsnämnden",
+    "Individ- och familjenämnden",
+    "Stadsbyggnadsnämnden",
+    "Miljönämnden",
+    "Tekniska nämnden",
+    "Fastighetsnämnden",
+    "Kulturnämnden",
+    "Fritidsnämnden",
+    "Arbetsmarknadsnämnden",
+    "Gymnasienämnden",
+    "Förskolenämnden",
+    "Servicenämnden",
+    "Överförmyndarnämnden",
+    "Valnämnden",
+    "Trafiknämnden",
+    "Landsbygdsnämnden",
+    "Näringslivsnämnden",
+)
+Kind = OrganisationKind
+
+
+def organisation() -> list[OrganisationNode]:
+    """The tree with the assembly at the top; every verksamhet has a ledger code of its own."""
+    sizes = _sizes()
+    executive = _body("ks", "Kommunstyrelsen", Kind.EXECUTIVE, 1, sizes[0])
+    committees = [
+        _body(f"namnd-{number:02d}", name, Kind.COMMITTEE, number, size)
+        for number, (name, size) in enumerate(zip(NAMES, sizes[1:], strict=True), start=2)
+    ]
+    companies = [
+        OrganisationNode(code=f"bolag-{number}", name=f"Bolag {number}", kind=Kind.COMPANY, example=True)
+        for number in range(1, COMPANIES + 1)
+    ]
+    revision = OrganisationNode(code="revision", name="Kommunens revisorer", kind=Kind.AUDIT, example=True)
+    top = OrganisationNode(
+        code="kf",
+        name="Kommunfullmäktige",
+        short_name="KF",
+        kind=Kind.ASSEMBLY,
+        example=True,
+        children=[revision, executive, *committees, *companies],
+    )
+    return [top]
+
+
+def _sizes() -> list[int]:
+    """Verksamheter per body: the executive first, then the largest nämnd, then the rest as evenly as it goes."""
+    even, left = divmod(OTHERS, COMMITTEES)
+    others = [even + (place < left) for place in range(COMMITTEES)]
+    return [others[0], LARGEST, *others[1:]]
+
+
+def _body(code: str, name: str, kind: OrganisationKind, number: int, size: int) -> OrganisationNode:
+    units = [
+        OrganisationNode(
+            code=f"{code}-{place:03d}",
+            name=f"Verksamhet {number}.{place}",
+            kind=Kind.ACTIVITY_AREA,
+            ledger_codes=[f"{number:02d}{place:03d}"],
+            example=True,
+        )
+        for place in range(1, size + 1)
+    ]
+    department = OrganisationNode(
+        code=f"{code}-f", name=f"Förvaltningen under {name}", kind=Kind.DEPARTMENT, example=True, children=units
+    )
+    return OrganisationNode(code=code, name=name, kind=kind, example=True, children=[department])

@@ -1,0 +1,49 @@
+"""The example texts of reports, filled with the figures they speak about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from styrmodell.rules.money import NBSP, Unit, in_unit, number
+from styrmodell.rules.swedish import MONTHS
+
+NEARLY_NOTHING = Decimal(50_000)  # kronor: a smaller deviation is called balance
+WORDS = (("nas", "nås"), ("delvis", "nås delvis"), ("nasinte", "nås inte"))
+
+
+@cache
+def read_texts(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """The texts by scope (enhet, helhet) and section code."""
+    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def section_text(texts: Mapping[str, str], code: str, values: Mapping[str, str]) -> str:
+    """The text of a section; the one for `annat` when the code has none of its own."""
+    return " ".join(texts.get(code, texts["annat"]).format_map(values).split())
+
+
+def deviation_words(kronor: Decimal) -> str:
+    """A forecast's deviation in words: plus is better than budget."""
+    if abs(kronor) < NEARLY_NOTHING:
+        return "balans mot budget"
+    kind = "ett överskott" if kronor > 0 else "ett underskott"
+    return f"{kind} på {number(abs(in_unit(kronor, Unit.MNKR)), 1)}{NBSP}miljoner kronor mot budget"
+
+
+def goal_words(symbols: Iterable[str]) -> str:
+    """How the goals are judged, in a sentence; nothing when there are no goals."""
+    counts = Counter(symbols)
+    parts = [f"{counts[symbol]} {word}" for symbol, word in WORDS if counts[symbol]]
+    return f"Målen: {', '.join(parts)}." if parts else ""
+
+
+def period_words(month: int) -> str:
+    """January up to and including a month: "januari–april"."""
+    return MONTHS[0] if month == 1 else f"{MONTHS[0]}–{MONTHS[month - 1]}"
