@@ -19,8 +19,8 @@ from .compose import compose
 from .document.codec import from_json, sha256
 from .document.model import Document
 from .models import DraftFile, Snapshot, SnapshotFile
-from .rendering.filenames import file_name
-from .rendering.pdf import RenderError, render_pdf
+from .rendering.filenames import filename
+from .rendering.pdf import PdfError, render_pdf
 from .rendering.xlsx import render_xlsx
 
 RENDER_SNAPSHOT = "render_snapshot"
@@ -63,7 +63,7 @@ def store_file(snapshot: Snapshot, document: Document, format_: str) -> Snapshot
             format=format_,
             defaults={
                 "municipality_id": snapshot.municipality_id,
-                "filename": file_name(document, format_),
+                "filename": filename(document.meta, format_),
                 "content": content,
                 "sha256": hashlib.sha256(content).hexdigest(),
             },
@@ -86,7 +86,7 @@ def _render_draft(job: Job) -> dict[str, Any]:
         defaults={
             "municipality_id": slot.municipality_id,
             "document_sha256": sha256(document),
-            "filename": file_name(document, "pdf"),
+            "filename": filename(document.meta, "pdf"),
             "content": _render(document, "pdf"),
         },
     )
@@ -96,7 +96,7 @@ def _render_draft(job: Job) -> dict[str, Any]:
 def _render(document: Document, format_: str) -> bytes:
     try:
         return RENDERERS[format_](document)
-    except RenderError as error:
+    except PdfError as error:
         raise jobs.JobError(str(error)) from error
 
 

@@ -13,8 +13,8 @@ from styrmodell.verdict import Verdict
 
 from ..compose import compose
 from ..document.codec import sha256
-from ..models import Snapshot
 from ..files import draft_key
+from ..models import Snapshot
 from ..tasks import RENDER_DRAFT, RENDER_SNAPSHOT
 
 

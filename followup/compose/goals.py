@@ -66,7 +66,11 @@ def sentence(goals: Sequence[JudgedGoal]) -> str:
     partly = sum(goal.step is not None and goal.step.tone == "part" for goal in goals)
     open_ = sum(goal.step is None for goal in goals)
     text = f"{reached} av {plural(len(goals), 'mål', 'mål', neuter=True)} nås och {partly} nås delvis."
-    return f"{text} {capitalised(plural(open_, 'mål', 'mål', in_words=True, neuter=True))} är inte bedömda." if open_ else text
+    return (
+        f"{text} {capitalised(plural(open_, 'mål', 'mål', in_words=True, neuter=True))} är inte bedömda."
+        if open_
+        else text
+    )
 
 
 def step_status(goal: JudgedGoal) -> Status:

@@ -71,7 +71,10 @@ def words_of(access: Access) -> model.Words:
     if "goal" in own:
         given |= {"goal": own["goal"].singular, "goals": own["goal"].plural or own["goal"].singular}
     if "indicator" in own:
-        given |= {"indicator": own["indicator"].singular, "indicators": own["indicator"].plural or own["indicator"].singular}
+        given |= {
+            "indicator": own["indicator"].singular,
+            "indicators": own["indicator"].plural or own["indicator"].singular,
+        }
     return model.Words(**given)
 
 

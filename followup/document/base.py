@@ -30,7 +30,9 @@ def canonical_decimal(value: Decimal) -> str:
 
 def printable(text: str) -> str:
     """Drop control characters and lone surrogates, which neither JSON, XML nor a PDF can carry. Keep line breaks."""
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"})
+    return "".join(
+        char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"}
+    )
 
 
 Exact = Annotated[

@@ -84,7 +84,7 @@ class Goal(Frozen):
         return Table(
             title=self.table_title or numbered,
             corner=self.heads.name or "Indikator",
-            corner_width=45,
+            corner_width=47,
             cols=tuple(_column(self.heads, field) for field in fields),
             rows=tuple(_row(indicator, fields) for indicator in self.indicators),
             notes=tuple(notes),
@@ -93,7 +93,7 @@ class Goal(Frozen):
         )
 
 
-_WIDTHS = {"unit": 13, "baseline": 13, "target": 17, "outcome": 14, "final": 16, "spark": 24, "status": 29}
+_WIDTHS = {"unit": 12, "baseline": 13, "target": 15, "outcome": 14, "final": 15, "spark": 24, "status": 28}
 
 
 def _column(heads: IndicatorHeads, field: str) -> Col:
@@ -154,12 +154,12 @@ class GoalOverview(Frozen):
     def table(self) -> Table:
         """The overview as a table; without `previous_label` the column for last time is left out."""
         cols = [
-            Col(label=self.owner_label, kind="text", width=31),
-            Col(label=self.met_label, kind="text", width=14),
+            Col(label=self.owner_label, kind="text"),
+            Col(label=self.met_label, kind="text"),
         ]
         if self.previous_label:
-            cols.append(Col(label=self.previous_label, kind="status", width=25))
-        cols.append(Col(label=self.now_label, kind="status", width=25, current=True))
+            cols.append(Col(label=self.previous_label, kind="status"))
+        cols.append(Col(label=self.now_label, kind="status", current=True))
         rows: list[Row] = []
         for group in self.groups:
             if group.name:

@@ -109,7 +109,7 @@ class Meta(Frozen):
 
 
 class Section(Frozen):
-    """A numbered section of a chapter. `landscape` gives it pages of its own on the side.
+    """A numbered section of a chapter. `landscape` gives it pages of its own on the side, `new_page` begins one.
 
     With a `quote` or a `summary` it opens with a coloured band: the strategic area's own words and the state of its
     goals. A section of a decided report that has no blocks says that no text was written.
@@ -119,6 +119,7 @@ class Section(Frozen):
     heading: Plain
     blocks: tuple[Block, ...] = ()
     landscape: bool = False
+    new_page: bool = False
     quote: Plain = ""
     summary: Plain = ""
 

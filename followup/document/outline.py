@@ -149,7 +149,9 @@ class _Numbering:
         charts: dict[str, NumberedChart] = {}
         anchor = ""
         if isinstance(block, Goal):
-            anchor = self.anchor(block.id, f"mal-{block.number or block.title}", f"{block.number} {block.title}".strip())
+            anchor = self.anchor(
+                block.id, f"mal-{block.number or block.title}", f"{block.number} {block.title}".strip()
+            )
             self._add(tables, charts, {"table": block.indicator_table(), "chart": block.chart}, numbered=False)
         elif isinstance(block, GoalOverview):
             self._add(tables, charts, {"table": block.table()})

@@ -154,9 +154,10 @@ def parse_plain(text: str) -> tuple[Paragraph, ...]:
 
 
 def plain(text: str, *, ref: str = "", strong: str = "") -> Paragraph:
-    """Make one paragraph: bold words first if given, then the text, then a page reference if given."""
+    """Make one paragraph: bold words first if given, then the text, then a page reference
+    and a full stop if `ref` is given."""
     spans = [Span(text=f"{strong} ", strong=True)] if strong else []
     spans.append(Span(text=text))
     if ref:
-        spans += [Span(text=", "), Span(text="sidan", ref=ref)]
+        spans += [Span(text=", "), Span(text="sidan", ref=ref), Span(text=".")]
     return Paragraph(spans=tuple(spans))

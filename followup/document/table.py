@@ -161,7 +161,9 @@ class Table(Frozen):
         for row in self.rows:
             wanted = 0 if row.kind == "group" else len(self.cols)
             if len(row.cells) != wanted:
-                raise ValueError(f"row {row.label!r} has {len(row.cells)} cells, the table {self.title!r} wants {wanted}")
+                raise ValueError(
+                    f"row {row.label!r} has {len(row.cells)} cells, the table {self.title!r} wants {wanted}"
+                )
         if not self.unit and any(col.kind == "amount" for col in self.cols):
             raise ValueError(f"the table {self.title!r} has amounts and needs a unit")
         return self

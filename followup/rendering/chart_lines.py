@@ -106,7 +106,11 @@ def _sparse(xs: Sequence[float], labels: Sequence[str]) -> list[tuple[float, str
     wide = max((text_width(label, 7) for label in labels), default=0) + 4
     step = xs[1] - xs[0] if len(xs) > 1 else wide
     every = max(1, math.ceil(wide / max(step, 0.1)))
-    return [(x, label) for place, (x, label) in enumerate(zip(xs, labels, strict=True)) if (len(xs) - 1 - place) % every == 0]
+    return [
+        (x, label)
+        for place, (x, label) in enumerate(zip(xs, labels, strict=True))
+        if (len(xs) - 1 - place) % every == 0
+    ]
 
 
 def _trend_ends(chart: Chart, figure: Trend, scale: _Scale) -> list[tuple[float, str, str, int]]:
@@ -134,7 +138,9 @@ def _outcome_line(chart: Chart, figure: Trend, xs: Sequence[float], scale: _Scal
     drawn: list[SafeString] = []
     for (place, value), (after, following) in zip(points, points[1:], strict=False):
         dashed = after - place > 1 or (figure.forecast_last and after == points[-1][0])
-        drawn.append(line(xs[place], scale.y(value), xs[after], scale.y(following), OUTCOME, 1.6, "3 2" if dashed else ""))
+        drawn.append(
+            line(xs[place], scale.y(value), xs[after], scale.y(following), OUTCOME, 1.6, "3 2" if dashed else "")
+        )
     for order, (place, value) in enumerate(points):
         last = order == len(points) - 1
         fill = WHITE if last and figure.forecast_last else OUTCOME
@@ -159,7 +165,10 @@ def months(chart: Chart, figure: Months, title: str, width: float) -> SafeString
     for mark in range(int(scale.low), int(scale.high) + 1, lines):
         drawn.append(line(left - 4, scale.y(mark), width - right + 4, scale.y(mark), GRID, 0.6))
         drawn.append(text(left - 7, scale.y(mark) + 2.6, str(mark), "end", size=7, fill=INK3))
-    drawn += [text(left + place * step, height - 4, name, "middle", size=7, fill=INK3) for place, name in enumerate(MONTHS_SHORT)]
+    drawn += [
+        text(left + place * step, height - 4, name, "middle", size=7, fill=INK3)
+        for place, name in enumerate(MONTHS_SHORT)
+    ]
     for series, row in zip(figure.series, rows, strict=True):
         colour, thick, dash = (OUTCOME, 1.8, "") if series.now else (REFERENCE, 1.0, "3 2")
         points = [(left + place * step, scale.y(value)) for place, value in enumerate(row) if value is not None]
@@ -180,7 +189,9 @@ def forecasts(chart: Chart, figure: Forecasts, title: str, width: float) -> Safe
     xs = [step * place + step / 2 for place in range(len(values))]
     drawn = [line(0, scale.y(0), width, scale.y(0), INK3, 0.7)]
     for place in range(1, len(values)):
-        drawn.append(line(xs[place - 1], scale.y(values[place - 1]), xs[place], scale.y(values[place]), FORECAST, 1.2, "3 2"))
+        drawn.append(
+            line(xs[place - 1], scale.y(values[place - 1]), xs[place], scale.y(values[place]), FORECAST, 1.2, "3 2")
+        )
     for place, (point, value) in enumerate(zip(figure.points, values, strict=True)):
         fill = BUDGET if place == 0 else FORECAST if place == len(values) - 1 else WHITE
         drawn.append(circle(xs[place], scale.y(value), 3, fill, REFERENCE if place == 0 else FORECAST, 1.2))

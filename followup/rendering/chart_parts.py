@@ -84,7 +84,11 @@ def stacks(figure: Stacks, title: str, width: float) -> SafeString:
     drawn: list[SafeString] = []
     for place, row in enumerate(figure.rows):
         y, last = place * row_height, place == len(figure.rows) - 1
-        drawn.append(text(0, y + 11.5, wrap(row.label, left - 6, 8.5, most=1)[0], size=8.5, weight=600 if last else 400, fill=INK))
+        drawn.append(
+            text(
+                0, y + 11.5, wrap(row.label, left - 6, 8.5, most=1)[0], size=8.5, weight=600 if last else 400, fill=INK
+            )
+        )
         drawn += _stacked_parts(row.parts, left, y, width - left, row_height)
     return svg(width, row_height * len(figure.rows), drawn, title)
 

@@ -33,7 +33,9 @@ def describe(chart: Chart) -> str:
             body = join_words([f"{_named(bar)} {_value(chart, bar.value)}" for bar in figure.bars])
             return _sentence("Stapeldiagram", chart, body)
         case Waterfall():
-            body = join_words([f"{step.label} {_value(chart, step.value, sign=not step.total)}" for step in figure.steps])
+            body = join_words(
+                [f"{step.label} {_value(chart, step.value, sign=not step.total)}" for step in figure.steps]
+            )
             return _sentence("Vattenfallsdiagram", chart, body)
         case Diverging():
             body = join_words([f"{row.label} {_value(chart, row.value, sign=True)}" for row in figure.rows])
@@ -93,7 +95,9 @@ def hundred(figure: Shares) -> list[tuple[str, int]]:
 
 def _trend_words(chart: Chart, figure: Trend) -> str:
     decimals = chart.decimals or 0
-    words = f"Linjediagram över {_lower(chart.title)}. {change_words(figure.labels, figure.values, decimals, chart.unit)}"
+    words = (
+        f"Linjediagram över {_lower(chart.title)}. {change_words(figure.labels, figure.values, decimals, chart.unit)}"
+    )
     if figure.forecast_last:
         words += " Det senaste värdet är en prognos."
     if figure.target is not None:
@@ -106,7 +110,8 @@ def _trend_words(chart: Chart, figure: Trend) -> str:
 
 def _stacks_words(figure: Stacks) -> str:
     rows = [
-        f"{row.label}: {join_words([f'{part.label.lower()} {part.count}' for part in row.parts])}." for row in figure.rows
+        f"{row.label}: {join_words([f'{part.label.lower()} {part.count}' for part in row.parts])}."
+        for row in figure.rows
     ]
     return " ".join(rows)
 
@@ -115,7 +120,8 @@ def _months_words(chart: Chart, figure: Months) -> str:
     decimals = chart.decimals if chart.decimals is not None else 1
     names = MONTHS
     return " ".join(
-        f"{series.label}: {change_words(names[: len(series.values)], series.values, decimals)}" for series in figure.series
+        f"{series.label}: {change_words(names[: len(series.values)], series.values, decimals)}"
+        for series in figure.series
     )
 
 

@@ -98,7 +98,11 @@ def _columns(chart: Chart, figure: Columns, title: str, width: float) -> SafeStr
         x = place * step + (step - bar_width) / 2
         y, length = min(zero, zero - value * scale), abs(value) * scale
         colour = OUTCOME if bar.role == "outcome" else BUDGET
-        drawn.append(hatch(x, y, bar_width, length, FORECAST) if bar.role == "forecast" else rect(x, y, bar_width, length, colour))
+        drawn.append(
+            hatch(x, y, bar_width, length, FORECAST)
+            if bar.role == "forecast"
+            else rect(x, y, bar_width, length, colour)
+        )
         label_y = y - 4 if value >= 0 else y + length + 9
         written = value_text(bar.value, chart.unit, chart.decimals)
         drawn.append(text(x + bar_width / 2, label_y, written, "middle", size=8, weight=600, fill=INK))
@@ -192,7 +196,10 @@ def _bar(chart: Chart, value: Decimal, length: float, zero: float, y: float, hei
         return [dot, text(zero + 6, base, written, size=8.5, weight=600, fill=INK3)]
     top = y + (height - thick) / 2
     if value > 0:
-        return [rect(zero, top, length, thick, BETTER), text(zero + length + 4, base, written, size=8.5, weight=600, fill=INK)]
+        return [
+            rect(zero, top, length, thick, BETTER),
+            text(zero + length + 4, base, written, size=8.5, weight=600, fill=INK),
+        ]
     bar = hatch(zero + length, top, -length, thick, WORSE, 3.2)
     return [bar, text(zero + length - 4, base, written, "end", size=8.5, weight=600, fill=INK)]
 
@@ -209,15 +216,17 @@ def _small_diverging(chart: Chart, figure: Diverging, title: str, width: float) 
     label_width = min(width * 0.5, max(text_width(row.label, 7.5) for row in figure.rows) + 4)
     values = _numbers(chart, [row.value for row in figure.rows])
     left, right = -min([*values, 0]), max([*values, 0])
-    number_width = max(text_width(value_text(row.value, chart.unit, chart.decimals, sign=True), 8, 600) for row in figure.rows)
+    number_width = max(
+        text_width(value_text(row.value, chart.unit, chart.decimals, sign=True), 8, 600) for row in figure.rows
+    )
     room = width - label_width - number_width - 8
     scale = room / ((left + right) or 1)
     zero = label_width + 4 + left * scale
     drawn, y = [], 0.0
     for row, value in zip(figure.rows, values, strict=True):
-        lines = wrap(row.label, label_width - 4, 7.5)
-        height = 15.5 if len(lines) == 1 else 20.5
-        drawn.append(lines_of_text(0, y + height / 2 + (2.6 if len(lines) == 1 else -1.8), lines))
+        lines = wrap(row.label, label_width - 2, 7.5, most=3)
+        height = 7.0 + 8.9 * len(lines)
+        drawn.append(lines_of_text(0, y + 9.8, lines))
         length = abs(value) * scale
         bar_y = y + height / 2 - 4
         if value >= 0:

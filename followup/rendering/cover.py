@@ -54,10 +54,16 @@ def strong(brand: str) -> str:
     return shade
 
 
+def lighten(brand: str, lightness: float) -> str:
+    """The municipality's colour at another lightness, 0 to 1."""
+    hue, _, saturation = colorsys.rgb_to_hls(*_rgb(brand))
+    return _hex(colorsys.hls_to_rgb(hue, lightness, saturation * 0.85))
+
+
 def ring(months: int, brand: str) -> SafeString:
     """Draw the year with `months` months filled, on a background of `strong(brand)`."""
     deep = strong(brand)
-    parts = [_segment(place, months, deep) for place in range(12)]
+    parts = [_segment(place, months, deep, brand) for place in range(12)]
     parts.append(_thread(months))
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false" class="d-ring" width="{}" '
@@ -70,7 +76,7 @@ def _point(radius: float, angle: float) -> str:
     return f"{pt(SIZE / 2 + radius * math.sin(angle))} {pt(SIZE / 2 - radius * math.cos(angle))}"
 
 
-def _segment(place: int, months: int, deep: str) -> SafeString:
+def _segment(place: int, months: int, deep: str, brand: str) -> SafeString:
     outer, inner, gap = SIZE * 0.485, SIZE * 0.335, math.radians(1.1)
     start, end = math.tau * place / 12 + gap, math.tau * (place + 1) / 12 - gap
     path = (
@@ -79,7 +85,7 @@ def _segment(place: int, months: int, deep: str) -> SafeString:
     )
     fill, stroke = "none", mix(deep, "#FFFFFF", 0.4)
     if place < months:
-        fill = stroke = mix(deep, "#FFFFFF", 0.14 + 0.5 * place / max(1, months - 1))
+        fill = stroke = lighten(brand, 0.36 + 0.4 * place / max(1, months - 1))
     ground = deep if fill == "none" else fill
     ink = "#FFFFFF" if contrast("#FFFFFF", ground) >= contrast(deep, ground) else deep
     ink = mix(ink, deep, 0.35) if fill == "none" else ink

@@ -8,7 +8,7 @@ from typing import Literal
 from followup.document.model import Meta
 
 
-def filename(meta: Meta, extension: Literal["pdf", "xlsx"]) -> str:
+def filename(meta: Meta, extension: Literal["pdf", "xlsx", "json"]) -> str:
     """Return the file name of a report."""
     parts = [meta.municipality.slug]
     if meta.organisation:

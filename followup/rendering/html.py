@@ -76,7 +76,7 @@ def _picture(figure: KeyFigure) -> SafeString | None:
     return charts.draw(figure.chart, width=charts.SMALL) if figure.chart else None
 
 
-def _context(numbered: Outline, views: list[ChapterView], page: Page, with_cover: bool) -> dict[str, Any]:  # noqa: FBT001
+def _context(numbered: Outline, views: list[ChapterView], page: Page, with_cover: bool) -> dict[str, Any]:
     document = numbered.document
     meta = document.meta
     checksum = sha256(document)
@@ -135,7 +135,12 @@ def _facts(numbered: Outline) -> list[tuple[str, str]]:
         facts.append(("Uppgifterna kommer från", meta.composed_from))
     if not meta.is_draft:
         facts.append(("Ändrat efter beslut", " ".join(meta.changed_after_decision) or "Inga ändringar"))
-    facts.append(("Format", "PDF utan arkivmärkning (utkast)" if meta.is_draft else "PDF/A-3a för arkiv, PDF/UA-1 för tillgänglighet"))
+    facts.append(
+        (
+            "Format",
+            "PDF utan arkivmärkning (utkast)" if meta.is_draft else "PDF/A-3a för arkiv, PDF/UA-1 för tillgänglighet",
+        )
+    )
     colophons = [block.block for block in numbered.blocks() if isinstance(block.block, Colophon)]
     return facts + [(fact.label, fact.value) for block in colophons for fact in block.facts]
 

@@ -99,6 +99,8 @@ def style_sheet(used: set[tuple[str, Tone]]) -> str:
         selector = f".d-y-{_symbol_class(symbol)}.d-st-{tone.value}::before"
         rules.append(f'{selector}{{background-image:url("data:image/svg+xml,{quote(picture)}")}}')
     for side, (path, colour) in _SIDES.items():
-        picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="{path}" fill="{colour}"/></svg>'
+        picture = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="{path}" fill="{colour}"/></svg>'
+        )
         rules.append(f'.d-v-{side}::before{{background-image:url("data:image/svg+xml,{quote(picture)}")}}')
     return "".join(rules)

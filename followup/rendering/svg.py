@@ -5,6 +5,7 @@ Everything is built with `format_html`, so text from a document is always escape
 
 from collections.abc import Iterable
 
+import pyphen
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -22,6 +23,7 @@ _REGULAR = (
 )  # fmt: skip
 _WIDTHS = dict(zip(_CHARS, _REGULAR, strict=True))  # Source Sans 3, thousandths of the size
 _SEMIBOLD = 1.03
+_HYPHENS = pyphen.Pyphen(lang="sv", left=3, right=3)  # comes with WeasyPrint
 
 
 def text_width(text: str, size: float = 7.5, weight: int = 400) -> float:
@@ -36,29 +38,36 @@ def wrap(text: str, width: float, size: float = 7.5, *, weight: int = 400, most:
     What does not fit ends with an ellipsis; the whole text stands in the table or the description.
     """
     lines: list[str] = []
-    rest = text.replace("\u00ad", "").strip()
+    rest = text.strip()
     while rest and len(lines) < most:
         taken = _fitting(rest, width, size, weight)
         if len(lines) == most - 1 and taken < len(rest):
-            lines.append(_shorten(rest, width, size, weight))
+            lines.append(_shorten(rest.replace("\u00ad", ""), width, size, weight))
             break
         piece = rest[:taken].rstrip()
-        hyphen = "" if taken == len(rest) or piece.endswith("-") or rest[taken - 1].isspace() else "-"
-        lines.append(piece + hyphen)
+        whole = taken == len(rest) or piece.endswith("-") or rest[taken - 1].isspace()
+        lines.append(piece.replace("\u00ad", "") + ("" if whole else "-"))
         rest = rest[taken:].lstrip()
     return lines or [""]
 
 
 def _fitting(text: str, width: float, size: float, weight: int) -> int:
-    """How many characters fit on the line: up to the last space or hyphen, or in the middle of a long word."""
+    """How many characters fit on the line: to a space, hyphen or soft hyphen, else by Swedish hyphenation."""
     if text_width(text, size, weight) <= width:
         return len(text)
-    breaks = [place + 1 for place, char in enumerate(text[:-1]) if char in " -"]
-    fit = [place for place in breaks if text_width(text[:place].rstrip(), size, weight) <= width]
+    hyphen = text_width("-", size, weight)
+
+    def fits(place: int) -> bool:
+        extra = 0.0 if text[place - 1] in " -" else hyphen
+        return text_width(text[:place].rstrip(), size, weight) + extra <= width
+
+    fit = [place for place in range(1, len(text)) if text[place - 1] in " -\u00ad" and fits(place)]
+    word = text.split(" ")[0].split("-")[0]
+    fit = fit or [place for place in _HYPHENS.positions(word) if fits(place)]
     if fit:
         return fit[-1]
     count = len(text)
-    while count > 2 and text_width(text[:count] + "-", size, weight) > width:
+    while count > 2 and not fits(count):
         count -= 1
     return count
 
@@ -109,7 +118,9 @@ def lines_of_text(
     )
 
 
-def line(x1: float, y1: float, x2: float, y2: float, colour: str = LINE, width: float = 0.6, dash: str = "") -> SafeString:
+def line(
+    x1: float, y1: float, x2: float, y2: float, colour: str = LINE, width: float = 0.6, dash: str = ""
+) -> SafeString:
     """A straight line; `dash` as in SVG."""
     dashes = format_html(' stroke-dasharray="{}"', dash) if dash else SafeString("")
     return format_html(

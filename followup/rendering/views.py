@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from pydantic import BaseModel
 
 from followup.document.base import Status, Tone
-from followup.document.blocks import Block, Chain
+from followup.document.blocks import Block, Chain, Pair
 from followup.document.outline import (
     NumberedBlock,
     NumberedChapter,
@@ -32,6 +32,7 @@ from followup.document.table import (
     VerdictCell,
 )
 from followup.rendering import chart_lines, chart_parts, charts, marks
+from followup.rendering.widths import HALF, LANDSCAPE, PORTRAIT, column_widths
 from styrmodell.rules.money import DASH, number, round_half_up
 
 Page = Literal["web", "print"]
@@ -140,7 +141,7 @@ def chapter_view(chapter: NumberedChapter, page: Page) -> ChapterView:
 
 def _section(section: NumberedSection, page: Page) -> SectionView:
     css = " d-land" if section.section.landscape else ""
-    css += " d-goalarea" if section.section.is_area else ""
+    css += " d-goalarea" if section.section.is_area else " d-new" if section.section.new_page else ""
     blocks = _blocks(section.blocks, page, 4, landscape=section.section.landscape)
     return SectionView(section.anchor, section.number, css, section, blocks)
 
@@ -157,8 +158,18 @@ def _block(block: NumberedBlock, page: Page, level: int, *, landscape: bool) -> 
     if isinstance(block.block, Chain):
         picture = chart_parts.chain(block.block)
         drawn["self"] = ChartView(block.anchor, block.number, block.block.title, "", "", "", picture)
-    tables = {name: table_view(table, page, landscape=landscape) for name, table in block.tables.items()}
+    tables = {name: table_view(table, page, _room(block, name, landscape)) for name, table in block.tables.items()}
     return BlockView(f"followup/document/_{block.block.kind}.html", block.block, block.anchor, level, tables, drawn)
+
+
+def _room(block: NumberedBlock, name: str, landscape: bool) -> int:
+    """Millimetres a table has on paper."""
+    if isinstance(block.block, Pair):
+        wide = 50 if name == "right" else 108
+        return wide if block.block.wide_left else HALF
+    if name == "reserve" and "chart" in block.charts:
+        return HALF
+    return LANDSCAPE if landscape else PORTRAIT
 
 
 def chart_view(numbered: NumberedChart, width: int) -> ChartView:
@@ -168,8 +179,8 @@ def chart_view(numbered: NumberedChart, width: int) -> ChartView:
     return ChartView(numbered.anchor, numbered.number, chart.title, chart.unit, chart.note, chart.example, picture)
 
 
-def table_view(numbered: NumberedTable, page: Page, *, landscape: bool = False) -> TableView:
-    """Prepare a table: every number is written here, in the unit and with the decimals the table says."""
+def table_view(numbered: NumberedTable, page: Page, room: int = PORTRAIT) -> TableView:
+    """Prepare a table at most `room` millimetres wide. Every number is written here, as the table says."""
     table = numbered.table
     kinds = [_css(col) for col in table.cols]
     heads = tuple(CellView(css, col.label) for css, col in zip(kinds, table.cols, strict=True))
@@ -177,16 +188,12 @@ def table_view(numbered: NumberedTable, page: Page, *, landscape: bool = False) 
         _row(table, row, kinds, page, begins_body=row.kind == "group" and place > 0)
         for place, row in enumerate(table.rows)
     )
-    split = table.splits or len(table.rows) > (16 if landscape else 30)
+    split = table.splits or len(table.rows) > (16 if room > PORTRAIT else 30)
     return TableView(
         anchor=numbered.anchor, number=numbered.number, table=table, groups=_groups(table), heads=heads, rows=rows,
-        widths=tuple(_width(width) for width in (table.corner_width, *(col.width for col in table.cols))),
+        widths=tuple(f"d-w{width}" for width in column_widths(table, room)) if page == "print" else (),
         notes=_notes(table), css=" d-split" if split else "",
     )  # fmt: skip
-
-
-def _width(width: int | None) -> str:
-    return f"d-w{width}" if width else ""
 
 
 def _css(col: Col) -> str:

@@ -6,14 +6,13 @@ text that begins with = is never a formula.
 
 import io
 import re
-from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
 from followup.document.model import Document, Meta
 from followup.document.outline import NumberedTable, outline
-from followup.document.shown import cell_decimals, exact_in_table, sum_notes
+from followup.document.shown import cell_decimals, exact_in_table, sum_notes, value_text
 from followup.document.table import (
     AnyCell,
     Col,
@@ -26,6 +25,7 @@ from followup.document.table import (
     TextCell,
     VerdictCell,
 )
+from styrmodell.rules.money import percent
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CELL_LIMIT = 32767
@@ -84,7 +84,9 @@ def _contents(book: _Book, meta: Meta, tables: tuple[NumberedTable, ...], names:
     sheet.write_string(0, 0, _text(meta.title), book.style(bold=True, font_size=14))
     about = [meta.municipality.name, meta.period, "Utkast" if meta.is_draft else "Beslutad", meta.example_note]
     sheet.write_string(1, 0, _text(" · ".join(part for part in about if part)), book.style(italic=True))
-    sheet.write_string(2, 0, "Belopp har full noggrannhet i den enhet som står på bladet. Plus är bättre än budget.", book.style())
+    sheet.write_string(
+        2, 0, "Belopp har full noggrannhet i den enhet som står på bladet. Plus är bättre än budget.", book.style()
+    )
     for line, (numbered, name) in enumerate(zip(tables, names, strict=True), 4):
         sheet.write_string(line, 0, f"Tabell {numbered.number}", book.style())
         sheet.write_url(line, 1, f"internal:'{name}'!A1", book.style(font_color="#15548A"), _text(numbered.table.title))
@@ -98,7 +100,9 @@ def _sheet(book: _Book, numbered: NumberedTable, name: str, meta: Meta) -> None:
     title = f"Tabell {numbered.number}. {table.title}"
     sheet.write_string(0, 0, _text(title), book.style(bold=True, font_size=14))
     about = [table.unit, table.example, "Utkast" if meta.is_draft else ""]
-    sheet.write_string(1, 0, _text(" · ".join(part for part in about if part)), book.style(italic=True, font_color="#5A6874"))
+    sheet.write_string(
+        1, 0, _text(" · ".join(part for part in about if part)), book.style(italic=True, font_color="#5A6874")
+    )
     head = book.style(bold=True, text_wrap=True, bottom=1)
     sheet.write_string(3, 0, _text(table.corner or "Post"), head)
     sheet.set_column(0, 0, 46)
@@ -118,14 +122,11 @@ def _row(book: _Book, sheet: Any, table: Table, row: Row, line: int) -> None:
         if isinstance(cell, NumberCell):
             number = exact_in_table(table, col, cell)
             style = book.style(bold=bold, num_format=number_format(table, row, col, cell))
-            _write_number(sheet, line, place, number, style)
+            sheet.write_number(line, place, number, style)  # a Decimal: written with 16 significant digits
+        elif isinstance(cell, ProgressCell):
+            sheet.write_number(line, place, cell.percent, book.style(bold=bold, num_format='#,##0" %"'))
         elif (words := cell_words(cell)) != "":
             sheet.write_string(line, place, _text(words), book.style(bold=bold, text_wrap=True))
-
-
-def _write_number(sheet: Any, line: int, place: int, number: Decimal, style: Any) -> None:
-    """XlsxWriter writes numbers with 16 significant digits; money in kronor with öre needs fewer."""
-    sheet.write_number(line, place, float(number), style)
 
 
 def number_format(table: Table, row: Row, col: Col, cell: NumberCell) -> str:
@@ -150,11 +151,12 @@ def cell_words(cell: AnyCell | None) -> str:
         case VerdictCell():
             return cell.label
         case ProgressCell():
-            return f"{cell.percent}\u00a0%"
+            return percent(cell.percent)
         case SparkCell():
-            return ""
+            known = [(label, value) for label, value in zip(cell.labels, cell.values, strict=True) if value is not None]
+            return "; ".join(f"{label}: {value_text(value, decimals=cell.decimals)}" for label, value in known)
         case NumberCell():
-            return str(cell.value)
+            return value_text(cell.value)
 
 
 def _notes(book: _Book, sheet: Any, table: Table, line: int) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from budget.models import ForecastLine
+from budget.selectors.lines import line_units
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
@@ -116,7 +117,8 @@ class _Counts:
         wanted_goals = Counter(
             slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of
         )
-        lines = Counter(slot_of[pk] for pk in access.tree.in_order() if pk in slot_of and access.tree.is_leaf(pk))
+        reporting = {slot.organisation_id for slot in units}
+        lines = {slot.pk: _line_count(access, slot.organisation_id, reporting) for slot in units}
         texts = len(headings_of(occasion.rule, ReportingStep.Scope.UNIT))
         done = {
             "mal": _per_slot(Judgement.objects.filter(slot__in=ids, judged_at__isnull=False)),
@@ -125,6 +127,12 @@ class _Counts:
         }
         wanted = {"mal": wanted_goals, "prognos": lines, "text": dict.fromkeys(ids, texts)}
         return cls(done, {key: wanted[key] for key in wanted if key in occasion.contents})
+
+
+def _line_count(access: Access, unit_id: int, reporting: set[int]) -> int:
+    """How many lines the unit's forecast has; a unit with nothing below it is one line by account group."""
+    lines = line_units(access, unit_id, reporting - {unit_id})
+    return sum(not line.is_remainder for line in lines) or 1
 
 
 def _per_slot(rows: object) -> dict[int, int]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from budget.selectors.economy import unexplained
 from goals.selectors.attainment import unjudged
-
 from styrmodell.access import Access
 from styrmodell.models import ReportingSlot, ReportingStep
 from styrmodell.rules.workflow import SlotStatus

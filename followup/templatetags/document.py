@@ -83,6 +83,12 @@ def doc_paragraphs(context: Context, paragraphs: tuple[Paragraph, ...], level: i
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
+@register.filter
+def doc_lines(text: str) -> SafeString:
+    """Text with its line breaks; closed tags, because the print HTML is read as XML."""
+    return format_html_join(SafeString("<br/>"), "{}", ((line,) for line in text.split("\n")))
+
+
 def _list(style: str, items: list[SafeString]) -> SafeString:
     tag = "ol" if style == "number" else "ul"
     lines = format_html_join("", "<li>{}</li>", ((item,) for item in items))
@@ -90,7 +96,7 @@ def _list(style: str, items: list[SafeString]) -> SafeString:
 
 
 def _span(context: Context, span: Span) -> SafeString:
-    words = format_html_join(SafeString("<br>"), "{}", ((line,) for line in span.text.split("\n")))
+    words = doc_lines(span.text)
     if span.em:
         words = format_html("<em>{}</em>", words)
     if span.strong:

@@ -14,10 +14,10 @@ from styrmodell.selectors.slots import slot_or_404
 
 from ..actions.files import order_file
 from ..document.codec import to_json
-from ..rendering.filenames import file_name
+from ..files import FileState, document_of, file_state
+from ..rendering.filenames import filename
 from ..rendering.html import render_html
 from ..rendering.xlsx import render_xlsx
-from ..files import FileState, document_of, file_state
 
 TYPES = {
     "pdf": "application/pdf",
@@ -48,7 +48,7 @@ def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> Htt
         return _file(state, format) if state.content else _waiting(request, slot, state)
     document = document_of(request.access, slot)
     content = render_xlsx(document) if format == "xlsx" else to_json(document).encode()
-    return _file(FileState(content, file_name(document, format)), format)
+    return _file(FileState(content, filename(document.meta, format)), format)
 
 
 @require_POST

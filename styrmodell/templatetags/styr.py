@@ -118,6 +118,12 @@ def pct(value: Decimal | int | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def net_cost(value: Decimal | None) -> Decimal | None:
+    """Stored kronor (income +, cost −) as nettokostnad: a cost is positive, as people speak of it."""
+    return None if value is None else -value
+
+
+@register.filter
 def dev_class(value: Decimal | int | None) -> str:
     """The colour of a deviation: neg, pos or muted. The sign says it first."""
     if not value:

@@ -1,0 +1,21 @@
+"""What the units have written about their forecasts."""
+
+from __future__ import annotations
+
+from budget.models import ForecastLine
+from styrmodell.access import Access
+from styrmodell.models import ReportingOccasion
+from styrmodell.permissions import Permission
+
+
+def forecast_comments(access: Access, occasion: ReportingOccasion) -> dict[int, str]:
+    """Comment and cause per organisation at the occasion, those that are written (one query)."""
+    rows = ForecastLine.objects.filter(
+        slot__occasion=occasion, organisation_id__in=access.organisation_ids(Permission.VIEW)
+    ).values_list("organisation_id", "comment", "cause", "consequence")
+    found: dict[int, str] = {}
+    for organisation_id, *texts in rows.order_by("pk"):
+        text = " ".join(part.strip() for part in texts if part.strip())
+        if text:
+            found[organisation_id] = f"{found[organisation_id]} {text}" if organisation_id in found else text
+    return found

@@ -1,0 +1,198 @@
+"""Läget: does the municipality reach its goals, and does the money hold? For a politician with five minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
+from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
+from goals.selectors.chain import Chain, ChainGoal, read_chain
+from goals.selectors.scales import judgement_words
+from styrmodell.access import Access
+from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.rules.money import number
+from styrmodell.rules.workflow import SlotStatus
+from styrmodell.selectors.slots import occasions, visible_slots
+from styrmodell.selectors.year import Happening, coming
+
+MOST_CHANGES = 5
+MOST_BAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that has changed since last time, with its state and source (ux.md 1: at most five)."""
+
+    kind: str  # "goal" or "forecast"
+    tone: str
+    symbol: str
+    text: str
+    goal: ChainGoal | None = None
+    row: EconomyRow | None = None
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question a politician can ask, made from the figures alone."""
+
+    text: str
+    to: str
+    goal_id: int | None = None
+    unit_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """Everything Läget shows."""
+
+    today: date
+    goal_occasion: ReportingOccasion | None
+    money_occasion: ReportingOccasion | None
+    counts: GoalCounts | None
+    not_reached: Sequence[ChainGoal]
+    money: EconomyTable | None
+    changes: Sequence[Change]
+    questions: Sequence[Question]
+    coming: Sequence[Happening]
+    reports: Sequence[ReportingSlot]
+
+    @property
+    def areas(self) -> Sequence[CountRow]:
+        """The goals by area; by level where no goal hangs under an area."""
+        if self.counts is None:
+            return ()
+        with_goals = [row for row in self.counts.by_area if row.counts.total]
+        return with_goals or self.counts.by_level
+
+    @property
+    def most_goals(self) -> int:
+        """The largest area, the common scale of the bars."""
+        return max((row.counts.total for row in self.areas), default=0)
+
+    @property
+    def reached(self) -> int:
+        """Goals that are reached, wholly or partly."""
+        parts = self.counts.total.parts if self.counts else []
+        return sum(count for tone, count in parts if tone in {"ok", "part"})
+
+    @property
+    def variance(self) -> Decimal | None:
+        """The units' forecast against budget, kronor."""
+        return self.money.total.variance if self.money else None
+
+    @property
+    def variance_text(self) -> str:
+        """The deficit or surplus in running text, without its sign: «7,4 miljoner kronor»."""
+        millions = number(abs(self.variance or Decimal(0)).scaleb(-6), 1)
+        return f"{millions}\u00a0miljoner kronor"
+
+    @property
+    def units(self) -> Sequence[EconomyRow]:
+        """The units, the worst first."""
+        rows = self.money.rows if self.money else ()
+        return sorted(rows, key=lambda row: row.variance if row.variance is not None else Decimal("Infinity"))
+
+    @property
+    def largest_variance(self) -> Decimal:
+        """The scale of the bars."""
+        found = [
+            abs(value) for row in self.units for value in (row.variance, row.previous_variance) if value is not None
+        ]
+        return max(found, default=Decimal(1)) or Decimal(1)
+
+    @property
+    def worst(self) -> EconomyRow | None:
+        """The unit with the largest deficit, if any."""
+        first = next(iter(self.units), None)
+        return first if first and first.variance is not None and first.variance < 0 else None
+
+
+def status_view(access: Access) -> StatusView:
+    """Read the page: at most twelve queries with those of the request."""
+    today = timezone.localdate()
+    found = list(occasions(access))
+    goals_at, money_at = _newest(found, "mal", today), _newest(found, "prognos", today)
+    chain = read_chain(access, goals_at.year, goals_at) if goals_at else None
+    counts = count_goals(access, chain, judgement_words(access, chain.year)) if chain else None
+    money = economy_table(access, money_at) if money_at else None
+    return StatusView(
+        today=today,
+        goal_occasion=goals_at,
+        money_occasion=money_at,
+        counts=counts,
+        not_reached=_not_reached(chain)[:MOST_BAD],
+        money=money,
+        changes=_changes(chain, money),
+        questions=_questions(chain, money),
+        coming=coming(access, today, 4),
+        reports=decided_reports(access, 4),
+    )
+
+
+def decided_reports(access: Access, most: int) -> list[ReportingSlot]:
+    """The latest decided reports of the whole municipality (one query)."""
+    slots = visible_slots(access).filter(status=SlotStatus.DECIDED.value, scope=ReportingStep.Scope.WHOLE)
+    return list(slots.select_related("decision__organisation").order_by("-occasion__cutoff", "-pk")[:most])
+
+
+def _newest(found: list[ReportingOccasion], content: str, today: date) -> ReportingOccasion | None:
+    """The newest occasion with the content whose cut-off has passed."""
+    return next((row for row in found if content in row.contents and row.cutoff <= today), None)
+
+
+def _not_reached(chain: Chain | None) -> list[ChainGoal]:
+    goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)] if chain else []
+    return [goal for goal in goals if goal.now is not None and goal.now.mark.tone == "bad"]
+
+
+def _changes(chain: Chain | None, money: EconomyTable | None) -> list[Change]:
+    """What has changed since the occasion before: judgements first the worse ones, then the largest forecast moves."""
+    goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)] if chain else []
+    judged = [_goal_change(goal) for goal in goals if _has_changed(goal)]
+    rows = [row for row in (money.rows if money else ()) if row.change]
+    rows.sort(key=lambda row: -abs(row.change or Decimal(0)))
+    moved = [_row_change(row) for row in rows[:2]]
+    judged.sort(key=lambda change: change.tone != "bad")
+    return [*judged[: MOST_CHANGES - len(moved)], *moved]
+
+
+def _has_changed(goal: ChainGoal) -> bool:
+    return goal.now is not None and goal.before is not None and goal.now.mark.symbol != goal.before.mark.symbol
+
+
+def _goal_change(goal: ChainGoal) -> Change:
+    assert goal.now is not None
+    mark = goal.now.mark
+    state = SlotStatus(goal.now.slot_status).label
+    return Change("goal", mark.tone, mark.symbol, f"bedöms nu {mark.label.lower()}", goal=goal, state=state)
+
+
+def _row_change(row: EconomyRow) -> Change:
+    worse = (row.change or Decimal(0)) < 0
+    tone, symbol = ("part", "varn") if worse else ("ok", "nas")
+    word = "har försämrats" if worse else "har förbättrats"
+    state = SlotStatus(row.status).label if row.status else ""
+    return Change("forecast", tone, symbol, word, row=row, state=state)
+
+
+def _questions(chain: Chain | None, money: EconomyTable | None) -> list[Question]:
+    """At most three questions, each from a figure on the page."""
+    found: list[Question] = []
+    rows = sorted(
+        (row for row in (money.rows if money else ()) if row.variance), key=lambda row: row.variance or Decimal(0)
+    )
+    if rows and (rows[0].variance or 0) < 0:
+        worst = rows[0]
+        text = "Prognosen är sämre än budget. Vilka åtgärder är beslutade, och när får de effekt?"
+        if worst.change and worst.change < 0:
+            text = "Prognosen har försämrats sedan förra gången. Varför, och vad görs?"
+        found.append(Question(text, worst.name, unit_code=worst.code))
+    for goal in _not_reached(chain)[:2]:
+        found.append(Question(f"Målet ”{goal.title}” nås inte. Vad krävs för att nå dit?", goal.owner, goal_id=goal.pk))
+    return found[:3]

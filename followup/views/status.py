@@ -1,0 +1,19 @@
+"""Läget: the start page of a municipality."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from styrmodell.http import AppRequest, requires
+from styrmodell.permissions import Permission
+
+from ..selectors import status
+
+
+@require_safe
+@requires(Permission.VIEW)
+def status_view(request: AppRequest, kommun: str) -> HttpResponse:
+    """Do we reach the goals, and does the money hold?"""
+    return render(request, "followup/laget.html", {"view": status.status_view(request.access)})
