@@ -81,9 +81,9 @@ def thread_ring(chart_id: str = "trad") -> SafeString:
 
 
 @register.simple_tag
-def palette_preview(palette: Palette, chart_id: str = "farg-prov") -> SafeString:
+def palette_preview(palette: Palette) -> SafeString:
     """A municipality's colour in both themes with its contrast, for the one who chooses it."""
-    return swatch.palette_preview(chart_id, palette)
+    return swatch.palette_preview(f"farg-{palette.light.brand[1:]}", palette)
 
 
 def _both(wide_class: str, wide: SafeString, narrow_class: str, narrow: SafeString) -> SafeString:
