@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -92,6 +93,38 @@ class Booked(Generic[Key]):
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is stored for a line at an occasion. `amount` is kronor (income +, cost −), None without a forecast."""
+
+    amount: Decimal | None = None
+    comment: str = ""
+    cause: str = ""
+    consequence: str = ""
+    version: int = 0
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+    @property
+    def is_explained(self) -> bool:
+        """Has somebody written why?"""
+        return bool(self.comment.strip() or self.cause.strip())
+
+
+UNSAVED = Saved()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLines:
+    """What is stored for some slots: by slot and line."""
+
+    of_slot: Mapping[int, Mapping[LineKey, Saved]] = field(default_factory=dict)
+
+    def slot(self, slot_id: int | None) -> Mapping[LineKey, Saved]:
+        """One slot's stored lines."""
+        return self.of_slot.get(slot_id, {}) if slot_id else {}
+
+
 # The period budget is counted where the budget is decided, per organisation and account group: every sum of it,
 # whichever way it is made, is then the same.
 _SQL = """
@@ -121,22 +154,45 @@ _SQL = """
         FROM outcome FULL JOIN budget USING (organisation_id, account_group_id) CROSS JOIN booked
     )
     SELECT {key}, max(through), coalesce(sum(last_year), 0), coalesce(sum(last_year_to_date), 0),
-           coalesce(sum(to_date), 0), coalesce(sum(budget), 0), coalesce(sum(period_budget), 0)
+           coalesce(sum(to_date), 0), coalesce(sum(budget), 0), coalesce(sum(period_budget), 0){more}
     FROM money GROUP BY 1, 2
 """
-_BY_LINE = _SQL.format(key="organisation_id, CASE WHEN organisation_id = ANY(%(detailed)s) THEN account_group_id END")
-_BY_GROUP = _SQL.format(key="account_group_id, NULL")
+_STORED = """
+    UNION ALL
+    SELECT organisation_id, account_group_id, 0, line.amount, 0, 0, 0, 0,
+           slot_id, comment, cause, consequence, version, updated_at, coalesce(writer.name, '')
+    FROM budget_forecastline line LEFT JOIN accounts_user writer ON writer.id = line.updated_by_id
+    WHERE slot_id = ANY(%(slots)s)
+"""
+_PER_LINE = "organisation_id, CASE WHEN organisation_id = ANY(%(detailed)s) THEN account_group_id END"
+_BY_LINE = _SQL.format(key=_PER_LINE, more=", NULL::bigint, '', '', '', 0, NULL::timestamptz, ''") + _STORED
+_BY_GROUP = _SQL.format(key="account_group_id, NULL", more="")
+_SLOT_COLUMN = 8
 
 
 def by_line(
-    access: Access, year: int, month: int, units: Iterable[int] | None, detailed: Iterable[int] = ()
-) -> Booked[LineKey]:
-    """What is booked and budgeted directly on each organisation, not on those below it (one query).
+    access: Access,
+    year: int,
+    month: int,
+    units: Iterable[int] | None,
+    *,
+    detailed: Iterable[int] = (),
+    slots: Iterable[int | None] = (),
+) -> tuple[Booked[LineKey], SavedLines]:
+    """What is booked and budgeted directly on each organisation, not on those below it, and what is stored for the
+    slots: one query for both.
 
     Counts January up to `month`, or up to the last booked month when that is earlier. `units` None means every
     organisation there ever was; those in `detailed` are given per account group."""
-    rows = _read(_BY_LINE, access, year, month, units, detailed)
-    return Booked(_through(rows), {LineKey(row[0], row[1]): Amounts(*row[3:]) for row in rows})
+    rows = _read(_BY_LINE, access, year, month, units, detailed, slots)
+    money = [row for row in rows if row[_SLOT_COLUMN] is None]
+    saved: dict[int, dict[LineKey, Saved]] = {}
+    for row in rows:
+        if row[_SLOT_COLUMN] is not None:
+            slot = saved.setdefault(row[_SLOT_COLUMN], {})
+            slot[LineKey(row[0], row[1])] = Saved(row[3], *row[_SLOT_COLUMN + 1 :])
+    booked = Booked(_through(money), {LineKey(row[0], row[1]): Amounts(*row[3:_SLOT_COLUMN]) for row in money})
+    return booked, SavedLines(saved)
 
 
 def by_account_group(access: Access, year: int, month: int, units: Iterable[int]) -> Booked[int]:
@@ -150,7 +206,13 @@ def _through(rows: list[tuple[Any, ...]]) -> int:
 
 
 def _read(
-    sql: str, access: Access, year: int, month: int, units: Iterable[int] | None, detailed: Iterable[int] = ()
+    sql: str,
+    access: Access,
+    year: int,
+    month: int,
+    units: Iterable[int] | None,
+    detailed: Iterable[int] = (),
+    slots: Iterable[int | None] = (),
 ) -> list[tuple[Any, ...]]:
     values: dict[str, Any] = {
         "municipality": access.municipality.pk,
@@ -158,6 +220,7 @@ def _read(
         "month": month,
         "units": None if units is None else list(units),
         "detailed": list(detailed),
+        "slots": [pk for pk in slots if pk is not None],
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

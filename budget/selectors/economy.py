@@ -5,23 +5,21 @@ Amounts are exact kronor, income + and cost −; variances are outcome or foreca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from styrmodell.access import Access
-from styrmodell.models import Organisation, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.models import Organisation, ReportingOccasion, ReportingSlot
 from styrmodell.permissions import Permission
-from styrmodell.selectors.slots import previous_occasion
 
-from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, by_line
+from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, SavedLines, by_line
 from .lines import line_units, reporting_units
+from .occasions import Occasion, UnitSlot, forecast_occasions, earlier_of
 from .remaining import measures_of, slot_measures, unexplained
 from .slot_lines import (
-    CONTENT,
     Line,
     Need,
-    SavedLines,
     SlotLines,
     group_lines,
     group_names,
@@ -134,15 +132,18 @@ def sum_rows(name: str, rows: Iterable[EconomyRow], through: int) -> EconomyRow:
     )
 
 
-def economy_table(access: Access, occasion: ReportingOccasion, *, children: bool = False) -> EconomyTable:
-    """Every reporting unit of the occasion, what nobody reports, and the sum: four queries, one more with units that
-    have nothing below them. `children` gives each unit its lines."""
-    previous = previous_occasion(access, occasion, CONTENT)
-    slots = _slots(access, [occasion, previous])
-    now = {slot.organisation_id: slot for slot in slots if slot.occasion_id == occasion.pk}
-    before = {slot.organisation_id: slot.pk for slot in slots if slot.occasion_id != occasion.pk}
-    builder = _Builder.read(access, occasion, now, before)
-    return EconomyTable(occasion, previous, tuple(builder.rows(children)), builder.booked.through)
+def economy_table(
+    access: Access, occasion: ReportingOccasion, *, children: bool = False, known: Sequence[Occasion] = ()
+) -> EconomyTable:
+    """Every reporting unit of the occasion, what nobody reports, and the sum: two queries, one more with units that
+    have nothing below them. `children` gives each unit its lines; `known` saves a query for whoever has already read
+    `forecast_occasions`."""
+    around = known or forecast_occasions(access, year=occasion.year)
+    here = next((row for row in around if row.occasion.pk == occasion.pk), Occasion(occasion, ()))
+    earlier = earlier_of(around, occasion)
+    builder = _Builder.read(access, here, earlier)
+    rows = tuple(builder.rows(children))
+    return EconomyTable(occasion, earlier[0].occasion if earlier else None, rows, builder.booked.through)
 
 
 def economy_rows(access: Access, occasion: ReportingOccasion, *, children: bool = False) -> list[EconomyRow]:
@@ -150,43 +151,33 @@ def economy_rows(access: Access, occasion: ReportingOccasion, *, children: bool 
     return list(economy_table(access, occasion, children=children).rows)
 
 
-def _slots(access: Access, occasions: Iterable[ReportingOccasion | None]) -> list[ReportingSlot]:
-    """The units' slots at the occasions, companies apart (one query)."""
-    return list(
-        ReportingSlot.objects.filter(
-            municipality=access.municipality,
-            occasion__in=[occasion for occasion in occasions if occasion],
-            scope=ReportingStep.Scope.UNIT,
-            organisation_id__in=access.organisation_ids(Permission.VIEW),
-        ).exclude(organisation__kind=Organisation.Kind.COMPANY)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Builder:
-    """Everything that rows are made of, read in two or three queries."""
+    """Everything that rows are made of, read in one or two queries."""
 
     access: Access
-    slots: Mapping[int, ReportingSlot]
+    slots: Mapping[int, UnitSlot]
     before: Mapping[int, int]
     booked: Booked[LineKey]
     saved: SavedLines
     groups: Mapping[int, str]
 
     @classmethod
-    def read(
-        cls,
-        access: Access,
-        occasion: ReportingOccasion,
-        slots: Mapping[int, ReportingSlot],
-        before: Mapping[int, int],
-    ) -> _Builder:
+    def read(cls, access: Access, here: Occasion, earlier: Sequence[Occasion]) -> _Builder:
         seen = access.organisation_ids(Permission.VIEW)
         sees_all = len(seen) == len(access.organisations)
+        slots = here.municipal(access)
+        before = {pk: slot.pk for row in reversed(earlier) for pk, slot in row.municipal(access).items()}
         bare = [pk for pk in slots if not line_units(access, pk, set(slots) - {pk})]
-        booked = by_line(access, occasion.year, occasion.month, None if sees_all else seen, bare)
-        saved = SavedLines.read([*(slot.pk for slot in slots.values()), *before.values()])
-        return cls(access, slots, before, booked, saved, group_names(occasion) if bare else {})
+        booked, saved = by_line(
+            access,
+            here.occasion.year,
+            here.occasion.month,
+            None if sees_all else seen,
+            detailed=bare,
+            slots=[*(slot.pk for slot in slots.values()), *before.values()],
+        )
+        return cls(access, slots, before, booked, saved, group_names(here.occasion) if bare else {})
 
     def rows(self, children: bool) -> list[EconomyRow]:
         units = reporting_units(self.access, self.slots)

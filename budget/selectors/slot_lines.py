@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -13,7 +12,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
-from budget.models import ForecastLine
 from budget.rules.counter_forecast import CounterForecast
 from budget.rules.variance import Figures, Limit
 from budget.rules.zero_forecast import ZeroForecast, zero_forecast
@@ -22,12 +20,12 @@ from styrmodell.models import AccountGroup, Organisation, ReportingOccasion, Rep
 from styrmodell.permissions import Permission
 from styrmodell.rules.tree import Tree
 
-from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, by_line
+from .amounts import NOTHING, UNSAVED, ZERO, Amounts, Booked, LineKey, Saved, by_line
 from .lines import LineUnit, line_units
+from .occasions import CONTENT
 
 # A forecast this much below budget has to be explained before the report is handed in.
 EXPLAIN_LIMIT = Limit(kronor=Decimal(500_000))
-CONTENT = "prognos"
 
 
 class Need(StrEnum):
@@ -37,27 +35,6 @@ class Need(StrEnum):
     FORECAST = "prognos"
     ANALYSIS = "analys"
     ZERO_FORECAST = "nollprognos"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What is stored for a line at an occasion. `amount` is kronor (income +, cost −), None without a forecast."""
-
-    amount: Decimal | None = None
-    comment: str = ""
-    cause: str = ""
-    consequence: str = ""
-    version: int = 0
-    updated_at: datetime | None = None
-    updated_by: str = ""
-
-    @property
-    def is_explained(self) -> bool:
-        """Has somebody written why?"""
-        return bool(self.comment.strip() or self.cause.strip())
-
-
-UNSAVED = Saved()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +96,10 @@ class Line:
         """Is the forecast so far below budget that it must be explained?"""
         return self.forecast is not None and self.variance < 0 and EXPLAIN_LIMIT.is_passed(self.variance, ZERO)
 
+    def with_amount(self, amount: Decimal | None) -> Line:
+        """The line as it is after its forecast has been saved."""
+        return replace(self, saved=replace(self.saved, amount=amount, version=self.saved.version + 1))
+
     @property
     def need(self) -> Need:
         """What is left to do on the line."""
@@ -163,33 +144,14 @@ class SlotLines:
             return None
         return sum((line.before for line in self.lines), ZERO)
 
+    def replaced(self, changed: Mapping[LineKey, Line]) -> SlotLines:
+        """The same lines, some of them changed."""
+        return replace(self, lines=tuple(changed.get(line.key, line) for line in self.lines))
+
     @property
     def missing(self) -> int:
         """How many lines have no forecast yet."""
         return sum(line.need == Need.FORECAST for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class SavedLines:
-    """What is stored for some slots: by slot and line."""
-
-    of_slot: Mapping[int, Mapping[LineKey, Saved]] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, slot_ids: Iterable[int | None]) -> SavedLines:
-        """Read the slots' stored lines (one query)."""
-        columns = "amount", "comment", "cause", "consequence", "version", "updated_at", "updated_by__name"
-        rows = ForecastLine.objects.filter(slot_id__in=[pk for pk in slot_ids if pk is not None])
-        found: dict[int, dict[LineKey, Saved]] = {}
-        values: Iterable[tuple[Any, ...]] = rows.values_list("slot_id", "organisation_id", "account_group_id", *columns)
-        for slot_id, unit_id, group_id, amount, comment, cause, consequence, version, at, by in values:
-            saved = Saved(amount, comment, cause, consequence, version, at, by or "")
-            found.setdefault(slot_id, {})[LineKey(unit_id, group_id)] = saved
-        return cls(found)
-
-    def slot(self, slot_id: int | None) -> Mapping[LineKey, Saved]:
-        """One slot's stored lines."""
-        return self.of_slot.get(slot_id, {}) if slot_id else {}
 
 
 def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
@@ -230,7 +192,7 @@ def forecast_slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
 
 
 def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
-    """The slot's lines: two queries for a slot from `forecast_slots`, one more for any other, and one for the names
+    """The slot's lines: one query for a slot from `forecast_slots`, one more for any other, and one for the names
     of account groups where the unit has nothing below it."""
     if not hasattr(slot, "unit_ids"):
         found = forecast_slots(access).filter(pk=slot.pk).first()
@@ -242,8 +204,14 @@ def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
     covered = [pk for unit in units for pk in unit.covers]
     bare = [] if units or not access.has(Permission.VIEW, slot.organisation_id) else [slot.organisation_id]
     occasion: ReportingOccasion = slot.occasion
-    booked = by_line(access, occasion.year, occasion.month, [*covered, *bare], bare)
-    saved = SavedLines.read([slot.pk, around.previous_slot_id])
+    booked, saved = by_line(
+        access,
+        occasion.year,
+        occasion.month,
+        [*covered, *bare],
+        detailed=bare,
+        slots=[slot.pk, around.previous_slot_id],
+    )
     now, before = saved.slot(slot.pk), saved.slot(around.previous_slot_id)
     if bare:
         lines = group_lines(group_names(occasion), slot.organisation_id, booked, now, before)

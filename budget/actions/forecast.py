@@ -1,0 +1,129 @@
+"""Changes of the forecast: one cell, the whole column, and the words on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.http import Http404
+from django.utils import timezone
+
+from budget import policies
+from budget.models import ForecastLine
+from budget.selectors.amounts import LineKey
+from budget.selectors.slot_lines import Line, SlotLines, forecast_slots, slot_lines
+from styrmodell import audit
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, ReportingSlot
+
+
+class StaleForecastError(Exception):
+    """Somebody else saved the lines meanwhile; nothing of this save was written.
+
+    `lines` are the lines as they are stored now."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        super().__init__("Någon annan har ändrat prognosen.")
+        self.lines = tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A forecast as somebody typed it: kronor (income +, cost −), None for an emptied cell, and the version they saw."""
+
+    amount: Decimal | None
+    version: int
+
+
+@transaction.atomic
+def save_forecasts(*, access: Access, slot: ReportingSlot, typed: Mapping[LineKey, Typed]) -> SlotLines:
+    """Save the forecasts that differ from what is stored: all, or none. Returns the lines as they are afterwards.
+
+    Raises PermissionDenied, Http404 for something that is no line of the slot, StaleForecastError. The slot's row is
+    locked, so that nothing is saved while it is handed in. Who changed what from what to what is row history;
+    one event in the log says that it happened when more than one line changes."""
+    slot = _lock(access, slot)
+    lines = slot_lines(access, slot)
+    changed = _changed(access, slot, lines, typed)
+    for line, new in changed:
+        _write(access, slot, line, amount=new.amount)
+    if len(changed) > 1:
+        _record(access, slot, f"{len(changed)} rader")
+    return lines.replaced({line.key: line.with_amount(new.amount) for line, new in changed})
+
+
+@transaction.atomic
+def save_words(*, access: Access, slot: ReportingSlot, key: LineKey, version: int, words: Mapping[str, str]) -> None:
+    """Save comment, cause and consequence of a line. Raises as `save_forecasts`."""
+    slot = _lock(access, slot)
+    policies.can_forecast(access, slot, key.organisation_id).require()
+    line = slot_lines(access, slot).line(key)
+    if line is None:
+        raise Http404
+    wanted = {name: words[name].strip() for name in ("comment", "cause", "consequence") if name in words}
+    if all(getattr(line.saved, name) == text for name, text in wanted.items()):
+        return
+    if line.saved.version != version:
+        raise StaleForecastError([line])
+    _write(access, slot, line, **wanted)
+
+
+def _lock(access: Access, slot: ReportingSlot) -> ReportingSlot:
+    """The slot with its surroundings, its row locked until the transaction ends (one query)."""
+    locked = forecast_slots(access).select_for_update(no_key=True, of=("self",)).filter(pk=slot.pk).first()
+    if locked is None:
+        raise Http404
+    return locked
+
+
+def _changed(
+    access: Access, slot: ReportingSlot, lines: SlotLines, typed: Mapping[LineKey, Typed]
+) -> list[tuple[Line, Typed]]:
+    """The lines whose amount is new, after asking the policy for each of them."""
+    found, stale = list[tuple[Line, Typed]](), list[Line]()
+    for key, new in typed.items():
+        line = lines.line(key)
+        if line is None:
+            raise Http404
+        policies.can_forecast(access, slot, key.organisation_id).require()
+        if line.forecast == new.amount:
+            continue
+        if line.saved.version == new.version:
+            found.append((line, new))
+        else:
+            stale.append(line)
+    if stale:
+        raise StaleForecastError(stale)
+    return found
+
+
+def _write(access: Access, slot: ReportingSlot, line: Line, **values: Any) -> None:
+    """Insert or update the line's row (one query). The version in the condition is the last guard against a lost
+    update; the slot's lock makes it a formality."""
+    values |= {"updated_by_id": access.user_id}
+    if line.saved.version == 0:
+        ForecastLine.objects.create(
+            municipality=access.municipality,
+            slot=slot,
+            organisation_id=line.key.organisation_id,
+            account_group_id=line.key.account_group_id,
+            **values,
+        )
+        return
+    stored = ForecastLine.objects.filter(
+        slot=slot,
+        organisation_id=line.key.organisation_id,
+        account_group_id=line.key.account_group_id,
+        version=line.saved.version,
+    )
+    if not stored.update(**values, version=F("version") + 1, updated_at=timezone.now()):
+        raise StaleForecastError([line])
+
+
+def _record(access: Access, slot: ReportingSlot, what: str) -> None:
+    summary = f"{slot.organisation.name}, {slot.occasion.name}: {what}"
+    audit.record(AuditEvent.Type.FORECAST_SAVED, target=slot, access=access, summary=summary)

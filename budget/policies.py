@@ -1,0 +1,43 @@
+"""Who may change money, and when. The same verdict guards the action, draws the button and is read by the tests."""
+
+from __future__ import annotations
+
+from styrmodell.access import Access
+from styrmodell.models import Organisation, ReportingSlot
+from styrmodell.permissions import Permission
+from styrmodell.policies import LOCKED
+from styrmodell.verdict import ALLOWED, Verdict
+
+NOT_YOURS = Verdict("Du saknar behörighet att ändra prognosen här.")
+
+
+def can_forecast(access: Access, slot: ReportingSlot, organisation_id: int | None = None) -> Verdict:
+    """May the forecast of the line's organisation change (the whole unit's when none is given)?
+
+    A manager below the reporting unit may change their own lines (SV-7). A slot that is handed in is locked."""
+    if not access.has(Permission.FORECAST_EDIT, organisation_id or slot.organisation_id):
+        return NOT_YOURS
+    return Verdict(LOCKED.get(slot.status, ""))
+
+
+def can_forecast_something(access: Access, slot: ReportingSlot) -> Verdict:
+    """May any line of the slot change? What the page says once, above the lines."""
+    below = access.tree.descendants(slot.organisation_id, include_self=True)
+    if not any(access.has(Permission.FORECAST_EDIT, pk) for pk in below):
+        return NOT_YOURS
+    return Verdict(LOCKED.get(slot.status, ""))
+
+
+def can_import(access: Access) -> Verdict:
+    """May outcome be read in from a file? It is about the whole municipality, so the right must be held at the top."""
+    return _at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret läser in utfall.")
+
+
+def can_close_months(access: Access) -> Verdict:
+    """May months be closed and opened?"""
+    return _at_the_top(access, Permission.PERIOD_CLOSE, "Bara ekonomikontoret stänger och öppnar månader.")
+
+
+def _at_the_top(access: Access, permission: Permission, reason: str) -> Verdict:
+    top = [body.pk for body in access.by_kind(Organisation.Kind.ASSEMBLY)] or access.tree.roots()
+    return ALLOWED if top and all(access.has(permission, pk) for pk in top) else Verdict(reason)

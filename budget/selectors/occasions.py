@@ -1,0 +1,72 @@
+"""Occasions that ask for a forecast, each with its units' slots: one query for a page that needs both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from styrmodell.access import Access
+from styrmodell.models import Organisation, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.permissions import Permission
+from styrmodell.selectors.slots import occasions
+
+CONTENT = "prognos"  # what an occasion holds when it asks for a forecast
+_NEWEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSlot:
+    """A reporting unit's slot, in brief."""
+
+    pk: int
+    organisation_id: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An occasion and the slots of its units that the user may read."""
+
+    occasion: ReportingOccasion
+    slots: tuple[UnitSlot, ...]
+
+    def municipal(self, access: Access) -> Mapping[int, UnitSlot]:
+        """The slots by organisation, without companies: their economy is not part of the municipality's."""
+        return {
+            slot.organisation_id: slot
+            for slot in self.slots
+            if access.organisations[slot.organisation_id].kind != Organisation.Kind.COMPANY
+        }
+
+
+def forecast_occasions(access: Access, *, year: int | None = None) -> list[Occasion]:
+    """Occasions with a forecast, newest first: a year's, or the newest ones (one query)."""
+    units = ReportingSlot.objects.filter(occasion_id=OuterRef("pk"), scope=ReportingStep.Scope.UNIT).order_by("pk")
+    brief = JSONObject(pk=F("pk"), organisation_id=F("organisation_id"), status=F("status"))
+    found = (
+        occasions(access).filter(contents__contains=[CONTENT]).annotate(units=ArraySubquery(units.values(row=brief)))
+    )
+    wanted = found.filter(year=year) if year else found[:_NEWEST]
+    return [Occasion(row, _seen(access, row.units)) for row in wanted]
+
+
+def _seen(access: Access, units: Sequence[dict[str, object]]) -> tuple[UnitSlot, ...]:
+    slots = (UnitSlot(**unit) for unit in units)  # type: ignore[arg-type]
+    return tuple(slot for slot in slots if access.has(Permission.VIEW, slot.organisation_id))
+
+
+def current_of(around: Sequence[Occasion], wanted: int | None = None) -> Occasion | None:
+    """The occasion with the id when there is one, else the newest whose cut-off has passed, else the newest."""
+    asked = [row for row in around if row.occasion.pk == wanted]
+    passed = [row for row in around if row.occasion.cutoff <= timezone.localdate()]
+    return next(iter(asked or passed or around), None)
+
+
+def earlier_of(around: Sequence[Occasion], occasion: ReportingOccasion) -> list[Occasion]:
+    """The occasions before this one in the same year, newest first."""
+    return [row for row in around if row.occasion.year == occasion.year and row.occasion.cutoff < occasion.cutoff]
