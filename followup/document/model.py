@@ -142,13 +142,14 @@ class Chapter(Frozen):
 class Document(Frozen):
     """A whole report."""
 
-    schema_number: Literal[1] = SCHEMA
+    schema_number: Literal[1] = 1
     meta: Meta
     chapters: tuple[Chapter, ...] = ()
 
     @model_validator(mode="after")
     def _anchors_once(self) -> Self:
-        given = [part.id for chapter in self.chapters for part in (chapter, *chapter.sections) if part.id]
+        given = [chapter.id for chapter in self.chapters if chapter.id]
+        given += [section.id for chapter in self.chapters for section in chapter.sections if section.id]
         twice = {name for name in given if given.count(name) > 1}
         if twice:
             raise ValueError(f"anchors used twice: {', '.join(sorted(twice))}")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
@@ -52,6 +53,19 @@ def _floats(chart: Chart, values: Sequence[Decimal | None]) -> list[float | None
     return [None if value is None else float(in_shown_unit(value, chart.unit)) for value in values]
 
 
+def draw(chart: Chart, title: str, width: float) -> SafeString:
+    """Draw a line chart, at most 330 points wide."""
+    match chart.figure:
+        case Trend() as figure:
+            return trend(chart, figure, title, min(width, 330))
+        case Months() as figure:
+            return months(chart, figure, title, min(width, 310))
+        case Forecasts() as figure:
+            return forecasts(chart, figure, title, min(width, 330))
+        case other:
+            raise TypeError(f"not a line chart: {other.kind}")
+
+
 def sparkline(spark: SparkCell) -> SafeString:
     """A line in a table row: last point marked, open if it is a forecast; the target is a dashed line."""
     width, height = 62.0, 13.0
@@ -63,7 +77,7 @@ def sparkline(spark: SparkCell) -> SafeString:
     drawn: list[SafeString] = []
     if target is not None:
         drawn.append(line(1, scale.y(target), width - 1, scale.y(target), TARGET, 0.7, "2 1.6"))
-    for (place, value), (after, following) in zip(points, points[1:], strict=False):
+    for (place, value), (after, following) in pairwise(points):
         dashed = after - place > 1 or (spark.forecast_last and after == points[-1][0])
         dash = "1.6 1.4" if dashed else ""
         drawn.append(line(3 + place * step, scale.y(value), 3 + after * step, scale.y(following), OUTCOME, 1.0, dash))
@@ -136,7 +150,7 @@ def _outcome_line(chart: Chart, figure: Trend, xs: Sequence[float], scale: _Scal
     points = [(place, value) for place, value in enumerate(values) if value is not None]
     roomy = len(points) < 2 or xs[1] - xs[0] > 22
     drawn: list[SafeString] = []
-    for (place, value), (after, following) in zip(points, points[1:], strict=False):
+    for (place, value), (after, following) in pairwise(points):
         dashed = after - place > 1 or (figure.forecast_last and after == points[-1][0])
         drawn.append(
             line(xs[place], scale.y(value), xs[after], scale.y(following), OUTCOME, 1.6, "3 2" if dashed else "")

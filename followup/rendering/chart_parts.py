@@ -36,6 +36,17 @@ _TONES = {
 _BLUES = ("#0F3A5F", "#17507F", "#2F78B3", "#7FAFD3", "#CFE0EE", "#E7F0F7", "#C3CFD4", "#D9E1E4")
 
 
+def draw(figure: Stack | Stacks | Shares, title: str, width: float) -> SafeString:
+    """Draw parts of a whole."""
+    match figure:
+        case Stack():
+            return stack(figure, title, width)
+        case Stacks():
+            return stacks(figure, title, width)
+        case Shares():
+            return shares(figure, title, width)
+
+
 def stack(figure: Stack, title: str, width: float) -> SafeString:
     """One bar in parts, each with its count, and its word below."""
     parts = [(part.label, part.count, str(part.count), *_TONES[part.tone]) for part in figure.parts]

@@ -27,34 +27,48 @@ def describe(chart: Chart) -> str:
     """Return the chart's own description, or make one from its data."""
     if chart.alt:
         return chart.alt
-    figure = chart.figure
-    match figure:
-        case Columns():
-            body = join_words([f"{_named(bar)} {_value(chart, bar.value)}" for bar in figure.bars])
-            return _sentence("Stapeldiagram", chart, body)
-        case Waterfall():
-            body = join_words(
-                [f"{step.label} {_value(chart, step.value, sign=not step.total)}" for step in figure.steps]
-            )
-            return _sentence("Vattenfallsdiagram", chart, body)
-        case Diverging():
-            body = join_words([f"{row.label} {_value(chart, row.value, sign=True)}" for row in figure.rows])
-            return _sentence("Liggande stapeldiagram", chart, body)
+    match chart.figure:
         case Trend():
-            return _trend_words(chart, figure)
-        case Stack():
-            body = join_words([f"{part.label} {part.count}" for part in figure.parts])
-            return _sentence("Stapel", chart, body)
+            return _trend_words(chart, chart.figure)
         case Stacks():
-            return f"Staplar över {_lower(chart.title)}. {_stacks_words(figure)}"
-        case Shares():
-            parts = join_words([f"{label} {kronor} kronor" for label, kronor in hundred(figure)])
-            return _sentence("Stapel", chart, parts)
+            return f"Staplar över {_lower(chart.title)}. {_stacks_words(chart.figure)}"
         case Months():
-            return f"Linjediagram över {_lower(chart.title)}. {_months_words(chart, figure)}"
-        case Forecasts():
-            body = join_words([f"{point.label} {_value(chart, point.value)}" for point in figure.points])
-            return _sentence("Diagram", chart, body)
+            return f"Linjediagram över {_lower(chart.title)}. {_months_words(chart, chart.figure)}"
+        case figure:
+            unit = f", {chart.unit}" if chart.unit else ""
+            return f"{_KINDS[figure.kind]} över {_lower(chart.title)}{unit}: {join_words(_parts(chart))}."
+
+
+_KINDS = {
+    "columns": "Stapeldiagram",
+    "waterfall": "Vattenfallsdiagram",
+    "diverging": "Liggande stapeldiagram",
+    "stack": "Stapel",
+    "shares": "Stapel",
+    "forecasts": "Diagram",
+}
+
+
+def _parts(chart: Chart) -> list[str]:
+    """Each mark of a chart with its number."""
+    match chart.figure:
+        case Columns(bars=bars):
+            return [f"{_named(bar)} {_value(chart, bar.value)}" for bar in bars]
+        case Waterfall(steps=steps):
+            return [f"{_plain(step.label)} {_value(chart, step.value, sign=not step.total)}" for step in steps]
+        case Diverging(rows=rows):
+            return [f"{_plain(row.label)} {_value(chart, row.value, sign=True)}" for row in rows]
+        case Stack(parts=parts):
+            return [f"{part.label} {part.count}" for part in parts]
+        case Shares() as figure:
+            return [f"{label} {kronor} kronor" for label, kronor in hundred(figure)]
+        case Forecasts(points=points):
+            return [f"{point.label} {_value(chart, point.value)}" for point in points]
+    return []
+
+
+def _plain(label: str) -> str:
+    return label.replace("\u00ad", "")
 
 
 def describe_spark(spark: SparkCell) -> str:
@@ -123,11 +137,6 @@ def _months_words(chart: Chart, figure: Months) -> str:
         f"{series.label}: {change_words(names[: len(series.values)], series.values, decimals)}"
         for series in figure.series
     )
-
-
-def _sentence(kind: str, chart: Chart, body: str) -> str:
-    unit = f", {chart.unit}" if chart.unit else ""
-    return f"{kind} över {_lower(chart.title)}{unit}: {body}."
 
 
 def _named(bar: Bar) -> str:

@@ -57,26 +57,16 @@ def draw(chart: Chart, *, width: int = FULL) -> SafeString:
     """Draw a chart `width` points wide: FULL for the text area, HALF beside another, SMALL under a key figure."""
     title = describe(chart)
     match chart.figure:
-        case Columns():
-            return _columns(chart, chart.figure, title, min(width, max(SMALL, 58 * len(chart.figure.bars))))
-        case Waterfall():
-            return _waterfall(chart, chart.figure, title, width)
-        case Diverging() if width <= HALF:
-            return _small_diverging(chart, chart.figure, title, width)
-        case Diverging():
-            return _diverging(chart, chart.figure, title, width)
-        case Trend():
-            return chart_lines.trend(chart, chart.figure, title, min(width, 330))
-        case Months():
-            return chart_lines.months(chart, chart.figure, title, min(width, 310))
-        case Forecasts():
-            return chart_lines.forecasts(chart, chart.figure, title, min(width, 330))
-        case Stack():
-            return chart_parts.stack(chart.figure, title, width)
-        case Stacks():
-            return chart_parts.stacks(chart.figure, title, width)
-        case Shares():
-            return chart_parts.shares(chart.figure, title, width)
+        case Columns() as figure:
+            return _columns(chart, figure, title, min(width, max(SMALL, 58 * len(figure.bars))))
+        case Waterfall() as figure:
+            return _waterfall(chart, figure, title, width)
+        case Diverging() as figure:
+            return (_small_diverging if width <= HALF else _diverging)(chart, figure, title, width)
+        case Trend() | Months() | Forecasts():
+            return chart_lines.draw(chart, title, width)
+        case Stack() | Stacks() | Shares() as figure:
+            return chart_parts.draw(figure, title, width)
 
 
 def _numbers(chart: Chart, values: Sequence[Decimal]) -> list[float]:

@@ -3,13 +3,11 @@
 Lower case a–z, underscore between parts and hyphen within. Drafts end `_utkast`, corrected reports `_v2`.
 """
 
-from typing import Literal
-
 from followup.document.model import Meta
 
 
-def filename(meta: Meta, extension: Literal["pdf", "xlsx", "json"]) -> str:
-    """Return the file name of a report."""
+def filename(meta: Meta, extension: str) -> str:
+    """Return the file name of a report, with its extension (pdf, xlsx or json)."""
     parts = [meta.municipality.slug]
     if meta.organisation:
         parts.append(meta.organisation.slug)

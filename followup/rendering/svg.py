@@ -4,6 +4,7 @@ Everything is built with `format_html`, so text from a document is always escape
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pyphen
 from django.utils.html import format_html, format_html_join
@@ -178,7 +179,7 @@ def tighten(positions: list[float], gap: float, bottom: float) -> list[float]:
     """Move labels at the end of lines apart: at least `gap` between them and none below `bottom`. Keeps their order."""
     order = sorted(range(len(positions)), key=lambda index: positions[index])
     moved = list(positions)
-    for above, below in zip(order, order[1:], strict=False):
+    for above, below in pairwise(order):
         moved[below] = max(moved[below], moved[above] + gap)
     floor = bottom
     for index in reversed(order):
