@@ -1,0 +1,78 @@
+"""A real browser against a real server: one Chromium per test process, one clean context per test."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium (``CHROMIUM_PATH`` names another). A machine without one fails, it does not skip."""
+    path = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "Chromium is missing: run make system-packages, or set CHROMIUM_PATH"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's event loop runs in the tests' thread
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """A clean, Swedish browser profile; addresses are relative to the live server. Only that server is reached."""
+    opened = browser.new_context(
+        base_url=live_server.url, locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce"
+    )
+    foreign: list[str] = []
+    opened.on(
+        "request", lambda request: None if request.url.startswith(_own(live_server)) else foreign.append(request.url)
+    )
+    yield opened
+    opened.close()
+    assert foreign == [], "the page asked another server"
+
+
+def _own(live_server: LiveServer) -> tuple[str, ...]:
+    return (live_server.url, "data:", "blob:", "about:")
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """An empty page. The test fails when a page throws an error or breaks its Content-Security-Policy."""
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda message: complaints.append(message.text) if "Security Policy" in message.text else None)
+    yield opened
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
+    """``sign_in(user)``: the browser is logged in as the user from then on."""
+
+    def as_user(user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return as_user
