@@ -104,7 +104,8 @@ def pass_step(
 def deciding_step(chain: list[ReportingStep]) -> ReportingStep | None:
     """The step that makes the report decided: the last that decides, else the last of all."""
     deciding = [step for step in chain if step.kind == ReportingStep.Kind.DECIDE]
-    return (deciding or chain or [None])[-1]
+    candidates = deciding or chain
+    return candidates[-1] if candidates else None
 
 
 def _decide(slot: ReportingSlot, decision: Decision, access: Access) -> None:

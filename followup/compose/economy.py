@@ -151,7 +151,7 @@ def _operating_row(
         _number(row.change),
         verdict(row.variance, tolerance=money.tolerance),
     ]
-    return Row(label=row.name, cells=tuple(cells), kind=kind, key=key, sum_of=sum_of)  # type: ignore[arg-type]
+    return Row(label=row.name, cells=tuple(cells), kind=kind, key=key, sum_of=sum_of)
 
 
 def _number(value: Decimal | None) -> Cell:
@@ -169,47 +169,47 @@ def _deviations(money: Money) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+MEASURE_COLUMNS = (
+    Col(label="Enhet", kind="text", width=30),
+    Col(label="Start", kind="text", width=18),
+    Col(label="Effekt i år", width=17, signed=True),
+    Col(label="Hittills", width=16, signed=True),
+    Col(label="Konsekvens", kind="text", width=30),
+    Col(label="Läge", kind="text", width=17),
+)
+
+
 def _measures(money: Money) -> Table:
-    rows = tuple(
-        Row(
-            label=row.title,
-            key=f"m{row.pk}",
-            cells=(
-                TextCell(text=row.organisation.name),
-                TextCell(text=sv_date(row.start)),
-                _number(row.expected_effect),
-                _number(row.realised_effect),
-                TextCell(text=row.consequence),
-                TextCell(text=row.get_status_display()),
-            ),
-        )
-        for row in money.measures
-    )
+    """Åtgärdsplan (SH-9, HA-11): what, from when, effect in kronor and for the residents."""
+    rows = tuple(map(_measure_row, money.measures))
     effect = sum((row.expected_effect for row in money.measures), Decimal(0))
     realised = sum((row.realised_effect or Decimal(0) for row in money.measures), Decimal(0))
     blank = TextCell(text="")
-    total = Row(
-        label="Summa",
-        kind="total",
-        cells=(blank, blank, _number(effect), _number(realised), blank, blank),
-        sum_of=tuple(row.key for row in rows),
-    )
+    cells = (blank, blank, _number(effect), _number(realised), blank, blank)
     return Table(
         title="Åtgärdsplan",
         corner="Åtgärd",
         unit=money.unit,
-        cols=(
-            Col(label="Enhet", kind="text", width=30),
-            Col(label="Start", kind="text", width=18),
-            Col(label="Effekt i år", width=17, signed=True),
-            Col(label="Hittills", width=16, signed=True),
-            Col(label="Konsekvens", kind="text", width=30),
-            Col(label="Läge", kind="text", width=17),
-        ),
-        rows=(*rows, total),
+        cols=MEASURE_COLUMNS,
+        rows=(*rows, Row(label="Summa", kind="total", cells=cells, sum_of=tuple(row.key for row in rows))),
         notes=("Plus är en förbättring av resultatet.",),
         example=EXAMPLE_NOTE,
         splits=True,
+    )
+
+
+def _measure_row(row: Measure) -> Row:
+    return Row(
+        label=row.title,
+        key=f"m{row.pk}",
+        cells=(
+            TextCell(text=row.organisation.name),
+            TextCell(text=sv_date(row.start)),
+            _number(row.expected_effect),
+            _number(row.realised_effect),
+            TextCell(text=row.consequence),
+            TextCell(text=row.get_status_display()),
+        ),
     )
 
 

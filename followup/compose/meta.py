@@ -67,7 +67,7 @@ def words_of(access: Access) -> model.Words:
     """The municipality's words for goals and indicators, where it has its own."""
     rows = Term.objects.filter(municipality=access.municipality, key__in=["goal", "indicator"])
     own = {row.key: row for row in rows}
-    given = {}
+    given: dict[str, str] = {}
     if "goal" in own:
         given |= {"goal": own["goal"].singular, "goals": own["goal"].plural or own["goal"].singular}
     if "indicator" in own:

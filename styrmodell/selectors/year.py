@@ -138,7 +138,7 @@ def _wheel(access: Access, year: int, happenings: Sequence[Happening], today: da
         year=year,
         events=[_event(row) for row in happenings if not _is_period(row.event)],
         periods=[
-            Period(row.rule.title, row.event.date_from, row.event.last, row.event.ring)
+            Period(row.event.date_from, row.event.last, row.event.ring, row.rule.title)
             for row in happenings
             if _is_period(row.event)
         ],

@@ -3,7 +3,7 @@
 `inside` routes carry the municipality in the address. `needs` is the permission the view demands; `own` says whether
 the object's own organisation also counts (a POST in somebody else's unit is then refused with 403)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from styrmodell.permissions import Permission as P
 
@@ -18,6 +18,9 @@ class Route:
     who: str = ""  # "alla" or "inloggade" for routes outside a municipality
     unit: str = ""  # the object the address names: "slot", "goal", "batch", "code" or ""
     permission_in_unit: P | None = None  # what a POST needs in the object's own unit
+    shared: bool = False  # the object is the municipality's, not a unit's
+    library: bool = False
+    example: dict[str, object] = field(default_factory=dict)  # parameters that name no object
 
 
 OUTSIDE = [
@@ -40,12 +43,19 @@ INSIDE = [
     Route("followup:board", needs=P.VIEW),
     Route("followup:open", ("POST",), needs=P.OCCASION_OPEN),
     Route("followup:slot", needs=P.VIEW, unit="slot"),
-    Route("followup:section", ("GET", "POST"), needs=P.REPORT_WRITE, unit="slot", permission_in_unit=P.REPORT_WRITE),
+    Route(
+        "followup:section",
+        ("GET", "POST"),
+        needs=P.REPORT_WRITE,
+        unit="slot",
+        permission_in_unit=P.REPORT_WRITE,
+        example={"code": "sammanfattning"},
+    ),
     Route("followup:submit", ("POST",), needs=P.REPORT_SUBMIT, unit="slot", permission_in_unit=P.REPORT_SUBMIT),
     Route("followup:return", ("POST",), needs=P.REPORT_RETURN, unit="slot", permission_in_unit=P.REPORT_RETURN),
     Route("followup:step", ("POST",), needs=P.DECISION_RECORD, unit="slot", permission_in_unit=P.DECISION_RECORD),
     Route("followup:preview", needs=P.VIEW, unit="slot"),
     Route("followup:make", ("POST",), needs=P.REPORT_EXPORT, unit="slot", permission_in_unit=P.REPORT_EXPORT),
     Route("followup:file-state", needs=P.REPORT_EXPORT, unit="slot"),
-    Route("followup:download", needs=P.REPORT_EXPORT, unit="slot"),
+    Route("followup:download", needs=P.REPORT_EXPORT, unit="slot", example={"format": "pdf"}),
 ]

@@ -1,0 +1,98 @@
+"""Two municipalities alike, with everything an address can name in two units of the first."""
+
+from dataclasses import dataclass, field
+
+from django.test import Client
+
+from accounts.models import User
+from styrmodell.models import Municipality, Organisation, ReportingSlot, ReportingStep
+from styrmodell.permissions import Role
+from tests import factories as make
+
+STEPS = [
+    ("enhet", "lamna_in", "Nämnden lämnar in", ""),
+    ("enhet", "besluta", "Nämnden beslutar", "namnd"),
+    ("helhet", "lamna_in", "Ekonomikontoret lämnar in", ""),
+    ("helhet", "besluta", "Fullmäktige beslutar", "fullmaktige"),
+]
+
+
+@dataclass
+class Unit:
+    """A nämnd with a line below it, a slot, a goal and an import."""
+
+    organisation: Organisation
+    line: Organisation
+    slot: ReportingSlot
+    kwargs: dict[str, object]
+
+
+@dataclass
+class World:
+    """A municipality and its two units."""
+
+    kommun: Municipality
+    top: Organisation
+    own: Unit
+    other: Unit
+    users: dict[Role, User] = field(default_factory=dict)
+
+    def client(self, role: Role) -> Client:
+        """A client of somebody who holds the role in the own unit only."""
+        if role not in self.users:
+            assignment = make.RoleAssignmentFactory(role=role.value, organisation=self.own.organisation)
+            self.users[role] = assignment.user
+        client = Client(raise_request_exception=False)
+        client.force_login(self.users[role])
+        return client
+
+
+def build(canary: str = "") -> World:
+    """Make a municipality where every text holds the canary."""
+    kommun = make.MunicipalityFactory(name=f"Provköping {canary}", short_name=f"Prov {canary}")
+    model = make.SteeringModelFactory(municipality=kommun)
+    scale = make.ScaleFactory(model=model)
+    make.ScaleStepFactory(scale=scale)
+    level = make.LevelFactory(model=model)
+    group = make.AccountGroupFactory(model=model)
+    rule = make.ReportingRuleFactory(model=model)
+    for position, (scope, kind, name, body) in enumerate(STEPS):
+        make.ReportingStepFactory(rule=rule, scope=scope, kind=kind, name=name, body=body, position=position)
+    occasion = make.ReportingOccasionFactory(rule=rule, name=f"Delårsrapport {canary}".strip())
+    top = make.OrganisationFactory(municipality=kommun, kind=Organisation.Kind.ASSEMBLY, name=f"Fullmäktige {canary}")
+    make.ReportingSlotFactory(occasion=occasion, organisation=top, scope=ReportingStep.Scope.WHOLE)
+    units = [_unit(top, occasion, level, group, canary) for _ in range(2)]
+    return World(kommun, top, *units)
+
+
+def _unit(top, occasion, level, group, canary) -> Unit:
+    kommun = top.municipality
+    organisation = make.OrganisationFactory(municipality=kommun, parent=top, name=f"Nämnden {canary}".strip())
+    line = make.OrganisationFactory(municipality=kommun, parent=organisation, kind="verksamhet", name=f"Skola {canary}")
+    make.LedgerCodeFactory(organisation=line)
+    slot = make.ReportingSlotFactory(occasion=occasion, organisation=organisation)
+    goal = make.GoalFactory(
+        level=level, municipality=kommun, organisation=organisation, title=f"Målet {canary}".strip()
+    )
+    indicator = make.IndicatorFactory(goal=goal, name=f"Indikator {canary}".strip())
+    make.IndicatorValueFactory(indicator=indicator)
+    make.IndicatorTargetFactory(indicator=indicator)
+    make.BudgetLineFactory(organisation=line, account_group=group)
+    make.OutcomeFactory(organisation=line, account_group=group)
+    forecast = make.ForecastLineFactory(slot=slot, organisation=line, comment=f"Kommentar {canary}".strip())
+    measure = make.MeasureFactory(organisation=organisation, title=f"Åtgärd {canary}".strip())
+    forecast.measures.add(measure)
+    make.SectionFactory(slot=slot, body=f"Texten {canary}".strip())
+    batch = make.LedgerBatchFactory(municipality=kommun, filename=f"utfall {canary}.xlsx")
+    kwargs = {
+        "kommun": kommun.slug,
+        "slot_id": slot.pk,
+        "goal_id": goal.pk,
+        "indicator_id": indicator.pk,
+        "batch_id": batch.pk,
+        "measure_id": measure.pk,
+        "code": organisation.code,
+        "line": str(line.pk),
+        "organisation_id": organisation.pk,
+    }
+    return Unit(organisation, line, slot, kwargs)

@@ -1,0 +1,158 @@
+"""The rules of the house that no linter knows."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("accounts", "styrmodell", "goals", "budget", "followup")
+MAY_MARK_SAFE = ("styrmodell/templatetags/", "styrmodell/charts/", "followup/rendering/", "followup/templatetags/")
+MODULE_LINES, FUNCTION_LINES, VIEW_LINES, TEMPLATE_LINES = 500, 40, 25, 150
+
+
+def modules(*apps_: str) -> Iterator[Path]:
+    for app in apps_ or APPS:
+        yield from (path for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts)
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def code_lines(node: ast.FunctionDef) -> int:
+    """Lines of a function without its docstring."""
+    doc = node.body[0] if ast.get_docstring(node) else None
+    return (node.end_lineno or 0) - node.lineno + 1 - ((doc.end_lineno - doc.lineno + 1) if doc else 0)
+
+
+def offenders(text: str, *apps_: str, allowed: tuple[str, ...] = ()) -> list[str]:
+    found = [relative(path) for path in modules(*apps_) if re.search(text, path.read_text())]
+    return [name for name in found if not name.startswith(allowed)]
+
+
+def test_modules_and_functions_are_short():
+    long_modules = [relative(p) for p in modules() if len(p.read_text().splitlines()) > MODULE_LINES]
+    long_functions = [
+        f"{relative(path)}:{node.name} {code_lines(node)}"
+        for path in modules()
+        for node in functions(path)
+        if code_lines(node) > FUNCTION_LINES
+    ]
+    assert (long_modules, long_functions) == ([], [])
+
+
+def test_views_are_thin():
+    views = [path for path in modules() if "views" in path.parts or path.name == "views.py"]
+    found = [
+        f"{relative(p)}:{n.name} {code_lines(n)}" for p in views for n in functions(p) if code_lines(n) > VIEW_LINES
+    ]
+    filters = [relative(path) for path in views if ".filter(" in path.read_text()]
+    assert (found, filters) == ([], [])
+
+
+def test_every_public_function_says_what_it_is_for():
+    missing = [
+        f"{relative(path)}:{node.name}"
+        for path in modules()
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+        if node.name not in {"Migration"} and not node.name.endswith("Config")
+    ]
+    assert missing == []
+
+
+def test_safe_markup_is_made_in_few_places():
+    assert offenders(r"\bmark_safe\(|\bSafeString\(", allowed=MAY_MARK_SAFE) == []
+
+
+def test_no_autoescape_is_switched_off_in_templates():
+    pages = list((ROOT / "templates").rglob("*.html"))
+    assert [relative(p) for p in pages if re.search(r"\|safe\b|autoescape off", p.read_text())] == []
+
+
+def test_pages_have_no_inline_style_or_script():
+    pattern = r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)"
+    pages = [page for page in (ROOT / "templates").rglob("*.html") if "followup/document/print" not in relative(page)]
+    assert [relative(page) for page in pages if re.search(pattern, page.read_text())] == []
+
+
+def test_templates_are_short():
+    assert [
+        relative(p)
+        for p in (ROOT / "templates").rglob("*.html")
+        if len(p.read_text().splitlines()) > TEMPLATE_LINES and p.name != "sprite.html"
+    ] == []
+
+
+def test_money_is_never_a_float():
+    assert offenders(r"\bFloatField\b") == []
+    assert offenders(r"\bfloat\(", "budget") == []
+
+
+def test_tasks_are_sent_after_commit_only():
+    assert offenders(r"\.delay\(|\.apply_async\(|\.send_task\(", allowed=("styrmodell/jobs.py",)) == []
+
+
+def test_no_signals_generic_keys_or_raw_pickles():
+    assert (
+        offenders(r"django\.db\.models\.signals|GenericForeignKey|import pickle|yaml\.load\(|\.raw\(|\.extra\(") == []
+    )
+
+
+def test_there_is_no_room_for_leftovers():
+    names = {path.stem for path in modules()} | {path.parent.name for path in modules()}
+    assert names & {"utils", "util", "helpers", "common", "misc"} == set()
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_app_says_what_it_owns(app):
+    lines = (ROOT / app / "README.md").read_text().splitlines()
+    assert 3 <= len(lines) <= 40
+
+
+def test_every_table_belongs_to_a_municipality():
+    """Tenancy: the key for row-level security and sharding."""
+    outside = {"accounts.User", "styrmodell.Municipality", "styrmodell.AuditEvent"}  # some events have no tenant yet
+    missing = []
+    for app in APPS:
+        for model in apps.get_app_config(app).get_models():
+            is_history = model.__name__.endswith("Event") and hasattr(model, "pgh_tracked_model")
+            if is_history or model._meta.auto_created or model._meta.label in outside:
+                continue
+            field = next((f for f in model._meta.fields if f.attname == "municipality_id"), None)
+            if field is None or field.null:
+                missing.append(model._meta.label)
+    assert missing == []
+
+
+def test_the_project_reads_nothing_outside_itself():
+    words = re.compile(r"\.\./shared|/work/|farm-|pypi\.org|pythonhosted|deb\.debian|registry\.npmjs")
+    kinds = {".py", ".md", ".toml", ".yml", ".yaml", ".html", ".css", ".js", ".txt", ".json", ""}
+    skip = {
+        ".git",
+        ".venv",
+        "var",
+        "__pycache__",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".hypothesis",
+        "staticfiles",
+    }
+    files = [
+        p for p in ROOT.rglob("*") if p.is_file() and p.suffix in kinds and not skip & set(p.relative_to(ROOT).parts)
+    ]
+    found = [relative(p) for p in files if p != Path(__file__) and words.search(p.read_text(errors="ignore"))]
+    assert found == []
