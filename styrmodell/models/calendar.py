@@ -89,7 +89,7 @@ class ReportingRule(ModelPart):
     name = models.CharField("namn", max_length=160)
     report_type = models.CharField("rapporttyp", max_length=30)
     is_statutory = models.BooleanField("lagstadgad delårsrapport", default=False)
-    cutoffs = models.JSONField("per", default=list)  # [{"manad": 7, "dag": 31}], plus "sista": true for the last day
+    cutoffs = models.JSONField("per", default=list)  # [{"manad": 7, "dag": 31}]; "dag" may be "sista"
     contents = ArrayField(models.CharField(max_length=30), verbose_name="innehåll", default=list, blank=True)
     reporter_kinds = ArrayField(models.CharField(max_length=12), verbose_name="rapporterar", default=list, blank=True)
     sections = models.JSONField("avsnitt", default=list, blank=True)  # [{"kod", "rubrik", "fraga"}]

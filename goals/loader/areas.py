@@ -1,0 +1,91 @@
+"""The areas of a steering model file (strategic areas, focus words …) are the top of the tree of goals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from styrmodell.loader.schema import Area, SteeringFile
+from styrmodell.loader.schema.checks import term_years
+from styrmodell.loader.sync import ApplyError, Changes, sync
+from styrmodell.models import Level, Municipality, Organisation, SteeringModel
+
+from ..models import Goal, GoalLink
+
+
+def apply_areas(*, file: SteeringFile, model: SteeringModel, changes: Changes) -> None:
+    """Make the areas like the file's. Areas that the file does not name stay: goals may hang under them.
+
+    Call inside the transaction that loads the file. Raises ApplyError when another goal has an area's code."""
+    municipality = model.municipality
+    levels = {level.code: level for level in Level.objects.filter(model=model)}
+    assembly = Organisation.objects.get(municipality=municipality, kind=Organisation.Kind.ASSEMBLY)
+    common = {"municipality": municipality, "organisation": assembly}
+    wanted = {area.code: _values(area, levels, model, place) for place, area in enumerate(file.areas)}
+    existing = Goal.objects.filter(municipality=municipality, code__in=wanted)
+    _refuse_taken(existing, assembly)
+    changes.kept += [goal.title for goal in _top_goals(municipality).exclude(code__in=wanted)]
+    goals = sync(existing, wanted, common, changes, remove=False)
+    _link(file.areas, goals, municipality, changes)
+
+
+def _values(area: Area, levels: Mapping[str, Level], model: SteeringModel, position: int) -> dict[str, Any]:
+    first, last = term_years(model.valid_from, model.valid_to)
+    return {
+        "level_id": levels[area.level].pk,
+        "title": area.name,
+        "description": area.text or "",
+        "year_from": first,
+        "year_to": last,
+        "position": position,
+        "is_example": area.example,
+    }
+
+
+def _refuse_taken(existing: Any, assembly: Organisation) -> None:
+    for goal in existing.exclude(organisation=assembly):
+        raise ApplyError(f"Koden {goal.code} används redan av målet {goal.title}. Ge området en annan kod.")
+
+
+def _link(areas: Sequence[Area], goals: Mapping[str, Goal], municipality: Municipality, changes: Changes) -> None:
+    wanted = {(goals[area.code].pk, goals[area.parent].pk) for area in areas if area.parent}
+    mine = {goal.pk for goal in goals.values()}
+    existing = {(row.child_id, row.parent_id): row for row in GoalLink.objects.filter(child__in=mine, parent__in=mine)}
+    for pair, row in existing.items():
+        if pair not in wanted:
+            row.delete()
+            changes.removed += 1
+    fresh = [
+        GoalLink(municipality=municipality, child_id=child, parent_id=parent)
+        for child, parent in sorted(wanted - set(existing))
+    ]
+    GoalLink.objects.bulk_create(fresh)
+    changes.created += len(fresh)
+
+
+def _top_goals(municipality: Municipality) -> Any:
+    """The top of the tree: what fullmäktige owns on a level of areas, or that hangs under nothing."""
+    return Goal.objects.filter(
+        Q(level__kind=Level.Kind.AREA) | Q(parents__isnull=True),
+        municipality=municipality,
+        organisation__kind=Organisation.Kind.ASSEMBLY,
+    ).order_by("position", "pk")
+
+
+def export_areas(municipality: Municipality) -> list[Area]:
+    """The areas as they stand in the file (two queries)."""
+    goals = list(_top_goals(municipality).select_related("level").prefetch_related("parents").distinct())
+    codes = {goal.code for goal in goals}
+    return [
+        Area(
+            code=goal.code,
+            level=goal.level.code,
+            parent=next((parent.code for parent in goal.parents.all() if parent.code in codes), None),
+            name=goal.title,
+            text=goal.description or None,
+            example=goal.is_example,
+        )
+        for goal in goals
+    ]

@@ -1,0 +1,47 @@
+"""Load a steering model from YAML."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from goals.loader import load_whole_file
+from styrmodell.loader.apply import Applied
+from styrmodell.loader.read import SteeringFileError, read_steering_file
+from styrmodell.loader.sync import ApplyError
+
+
+class Command(BaseCommand):
+    """`load_styrmodell FILE [--check]`: everything or nothing."""
+
+    help = "Läser in en styrmodell från en YAML-fil. Allt eller inget."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FIL", help="till exempel fixtures/hallsberg.yaml")
+        parser.add_argument("--check", action="store_true", help="granska filen och visa vad som skulle ändras")
+        parser.add_argument("--demo", action="store_true", help="märk en ny kommun som exempelkommun")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            file = read_steering_file(options["file"])
+            with transaction.atomic():
+                applied = load_whole_file(file=file, is_demo=options["demo"])
+                if options["check"]:
+                    transaction.set_rollback(True)
+        except (SteeringFileError, ApplyError) as exc:
+            raise CommandError(f"Inget är inläst.\n{exc}") from exc
+        self.stdout.write(_report(applied, check=options["check"]))
+
+
+def _report(applied: Applied, *, check: bool) -> str:
+    changes = applied.changes
+    head = "Filen går att läsa in. Inget är ändrat." if check else f"{applied.model.name} är inläst."
+    verbs = "skulle läggas till, ändras och tas bort" if check else "lades till, ändrades och togs bort"
+    lines = [head, f"{changes.created}, {changes.changed} och {changes.removed} uppgifter {verbs}."]
+    if changes.kept:
+        lines.append(f"Finns kvar fast filen inte nämner dem: {', '.join(changes.kept)}.")
+    return "\n".join(lines)

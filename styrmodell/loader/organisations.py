@@ -1,0 +1,101 @@
+"""The organisation tree and its ledger codes, in and out of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..models import LedgerCode, Municipality, Organisation
+from .schema import OrganisationKind, OrganisationNode
+from .sync import Changes, sync, update
+
+
+def apply_organisations(municipality: Municipality, nodes: Sequence[OrganisationNode], changes: Changes) -> None:
+    """Make the tree like the file's. Organisations that the file does not name stay, for their history's sake."""
+    flat = list(_flatten(nodes, None))
+    wanted = {node.code: _values(node, place) for place, (node, _) in enumerate(flat)}
+    existing = Organisation.objects.filter(municipality=municipality)
+    changes.kept += [row.name for row in existing if row.code not in wanted]
+    rows = sync(existing, wanted, {"municipality": municipality}, changes, remove=False)
+    for node, parent in flat:
+        update(rows[node.code], {"parent_id": rows[parent].pk if parent else None}, changes)
+    _apply_ledger_codes(municipality, {node.code: node.ledger_codes for node, _ in flat}, rows, changes)
+
+
+def _flatten(nodes: Sequence[OrganisationNode], parent: str | None) -> Sequence[tuple[OrganisationNode, str | None]]:
+    flat: list[tuple[OrganisationNode, str | None]] = []
+    for node in nodes:
+        flat += [(node, parent), *_flatten(node.children, node.code)]
+    return flat
+
+
+def _values(node: OrganisationNode, position: int) -> dict[str, Any]:
+    return {
+        "name": node.name,
+        "short_name": node.short_name or "",
+        "kind": node.kind.value,
+        "position": position,
+        "governing_document": node.governing_document or "",
+        "valid_from": node.valid_from,
+        "valid_to": node.valid_to,
+        "is_example": node.example,
+    }
+
+
+def _apply_ledger_codes(
+    municipality: Municipality,
+    codes: Mapping[str, Sequence[str]],
+    rows: Mapping[str, Organisation],
+    changes: Changes,
+) -> None:
+    """A code that has moved in the file moves here too."""
+    wanted = {code: rows[owner].pk for owner, owned in codes.items() for code in owned}
+    mine = {row.pk for row in rows.values()}
+    known: set[str] = set()
+    for row in LedgerCode.objects.filter(municipality=municipality):
+        if wanted.get(row.code) == row.organisation_id:
+            known.add(row.code)
+        elif row.code in wanted or row.organisation_id in mine:
+            row.delete()
+            changes.removed += 1
+    fresh = [
+        LedgerCode(municipality=municipality, organisation_id=owner, code=code)
+        for code, owner in wanted.items()
+        if code not in known
+    ]
+    LedgerCode.objects.bulk_create(fresh)
+    changes.created += len(fresh)
+
+
+def export_organisations(municipality: Municipality) -> list[OrganisationNode]:
+    """The tree as it stands in the file, in its order (two queries)."""
+    rows = list(Organisation.objects.filter(municipality=municipality).order_by("position", "pk"))
+    codes: dict[int, list[str]] = {}
+    for organisation_id, code in (
+        LedgerCode.objects.filter(municipality=municipality).values_list("organisation_id", "code").order_by("pk")
+    ):
+        codes.setdefault(organisation_id, []).append(code)
+    children: dict[int | None, list[Organisation]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+    return _nodes(children, codes, None)
+
+
+def _nodes(
+    children: Mapping[int | None, Sequence[Organisation]], codes: Mapping[int, list[str]], parent: int | None
+) -> list[OrganisationNode]:
+    return [
+        OrganisationNode(
+            code=row.code,
+            name=row.name,
+            short_name=row.short_name or None,
+            kind=OrganisationKind(row.kind),
+            ledger_codes=codes.get(row.pk, []),
+            governing_document=row.governing_document or None,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            example=row.is_example,
+            children=_nodes(children, codes, row.pk),
+        )
+        for row in children.get(parent, ())
+    ]
