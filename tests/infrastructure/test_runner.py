@@ -1,0 +1,227 @@
+"""The one-command runner: starts all, keeps the data, refuses clearly, and never leaves a process behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config.embedded import local_cluster
+from config.env import ROOT
+from tests.waiting import until
+
+pytestmark = pytest.mark.xdist_group("runner")
+
+OWN_VARIABLES = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "DEBUG", "CELERY_BROKER_URL", "DEMO_MODE")
+FIRST_START, LATER_START = 60.0, 5.0  # seconds the issue allows
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Demo:
+    """One start of the runner, its output in a file."""
+
+    process: "subprocess.Popen[bytes]"
+    output: Path
+    port: int
+    var_dir: Path
+
+    def text(self) -> str:
+        return self.output.read_text(encoding="utf-8")
+
+    def answers(self, path: str = "/readyz") -> bool:
+        try:
+            with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=30) as response:
+                return response.status == 200
+        except OSError:
+            return False
+
+    def wait_for_page(self, seconds: float = 120.0) -> float:
+        """Seconds until the first page came."""
+        began = time.monotonic()
+        until(lambda: self.process.poll() is not None or self.answers(), "no page came", seconds)
+        assert self.process.poll() is None, self.text()
+        return time.monotonic() - began
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+    def relatives(self) -> dict[int, str]:
+        """Every living process that works with this demo's folder, by its environment or its database's folder."""
+        found = {}
+        for entry in Path("/proc").iterdir():
+            try:
+                environment = (entry / "environ").read_bytes()
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if entry.name.isdigit() and f"VAR_DIR={self.var_dir}".encode() in environment.split(b"\0"):
+                found[int(entry.name)] = command
+        return found
+
+
+def start(var_dir: Path, port: int | None = None, *arguments: str) -> Demo:
+    kept = {name: value for name, value in os.environ.items() if name not in OWN_VARIABLES}
+    port = port or free_port()
+    output = var_dir.with_name(f"{var_dir.name}-{time.monotonic_ns()}.log")
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.dev", *arguments],
+            cwd=ROOT,
+            env={**kept, "VAR_DIR": str(var_dir), "PORT": str(port)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    return Demo(process, output, port, var_dir)
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float, str]:
+    """A data folder filled by one whole first run; the seconds to its first page, and what it printed."""
+    var_dir = tmp_path_factory.mktemp("demo") / "var"
+    demo = start(var_dir)
+    seconds = demo.wait_for_page()
+    until(lambda: "Styrmodell är igång" in demo.text(), demo.text())
+    assert demo.stop() == 0, demo.text()
+    return var_dir, seconds, demo.text()
+
+
+@pytest.fixture
+def demo(first_start: tuple[Path, float, str]) -> Iterator[Demo]:
+    """The demo, started again over data that is there."""
+    running = start(first_start[0])
+    running.wait_for_page()
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def test_the_first_start_shows_a_page_in_time_and_prints_where(first_start: tuple[Path, float, str]) -> None:
+    _, seconds, output = first_start
+    assert seconds < FIRST_START
+    assert "http://localhost:" in output
+    assert "Ctrl-C" in output
+
+
+def test_a_later_start_is_quick_and_keeps_the_data(first_start: tuple[Path, float, str]) -> None:
+    var_dir = first_start[0]
+    url = local_cluster(var_dir).url()
+    demo = start(var_dir)
+    assert demo.wait_for_page() < LATER_START
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS kept AS SELECT 1")
+    assert demo.stop(signal.SIGTERM) == 0
+    demo = start(var_dir)
+    demo.wait_for_page()
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1,)
+    assert demo.stop() == 0
+
+
+def test_worker_and_clock_run_beside_the_web_server(demo: Demo) -> None:
+    until(lambda: "Styrmodell är igång" in demo.text(), demo.text())
+    commands = " | ".join(demo.relatives().values())
+    assert "granian" in commands
+    assert "celery -A config.celery worker" in commands
+    assert "celery -A config.celery beat" in commands
+    assert "postgres -D" in commands
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopping_leaves_no_process(demo: Demo, number: int) -> None:
+    assert demo.stop(number) == 0
+    assert demo.relatives() == {}
+
+
+def test_even_a_killed_runner_leaves_no_process(demo: Demo) -> None:
+    demo.process.kill()
+    demo.process.wait()
+    until(lambda: demo.relatives() == {}, f"left behind: {demo.relatives()}")
+
+
+@pytest.mark.parametrize(
+    ("part", "name"), [("celery worker", "Arbetsprocessen"), ("granian", "Webbservern"), ("postgres -D", "Databasen")]
+)
+def test_when_one_part_dies_all_stop_and_it_is_said_which(demo: Demo, part: str, name: str) -> None:
+    until(lambda: "Styrmodell är igång" in demo.text(), demo.text())
+    words = part.replace("celery worker", "celery -A config.celery worker")
+    victim = min(pid for pid, command in demo.relatives().items() if words in command)
+    os.kill(victim, signal.SIGKILL)
+    assert demo.process.wait(60) == 1
+    assert f"{name} har stannat, så allt stoppas" in demo.text()
+    assert demo.relatives() == {}
+
+
+def test_a_second_runner_over_the_same_data_is_refused(demo: Demo) -> None:
+    second = start(demo.var_dir)
+    assert second.process.wait(60) == 1
+    assert f"Styrmodell körs redan med data i {demo.var_dir} (process {demo.process.pid})" in second.text()
+    assert demo.answers()
+
+
+def test_a_busy_port_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = int(busy.getsockname()[1])
+        demo = start(tmp_path / "var", port)
+        assert demo.process.wait(60) == 1
+    assert f"Port {port} går inte att använda" in demo.text()
+    assert f"PORT={port + 1} make demo" in demo.text()
+    assert not (tmp_path / "var" / "postgres").exists()
+
+
+def test_a_half_made_database_is_refused_with_advice(tmp_path: Path) -> None:
+    (tmp_path / "var" / "postgres" / "data").mkdir(parents=True)
+    demo = start(tmp_path / "var")
+    assert demo.process.wait(60) == 1
+    assert "make demo-reset" in demo.text()
+
+
+def test_a_folder_that_is_a_file_is_refused_with_advice(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("")
+    demo = start(tmp_path / "var")
+    assert demo.process.wait(60) == 1
+    assert "VAR_DIR" in demo.text()
+
+
+def test_a_first_start_that_was_interrupted_begins_again(tmp_path: Path) -> None:
+    demo = start(tmp_path / "var")
+    until(lambda: "Skapar tabeller" in demo.text(), "it never came to making tables")
+    demo.process.kill()
+    demo.process.wait()
+    until(lambda: demo.relatives() == {}, "left behind")
+    again = start(tmp_path / "var")
+    again.wait_for_page()
+    assert "görs om från början" in again.text()
+    assert again.stop() == 0
+
+
+def test_reset_starts_over(tmp_path: Path) -> None:
+    var_dir = tmp_path / "var"
+    demo = start(var_dir)
+    demo.wait_for_page()
+    with psycopg.connect(local_cluster(var_dir).url()) as connection:
+        connection.execute("CREATE TABLE gone AS SELECT 1")
+    assert demo.stop() == 0
+    demo = start(var_dir, None, "--reset")
+    demo.wait_for_page()
+    with psycopg.connect(local_cluster(var_dir).url()) as connection:
+        assert connection.execute("SELECT to_regclass('gone')").fetchone() == (None,)
+    assert demo.stop() == 0
