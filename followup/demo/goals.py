@@ -9,7 +9,7 @@ from decimal import Decimal
 from goals.models import Goal, GoalLink, Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from styrmodell.models import Decision, Level, Municipality, Organisation, Perspective
 
-from .content import GoalText, Measured
+from .content import AreaText, GoalText, Measured
 from .kolada import PRELIMINARY_YEAR, Municipal
 
 Gender = IndicatorValue.Gender
@@ -61,6 +61,11 @@ def _goal(shelf: Shelf, text: GoalText, position: int) -> Goal:
         position=position,
         is_example=True,
     )
+
+
+def create_area_indicators(shelf: Shelf, texts: Mapping[str, AreaText], areas: Mapping[str, Goal]) -> None:
+    """Indicators of the areas that come from the steering file."""
+    _create_indicators(shelf, [(areas[code], measured) for code, text in texts.items() for measured in text.indicators])
 
 
 def _create_indicators(shelf: Shelf, wanted: Sequence[tuple[Goal, Measured]]) -> None:

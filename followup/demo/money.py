@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from django.utils import timezone
 
-from budget.models import BudgetLine, ClosedMonth, LedgerBatch
+from budget.models import BudgetLine, ClosedMonth, LedgerBatch, StatementFigure
 from styrmodell.models import AccountGroup, Decision, Measure, Municipality, Organisation
 
 from .content import ActivityBudget, Content, MeasureText
@@ -18,6 +20,7 @@ from .rollup import Posting, post
 
 KRONOR_PER_TKR = 1000
 KRONOR_PER_MNKR = 1_000_000
+INCOME_SHARE = 14  # income of the verksamheter in per cent of their net cost, in the example statements
 SIGN = "intakt_plus"
 Groups = Mapping[str, AccountGroup]
 Organisations = Mapping[str, Organisation]
@@ -122,3 +125,78 @@ def create_measures(
         for text in texts
     )
     return dict(zip((text.code for text in texts), made, strict=True))
+
+
+def create_statements(content: Content, municipality: Municipality, folder: Path) -> None:
+    """Example figures for this year, and the municipality's own published ones where `folder` has them."""
+    net = -sum(activity.budget for activity in activities(content))
+    forecast = -sum(_newest(activity) for activity in activities(content))
+    figures = [
+        *_example(municipality, content, StatementFigure.Column.BUDGET, "budget", net),
+        *_example(municipality, content, StatementFigure.Column.FORECAST, "prognos", forecast),
+        *_published(municipality, folder),
+    ]
+    StatementFigure.objects.bulk_create(figures)
+
+
+def _newest(activity: ActivityBudget) -> int:
+    return list(activity.forecasts.values())[-1]
+
+
+def _example(
+    municipality: Municipality, content: Content, column: StatementFigure.Column, key: str, net_tkr: int
+) -> Iterator[StatementFigure]:
+    """This year's statements: the verksamheter's own amounts and what is given for the municipality as a whole."""
+    given = {row: amount * KRONOR_PER_MNKR for row, amount in content.money.result.get(key, {}).items()}
+    if not given:
+        return
+    net = Decimal(net_tkr * KRONOR_PER_TKR) + given.pop("central_kostnad")
+    income = (-net * INCOME_SHARE / 100).quantize(Decimal(1))
+    rows = {**given, "verksamhetens_intakter": income, "verksamhetens_kostnader": net - income}
+    source = f"Exempelsiffror {content.year}"
+    income_statement = StatementFigure.Statement.INCOME
+    for row, amount in rows.items():
+        yield _figure(municipality, income_statement, row, (content.year, column), amount, source, is_example=True)
+    balance = StatementFigure.Statement.BALANCE_REQUIREMENT
+    total = sum(rows.values(), Decimal(0))
+    yield _figure(municipality, balance, "arets_resultat", (content.year, column), total, source, is_example=True)
+
+
+def _published(municipality: Municipality, folder: Path) -> Iterator[StatementFigure]:
+    """Real figures of annual reports: the file says row, year, column, mnkr and source."""
+    path = folder / f"{municipality.slug}_uppstallningar.csv"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file, delimiter=";"):
+            yield _figure(
+                municipality,
+                StatementFigure.Statement(line["uppstallning"]),
+                line["rad"],
+                (int(line["ar"]), StatementFigure.Column(line["kolumn"])),
+                Decimal(line["mnkr"]) * KRONOR_PER_MNKR,
+                line["kalla"],
+                is_example=False,
+            )
+
+
+def _figure(
+    municipality: Municipality,
+    statement: StatementFigure.Statement,
+    row: str,
+    key: tuple[int, StatementFigure.Column],
+    amount: Decimal,
+    source: str,
+    *,
+    is_example: bool,
+) -> StatementFigure:
+    return StatementFigure(
+        municipality=municipality,
+        statement=statement,
+        row=row,
+        year=key[0],
+        column=key[1],
+        amount=amount,
+        source=source,
+        is_example=is_example,
+    )

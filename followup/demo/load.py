@@ -1,0 +1,137 @@
+"""Loading one example municipality: steering model, people, goals, money, reports. All or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from accounts.models import User
+from goals.loader import load_whole_file
+from goals.models import Goal
+from styrmodell.access import Access, access_for
+from styrmodell.loader.read import read_steering_file
+from styrmodell.models import (
+    AccountGroup,
+    Decision,
+    Level,
+    Municipality,
+    Organisation,
+    Perspective,
+    ReportingRule,
+    ScaleStep,
+    SteeringModel,
+)
+
+from .content import Content, read_content
+from .drafts import Desk
+from .goals import Shelf, create_area_indicators, create_goals
+from .kolada import read_series
+from .money import create_budget, create_measures, create_outcomes, create_statements
+from .people import create_people
+from .reports import Office, create_reports
+from .wording import read_texts
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+EXAMPLES = ("hallsberg", "alingsas", "svenljunga", "strategiplan", "ange")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made, for whoever ran the command."""
+
+    name: str
+    people: int
+    goals: int
+    rows: int
+    decided: int
+
+
+@transaction.atomic
+def load_example(slug: str) -> Made | None:
+    """Load an example municipality; None when it is there already, and then nothing is touched."""
+    if Municipality.objects.filter(slug=slug).exists():
+        return None
+    applied = load_whole_file(file=read_steering_file(FIXTURES / f"{slug}.yaml"), is_demo=True)
+    content = read_content(FIXTURES / "demo" / f"{slug}.yaml")
+    return _Loader(applied.municipality, applied.model, content).load()
+
+
+class _Loader:
+    """Writes an example's content into its municipality, each part after what it points to."""
+
+    def __init__(self, municipality: Municipality, model: SteeringModel, content: Content) -> None:
+        self.municipality, self.model, self.content = municipality, model, content
+        self.organisations = _by_code(Organisation, municipality=municipality)
+        self.groups = _by_code(AccountGroup, model=model)
+        self.users: dict[str, User] = {}
+        self._access: dict[str, Access] = {}
+
+    def load(self) -> Made:
+        """Everything, in order."""
+        content, organisations = self.content, self.organisations
+        self.users = create_people(self.municipality, organisations, content.people)
+        decisions = self._decisions()
+        goals = self._goals(decisions)
+        measures = create_measures(content.measures, organisations, decisions)
+        create_budget(content, organisations, self.groups, decisions.get(content.money.decision))
+        rows = create_outcomes(content, self.municipality, organisations, self.groups)
+        create_statements(content, self.municipality, FIXTURES / "data")
+        texts = read_texts(FIXTURES / "demo" / "texter.yaml")
+        desk = Desk(content, organisations, goals, measures, self._steps(), texts, self.head_of)
+        office = Office(self.access("controller kf"), lambda unit: self.access(f"forvaltningschef {unit.code}"))
+        decided = create_reports(content, desk, office, _by_code(ReportingRule, model=self.model))
+        return Made(self.municipality.name, len(self.users), len(goals), rows, decided)
+
+    def access(self, key: str) -> Access:
+        """The rights of a demo user, read once."""
+        if key not in self._access:
+            self._access[key] = access_for(self.users[key], self.municipality)
+        return self._access[key]
+
+    def head_of(self, unit: Organisation) -> User:
+        """Who writes in a unit's report: its head; the controller in the whole municipality's."""
+        return self.users.get(f"forvaltningschef {unit.code}", self.users["controller kf"])
+
+    def _decisions(self) -> dict[str, Decision]:
+        rows = Decision.objects.bulk_create(
+            Decision(
+                municipality=self.municipality,
+                organisation=self.organisations[text.body],
+                date=text.on,
+                paragraph=text.paragraph,
+                diary_number=text.diary_number,
+                title=text.title,
+                is_example=True,
+            )
+            for text in self.content.decisions
+        )
+        return {text.code: row for text, row in zip(self.content.decisions, rows, strict=True)}
+
+    def _goals(self, decisions: Mapping[str, Decision]) -> dict[str, Goal]:
+        shelf = Shelf(
+            municipality=self.municipality,
+            organisations=self.organisations,
+            levels=_by_code(Level, model=self.model),
+            perspectives=_by_code(Perspective, model=self.model),
+            decisions=decisions,
+            series=read_series(FIXTURES / "data"),
+            year=self.content.year,
+        )
+        areas = _by_code(Goal, municipality=self.municipality)
+        create_area_indicators(shelf, self.content.areas, areas)
+        return create_goals(shelf, self.content.goals, areas)
+
+    def _steps(self) -> dict[str, ScaleStep]:
+        """The steps by which goals are judged, by mark: the municipality's words differ, the marks do not."""
+        steps = ScaleStep.objects.filter(scale__model=self.model, scale__kind="mal").order_by("-position")
+        return {step.symbol: step for step in steps}
+
+
+def _by_code(kind: type[Model], **scope: Any) -> dict[str, Any]:
+    """Rows by code inside a municipality or model."""
+    return {row.code: row for row in kind._default_manager.filter(**scope)}
