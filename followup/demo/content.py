@@ -62,13 +62,13 @@ class Measured(Part):
 
 
 class Analysis(Part):
-    """Resultat – Orsak – Åtgärd – Effekt, and the reason when the judgement differs from the indicators."""
+    """Resultat – Orsak – Åtgärd – Effekt, and per occasion the reason when the judgement differs from the indicators."""
 
     result: str = Field(default="", alias="resultat")
     cause: str = Field(default="", alias="orsak")
     action: str = Field(default="", alias="atgard")
     effect: str = Field(default="", alias="effekt")
-    reason: str = Field(default="", alias="skal")
+    reasons: dict[str, str] = Field(default_factory=dict, alias="skal")
 
 
 class GoalText(Part):

@@ -127,7 +127,7 @@ class Drafts:
                 cause=analysis.cause,
                 action=analysis.action,
                 effect=analysis.effect,
-                reason=analysis.reason,
+                reason=analysis.reasons.get(self.text.key, ""),
                 judged_at=self.written_at,
                 judged_by=self.desk.writer_of(slot.organisation),
                 is_example=True,
