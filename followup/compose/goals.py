@@ -9,7 +9,7 @@ from itertools import groupby
 from goals.selectors.attainment import JudgedGoal, judged_goals
 from goals.selectors.figures import IndicatorFigures
 from styrmodell.access import Access
-from styrmodell.models import ReportingSlot, ReportingStep
+from styrmodell.models import Level, ReportingSlot, ReportingStep
 from styrmodell.rules.marks import MARKS, Mark
 from styrmodell.rules.swedish import capitalised, plural, sv_date
 
@@ -26,10 +26,13 @@ QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"),
 
 
 def read(access: Access, slot: ReportingSlot) -> list[JudgedGoal]:
-    """The goals of the report: the unit's, or all of them in the whole municipality's."""
-    if slot.scope == ReportingStep.Scope.WHOLE:
-        return judged_goals(access, occasion=slot.occasion)
-    return judged_goals(access, slot=slot)
+    """The goals of the report: the unit's, or all of them in the whole municipality's. Areas only gather goals."""
+    whole = slot.scope == ReportingStep.Scope.WHOLE
+    rows = judged_goals(access, occasion=slot.occasion) if whole else judged_goals(access, slot=slot)
+    gathering = Level.objects.filter(
+        municipality=access.municipality, kind__in=[Level.Kind.AREA, Level.Kind.VISION]
+    ).values_list("code", flat=True)
+    return [row for row in rows if row.level_code not in set(gathering)]
 
 
 def chapter(access: Access, slot: ReportingSlot, goals: Sequence[JudgedGoal]) -> Chapter | None:
