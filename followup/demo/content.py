@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 Year = int
+HowMuch = Literal["alla", "delvis", "inga"]
 Series = dict[Year, Decimal]
 
 
@@ -152,9 +153,9 @@ class Money(Part):
 class UnitState(Part):
     """How far a unit has come at the open occasion."""
 
-    forecasts: Literal["alla", "delvis", "inga"] = Field(default="alla", alias="prognos")
-    judgements: Literal["alla", "delvis", "inga"] = Field(default="alla", alias="bedomningar")
-    texts: Literal["alla", "delvis", "inga"] = Field(default="alla", alias="texter")
+    forecasts: HowMuch = Field(default="alla", alias="prognos")
+    judgements: HowMuch = Field(default="alla", alias="bedomningar")
+    texts: HowMuch = Field(default="alla", alias="texter")
     status: Literal["utkast", "inlamnad", "aterlamnad"] = "utkast"
     reason: str = Field(default="", alias="skal")
 

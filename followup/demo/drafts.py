@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -19,11 +19,10 @@ from styrmodell.selectors.slots import governing_slots
 
 from ..models import Section
 from ..selectors.sections import headings_of
-from .content import ActivityBudget, Analysis, Content, OccasionText, UnitState
+from .content import ActivityBudget, Analysis, Content, HowMuch, OccasionText, UnitState
 from .money import KRONOR_PER_TKR, activities
 from .wording import deviation_words, goal_words, period_words, section_text
 
-HowMuch = Literal["alla", "delvis", "inga"]
 EXPLAINED = "Skillnaden mot budget hittills väntas jämna ut sig under året."
 EVERYTHING = UnitState()
 Piece = TypeVar("Piece")

@@ -58,16 +58,16 @@ def load_example(slug: str) -> Made | None:
         return None
     applied = load_whole_file(file=read_steering_file(FIXTURES / f"{slug}.yaml"), is_demo=True)
     content = read_content(FIXTURES / "demo" / f"{slug}.yaml")
-    return _Loader(applied.municipality, applied.model, content).load()
+    return ExampleLoader(applied.municipality, applied.model, content).load()
 
 
-class _Loader:
+class ExampleLoader:
     """Writes an example's content into its municipality, each part after what it points to."""
 
     def __init__(self, municipality: Municipality, model: SteeringModel, content: Content) -> None:
         self.municipality, self.model, self.content = municipality, model, content
-        self.organisations = _by_code(Organisation, municipality=municipality)
-        self.groups = _by_code(AccountGroup, model=model)
+        self.organisations = by_code(Organisation, municipality=municipality)
+        self.groups = by_code(AccountGroup, model=model)
         self.users: dict[str, User] = {}
         self._access: dict[str, Access] = {}
 
@@ -79,13 +79,17 @@ class _Loader:
         goals = self._goals(decisions)
         measures = create_measures(content.measures, organisations, decisions)
         create_budget(content, organisations, self.groups, decisions.get(content.money.decision))
-        rows = create_outcomes(content, self.municipality, organisations, self.groups)
+        rows = self.create_outcomes()
         create_statements(content, self.municipality, FIXTURES / "data")
         texts = read_texts(FIXTURES / "demo" / "texter.yaml")
         desk = Desk(content, organisations, goals, measures, self._steps(), texts, self.head_of)
-        office = Office(self.access("controller kf"), lambda unit: self.access(f"forvaltningschef {unit.code}"))
-        decided = create_reports(content, desk, office, _by_code(ReportingRule, model=self.model))
+        office = Office(self.access("controller kf"), self._access_of_head)
+        decided = create_reports(content, desk, office, by_code(ReportingRule, model=self.model))
         return Made(self.municipality.name, len(self.users), len(goals), rows, decided)
+
+    def create_outcomes(self) -> int:
+        """Post the year before and this year's months; returns the number of rows."""
+        return create_outcomes(self.content, self.municipality, self.organisations, self.groups)
 
     def access(self, key: str) -> Access:
         """The rights of a demo user, read once."""
@@ -96,6 +100,10 @@ class _Loader:
     def head_of(self, unit: Organisation) -> User:
         """Who writes in a unit's report: its head; the controller in the whole municipality's."""
         return self.users.get(f"forvaltningschef {unit.code}", self.users["controller kf"])
+
+    def _access_of_head(self, unit: Organisation) -> Access:
+        key = f"forvaltningschef {unit.code}"
+        return self.access(key if key in self.users else "controller kf")
 
     def _decisions(self) -> dict[str, Decision]:
         rows = Decision.objects.bulk_create(
@@ -116,13 +124,13 @@ class _Loader:
         shelf = Shelf(
             municipality=self.municipality,
             organisations=self.organisations,
-            levels=_by_code(Level, model=self.model),
-            perspectives=_by_code(Perspective, model=self.model),
+            levels=by_code(Level, model=self.model),
+            perspectives=by_code(Perspective, model=self.model),
             decisions=decisions,
             series=read_series(FIXTURES / "data"),
             year=self.content.year,
         )
-        areas = _by_code(Goal, municipality=self.municipality)
+        areas = by_code(Goal, municipality=self.municipality)
         create_area_indicators(shelf, self.content.areas, areas)
         return create_goals(shelf, self.content.goals, areas)
 
@@ -132,6 +140,6 @@ class _Loader:
         return {step.symbol: step for step in steps}
 
 
-def _by_code(kind: type[Model], **scope: Any) -> dict[str, Any]:
+def by_code(kind: type[Model], **scope: Any) -> dict[str, Any]:
     """Rows by code inside a municipality or model."""
     return {row.code: row for row in kind._default_manager.filter(**scope)}

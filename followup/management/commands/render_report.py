@@ -39,7 +39,9 @@ class Command(BaseCommand):
         """Find the slot, render, write. Raises CommandError with a Swedish text."""
         municipality = Municipality.objects.filter(slug=options["kommun"]).first()
         if municipality is None:
-            raise CommandError(f"Kommunen {options['kommun']} finns inte. Skriv dess adressnamn, till exempel hallsberg.")
+            raise CommandError(
+                f"Kommunen {options['kommun']} finns inte. Skriv dess adressnamn, till exempel hallsberg."
+            )
         access = system_access(municipality)
         occasion = find_occasion(access, options["typ"], options["ar"], options["month"])
         slot = find_slot(access, occasion, options["organisation"])
