@@ -91,7 +91,7 @@ def where(place: Place, data: Plain) -> str:
             words.append(part)
             continue
         name = next((here[k] for k in ("kod", "nyckel", "ord") if isinstance(here, dict) and k in here), None)
-        words.append(f"{part + 1} ({name})" if isinstance(name, str) else str(part + 1))
+        words.append(f"{part + 1} ({name})" if isinstance(name, str) and len(name) <= 60 else str(part + 1))
     return " › ".join(words)
 
 
@@ -122,6 +122,8 @@ def _in_swedish(error: ErrorDetails, place: Place) -> str:
         return str(context.get("error", error["msg"]))
     if kind == "string_pattern_mismatch":
         return _PATTERNS.get(str(context.get("pattern")), "Texten har fel form.")
+    if kind in {"too_short", "too_long"} and isinstance(error.get("input"), str):
+        kind = f"string_{kind}"
     template = _MESSAGES.get(kind, "Värdet går inte att använda. Se formatbeskrivningen.")
     return template.format(value=_shown(error.get("input")), **context)
 
@@ -145,13 +147,14 @@ _MESSAGES = {
     "date_type": "Här ska det stå ett datum: ÅÅÅÅ-MM-DD.",
     "list_type": "Här ska det stå en lista. Börja varje rad med ett bindestreck, eller skriv [ett, två].",
     "too_short": "Listan är för kort. Skriv minst {min_length} i den.",
+    "too_long": "Listan är för lång. Skriv högst {max_length} i den.",
     "model_type": "Här ska det stå underrubriker med indrag, inte {value}.",
     "dict_type": "Här ska det stå underrubriker med indrag, inte {value}.",
 }
 
 _PATTERNS = {
     r"^[a-z0-9][a-z0-9-]{0,59}$": "En kod skrivs med små bokstäver a–z, siffror och bindestreck, utan mellanslag.",
-    r"^[a-z0-9][a-z0-9-]{0,39}$": "Adressnamnet skrivs med små bokstäver a–z, siffror och bindestreck.",
+    r"^[a-z0-9][a-z0-9-]{0,39}$": "Skriv med små bokstäver a–z, siffror och bindestreck, högst 40 tecken.",
     r"^[0-9A-Za-z][0-9A-Za-z._-]{0,19}$": "En ansvarskod skrivs med siffror och bokstäver, högst 20 tecken.",
     r"^[0-9]{4}$": "Kommunkoden har fyra siffror, till exempel 1861.",
     r"^#[0-9A-Fa-f]{6}$": 'Skriv färgen inom citattecken med sex tecken efter #, till exempel "#17507F".',
@@ -170,8 +173,9 @@ def _shown(value: object) -> str:
 def _not_a_choice(error: ErrorDetails) -> str:
     expected = str(error.get("ctx", {}).get("expected", ""))
     choices = [word.strip("' ") for word in expected.replace(" or ", ", ").replace(" eller ", ", ").split(",")]
-    close = get_close_matches(str(error.get("input")).lower(), choices, n=1)
-    hint = f" Menade du {close[0]}?" if close else ""
+    by_sound = {choice.lower(): choice for choice in choices}
+    close = get_close_matches(str(error.get("input")).lower(), by_sound, n=1)
+    hint = f" Menade du {by_sound[close[0]]}?" if close else ""
     return f"{_shown(error.get('input'))} finns inte att välja.{hint} Välj bland: {', '.join(choices)}."
 
 

@@ -32,26 +32,40 @@ class Source:
     data: Plain
     lines: dict[Place, int]
     key_lines: dict[Place, int]
+    containers: frozenset[Place]
 
     def line(self, place: Place, *, of_key: bool = False) -> int:
-        """Line of the place, or of the nearest part around it that exists."""
+        """Line of the place, or of the nearest part around it that exists.
+
+        What spans several lines, and a key that is itself the error (`of_key`), is at its key's line."""
         if of_key and place in self.key_lines:
             return self.key_lines[place]
         while place and place not in self.lines:
             place = place[:-1]
+        if place in self.containers and place in self.key_lines:
+            return self.key_lines[place]
         return self.lines.get(place, 1)
 
 
 class _Loader(yaml.SafeLoader):
-    """Composes nodes only: aliases are refused, nothing is constructed."""
+    """Composes nodes only: nothing is constructed, and anchors, tags and bottomless nesting are refused."""
+
+    depth = 0
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise SourceError(
-                _line(event.start_mark), "Tecknet * först i ett värde stöds inte. Sätt citattecken runt texten."
-            )
-        return super().compose_node(parent, index)
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            text = "Tecknen & och * först i ett värde stöds inte. Sätt citattecken runt texten."
+            raise SourceError(_line(event.start_mark), text)
+        if getattr(event, "tag", None):
+            text = "Tecknet ! först i ett värde stöds inte. Sätt citattecken runt texten."
+            raise SourceError(_line(event.start_mark), text)
+        if self.depth > MAX_DEPTH:
+            raise SourceError(_line(event.start_mark), f"Filen har fler än {MAX_DEPTH} nivåer av indrag.")
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 def _line(mark: object) -> int:
@@ -62,11 +76,12 @@ def _line(mark: object) -> int:
 class _Builder:
     lines: dict[Place, int] = field(default_factory=dict)
     key_lines: dict[Place, int] = field(default_factory=dict)
+    containers: set[Place] = field(default_factory=set)
 
     def build(self, node: Node, place: Place) -> Plain:
-        if len(place) > MAX_DEPTH:
-            raise SourceError(_line(node.start_mark), f"Filen har fler än {MAX_DEPTH} nivåer av indrag.")
         self.lines[place] = _line(node.start_mark)
+        if not isinstance(node, ScalarNode):
+            self.containers.add(place)
         if isinstance(node, MappingNode):
             return {key: self.build(value, (*place, key)) for key, value in self.pairs(node, place)}
         if isinstance(node, SequenceNode):
@@ -96,35 +111,30 @@ def _is_empty(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.style is None and str(node.value) in _EMPTY
 
 
-def _check_tags(text: str) -> None:
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = _line(event.start_mark)
-        if getattr(event, "tag", None):
-            raise SourceError(line, "Tecknet ! först i ett värde stöds inte. Sätt citattecken runt texten.")
-        if getattr(event, "anchor", None):
-            raise SourceError(line, "Tecknen & och * först i ett värde stöds inte. Sätt citattecken runt texten.")
-
-
 def read_source(text: str) -> Source:
     """Read YAML text. Raises SourceError with line and a Swedish sentence."""
     try:
-        _check_tags(text)
         node = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as exc:
-        raise SourceError(_line(exc.problem_mark or exc.context_mark), _explain(exc)) from exc
+        quoted = "quoted scalar" in str(exc.context)
+        mark = exc.context_mark if quoted else exc.problem_mark or exc.context_mark
+        raise SourceError(_line(mark), _explain(exc)) from exc
     except yaml.reader.ReaderError as exc:
         line = text.count("\n", 0, exc.position) + 1
         raise SourceError(line, "Filen innehåller ett osynligt styrtecken. Ta bort det.") from exc
-    except RecursionError as exc:
-        raise SourceError(1, f"Filen har fler än {MAX_DEPTH} nivåer av indrag.") from exc
     if node is None:
         raise SourceError(1, "Filen är tom. Utgå från en av exempelfilerna.")
     builder = _Builder()
-    return Source(builder.build(node, ()), builder.lines, builder.key_lines)
+    data = builder.build(node, ())
+    return Source(data, builder.lines, builder.key_lines, frozenset(builder.containers))
 
 
 _EXPLANATIONS = (
     ("'\\t'", "Raden börjar med tabb. Använd mellanslag i stället."),
+    (
+        "cannot start any token",
+        "Texten börjar med ett tecken som betyder något annat i YAML. Sätt citattecken runt den.",
+    ),
     ("mapping values are not allowed", 'Kolon mitt i en text måste omges av citattecken: "text: mer text".'),
     ("could not find expected ':'", "Här saknas ett kolon efter nyckeln, eller så är indraget fel."),
     ("expected <block end>", "Indraget stämmer inte med raderna ovanför. Samma nivå ska ha lika många mellanslag."),

@@ -86,6 +86,8 @@ Code = Annotated[
 ]
 """Short stable name inside the file: lower case a–z, digits and hyphens."""
 
+ShortCode = Annotated[str, BeforeValidator(_clean), Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+
 LedgerCode = Annotated[
     str,
     BeforeValidator(_clean),

@@ -231,15 +231,14 @@ def _reports(file: SteeringFile) -> Iterator[Problem]:
 
 
 def _chain(place: Place, rule: ReportRule) -> Iterator[Problem]:
-    if StepKind.SUBMIT not in {step.kind for step in rule.chain}:
-        yield Problem((*place, "kedja"), "Kedjan ska ha ett steg av slaget lamna_in.")
+    first = next((step for step in rule.chain if step.scope is StepScope.EACH), None)
+    if first is None or first.kind is not StepKind.SUBMIT:
+        yield Problem((*place, "kedja"), "Kedjan ska börja med ett steg för enhet av slaget lamna_in.")
     for scope in StepScope:
         part = [(index, step) for index, step in enumerate(rule.chain) if step.scope is scope]
         yield from _chain_order((*place, "kedja"), part)
     for index, step in enumerate(rule.chain):
         yield from _deadline((*place, "kedja", index), step, rule)
-    if StepScope.WHOLE in [step.scope for step in rule.chain[:1]]:
-        yield Problem((*place, "kedja", 0, "galler"), "Första steget ska gälla enhet: någon måste lämna in.")
 
 
 def _chain_order(place: Place, part: Sequence[tuple[int, ChainStep]]) -> Iterator[Problem]:

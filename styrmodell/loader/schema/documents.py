@@ -18,7 +18,7 @@ class DocumentType(Item):
     decided_by: Line | None = Field(default=None, alias="beslutas_av", description="Vem som beslutar, i ord.")
     description: Prose | None = Field(default=None, alias="beskrivning")
     typical_words: list[TypicalWord] = Field(
-        default_factory=list, alias="ord", description="Typiska ord i sådana dokument, utan komma."
+        default_factory=list, alias="ord", max_length=7, description="Typiska ord i sådana dokument, utan komma."
     )
     chapters: list[Source] = Field(default_factory=list, alias="kapitel", description="Fasta kapitel, i ordning.")
     month: Month | None = Field(default=None, alias="manad", description="Månaden då dokumentet beslutas.")

@@ -5,7 +5,21 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from .base import Code, FileModel, Item, Line, OrganisationKind, Period, Prose, Sentence, Short, Source, Word, YesNo
+from .base import (
+    Code,
+    FileModel,
+    Item,
+    Line,
+    OrganisationKind,
+    Period,
+    Prose,
+    Sentence,
+    Short,
+    ShortCode,
+    Source,
+    Word,
+    YesNo,
+)
 
 
 class SmartModel(StrEnum):
@@ -178,7 +192,7 @@ class Symbol(StrEnum):
 class ScaleStep(FileModel):
     """One step on a scale."""
 
-    code: Code = Field(alias="kod")
+    code: ShortCode = Field(alias="kod")
     name: Short = Field(alias="namn")
     tone: Tone = Field(alias="ton", description="ok bra, part delvis, bad dåligt, none ej bedömt, info pågår.")
     symbol: Symbol = Field(description="Tecknet som visas bredvid ordet.")

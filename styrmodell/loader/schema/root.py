@@ -1,8 +1,8 @@
 """The whole file."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from .base import FileModel
 from .documents import AccountGroup, DocumentType
@@ -11,11 +11,13 @@ from .organisation import Municipality, OrganisationNode
 from .reporting import CalendarRule, ReportRule
 from .words import GlossaryEntry, Instruction, Term
 
+Format = Annotated[Literal["1"], WithJsonSchema({"enum": ["1", 1]})]
+
 
 class SteeringFile(FileModel):
     """A municipality's steering model: organisation, levels, words, rules and calendar."""
 
-    format: Literal["1"] = Field(default="1", description="Filformatets version.", json_schema_extra={"enum": ["1", 1]})
+    format: Format = Field(default="1", description="Filformatets version.")
     municipality: Municipality = Field(alias="kommun")
     organisation: list[OrganisationNode] = Field(min_length=1)
     steering_model: SteeringModel = Field(alias="styrmodell")
