@@ -1,0 +1,61 @@
+"""Amounts in files as whole öre: text as people and systems write it, and numbers from spreadsheet cells. Pure."""
+
+import re
+from decimal import Decimal
+
+from styrmodell.rules.money import AmountError, parse_amount
+
+MAX_ORE = 10**15  # ten thousand milliards of kronor: whatever is larger is a mistake
+_NOISE = Decimal("0.0001")  # öre; what binary numbers add behind the decimals
+_FAST = re.compile(r"-?[0-9]{1,12}[,.][0-9]{2}")
+_EXAMPLE = "till exempel 1\u00a0234,50"
+
+
+def ore_from_text(text: str, scale: Decimal) -> int:
+    """Read an amount and return öre: kronor times `scale` (1000 for tkr). A minus may stand last, as some ledgers write.
+
+    Raises AmountError with a Swedish message.
+    """
+    if scale == 1 and _FAST.fullmatch(text):
+        return int(text.replace(",", "").replace(".", ""))
+    stripped = text.strip()
+    if not stripped:
+        raise AmountError("Beloppet saknas.")
+    if len(stripped) > 1 and stripped[-1] in "-\u2212" and stripped[0] not in "+-\u2212":
+        stripped = f"-{stripped[:-1]}"
+    try:
+        value = parse_amount(stripped)
+    except AmountError as error:
+        raise AmountError(f"”{stripped[:40]}” är inget belopp. {error}") from error
+    return _whole_ore(value * scale, stripped)
+
+
+def ore_from_number(value: float, scale: Decimal) -> int:
+    """Read a number cell and return öre. A spreadsheet stores binary numbers: their noise behind the öre is taken away.
+
+    Raises AmountError with a Swedish message.
+    """
+    if scale == 1 and abs(value) < 1e10:
+        ore = round(value * 100)
+        if abs(ore - value * 100) < 1e-4:
+            return ore
+    number = Decimal(repr(value))
+    if not number.is_finite():
+        raise AmountError("Beloppet är inget tal.")
+    return _whole_ore(number * scale, repr(value).replace(".", ","))
+
+
+def _whole_ore(kronor: Decimal, shown: str) -> int:
+    ore = kronor * 100
+    if abs(ore) > MAX_ORE:
+        raise AmountError(f"Beloppet {shown[:40]} är orimligt stort. Rätta filen.")
+    whole = round(ore)
+    if abs(ore - whole) > _NOISE:
+        raise AmountError(f"Beloppet {shown[:40]} har fler än två decimaler. Avrunda till hela ören, {_EXAMPLE}.")
+    return whole
+
+
+def kronor_text(ore: int) -> str:
+    """Write öre as kronor with a decimal point, as a database reads it: −5 → "-0.05"."""
+    whole, rest = divmod(abs(ore), 100)
+    return f"-{whole}.{rest:02d}" if ore < 0 else f"{whole}.{rest:02d}"

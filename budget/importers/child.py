@@ -1,0 +1,129 @@
+"""The throw-away process that parses an upload. Started by `sandbox.py` as a script; nothing imports it.
+
+It bounds itself before it opens the file: memory, processor time, file size, no network, no new processes, no
+writing but to the descriptor it was given. The question comes on standard input, the answer goes to standard output,
+both as JSON; the rows go to the descriptor. Nothing here may import Django.
+"""
+
+import ctypes
+import hashlib
+import os
+import resource
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TextIO
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from budget.importers import csv_file, prescan, xlsx
+from budget.importers.contract import (
+    ImportSpec,
+    Summary,
+    UploadError,
+    refusal_to_json,
+    spec_from_json,
+    summary_to_json,
+)
+from budget.importers.ledger import Ledger, Row
+
+MEMORY_BYTES = 512 * 1024 * 1024
+CPU_SECONDS = 30
+FILE_BYTES = 256 * 1024 * 1024
+OPEN_FILES = 64
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "ctypes.", "shutil.")
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+_REFUSED_KINDS = {
+    ".xls": "Filen är i det äldre formatet xls. Spara den som xlsx och försök igen.",
+    ".xlsm": "Filen innehåller makron (xlsm). Spara den som xlsx utan makron och försök igen.",
+    ".xlsb": "Filen är i formatet xlsb. Spara den som xlsx och försök igen.",
+    ".ods": "Filen är i formatet ods. Spara den som xlsx och försök igen.",
+}
+_TEXT_KINDS = {".csv", ".txt", ".tsv", ".skv"}
+
+
+def bound_process() -> bool:
+    """Give up memory, time, files and network. Returns whether the network is really out of reach of native code."""
+    limits = {
+        resource.RLIMIT_AS: MEMORY_BYTES,
+        resource.RLIMIT_FSIZE: FILE_BYTES,
+        resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, limit in limits.items():
+        resource.setrlimit(kind, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    is_cut_off = _leave_network()
+    sys.addaudithook(_refuse)
+    return is_cut_off
+
+
+def _leave_network() -> bool:
+    """Move into a network of its own, empty one, where the system allows it."""
+    unshare: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "unshare", None)
+    return unshare is not None and any(unshare(flags) == 0 for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK))
+
+
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    """Stop Python code from reaching out, where the system did not."""
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(event)
+    if event == "open" and len(arguments) == 3 and isinstance(arguments[2], int) and arguments[2] & _WRITING:
+        raise PermissionError(event)
+
+
+def rows_in(path: Path, kind: str, spec: ImportSpec) -> tuple[Iterable[Row], str]:
+    """The file's rows from the first on, and the sheet's name. Raises UploadError."""
+    if kind in _REFUSED_KINDS:
+        raise UploadError(_REFUSED_KINDS[kind])
+    if kind == ".xlsx":
+        prescan.scan_workbook(path)
+        sheet = xlsx.open_sheet(path, spec.sheet)
+        return xlsx.rows_of(sheet), sheet.name
+    if kind not in _TEXT_KINDS:
+        raise UploadError("Filen måste vara xlsx eller csv. Spara om den och försök igen.")
+    size = path.stat().st_size
+    if size == 0:
+        raise UploadError("Filen är tom. Välj en annan fil.")
+    if size > csv_file.MAX_BYTES:
+        raise UploadError("Filen är större än 100 MB. Dela upp den.")
+    return csv_file.rows_of(path, spec), ""
+
+
+def parse(question: str, lines: TextIO) -> Summary:
+    """Read the file the question is about and write its lines. Raises UploadError."""
+    spec, name, filename = spec_from_json(question)
+    path = Path(name)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    rows, sheet = rows_in(path, Path(filename).suffix.casefold(), spec)
+    summary = Ledger(spec, lines.write).read(rows)
+    summary.sha256, summary.sheet = digest, sheet
+    return summary
+
+
+def answer(question: str, lines: TextIO, *, is_cut_off: bool) -> str:
+    """The answer as JSON: a summary, or why the file was refused."""
+    try:
+        summary = parse(question, lines)
+    except UploadError as error:
+        return refusal_to_json(str(error))
+    except MemoryError:
+        return refusal_to_json("Filen kräver för mycket minne. Dela upp den eller spara den som csv.")
+    summary.has_network = not is_cut_off
+    return summary_to_json(summary)
+
+
+def main() -> None:
+    """Answer the question on standard input."""
+    question = sys.stdin.read()
+    with os.fdopen(int(sys.argv[1]), "w", encoding="ascii", newline="\n") as lines:
+        is_cut_off = bound_process()
+        text = answer(question, lines, is_cut_off=is_cut_off)
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Looking up units and accounts as ledgers write them. Pure; every answer is a value or a Swedish sentence."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .contract import AccountRange
+
+_LEADING_NUMBER = re.compile(r"(?P<number>\d+)(?:[ :.-]+\D.*)?", re.ASCII)
+_MAX_DIGITS = 9
+_BALANCE_CLASSES = "12"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account and the group it belongs to."""
+
+    number: int
+    group: int
+
+    @property
+    def account_class(self) -> int:
+        """The first digit."""
+        return int(str(self.number)[0])
+
+
+class CodeError(ValueError):
+    """The code is not known; the message says so in Swedish."""
+
+
+class BalanceAccountError(CodeError):
+    """An account of class 1 or 2, which is no income or cost."""
+
+
+class UnitCodes:
+    """Ledger codes of units. A number cell has lost its leading zeros, so they are put back when only one code fits."""
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        """Remember the codes, and those with leading zeros also without."""
+        self._known = known
+        self._stripped: dict[str, int | None] = {}
+        for code, unit in known.items():
+            short = code.lstrip("0")
+            if short != code and short not in known:
+                self._stripped[short] = None if short in self._stripped else unit
+
+    def find(self, text: str) -> int:
+        """The unit of "30013", or of "30013 Tobisviksbadet". Raises CodeError."""
+        if not text:
+            raise CodeError("Ansvar saknas.")
+        for code in (text, text.partition(" ")[0]):
+            unit = self._known.get(code, self._stripped.get(code))
+            if unit is not None:
+                return unit
+        raise CodeError(f"Okänt ansvar ”{text[:60]}”. Lägg in koden i organisationen eller rätta filen.")
+
+
+class AccountGroups:
+    """Ranges of accounts. A longer account is compared by its first digits, a shorter one when all of it fits."""
+
+    def __init__(self, ranges: Sequence[AccountRange]) -> None:
+        """Remember the ranges as (digits, first, last, group); the first that fits is taken."""
+        self._ranges = [(len(str(last)), first, last, group) for first, last, group in ranges]
+
+    def find(self, text: str) -> Account:
+        """The account of "3130", "31301" or "3130 Taxor och avgifter". Raises CodeError or BalanceAccountError."""
+        if not text:
+            raise CodeError("Konto saknas.")
+        match = _LEADING_NUMBER.fullmatch(text)
+        if match is None or len(match["number"]) > _MAX_DIGITS or not int(match["number"]):
+            raise CodeError(f"”{text[:60]}” är inget konto. Skriv kontonumret med siffror.")
+        digits = match["number"].lstrip("0")
+        for length, first, last, group in self._ranges:
+            cut = digits[:length]
+            if first <= int(cut.ljust(length, "0")) and int(cut.ljust(length, "9")) <= last:
+                return Account(int(digits), group)
+        raise self._unknown(digits)
+
+    def _unknown(self, digits: str) -> CodeError:
+        if digits[0] in _BALANCE_CLASSES:
+            return BalanceAccountError(f"Konto {digits} är ett balanskonto.")
+        if any(length > len(digits) for length, *_ in self._ranges):
+            return CodeError(f"Konto {digits} är för kort för att höra till en enda kontogrupp. Ange hela kontot.")
+        return CodeError(
+            f"Konto {digits} hör inte till någon kontogrupp. Lägg till det i kontogrupperna eller rätta filen."
+        )

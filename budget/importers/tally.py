@@ -1,0 +1,106 @@
+"""Keeping count while a file is read: control totals, errors with a ceiling, and what was left out. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from styrmodell.rules.swedish import plural
+
+from .contract import MAX_ERRORS, MAX_GROUPS, ControlTotal, ErrorGroup, RowError, Sign, Summary, YearMonth
+
+_INCOME_CLASS, _LABOUR_CLASS = 3, 5
+_OTHER_SIGN = {
+    Sign.INCOME_PLUS: "kostnader med plus",
+    Sign.COST_PLUS: "intäkter med plus",
+}
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a row is booked: the beginning of its line, its month, class and group, and what has come so far."""
+
+    prefix: str
+    month: YearMonth
+    account_class: int
+    group: int
+    rows: int = 0
+    ore: int = 0
+
+
+class Tally:
+    """Counts rows, öre and errors; `summary` gives the answer."""
+
+    def __init__(self) -> None:
+        """Start from nothing."""
+        self.read = 0
+        self.rejected = 0
+        self.warnings: list[str] = []
+        self._skipped: Counter[str] = Counter()
+        self._errors: list[RowError] = []
+        self._error_count = 0
+        self._groups: dict[tuple[str, str], list[int]] = {}
+        self._totals: dict[tuple[YearMonth, int, int], list[int]] = {}
+
+    def reject(self, row: int, errors: Iterable[tuple[str, str]]) -> None:
+        """Count a row that is not read, with its errors as (column, text)."""
+        self.rejected += 1
+        for column, text in errors:
+            self._error_count += 1
+            if len(self._errors) < MAX_ERRORS:
+                self._errors.append(RowError(row, column, text))
+            group = self._groups.get((column, text))
+            if group is not None:
+                group[0] += 1
+            elif len(self._groups) < MAX_GROUPS:
+                self._groups[column, text] = [1, row]
+
+    def skip(self, one: str, many: str) -> None:
+        """Count a row that is no ledger row; `one` and `many` say what it is."""
+        self._skipped[f"{one}\t{many}"] += 1
+
+    def fold(self, places: Iterable[Place]) -> None:
+        """Add what was booked at the places to the totals."""
+        for place in places:
+            total = self._totals.setdefault((place.month, place.account_class, place.group), [0, 0])
+            total[0] += place.rows
+            total[1] += place.ore
+
+    def summary(self, sign: Sign) -> Summary:
+        """The answer so far."""
+        totals = [
+            ControlTotal(*month, account_class, group, rows, Decimal(ore).scaleb(-2))
+            for (month, account_class, group), (rows, ore) in sorted(self._totals.items())
+            if rows
+        ]
+        found = Summary(
+            row_count=sum(total.rows for total in totals),
+            read=self.read,
+            rejected=self.rejected,
+            skipped=self._skipped.total(),
+            total=sum((total.amount for total in totals), Decimal("0.00")),
+            totals=totals,
+            errors=self._errors,
+            error_count=self._error_count,
+            error_groups=self._error_groups(),
+        )
+        found.warnings = [*self.warnings, *self._skip_warnings(), *_sign_warnings(found, sign)]
+        return found
+
+    def _error_groups(self) -> list[ErrorGroup]:
+        """The errors by what they say, the commonest first."""
+        groups = [ErrorGroup(column, text, count, row) for (column, text), (count, row) in self._groups.items()]
+        return sorted(groups, key=lambda group: (-group.count, group.first_row))
+
+    def _skip_warnings(self) -> list[str]:
+        return [f"{plural(count, *words.split(chr(9)))} lästes inte in." for words, count in self._skipped.items()]
+
+
+def _sign_warnings(found: Summary, sign: Sign) -> list[str]:
+    """Say so when income is negative or labour positive in sum: then the sign rule is probably the other one."""
+    classes = found.by_class()
+    income, labour = classes.get(_INCOME_CLASS, Decimal(0)), classes.get(_LABOUR_CLASS, Decimal(0))
+    if income >= 0 and labour <= 0:
+        return []
+    what = "intäkterna (klass 3) minus" if income < 0 else "personalkostnaderna (klass 5) plus"
+    return [f"I summa blir {what}. Kontrollera teckenregeln: filen verkar ha {_OTHER_SIGN[sign]}."]
