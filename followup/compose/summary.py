@@ -78,7 +78,7 @@ def _counts(judged: Sequence[JudgedGoal]) -> GoalCounts:
 def _findings(judged: Sequence[JudgedGoal], tone: str) -> tuple[Finding, ...]:
     found = [goal for goal in judged if goal.step is not None and goal.step.tone == tone]
     return tuple(
-        Finding(status=goals.step_status(goal), text=f"{goal.title}. {goal.result}".strip()) for goal in found[:3]
+        Finding(status=goals.step_status(goal), text=f"{goal.title}. {goal.result}".strip(" .")) for goal in found[:3]
     )
 
 

@@ -1,4 +1,8 @@
-"""Documents to and from canonical JSON: the very bytes that are stored, and that the checksum is over."""
+"""Documents to and from canonical JSON: the very bytes that are stored, and that the checksum is over.
+
+Everything is written, defaults too, so that a later default cannot change what was decided. A field more or less is
+therefore a new schema number, and `from_json` then learns to read the older one.
+"""
 
 import hashlib
 import json

@@ -29,9 +29,10 @@ class NumberedTable:
 
     @property
     def sheet(self) -> str:
-        """The name of its sheet: at most 31 characters, none that spreadsheets refuse."""
+        """The name of its sheet: at most 31 characters, none that spreadsheets refuse or
+        count as two."""
         name = f"T{self.number:02d} {self.table.title}".replace("\u00ad", "")
-        return re.sub(r"[\[\]:*?/\\'\x00-\x1f]", " ", name)[:_SHEET_NAME_LENGTH].strip()
+        return re.sub(r"[\[\]:*?/\\'\x00-\x1f]|[^\x00-\uffff]", " ", name)[:_SHEET_NAME_LENGTH].strip()
 
 
 @dataclass(frozen=True, slots=True)

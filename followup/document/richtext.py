@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from followup.document.base import Anchor, Frozen, Plain
+from followup.document.base import Anchor, Frozen, Plain, printable
 
 _SAFE_SCHEMES = ("https://", "http://", "mailto:")
 _SKIPPED = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "head", "title"}
@@ -136,7 +136,7 @@ def parse_html(html: str) -> tuple[Paragraph, ...]:
     Links keep http, https and mailto addresses; "#anchor" becomes a reference with page number.
     """
     parser = _Parser()
-    parser.feed(html)
+    parser.feed(printable(html))
     parser.close()
     return tuple(parser.paragraphs)
 
@@ -144,7 +144,7 @@ def parse_html(html: str) -> tuple[Paragraph, ...]:
 def parse_plain(text: str) -> tuple[Paragraph, ...]:
     """Read plain text: blank lines between paragraphs, lines beginning with "- " are a list."""
     found: list[Paragraph] = []
-    for part in text.replace("\r\n", "\n").split("\n\n"):
+    for part in printable(text.replace("\r\n", "\n")).split("\n\n"):
         lines = [line.strip() for line in part.strip().split("\n") if line.strip()]
         if lines and all(line.startswith(("- ", "• ")) for line in lines):
             found += [Paragraph(spans=(Span(text=line[2:].strip()),), style="bullet") for line in lines]

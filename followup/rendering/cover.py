@@ -60,11 +60,13 @@ def lighten(brand: str, lightness: float) -> str:
     return _hex(colorsys.hls_to_rgb(hue, lightness, saturation * 0.85))
 
 
-def ring(months: int, brand: str) -> SafeString:
-    """Draw the year with `months` months filled, on a background of `strong(brand)`."""
+def ring(months: int, brand: str, *, ground: bool = False) -> SafeString:
+    """Draw the year with `months` months filled, for a background of `strong(brand)`; with `ground` it draws that too."""
     deep = strong(brand)
     parts = [_segment(place, months, deep, brand) for place in range(12)]
     parts.append(_thread(months))
+    if ground:
+        parts.insert(0, format_html('<rect width="{}" height="{}" rx="40" fill="{}"/>', SIZE, SIZE, deep))
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false" class="d-ring" width="{}" '
         'height="{}" viewBox="0 0 {} {}">{}</svg>',

@@ -92,7 +92,7 @@ def _context(numbered: Outline, views: list[ChapterView], page: Page, with_cover
         "frozen_at": meta.frozen_at.isoformat(),
         "cover_facts": _cover_facts(meta),
         "title_size": f"d-t{title_size(meta.report_type)}",
-        "ring": cover.ring(meta.months_covered, meta.municipality.brand) if page == "web" else "",
+        "ring": cover.ring(meta.months_covered, meta.municipality.brand, ground=True) if page == "web" else "",
         "terms": _terms(numbered),
         "facts": _facts(numbered),
         "checksum": [checksum[place : place + 8] for place in range(0, len(checksum), 8)],

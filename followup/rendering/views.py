@@ -88,6 +88,7 @@ class ChartView:
     note: str
     example: str
     picture: SafeString
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _block(block: NumberedBlock, page: Page, level: int, *, landscape: bool) -> 
     drawn = {name: chart_view(chart, width) for name, chart in block.charts.items()}
     if isinstance(block.block, Chain):
         picture = chart_parts.chain(block.block)
-        drawn["self"] = ChartView(block.anchor, block.number, block.block.title, "", "", "", picture)
+        drawn["self"] = ChartView(block.anchor, block.number, block.block.title, "", "", "", picture, wide=True)
     tables = {name: table_view(table, page, _room(block, name, landscape)) for name, table in block.tables.items()}
     return BlockView(f"followup/document/_{block.block.kind}.html", block.block, block.anchor, level, tables, drawn)
 
@@ -176,7 +177,10 @@ def chart_view(numbered: NumberedChart, width: int) -> ChartView:
     """Prepare a chart, at most `width` points wide."""
     chart = numbered.chart
     picture = charts.draw(chart, width=width)
-    return ChartView(numbered.anchor, numbered.number, chart.title, chart.unit, chart.note, chart.example, picture)
+    return ChartView(
+        numbered.anchor, numbered.number, chart.title, chart.unit, chart.note, chart.example, picture,
+        wide=width > charts.HALF,
+    )  # fmt: skip
 
 
 def table_view(numbered: NumberedTable, page: Page, room: int = PORTRAIT) -> TableView:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
 from goals.selectors.chain import Chain, ChainGoal, read_chain
+from goals.selectors.multiples import Multiple, multiples
 from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
@@ -59,6 +60,7 @@ class StatusView:
     money: EconomyTable | None
     changes: Sequence[Change]
     questions: Sequence[Question]
+    multiples: Sequence[Multiple]
     coming: Sequence[Happening]
     reports: Sequence[ReportingSlot]
 
@@ -114,7 +116,7 @@ class StatusView:
 
 
 def status_view(access: Access) -> StatusView:
-    """Read the page: at most twelve queries with those of the request."""
+    """Read the page in a fixed number of queries, whatever the number of goals and units."""
     today = timezone.localdate()
     found = list(occasions(access))
     goals_at, money_at = _newest(found, "mal", today), _newest(found, "prognos", today)
@@ -130,6 +132,7 @@ def status_view(access: Access) -> StatusView:
         money=money,
         changes=_changes(chain, money),
         questions=_questions(chain, money),
+        multiples=multiples(access),
         coming=coming(access, today, 4),
         reports=decided_reports(access, 4),
     )

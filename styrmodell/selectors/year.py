@@ -13,10 +13,9 @@ from ..charts.wheel import Event, Period, Wheel
 from ..models import CalendarEvent, CalendarRule
 from ..rules import calendar
 from ..rules.calendar import YearEvent, YearRule, Years
-from ..rules.swedish import MONTHS, capitalised, relative_day, sv_date
+from ..rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, relative_day, sv_date
 from .words import steering_model
 
-WEEKDAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 LONG_PERIOD_DAYS = 12  # what goes on for longer is work under way: an arc, not a dot
 
 
@@ -30,13 +29,15 @@ class Happening:
 
     @property
     def when(self) -> str:
-        """The day with its weekday; only «under månaden» when the source gives no day."""
+        """The day with its weekday, a span as «1–31 aug»; only the month when the source gives no day."""
+        first, last = self.event.date_from, self.event.date_to
         if not self.event.is_exact:
-            return "under månaden"
-        first = self.event.date_from
-        day = f"{WEEKDAYS[first.weekday()]} {first.day}"
-        last = self.event.date_to
-        return f"{day} till {sv_date(last)}" if last and last != first else day
+            return MONTHS_SHORT[first.month - 1]
+        if last is None or last == first:
+            return f"{WEEKDAYS_SHORT[first.weekday()]} {first.day}"
+        if last.month == first.month:
+            return f"{first.day}–{last.day} {MONTHS_SHORT[first.month - 1]}"
+        return f"{first.day}/{first.month}–{last.day}/{last.month}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Month:
 
     number: int
     name: str
+    short: str
     is_now: bool
     happenings: Sequence[Happening]
 
@@ -101,9 +103,9 @@ def read_happenings(access: Access, year: int, today: date) -> list[Happening]:
 
 def coming(access: Access, today: date, count: int) -> list[Happening]:
     """The next events that are not over, next year's too when this year has too few (three or six queries)."""
-    found = [row for row in read_happenings(access, today.year, today) if not row.is_past and row.event.is_exact]
+    found = [row for row in read_happenings(access, today.year, today) if not row.is_past]
     if len(found) < count:
-        found += [row for row in read_happenings(access, today.year + 1, today) if row.event.is_exact]
+        found += read_happenings(access, today.year + 1, today)
     return found[:count]
 
 
@@ -124,7 +126,7 @@ def _year_rule(rule: CalendarRule) -> YearRule:
 def _month(number: int, year: int, happenings: Sequence[Happening], today: date) -> Month:
     own = [row for row in happenings if row.event.date_from.month == number]
     is_now = (today.year, today.month) == (year, number)
-    return Month(number, capitalised(MONTHS[number - 1]), is_now, own)
+    return Month(number, capitalised(MONTHS[number - 1]), MONTHS_SHORT[number - 1], is_now, own)
 
 
 def _is_period(event: YearEvent) -> bool:

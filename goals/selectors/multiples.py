@@ -1,0 +1,76 @@
+"""Measures over time against other municipalities: the small multiples on Läget (SV-10, HA-7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
+
+from styrmodell.access import Access
+from styrmodell.charts.series import Line, Point
+from styrmodell.permissions import Permission
+
+from ..models import Indicator, IndicatorValue, PeerValue
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """One measure: the municipality's line, the others' values point by point, and where it is from."""
+
+    goal_id: int
+    name: str
+    unit: str
+    line: Line
+    others: Sequence[Sequence[Decimal | None]]
+    source: str
+
+
+def multiples(access: Access, most: int = 4) -> list[Multiple]:
+    """The first measures that have other municipalities beside them, the municipality's own first (three queries)."""
+    indicators = Indicator.objects.filter(
+        Exists(PeerValue.objects.filter(indicator=OuterRef("pk"))),
+        Exists(IndicatorValue.objects.filter(indicator=OuterRef("pk"), gender="T", value__isnull=False)),
+        municipality=access.municipality,
+        goal__organisation_id__in=access.organisation_ids(Permission.VIEW),
+    ).order_by("goal__level__position", "goal__position", "position", "pk")
+    chosen: dict[str, Indicator] = {}
+    for row in indicators:
+        chosen.setdefault(row.source_code or str(row.pk), row)
+    rows = list(chosen.values())[:most]
+    return [_multiple(access, row, *values) for row, values in zip(rows, _values(rows), strict=True)]
+
+
+_Own = dict[int, IndicatorValue]
+_Peers = dict[str, dict[int, Decimal]]
+
+
+def _values(rows: Sequence[Indicator]) -> list[tuple[_Own, _Peers]]:
+    """Own and others' values per indicator."""
+    own: dict[int, _Own] = {row.pk: {} for row in rows}
+    peers: dict[int, _Peers] = {row.pk: {} for row in rows}
+    for value in IndicatorValue.objects.filter(indicator__in=rows, gender="T"):
+        own[value.indicator_id][value.year] = value
+    for peer in PeerValue.objects.filter(indicator__in=rows):
+        peers[peer.indicator_id].setdefault(peer.peer_code, {})[peer.year] = peer.value
+    return [(own[row.pk], peers[row.pk]) for row in rows]
+
+
+def _multiple(access: Access, row: Indicator, own: _Own, peers: _Peers) -> Multiple:
+    years = range(min(own), max(own) + 1)
+    points = [_point(year, own.get(year)) for year in years]
+    line = Line(
+        chart_id=f"matt-{row.pk}",
+        title=row.name,
+        name=access.municipality.short_name,
+        points=points,
+        unit=row.unit,
+        decimals=row.decimals,
+    )
+    others = [[values.get(year) for year in years] for values in peers.values()]
+    return Multiple(row.goal_id, row.name, row.unit, line, others, f"{row.source} {row.source_code}".strip())
+
+
+def _point(year: int, value: IndicatorValue | None) -> Point:
+    return Point(year, value.value, value.is_preliminary) if value else Point(year, None)
