@@ -22,7 +22,7 @@ from followup.document.table import (
 from followup.rendering.svg import text_width
 
 PORTRAIT, LANDSCAPE, HALF = 168, 261, 78
-NARROWEST, WIDEST = 6, 160
+NARROWEST, WIDEST = 1, 160  # the classes d-w1 to d-w160 of the print sheet
 _MM = 25.4 / 72
 _SIZE, _HEAD_SIZE, _PADDING, _MARK, _SPARK, _BAR, _LONG = 8.7, 7.9, 3.4, 4.4, 22.5, 31.0, 28.0
 _BOLD_ROWS = {"sub", "sum", "total", "group"}

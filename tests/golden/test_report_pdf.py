@@ -1,0 +1,239 @@
+"""The PDF: readable aloud, fit for the archive, and the same bytes every time."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+
+from followup.document.blocks import Text
+from followup.document.figures import Chart, Deviation, Diverging
+from followup.document.model import Chapter, Document, Section
+from followup.document.richtext import parse_html
+from followup.document.table import Col, Row, Table
+from followup.rendering.html import render_html
+from followup.rendering.layout import layout_faults
+from followup.rendering.pdf import DataOnly, FatalURLFetchingError, css_string, lay_out, render_pdf
+from followup.rendering.pdf_check import check_pdf, fonts
+from followup.rendering.pdf_tree import walk
+from tests.golden.hallsberg import hallsberg, meta
+
+pytestmark = pytest.mark.pdf
+
+
+def text_of(content: bytes, tmp_path: Path) -> str:
+    path = tmp_path / "text.pdf"
+    path.write_bytes(content)
+    return subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True, text=True).stdout
+
+
+def small(blocks: tuple[object, ...], **changes: object) -> Document:
+    """A report with one section."""
+    sections = (Section(heading="Avsnitt", blocks=blocks),)
+    return Document(meta=meta(**changes), chapters=(Chapter(heading="Kapitel", sections=sections),))
+
+
+def test_a_pdf_ua_checker_finds_nothing(pdf_path: Path) -> None:
+    result = pdf_path.with_suffix(".json")
+    checker = Path(sys.executable).with_name("outloud")
+
+    subprocess.run([checker, "--quiet", "--json", str(result), str(pdf_path)], capture_output=True, check=False)
+
+    (report,) = json.loads(result.read_text())["results"]
+    assert report["error"] is None
+    assert report["findings"] == []
+    assert report["counts"] == {"error": 0, "warning": 0, "info": 0}
+
+
+def test_our_own_assertions_hold(pdf: bytes) -> None:
+    assert check_pdf(pdf) == []
+
+
+def test_nothing_is_wider_than_the_page(report: Document) -> None:
+    faults = layout_faults(lay_out(report, render_html(report, page="print")))
+
+    assert [fault for fault in faults if "too wide" in fault] == []
+
+
+def test_two_renders_give_the_same_bytes(report: Document, pdf: bytes) -> None:
+    assert render_pdf(hallsberg()) == pdf
+
+
+def test_another_document_gives_another_file(pdf: bytes) -> None:
+    assert render_pdf(hallsberg(title="Delårsrapport, rättad")) != pdf
+
+
+def test_the_archive_marks_title_language_and_bookmarks(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        metadata = file.open_metadata()
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == "Delårsrapport per 31 juli 2019"
+        assert str(file.Root.Lang) == "sv"
+        with file.open_outline() as marks:
+            chapters = [item.title for item in marks.root[0].children]
+        assert [title.split(" ", 1)[-1] for title in chapters] == [
+            "på en sida", "Innehåll", "Målen", "Ekonomi", "Förvaltningsberättelse", "Ord och uppgifter",
+        ]  # fmt: skip
+
+
+def test_every_font_is_ours_and_embedded(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        names = {name.partition("+")[2] for name in fonts(file)}
+
+    assert names == {"Rapport", "Rapport-Bold", "Rapport-Italic", "Rapport-Light", "Rapport-Semi-Bold"}
+
+
+def test_the_tables_are_attached_as_one_workbook(pdf: bytes, xlsx: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        assert list(file.attachments) == ["hallsberg_delarsrapport_2019-07-31.xlsx"]
+        attached = file.attachments["hallsberg_delarsrapport_2019-07-31.xlsx"]
+        content = attached.get_file().read_bytes()
+        assert [str(entry.AFRelationship) for entry in file.Root.AF] == ["/Data"]
+
+    assert content == xlsx
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0] == "Innehåll"
+
+
+def test_without_attachments_there_is_none() -> None:
+    with pikepdf.open(io.BytesIO(render_pdf(small(()), attachments=False))) as file:
+        assert list(file.attachments) == []
+        assert "/AF" not in file.Root
+
+
+def test_every_picture_has_a_description(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        figures = [element for element in walk(file.Root.StructTreeRoot) if str(element.get("/S", "")) == "/Figure"]
+        described = [str(figure.Alt) for figure in figures]
+
+    assert len(figures) > 25
+    assert any(words.startswith("Liggande stapeldiagram över avvikelse mot budget") for words in described)
+
+
+def test_a_draft_says_so_on_every_page_and_claims_nothing(tmp_path: Path) -> None:
+    draft = render_pdf(hallsberg(status="utkast"))
+
+    with pikepdf.open(io.BytesIO(draft)) as file:
+        metadata = file.Root.Metadata.read_bytes().decode()
+        pages = len(file.pages)
+    assert "pdfaid:part>" not in metadata
+    assert "pdfuaid:part>" not in metadata
+    assert check_pdf(draft) == []
+    words = text_of(draft, tmp_path)
+    assert len(re.findall(r"Hallsbergs kommun\s+·\s*Utkast", words)) == pages - 1
+    assert "Utkast · Exempelsiffror" in words
+
+
+def test_a_decided_report_is_not_called_a_draft(pdf_text: str) -> None:
+    assert "Utkast" not in pdf_text
+
+
+def test_checksum_decisions_and_freezing_stand_in_the_colophon(pdf_text: str) -> None:
+    assert "13 september 2019 kl. 16.00" in pdf_text.replace("\u00a0", " ")
+    assert "Kommunfullmäktige 30 september" in pdf_text.replace("\u00a0", " ")
+
+
+def test_page_references_are_right(pdf: bytes, tmp_path: Path) -> None:
+    """The page that the contents give for Driftredovisning is the page it stands on."""
+    pages = text_of(pdf, tmp_path).split("\f")
+    contents = next(page for page in pages if page.startswith("Innehåll"))
+    lines = [line for line in contents.split("\n") if line]
+    given = int(lines[lines.index("Driftredovisning") + 1])
+
+    assert "2.3 Driftredovisning" in pages[given - 1]
+
+
+def test_the_servers_files_and_the_network_are_out_of_reach() -> None:
+    for address in (
+        "https://example.org/",
+        "http://127.0.0.1:1/",
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "/etc/passwd",
+    ):
+        with pytest.raises(FatalURLFetchingError):
+            DataOnly().fetch(address)
+    assert DataOnly().fetch("data:text/plain,hej").read() == b"hej"
+
+
+CANARY = (
+    "</p><img src='https://example.org/spion.png'><link rel=stylesheet href='file:///etc/passwd'><script>1</script>"
+)
+
+
+def test_text_cannot_fetch_inject_or_break_the_report(tmp_path: Path) -> None:
+    """Every text a person can write holds markup, addresses and CSS; they all end up as words."""
+    css = '"}@page{background:url(https://example.org/x)}'
+    blocks = (
+        Text(paragraphs=parse_html(f"<p>Före &lt;img src=x&gt; {CANARY} efter</p>")),
+        Text.plain(CANARY),
+        Table(
+            title=CANARY,
+            unit="kr",
+            cols=(Col(label=CANARY, kind="text"),),
+            rows=(Row(label=CANARY, cells=(CANARY,)),),
+            notes=(CANARY,),
+        ),
+        Chart(title=CANARY, unit=CANARY, figure=Diverging(rows=(Deviation(label=CANARY, value=1),)), note=CANARY),
+    )
+    document = small(blocks, title=css + CANARY, report_type=CANARY, period=css, example_note=CANARY, subject=CANARY)
+
+    content = render_pdf(document)
+
+    words = text_of(content, tmp_path).replace("\n", " ")
+    assert "spion.png" in words
+    assert check_pdf(content) == []
+    web = render_html(document, page="web")
+    assert "<img" not in web
+    assert "<script" not in web
+    assert "<link" not in web
+
+
+def test_a_css_string_cannot_end_early() -> None:
+    assert css_string('a"\\\n}é') == '"a\\000022\\00005C\\00000A\\00007Dé"'
+
+
+def test_long_words_and_words_twice_as_long_survive() -> None:
+    word = "Arbetsmarknadsintegrationsutvecklingsnämndens"
+    long = " ".join([word] * 4)
+    rows = tuple(Row(label=long, cells=(long, 123_456_789_012, -123_456_789_012, long)) for _ in range(3))
+    table = Table(
+        title=long, unit="kr", rows=rows, notes=(word * 4,),
+        cols=(Col(label=word, kind="text"), Col(label=word), Col(label=word, signed=True), Col(label=word, kind="text")),
+    )  # fmt: skip
+    chart = Chart(
+        title=long, unit="kr", figure=Diverging(rows=tuple(Deviation(label=long, value=n) for n in (1, -2, 0)))
+    )
+    document = small((Text.plain(word * 6), table, chart), report_type=word, title=long, period=long)
+
+    layout = lay_out(document, render_html(document, page="print"))
+
+    assert [fault for fault in layout_faults(layout) if "too wide" in fault and "<p>" not in fault] == []
+    assert check_pdf(render_pdf(document)) == []
+
+
+@pytest.mark.parametrize("characters", ["≥ ≤ → ▲ ✓ − – … “”", "Ŋŋ Ŧŧ Šš Áá", "Łódź Ærø Ðað", "Ωμέγα Привет"])
+def test_signs_and_neighbours_languages_are_in_our_fonts(characters: str) -> None:
+    with pikepdf.open(io.BytesIO(render_pdf(small((Text.plain(characters),))))) as file:
+        assert all("Rapport" in name for name in fonts(file))
+
+
+def test_a_report_without_anything_can_be_rendered() -> None:
+    empty = Document(meta=meta(decisions=(), diary_number="", terms=(), keywords=(), contact="", example_note=""))
+
+    assert render_pdf(empty).startswith(b"%PDF")
+    assert "Delårsrapport" in render_html(empty)
+
+
+def test_the_time_in_the_file_is_the_reports(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        created = file.open_metadata()["xmp:CreateDate"]
+
+    assert datetime.fromisoformat(str(created)) == datetime(2019, 9, 13, 14, 0, tzinfo=UTC)
