@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from styrmodell.access import Access
 from styrmodell.models import Level, ReportingSlot
 from styrmodell.permissions import Permission
 from styrmodell.policies import LOCKED
+from styrmodell.rules.workflow import SlotStatus
 from styrmodell.verdict import ALLOWED, Verdict
 
 HOW = Level.Sphere.HOW.value
@@ -36,7 +38,7 @@ def can_judge(access: Access, goal: Owned, slot: ReportingSlot) -> Verdict:
     own = goal.organisation_id
     if not (access.has(Permission.GOAL_JUDGE, own) and access.has(what_too, own)):
         who = _writers(goal.level) if goal.level.sphere == HOW else "Förvaltningschefen eller nämndsekreteraren"
-        return Verdict(f"Du kan läsa målet. {who} {_at(access, own)} kan bedöma det.")
+        return Verdict(f"Du saknar behörighet att bedöma målet. {who} {_at(access, own)} kan göra det.")
     return Verdict(LOCKED.get(slot.status, ""))
 
 
@@ -45,11 +47,8 @@ def can_edit(access: Access, level: OnLevel, organisation_id: int) -> Verdict:
     needed = Permission.GOAL_PLAN if level.sphere == HOW else Permission.GOAL_EDIT
     if access.has(needed, organisation_id):
         return ALLOWED
-    if level.sphere == HOW:
-        why = "Förvaltningen bestämmer hur målen ska nås."
-    else:
-        why = "Politiken bestämmer vad som ska nås."
-    return Verdict(f"{why} {_writers(level)} {_at(access, organisation_id)} kan ändra här.")
+    why = "Förvaltningen bestämmer hur målen ska nås" if level.sphere == HOW else "Politiken bestämmer vad som ska nås"
+    return Verdict(f"{why}, och du saknar behörighet att ändra. {_writers(level)} {_at(access, organisation_id)} kan.")
 
 
 def can_formulate(decision_id: int | None) -> Verdict:
@@ -57,6 +56,22 @@ def can_formulate(decision_id: int | None) -> Verdict:
     if decision_id is None:
         return ALLOWED
     return Verdict("Målet är beslutat. Formulering, nivå, ägare, period och målvärden ändras bara med ett nytt beslut.")
+
+
+def can_change_now(slots: Iterable[ReportingSlot]) -> Verdict:
+    """May a goal's figures change while these slots show them? Not while a report is handed in and not decided."""
+    waiting = next((slot for slot in slots if slot.status == SlotStatus.SUBMITTED.value), None)
+    if waiting is None:
+        return ALLOWED
+    name, body = waiting.occasion.name, waiting.organisation.name
+    return Verdict(f"{name} från {body} är inlämnad. Målet kan ändras när den är beslutad eller återlämnad.")
+
+
+def can_measure(access: Access, goal: Owned) -> Verdict:
+    """May the user fill in outcomes and measures? Those who judge the goal do: the administration measures."""
+    if access.has(Permission.GOAL_JUDGE, goal.organisation_id):
+        return ALLOWED
+    return Verdict("Du saknar behörighet att fylla i utfall här.")
 
 
 def can_record_decision(access: Access, organisation_id: int) -> Verdict:

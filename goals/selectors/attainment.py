@@ -116,6 +116,15 @@ def counts_as_goal(goal: ChainGoal) -> bool:
     return goal.level.is_judged and goal.level.kind not in {Level.Kind.AREA, Level.Kind.VISION}
 
 
+def mark_of(goal: ChainGoal, words: JudgementWords) -> Mark | None:
+    """How a goal stands: an activity's progress, else its judgement; None on a level that is not judged."""
+    if goal.progress:
+        return words.of_progress(goal.progress)
+    if not goal.level.is_judged:
+        return None
+    return goal.now.mark if goal.now else words.not_judged
+
+
 def step_counts(goals: Iterable[ChainGoal], words: JudgementWords) -> StepCounts:
     """Count the goals by how they are judged now."""
     return _counted([_mark(goal.now) for goal in goals], words)
@@ -131,7 +140,7 @@ def _counted(marks: Sequence[Mark | None], words: JudgementWords) -> StepCounts:
     by_symbol = {mark.symbol: mark for mark in reversed(words.marks)}
     for mark in marks:
         known = mark if mark in counts else by_symbol.get(mark.symbol if mark else NOT_JUDGED)
-        counts[known or words.marks[-1]] += 1
+        counts[known or words.not_judged] += 1
     return StepCounts(tuple(counts.items()))
 
 

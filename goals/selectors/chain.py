@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from styrmodell.access import Access
@@ -18,8 +18,6 @@ from styrmodell.rules.marks import Mark
 from styrmodell.rules.swedish import decision
 
 from ..models import Goal, GoalLink, Judgement
-
-MAX_DEPTH = 12  # deeper than any steering model: a circle that slipped in stops here
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,7 @@ class LevelWords:
     sphere: str
     position: int
     is_judged: bool
+    has_indicators: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,9 @@ class GivenStep:
 
 @dataclass(frozen=True, slots=True)
 class ChainGoal:
-    """A goal in the chain: what it says, whose it is, what it hangs under and how it is judged."""
+    """A goal in the chain: what it says, whose it is, what it hangs under and how it is judged.
+
+    `wants_parent`: its level hangs under others, and not straight under the vision."""
 
     pk: int
     code: str
@@ -60,6 +61,7 @@ class ChainGoal:
     owner_role: str
     decision: str
     parent_ids: tuple[int, ...]
+    wants_parent: bool
     progress: str
     completion: int | None
     is_example: bool
@@ -127,7 +129,7 @@ def read_chain(access: Access, year: int, occasion: ReportingOccasion | None) ->
     return Chain(year, occasion, goals, _children(goals.values()), vision)
 
 
-_LEVEL = ("code", "singular", "plural", "kind", "sphere", "position", "is_judged")
+_LEVEL = ("code", "singular", "plural", "kind", "sphere", "position", "is_judged", "has_indicators")
 _COLUMNS = (
     "pk", "code", "title", "level_id", "level__model__vision_title", "organisation_id", "organisation__name",
     "owner_role", "decision_id", "decision__date", "decision__paragraph", "decision__organisation__short_name",
@@ -137,8 +139,11 @@ _COLUMNS = (
 
 def _rows(access: Access, year: int, occasion: ReportingOccasion | None) -> Iterable[dict[str, Any]]:
     links = GoalLink.objects.filter(child=OuterRef("pk")).order_by("pk").values("parent_id")
-    rows = Goal.objects.visible_to(access).in_year(year).annotate(above=ArraySubquery(links))
-    columns = [*_COLUMNS, "above"]
+    upper = Level.parents.through.objects.filter(from_level=OuterRef("level"))
+    under_vision = upper.filter(to_level__kind=Level.Kind.VISION)
+    rows = Goal.objects.visible_to(access).in_year(year)
+    rows = rows.annotate(above=ArraySubquery(links), wants_parent=Exists(upper) & ~Exists(under_vision))
+    columns = [*_COLUMNS, "above", "wants_parent"]
     if occasion is not None:
         rows = rows.annotate(
             now=_given(Judgement.objects.filter(slot__occasion=occasion)),
@@ -175,6 +180,7 @@ def _goal(row: dict[str, Any], level: LevelWords, access: Access) -> ChainGoal:
         owner=row["organisation__name"],
         decision=_decision(row),
         parent_ids=tuple(row["above"]),
+        wants_parent=row["wants_parent"],
         is_example=row["is_example"],
         now=_step(row.get("now")),
         before=_step(row.get("before")),

@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, JSONObject
 from styrmodell.rules.marks import Mark
 from styrmodell.rules.money import number, round_half_up, with_unit
 
-from ..models import Indicator, IndicatorTarget, IndicatorValue
+from ..models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from ..rules.attainment import Direction, IndicatorState, Measurement, indicator_reason, indicator_state
 from ..rules.path import Path, PathState
 from .scales import JudgementWords
@@ -36,7 +36,8 @@ class YearValue:
 class IndicatorFigures:
     """An indicator as it stands in a year. Values are in its own unit; `state` is judged on values as they are shown.
 
-    `target` is the year's target: the decided one, else the planned one between its neighbours, else the last."""
+    `target` is the year's target: the decided one, else the planned one between its neighbours, else the last.
+    `peers` are other municipalities' values (code, year, value), read only where they are shown."""
 
     pk: int
     goal_id: int
@@ -62,6 +63,7 @@ class IndicatorFigures:
     source_code: str
     measured_next: date | None
     is_example: bool
+    peers: tuple[tuple[str, int, Decimal], ...] = ()
 
     @property
     def judges(self) -> bool:
@@ -83,10 +85,12 @@ class IndicatorFigures:
         return [point.value for point in self.values]
 
 
-def read_figures(goal_ids: Collection[int], year: int, words: JudgementWords) -> dict[int, list[IndicatorFigures]]:
-    """The indicators of the goals as they stand in the year, by goal (one query)."""
+def read_figures(
+    goal_ids: Collection[int], year: int, words: JudgementWords, *, peers_of: int = 0
+) -> dict[int, list[IndicatorFigures]]:
+    """The indicators of the goals as they stand in the year, by goal (one query). With peers for one of the goals."""
     found: dict[int, list[IndicatorFigures]] = {}
-    for row in _rows(goal_ids):
+    for row in _rows(goal_ids, peers_of):
         found.setdefault(row["goal_id"], []).append(_figures(row, year, words))
     return found
 
@@ -97,21 +101,23 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _rows(goal_ids: Collection[int]) -> list[dict[str, Any]]:
+def _rows(goal_ids: Collection[int], peers_of: int) -> list[dict[str, Any]]:
     """The indicators with targets and values as lists. Numbers travel as text: JSON would make them floats."""
     mine = OuterRef("pk")
     text = Cast("value", TextField())
     targets = IndicatorTarget.objects.filter(indicator=mine).order_by("year")
     values = IndicatorValue.objects.filter(indicator=mine).order_by("year")
+    peers = PeerValue.objects.filter(indicator=mine, indicator__goal_id=peers_of).order_by("year", "peer_code")
     as_value = JSONObject(year="year", gender="gender", value=text, preliminary="is_preliminary")
     rows = (
         Indicator.objects.filter(goal_id__in=goal_ids)
         .annotate(
             all_targets=ArraySubquery(targets.values(json=JSONObject(year="year", value=text))),
             all_values=ArraySubquery(values.values(json=as_value)),
+            all_peers=ArraySubquery(peers.values(json=JSONObject(code="peer_code", year="year", value=text))),
         )
         .order_by("position", "pk")
-        .values(*_COLUMNS, "all_targets", "all_values")
+        .values(*_COLUMNS, "all_targets", "all_values", "all_peers")
     )
     return cast("list[dict[str, Any]]", list(rows))
 
@@ -149,6 +155,7 @@ def _figures(row: dict[str, Any], year: int, words: JudgementWords) -> Indicator
         reason=indicator_reason(measured, lambda value: with_unit(number(value, decimals), row["unit"])),
         measured_next=row["measured_next"],
         is_example=row["is_example"],
+        peers=tuple((peer["code"], peer["year"], Decimal(peer["value"])) for peer in row["all_peers"]),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from styrmodell.access import Access
-from styrmodell.models import ReportingSlot
+from styrmodell.models import ReportingSlot, ReportingStep
 from styrmodell.rules.marks import Mark
 from styrmodell.selectors.slots import governing_slots
 from styrmodell.verdict import Verdict
@@ -90,6 +91,20 @@ def is_judged_at(access: Access, goal: Goal, slot: ReportingSlot) -> bool:
         return False
     governing = governing_slots(access, occasion).get(goal.organisation_id)
     return governing is not None and governing.pk == slot.pk
+
+
+def slots_showing(access: Access, goal: Goal) -> QuerySet[ReportingSlot]:
+    """The slots whose reports show the goal: those of its organisation and above, and the whole municipality's."""
+    chain = list(access.tree.ancestors(goal.organisation_id, include_self=True))
+    mine = Q(scope=ReportingStep.Scope.UNIT, organisation_id__in=chain) | Q(scope=ReportingStep.Scope.WHOLE)
+    rows = ReportingSlot.objects.filter(
+        mine,
+        municipality=access.municipality,
+        occasion__contents__contains=[CONTENT],
+        occasion__year__range=(goal.year_from, goal.year_to),
+    )
+    rows = rows.select_related("occasion__rule", "organisation").order_by("pk")
+    return rows if goal.level.is_judged else rows.none()
 
 
 def _judgements(goal: Goal, slot: ReportingSlot) -> list[Judgement]:

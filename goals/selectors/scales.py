@@ -16,10 +16,10 @@ NOT_JUDGED = GoalState.NOT_JUDGED.value
 
 @dataclass(frozen=True, slots=True)
 class JudgementWords:
-    """The steps by which goals are judged, in order, and the words for what indicators say, by mark."""
+    """The steps by which goals are judged, in order, and the words for indicators and activities, by mark."""
 
     steps: Sequence[ScaleStep]
-    indicators: dict[str, Mark]
+    others: dict[str, Mark]
 
     def of_state(self, state: GoalState) -> Mark:
         """The municipality's first step with the state's mark; the default word when it has none."""
@@ -28,28 +28,36 @@ class JudgementWords:
 
     def of_indicator(self, state: IndicatorState) -> Mark:
         """The municipality's word for an indicator's state. A first measurement has its own, whatever the scale."""
-        mark = self.indicators.get(state.symbol) or MARKS[state.symbol]
+        mark = self.others.get(state.symbol) or MARKS[state.symbol]
         return Mark(mark.symbol, mark.tone, state.label) if state is IndicatorState.FIRST else mark
+
+    def of_progress(self, progress: str) -> Mark | None:
+        """The municipality's word for how far an activity has come; None when nothing is said."""
+        return self.others.get(progress) or MARKS.get(progress)
+
+    @property
+    def not_judged(self) -> Mark:
+        """The word for a goal that is not judged."""
+        return self.of_state(GoalState.NOT_JUDGED)
 
     @property
     def marks(self) -> list[Mark]:
         """The scale as it is shown, always with the mark for not judged last if the scale lacks it."""
         shown = [Mark(step.symbol, step.tone, step.label) for step in self.steps]
-        return shown if any(mark.symbol == NOT_JUDGED for mark in shown) else [*shown, MARKS[NOT_JUDGED]]
+        return shown if any(mark.symbol == NOT_JUDGED for mark in shown) else [*shown, self.not_judged]
 
 
 def judgement_words(access: Access, year: int) -> JudgementWords:
-    """The scales for goals and indicators of the steering model in force in the year (one query)."""
-    rows = ScaleStep.objects.filter(
-        municipality=access.municipality, scale__kind__in=[Scale.Kind.GOAL, Scale.Kind.INDICATOR]
-    )
+    """The scales of the steering model in force in the year (one query)."""
+    kinds = [Scale.Kind.GOAL, Scale.Kind.INDICATOR, Scale.Kind.ACTIVITY]
+    rows = ScaleStep.objects.filter(municipality=access.municipality, scale__kind__in=kinds)
     found = list(rows.select_related("scale__model").order_by("-scale__model__version", "scale__position", "position"))
     in_force = [step for step in found if _covers(step.scale, year)] or found
     goal_steps = [step for step in in_force if step.scale.kind == Scale.Kind.GOAL]
     steps = [step for step in goal_steps if step.scale_id == goal_steps[0].scale_id]
     words: dict[str, Mark] = {}
     for step in in_force:
-        if step.scale.kind == Scale.Kind.INDICATOR:
+        if step.scale.kind != Scale.Kind.GOAL:
             words.setdefault(step.symbol, Mark(step.symbol, step.tone, step.label))
     return JudgementWords(steps, words)
 

@@ -57,8 +57,10 @@ def small_multiple(line: Line, others: Sequence[Sequence[Decimal | None]] = ()) 
 
 
 @register.simple_tag
-def goal_line(line: Line) -> SafeString:
-    """An indicator against its way to the target, wide and narrow."""
+def goal_line(line: Line, *, narrow: bool = False) -> SafeString:
+    """An indicator against its way to the target, wide and narrow; with `narrow` only that, for half a row."""
+    if narrow:
+        return lines.goal_line(line, narrow=True)
     return _both("only-wide", lines.goal_line(line), "only-narrow", lines.goal_line(line, narrow=True))
 
 

@@ -36,6 +36,14 @@ OUTSIDE = [
 ]
 
 INSIDE = [
+    Route("goals:tree", needs=P.VIEW),
+    Route("goals:list", needs=P.VIEW),
+    Route("goals:detail", needs=P.VIEW, unit="goal"),
+    Route("goals:judge", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
+    Route("goals:new", ("GET", "POST"), needs=P.GOAL_WRITE),
+    Route("goals:edit", ("GET", "POST"), needs=P.GOAL_WRITE, unit="goal", permission_in_unit=P.GOAL_EDIT),
+    Route("goals:values", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
+    Route("goals:measure", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
     Route("styrmodell:calendar", needs=P.VIEW),
     Route("styrmodell:glossary", needs=P.VIEW),
     Route("styrmodell:instructions", needs=P.VIEW),

@@ -98,7 +98,7 @@ def test_returned_report_may_be_judged_again(world: World, goal: Goal, access: A
 
 @pytest.mark.parametrize("role", [Role.POLITICIAN, Role.AUDITOR, Role.CONTROLLER, Role.MANAGEMENT, Role.ADMINISTRATOR])
 def test_readers_cannot_judge(role: Role, world: World, goal: Goal, access_of: AccessOf) -> None:
-    with pytest.raises(PermissionDenied, match="Du kan läsa målet"):
+    with pytest.raises(PermissionDenied, match="saknar behörighet"):
         judge(world, goal, access_of(role, world.assembly))
 
 

@@ -1,4 +1,4 @@
-"""Forms of goals."""
+"""The form of a judgement."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django import forms
 from styrmodell.forms import Form
 from styrmodell.models import ScaleStep
 
-from .actions.judging import JudgementInput, step_problem
-from .selectors.judging import Judging
+from ..actions.judging import TEXTS, JudgementInput, step_problem
+from ..models import Judgement
+from ..selectors.judging import Judging
 
 TEXT = forms.Textarea(attrs={"rows": 4})
 LONGEST_TEXT = 4000
@@ -33,6 +34,7 @@ class JudgementForm(Form):
     action = _text("Åtgärd", "Vad gör ni åt det, vem och när?")
     effect = _text("Effekt", "Vad väntas åtgärderna ge, och när nås målet?")
     version = forms.IntegerField(widget=forms.HiddenInput)
+    conflicts: Sequence[dict[str, Any]] = ()  # label, mine, theirs
 
     def __init__(self, *args: Any, judging: Judging, **kwargs: Any) -> None:
         """The choices are the steps of the municipality's scale."""
@@ -60,12 +62,25 @@ class JudgementForm(Form):
 
     def given(self) -> JudgementInput:
         """What was written. Only after `is_valid()`."""
-        texts = {key: self.cleaned_data[key] for key in ("result", "cause", "action", "effect", "reason")}
+        texts = {key: self.cleaned_data[key] for key in TEXTS}
         return JudgementInput(step=self.steps[self.cleaned_data["step"]], **texts)
+
+    def against(self, current: Judgement) -> JudgementForm:
+        """The same texts against what has been saved meanwhile: `rows` says what differs, saving again is a choice."""
+        again = JudgementForm({**dict(self.data.items()), "version": str(current.version)}, judging=self.judging)
+        given = self.given()
+        theirs = {"step": current.step.label if current.step else "", **{key: getattr(current, key) for key in TEXTS}}
+        mine = {"step": given.step.label, **{key: getattr(given, key) for key in TEXTS}}
+        again.conflicts = [
+            {"label": self.fields[key].label, "mine": mine[key] or "tomt", "theirs": theirs[key] or "tomt"}
+            for key in mine
+            if mine[key].strip() != theirs[key].strip()
+        ]
+        return again
 
     def _written(self) -> dict[str, Any]:
         row = self.judging.given
         if row is None:
             return {"version": 0}
-        texts = {key: getattr(row, key) for key in ("result", "cause", "action", "effect", "reason")}
+        texts = {key: getattr(row, key) for key in TEXTS}
         return {**texts, "step": str(row.step_id or ""), "version": row.version}

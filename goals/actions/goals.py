@@ -1,0 +1,185 @@
+"""Writing goals: their wording, links, decision and indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from styrmodell import audit
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, Decision, Level, Organisation
+from styrmodell.rules.levels import LevelRule, owner_problem
+
+from .. import policies
+from ..models import Goal, GoalLink
+from ..rules.links import makes_circle
+from ..selectors.editing import limit_problems, parents_of_all
+from .indicators import IndicatorInput, StaleGoalError, lock_goal, write_indicators
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNote:
+    """A decision that is written down with the goal: the body, the day, § and diary number."""
+
+    organisation_id: int
+    date: date
+    paragraph: str
+    diary_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalInput:
+    """What is written about a goal. `decision` is one that is known, `new_decision` one to write down."""
+
+    organisation_id: int
+    title: str
+    year_from: int
+    year_to: int
+    description: str = ""
+    motivation: str = ""
+    owner_role: str = ""
+    parent_ids: Sequence[int] = ()
+    decision_id: int | None = None
+    new_decision: DecisionNote | None = None
+    progress: str = ""
+    completion: int | None = None
+    indicators: Sequence[IndicatorInput] = field(default_factory=tuple)
+
+
+FORMULATION = ("title", "description", "motivation", "year_from", "year_to", "organisation_id")
+
+
+@transaction.atomic
+def create_goal(*, access: Access, level: Level, given: GoalInput) -> Goal:
+    """Write a new goal on the level. Raises PermissionDenied without the right, ValidationError by field when an owner,
+    link, limit or target is not allowed."""
+    goal = Goal(municipality=access.municipality, level=level, version=0, code=_free_code(access, given.title))
+    return _write(goal, given, access)
+
+
+@transaction.atomic
+def edit_goal(*, access: Access, goal: Goal, given: GoalInput, version: int) -> Goal:
+    """Change a goal. A decided goal keeps its wording, owner, years and targets. Locks the goal's row.
+
+    Raises PermissionDenied without the right or when the decided part is changed, ValidationError as `create_goal`,
+    StaleGoalError when `version` is not the newest."""
+    goal = lock_goal(goal, access)
+    policies.can_edit(access, goal.level, goal.organisation_id).require()
+    if goal.version != version:
+        raise StaleGoalError(goal)
+    return _write(goal, given, access)
+
+
+def _write(goal: Goal, given: GoalInput, access: Access) -> Goal:
+    policies.can_edit(access, goal.level, given.organisation_id).require()
+    if any(getattr(goal, name) != getattr(given, name) for name in FORMULATION) or _changes_decision(goal, given):
+        policies.can_formulate(goal.decision_id).require()
+    _check(goal, given, access)
+    is_decided = goal.decision_id is not None
+    before = goal.title
+    for name in (*FORMULATION, "owner_role", "progress", "completion"):
+        setattr(goal, name, getattr(given, name))
+    goal.decision_id = goal.decision_id or _decision_id(given, access)
+    goal.version += 1
+    goal.full_clean(exclude=["code"], validate_unique=False)
+    goal.save()
+    _link(goal, given.parent_ids)
+    write_indicators(goal, given.indicators, keep_targets=is_decided)
+    audit.record(
+        AuditEvent.Type.GOAL_SAVED, target=goal, access=access, summary=goal.title, before=before, version=goal.version
+    )
+    return goal
+
+
+def _changes_decision(goal: Goal, given: GoalInput) -> bool:
+    """Is another decision given than the goal's own?"""
+    return given.new_decision is not None or given.decision_id not in {None, goal.decision_id}
+
+
+def _check(goal: Goal, given: GoalInput, access: Access) -> None:
+    """Everything a goal is held against, as errors by field."""
+    errors: dict[str, list[str]] = {}
+    owner = access.organisations.get(given.organisation_id)
+    problem = _owner_problem(goal.level, owner)
+    if problem:
+        errors["organisation"] = [problem]
+    problem = _parent_problem(goal, given, access)
+    if problem:
+        errors["parents"] = [problem]
+    if _is_moved(goal, given):
+        broken = limit_problems(access, goal.level, given.organisation_id, given.year_from, besides=goal.pk)
+        if broken:
+            errors.setdefault("organisation", []).extend(broken)
+    if goal.level.needs_targets and goal.decision_id is None:
+        without = [row.name for row in given.indicators if row.needs_target]
+        if without:
+            errors["indicators"] = [f"{name}: ange minst ett målvärde." for name in without]
+    if errors:
+        raise ValidationError(errors)
+
+
+def _is_moved(goal: Goal, given: GoalInput) -> bool:
+    """Does the goal come to an organisation or a year where it was not counted before?"""
+    return goal.pk is None or (goal.organisation_id, goal.year_from) != (given.organisation_id, given.year_from)
+
+
+def _owner_problem(level: Level, owner: Organisation | None) -> str:
+    if owner is None:
+        return "Välj ägare i listan."
+    rule = LevelRule(level.code, level.singular, owner_kinds=frozenset(level.owner_kinds))
+    return owner_problem(rule, owner.kind, lambda kind: Organisation.Kind(kind).label)
+
+
+def _parent_problem(goal: Goal, given: GoalInput, access: Access) -> str:
+    """Only goals of the allowed levels, that the user may see, and never a circle."""
+    wanted = set(given.parent_ids)
+    allowed = Goal.objects.visible_to(access).filter(pk__in=wanted, level__children=goal.level)
+    if len(set(allowed.values_list("pk", flat=True))) != len(wanted):
+        return f"{goal.level.singular.capitalize()} kan inte kopplas till det målet. Välj i listan."
+    if goal.pk is not None and makes_circle(parents_of_all(access), goal.pk, wanted):
+        return "Kopplingen gör att målet bidrar till sig självt. Ta bort en av kopplingarna."
+    return ""
+
+
+def _decision_id(given: GoalInput, access: Access) -> int | None:
+    note = given.new_decision
+    if note is None:
+        if given.decision_id is None:
+            return None
+        return Decision.objects.filter(pk=given.decision_id, municipality=access.municipality).get().pk
+    policies.can_record_decision(access, note.organisation_id).require()
+    row = Decision.objects.create(
+        municipality=access.municipality,
+        organisation_id=note.organisation_id,
+        date=note.date,
+        paragraph=note.paragraph,
+        diary_number=note.diary_number,
+        title=given.title[:200],
+        recorded_by_id=access.user_id,
+    )
+    return row.pk
+
+
+def _link(goal: Goal, parent_ids: Sequence[int]) -> None:
+    """Make the goal's links upward exactly these."""
+    goal.links_up.exclude(parent_id__in=parent_ids).delete()
+    has = set(goal.links_up.values_list("parent_id", flat=True))
+    GoalLink.objects.bulk_create(
+        GoalLink(municipality_id=goal.municipality_id, child=goal, parent_id=pk)
+        for pk in dict.fromkeys(parent_ids)
+        if pk not in has
+    )
+
+
+def _free_code(access: Access, title: str) -> str:
+    """A code from the title that no other goal of the municipality has."""
+    stem = slugify(title)[:50] or "mal"
+    taken = set(
+        Goal.objects.filter(municipality=access.municipality, code__startswith=stem).values_list("code", flat=True)
+    )
+    return next(code for code in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)

@@ -1,0 +1,33 @@
+"""Measures against what keeps a goal from being reached (HA-11)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from styrmodell import audit
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, Measure
+
+from .. import policies
+from ..models import Goal
+
+
+@transaction.atomic
+def add_measure(
+    *, goal: Goal, access: Access, title: str, start: date, responsible: str = "", due: date | None = None
+) -> Measure:
+    """Write a measure and tie it to the goal. Raises PermissionDenied without the right."""
+    policies.can_measure(access, goal).require()
+    measure = Measure.objects.create(
+        municipality=access.municipality,
+        organisation_id=goal.organisation_id,
+        title=title,
+        responsible=responsible,
+        start=start,
+        due=due,
+    )
+    goal.measures.add(measure)
+    audit.record(AuditEvent.Type.GOAL_SAVED, target=goal, access=access, summary=f"Åtgärd: {title}", measure=measure.pk)
+    return measure

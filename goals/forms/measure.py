@@ -1,0 +1,27 @@
+"""The form of a measure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from styrmodell.forms import DateField, Form
+
+
+class MeasureForm(Form):
+    """What is done against what keeps the goal from being reached, by whom and when."""
+
+    title = forms.CharField(label="Åtgärd", max_length=200, help_text="Vad ska göras? Börja med ett verb.")
+    responsible = forms.CharField(label="Ansvarig roll", max_length=120, required=False)
+    start = DateField(label="Start", initial=timezone.localdate)
+    due = DateField(label="Klart senast", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The end does not come before the start."""
+        data = super().clean() or {}
+        start, due = data.get("start"), data.get("due")
+        if start and due and due < start:
+            self.add_error("due", "Slutdagen ligger före starten. Ändra en av dagarna.")
+        return data

@@ -1,0 +1,104 @@
+"""Which year, occasion and goals a page shows: what the filter bar says, and what it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.utils import timezone
+
+from styrmodell.access import Access
+from styrmodell.models import Organisation, ReportingOccasion
+from styrmodell.rules.marks import Mark
+from styrmodell.selectors.slots import occasions
+
+from .chain import Chain, ChainGoal, LevelWords
+from .judging import CONTENT
+from .scales import NOT_JUDGED, JudgementWords
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFilter:
+    """What the user has chosen; what cannot be read is no choice."""
+
+    year: int | None = None
+    organisation: str = ""
+    level_id: int | None = None
+    symbol: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> GoalFilter:
+        """Read the address's `ar`, `organisation` (a code), `niva` and `bedomning` (a mark)."""
+        organisation, symbol = query.get("organisation", "")[:60], query.get("bedomning", "")[:20]
+        return cls(whole(query.get("ar")), organisation, whole(query.get("niva")), symbol)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Is anything left out, apart from other years?"""
+        return bool(self.organisation or self.level_id or self.symbol)
+
+    def params(self) -> dict[str, str]:
+        """The choice as parts of an address."""
+        named = {
+            "ar": self.year,
+            "organisation": self.organisation,
+            "niva": self.level_id,
+            "bedomning": self.symbol,
+        }
+        return {key: str(value) for key, value in named.items() if value}
+
+    def query(self, **more: str) -> str:
+        """An address with the choice and more, as "?ar=2026&mal=3"."""
+        return "?" + urlencode({**self.params(), **more})
+
+
+def whole(text: str | None) -> int | None:
+    """A whole number from an address; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the filter bar offers."""
+
+    years: list[int]
+    organisations: list[Organisation]
+    levels: list[LevelWords]
+    marks: list[Mark]
+
+
+def goal_occasion(access: Access, chosen: GoalFilter) -> tuple[GoalFilter, ReportingOccasion | None, list[int]]:
+    """The year to show, its newest occasion with goals whose cut-off has passed, and the years on offer (one query)."""
+    today = timezone.localdate()
+    found = [row for row in occasions(access) if CONTENT in row.contents]
+    passed = [row for row in found if row.cutoff <= today]
+    year = chosen.year or (passed[0].year if passed else today.year)
+    in_year = [row for row in found if row.year == year]
+    occasion = next((row for row in in_year if row.cutoff <= today), in_year[-1] if in_year else None)
+    return replace(chosen, year=year), occasion, sorted({row.year for row in found} | {year}, reverse=True)
+
+
+def choices(access: Access, chain: Chain, words: JudgementWords, years: list[int]) -> Choices:
+    """What there is to choose among the chain's goals (no query)."""
+    owners = {goal.organisation_id for goal in chain.goals.values()}
+    organisations = [access.organisations[pk] for pk in access.tree.in_order() if pk in owners]
+    levels = {goal.level.pk: goal.level for goal in chain.goals.values()}
+    return Choices(years, organisations, list(levels.values()), words.marks)
+
+
+def matches(goal: ChainGoal, chosen: GoalFilter, access: Access) -> bool:
+    """Is the goal among those chosen? An organisation includes those below it; a level stands for itself."""
+    if chosen.organisation and not _is_below(goal.organisation_id, chosen.organisation, access):
+        return False
+    if chosen.level_id and goal.level.pk != chosen.level_id:
+        return False
+    if not chosen.symbol:
+        return True
+    return goal.level.is_judged and (goal.now.mark.symbol if goal.now else NOT_JUDGED) == chosen.symbol
+
+
+def _is_below(organisation_id: int, code: str, access: Access) -> bool:
+    """Is the organisation the one with the code, or below it?"""
+    chain = access.tree.ancestors(organisation_id, include_self=True) if organisation_id in access.organisations else ()
+    return any(access.organisations[pk].code == code for pk in chain)

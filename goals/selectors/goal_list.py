@@ -1,0 +1,92 @@
+"""The list of goals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from styrmodell.access import Access
+from styrmodell.models import ReportingOccasion
+from styrmodell.permissions import Permission
+from styrmodell.rules.marks import Mark
+
+from .attainment import StepCounts, counts_as_goal, mark_of, step_counts
+from .chain import ChainGoal, LevelWords, read_chain
+from .figures import IndicatorFigures, read_figures
+from .filtering import Choices, GoalFilter, choices, goal_occasion, matches
+from .scales import JudgementWords, judgement_words
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal in the list. `measured` counts the indicators that judge it, `met` those that reach their target."""
+
+    pk: int
+    title: str
+    owner: str
+    owner_role: str
+    now: Mark | None
+    before: Mark | None
+    met: int
+    measured: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelGroup:
+    """The goals of one level."""
+
+    level: LevelWords
+    rows: tuple[GoalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalListPage:
+    """What the page shows. `counts` counts the goals that are judged among those shown."""
+
+    chosen: GoalFilter
+    occasion: ReportingOccasion | None
+    choices: Choices
+    groups: tuple[LevelGroup, ...]
+    counts: StepCounts
+    may_write: bool
+
+    @property
+    def total(self) -> int:
+        """How many goals are shown."""
+        return sum(len(group.rows) for group in self.groups)
+
+
+def goal_list_page(access: Access, chosen: GoalFilter) -> GoalListPage:
+    """The year's goals that match the filter, by level (four queries, whatever their number)."""
+    chosen, occasion, years = goal_occasion(access, chosen)
+    assert chosen.year is not None
+    words = judgement_words(access, chosen.year)
+    chain = read_chain(access, chosen.year, occasion)
+    goals = [goal for goal in chain.goals.values() if matches(goal, chosen, access)]
+    figures = read_figures([goal.pk for goal in goals], chosen.year, words)
+    groups: dict[int, list[GoalRow]] = {}
+    for goal in goals:
+        groups.setdefault(goal.level.pk, []).append(_row(goal, figures.get(goal.pk, []), words))
+    levels = {goal.level.pk: goal.level for goal in goals}
+    return GoalListPage(
+        chosen=chosen,
+        occasion=occasion,
+        choices=choices(access, chain, words, years),
+        groups=tuple(LevelGroup(levels[pk], tuple(rows)) for pk, rows in groups.items()),
+        counts=step_counts([goal for goal in goals if counts_as_goal(goal)], words),
+        may_write=access.has(Permission.GOAL_WRITE),
+    )
+
+
+def _row(goal: ChainGoal, figures: Sequence[IndicatorFigures], words: JudgementWords) -> GoalRow:
+    judging = [row for row in figures if row.judges]
+    return GoalRow(
+        pk=goal.pk,
+        title=goal.title,
+        owner=goal.owner,
+        owner_role=goal.owner_role,
+        now=mark_of(goal, words),
+        before=goal.before.mark if goal.before else None,
+        met=sum(row.is_met for row in judging),
+        measured=len(judging),
+    )

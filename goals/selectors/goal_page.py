@@ -1,0 +1,265 @@
+"""The page of one goal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.http import Http404
+from django.utils import timezone
+
+from styrmodell.access import Access
+from styrmodell.models import Level, Measure, ReportingSlot, ReportingStep
+from styrmodell.rules.marks import Mark
+from styrmodell.rules.swedish import decision, year_period
+from styrmodell.verdict import Verdict
+
+from .. import policies
+from ..models import Goal, Judgement
+from ..rules.attainment import GoalState, Proposal, differs_from, goal_state_of
+from .attainment import mark_of, proposal_of
+from .chain import Chain, ChainGoal, read_chain
+from .figures import IndicatorFigures, read_figures
+from .judging import slots_showing
+from .panels import IndicatorPanel, panels
+from .scales import JudgementWords, judgement_words
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadStep:
+    """A step of the red thread: the goals of a level above, the goal itself, or how many there are below."""
+
+    kind: str
+    goals: tuple[ChainGoal, ...] = ()
+    words: str = ""
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A goal or activity that contributes directly to the goal."""
+
+    goal: ChainGoal
+    mark: Mark | None
+    indicators: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure against what keeps the goal from being reached."""
+
+    title: str
+    responsible: str
+    due: date | None
+    status: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementPanel:
+    """The judgement at the newest occasion beside what the indicators say. `given` is None before anybody judged."""
+
+    slot: ReportingSlot | None
+    given: Judgement | None
+    previous: Judgement | None
+    step: Mark
+    proposal: Proposal
+    indicated: Mark
+    met: str
+    may_judge: Verdict
+
+    @property
+    def differs(self) -> bool:
+        """Does the judgement say something else than the indicators?"""
+        state = goal_state_of(self.step.symbol) or GoalState.NOT_JUDGED
+        return self.given is not None and differs_from(state, self.proposal)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    """What the page shows."""
+
+    goal: Goal
+    year: int
+    decision: str
+    thread: tuple[ThreadStep, ...]
+    contributions: tuple[Contribution, ...]
+    activities: tuple[Contribution, ...]
+    judgement: JudgementPanel
+    panels: tuple[IndicatorPanel, ...]
+    history: tuple[Judgement, ...]
+    measures: tuple[MeasureRow, ...]
+    may_edit: Verdict
+    may_formulate: Verdict
+
+    @property
+    def years(self) -> str:
+        """The years in which the goal is in force."""
+        return year_period(self.goal.year_from, self.goal.year_to)
+
+
+def goal_page(access: Access, goal_id: int) -> GoalPage:
+    """Everything the page shows; 404 when the goal may not be read (six queries)."""
+    goal = _goal_or_404(access, goal_id)
+    slot = goal_slot(access, goal)
+    year = slot.occasion.year if slot else min(max(timezone.localdate().year, goal.year_from), goal.year_to)
+    words = judgement_words(access, year)
+    chain = read_chain(access, year, slot.occasion if slot else None)
+    children = [chain.goals[pk] for pk in chain.children.get(goal.pk, ())]
+    figures = read_figures([goal.pk, *(child.pk for child in children)], year, words, peers_of=goal.pk)
+    history = _history(goal)
+    activities = [chain.goals[pk] for pk in sorted(chain.below(goal.pk)) if _is_activity(chain.goals[pk])]
+    return GoalPage(
+        goal=goal,
+        year=year,
+        decision=decision_words(goal),
+        thread=_thread(goal, chain),
+        contributions=_contributions([row for row in children if not _is_activity(row)], figures, words),
+        activities=_contributions(activities, figures, words),
+        judgement=judgement_panel(access, goal, slot, history, figures.get(goal.pk, []), words),
+        panels=panels(figures.get(goal.pk, []), access.municipality.short_name),
+        history=tuple(row for row in history if row.step is not None),
+        measures=_measures(goal),
+        may_edit=policies.can_edit(access, goal.level, goal.organisation_id),
+        may_formulate=policies.can_formulate(goal.decision_id),
+    )
+
+
+def _goal_or_404(access: Access, goal_id: int) -> Goal:
+    measures = Measure.objects.filter(goals=OuterRef("pk")).order_by("start", "pk")
+    as_row = JSONObject(title="title", responsible="responsible", due="due", status="status")
+    rows = Goal.objects.visible_to(access).select_related("level", "organisation", "decision__organisation")
+    goal = rows.annotate(all_measures=ArraySubquery(measures.values(json=as_row))).filter(pk=goal_id).first()
+    if goal is None:
+        raise Http404
+    return goal
+
+
+def goal_slot(access: Access, goal: Goal) -> ReportingSlot | None:
+    """The slot that governs the goal at the newest occasion with goals whose cut-off has passed, else the next to come
+    (one query). None when the goal is not judged or no occasion is open."""
+    if not goal.level.is_judged or goal.organisation_id not in access.organisations:
+        return None
+    chain = list(access.tree.ancestors(goal.organisation_id, include_self=True))
+    rows = slots_showing(access, goal).select_related("decision__organisation")
+    found = sorted(rows, key=lambda slot: (slot.occasion.cutoff, slot.occasion_id), reverse=True)
+    passed = [slot for slot in found if slot.occasion.cutoff <= timezone.localdate()]
+    if not found:
+        return None
+    occasion_id = (passed[0] if passed else found[-1]).occasion_id
+    at_occasion = [slot for slot in found if slot.occasion_id == occasion_id]
+    own = [slot for slot in at_occasion if slot.scope == ReportingStep.Scope.UNIT]
+    nearest = sorted(own, key=lambda slot: chain.index(slot.organisation_id))
+    return (nearest or at_occasion)[0]
+
+
+def judgement_panel(
+    access: Access,
+    goal: Goal,
+    slot: ReportingSlot | None,
+    history: Sequence[Judgement],
+    figures: Sequence[IndicatorFigures],
+    words: JudgementWords,
+) -> JudgementPanel:
+    """The judgement at the slot beside what the indicators say (no query)."""
+    given = next((row for row in history if slot and row.slot_id == slot.pk and row.step), None)
+    earlier = (row for row in history if row.step and (slot is None or row.slot.occasion.cutoff < slot.occasion.cutoff))
+    proposal = proposal_of(figures)
+    judging = [row for row in figures if row.judges]
+    step = Mark(given.step.symbol, given.step.tone, given.step.label) if given and given.step else words.not_judged
+    return JudgementPanel(
+        slot=slot,
+        given=given,
+        previous=next(earlier, None),
+        step=step,
+        proposal=proposal,
+        indicated=words.of_state(proposal.state),
+        met=f"{sum(row.is_met for row in judging)} av {len(judging)} når målvärdet" if judging else "",
+        may_judge=policies.can_judge(access, goal, slot)
+        if slot
+        else Verdict("Målet bedöms inte vid något rapporttillfälle."),
+    )
+
+
+def _history(goal: Goal) -> list[Judgement]:
+    """Every judgement of the goal, newest first (one query)."""
+    rows = goal.judgements.select_related("step", "slot__occasion", "slot__decision__organisation", "judged_by")
+    return list(rows.order_by("-slot__occasion__cutoff", "-pk"))
+
+
+def decision_words(goal: Goal) -> str:
+    """The decision as a reference: "KF 2024-06-10 § 72"; empty when there is none."""
+    if goal.decision is None:
+        return ""
+    body = goal.decision.organisation
+    return decision(body.short_name or body.name, goal.decision.date, goal.decision.paragraph)
+
+
+def _is_activity(goal: ChainGoal) -> bool:
+    return goal.level.kind == Level.Kind.ACTIVITY
+
+
+def _thread(goal: Goal, chain: Chain) -> tuple[ThreadStep, ...]:
+    """From the vision through every level above to the goal, and how much there is below."""
+    if goal.pk not in chain.goals:
+        return ()
+    above: dict[int, list[ChainGoal]] = {}
+    ids = chain.above(goal.pk)
+    for row in chain.goals.values():
+        if row.pk in ids:
+            above.setdefault(row.level.pk, []).append(row)
+    steps = [ThreadStep("vision", words=chain.vision)] if chain.vision else []
+    steps += [ThreadStep(rows[0].level.singular, tuple(rows)) for rows in above.values()]
+    steps.append(ThreadStep(goal.level.singular, words=goal.title, is_here=True))
+    below: dict[int, list[ChainGoal]] = {}
+    for pk in chain.below(goal.pk):
+        below.setdefault(chain.goals[pk].level.pk, []).append(chain.goals[pk])
+    ordered = sorted(below.values(), key=lambda rows: rows[0].level.position)
+    return (*steps, *(ThreadStep(_counted(rows), words=", ".join(_owners(rows))) for rows in ordered))
+
+
+def _counted(rows: Sequence[ChainGoal]) -> str:
+    level = rows[0].level
+    return f"{len(rows)} {level.singular if len(rows) == 1 else level.plural}"
+
+
+def _owners(rows: Sequence[ChainGoal]) -> list[str]:
+    """Whose they are, each once, at most three."""
+    names = list(dict.fromkeys(row.owner for row in sorted(rows, key=lambda row: row.owner)))
+    return names if len(names) <= 3 else [*names[:2], f"{len(names) - 2} till"]
+
+
+def _contributions(
+    rows: Sequence[ChainGoal], figures: dict[int, list[IndicatorFigures]], words: JudgementWords
+) -> tuple[Contribution, ...]:
+    def met(goal: ChainGoal) -> str:
+        judging = [row for row in figures.get(goal.pk, []) if row.judges]
+        return f"{sum(row.is_met for row in judging)} av {len(judging)} når målvärdet" if judging else ""
+
+    return tuple(Contribution(row, mark_of(row, words), met(row)) for row in rows)
+
+
+_MEASURE_MARKS = {
+    Measure.Status.PLANNED: Mark("a-ej", "none", "Ej påbörjad"),
+    Measure.Status.STARTED: Mark("a-pag", "info", "Pågår"),
+    Measure.Status.DONE: Mark("a-klar", "ok", "Klar"),
+    Measure.Status.CANCELLED: Mark("a-avbr", "none", "Avbruten"),
+}
+
+
+def _measures(goal: Goal) -> tuple[MeasureRow, ...]:
+    """The measures tied to the goal; overdue ones say so."""
+    rows: list[dict[str, Any]] = goal.all_measures  # type: ignore[attr-defined]
+    return tuple(_measure(row, timezone.localdate()) for row in rows)
+
+
+def _measure(row: dict[str, Any], today: date) -> MeasureRow:
+    due = date.fromisoformat(row["due"]) if row["due"] else None
+    status = Measure.Status(row["status"])
+    is_late = due is not None and due < today and status in {Measure.Status.PLANNED, Measure.Status.STARTED}
+    mark = Mark("a-sen", "bad", "Försenad") if is_late else _MEASURE_MARKS[status]
+    return MeasureRow(row["title"], row["responsible"], due, mark)

@@ -1,0 +1,132 @@
+"""An indicator as its panel on the goal page shows it: chart, table and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from styrmodell.charts.series import Band, Line, Point
+from styrmodell.rules.money import DASH, number
+from styrmodell.rules.swedish import number_word
+
+from ..models import Indicator
+from ..rules import comparison
+from ..rules.path import Path
+from ..rules.trend import trend
+from .figures import IndicatorFigures, YearValue
+
+BAND = "Mittersta hälften"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """A year in the table under the chart, written."""
+
+    year: str
+    value: str
+    planned: str
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPanel:
+    """An indicator with what its panel writes. `line` is None when no value is known."""
+
+    figures: IndicatorFigures
+    line: Line | None
+    rows: tuple[PanelRow, ...]
+    kind: str
+    trend: str
+    baseline: str
+    outcome: str
+    target: str
+    final: str
+    by_gender: str
+    peers: int
+    peer_words: str
+
+    @property
+    def shows_final(self) -> bool:
+        """Is there a last year's target beside this year's?"""
+        final = self.figures.final
+        return final is not None and final[0] != self.figures.year
+
+
+def indicator_panel(figures: IndicatorFigures, municipality: str) -> IndicatorPanel:
+    """Everything the panel writes, in the indicator's own unit (no query)."""
+    bands = comparison.bands([(year, value) for _, year, value in figures.peers])
+    shown = {year: (band.low, band.high) for year, band in bands.items()}
+    peers = len({code for code, _, _ in figures.peers})
+    moved = trend({point.year: point.value for point in figures.values}, figures.direction)
+    return IndicatorPanel(
+        figures=figures,
+        line=_line(figures, municipality, shown),
+        rows=_rows(figures, shown),
+        kind=Indicator.Kind(figures.kind).label,
+        trend=moved.words if moved else "",
+        baseline=figures.write(figures.baseline[1]) if figures.baseline else "",
+        outcome=figures.write(figures.outcome.value) if figures.outcome else DASH,
+        target=figures.write(figures.target) if figures.target is not None else "",
+        final=figures.write(figures.final[1]) if figures.final else "",
+        by_gender=_by_gender(figures),
+        peers=peers,
+        peer_words=f"{number_word(peers)} jämförelsekommuner" if shown else "",
+    )
+
+
+def _line(figures: IndicatorFigures, municipality: str, bands: Mapping[int, tuple[Decimal, Decimal]]) -> Line | None:
+    known = [point for point in figures.values if point.value is not None]
+    if not known:
+        return None
+    by_year = {point.year: point for point in figures.values}
+    years = range(min(by_year), known[-1].year + 1)
+    points = [by_year.get(year, YearValue(year, None)) for year in years]
+    return Line(
+        chart_id=f"indikator-{figures.pk}",
+        title=figures.name,
+        name=municipality,
+        points=[Point(point.year, point.value, point.is_preliminary) for point in points],
+        unit=figures.unit,
+        decimals=figures.decimals,
+        baseline=figures.baseline,
+        target=figures.final,
+        band=Band(BAND, dict(bands)) if bands else None,
+    )
+
+
+def _rows(figures: IndicatorFigures, bands: Mapping[int, tuple[Decimal, Decimal]]) -> tuple[PanelRow, ...]:
+    by_year = {point.year: point for point in figures.values}
+    path = Path(figures.direction, figures.targets, figures.baseline)
+    years = sorted({*by_year, *figures.targets, *(year for year in bands if by_year)})
+
+    def written(value: Decimal | None) -> str:
+        return number(value, figures.decimals)
+
+    def row(year: int) -> PanelRow:
+        point = by_year.get(year)
+        star = "*" if point and point.is_preliminary and point.value is not None else ""
+        band = bands.get(year)
+        return PanelRow(
+            str(year),
+            written(point.value if point else None) + star,
+            written(path.planned(year)),
+            f"{written(band[0])}{DASH}{written(band[1])}" if band else DASH,
+        )
+
+    return tuple(row(year) for year in years)
+
+
+def _by_gender(figures: IndicatorFigures) -> str:
+    """The latest value for women and men, where the source tells them apart."""
+    if not (figures.women and figures.men):
+        return ""
+    return (
+        f"Kvinnor {number(figures.women.value, figures.decimals)}, män {number(figures.men.value, figures.decimals)}."
+    )
+
+
+def panels(rows: Sequence[IndicatorFigures], municipality: str) -> tuple[IndicatorPanel, ...]:
+    """The panels of a goal: indicators first, then what is only followed."""
+    ordered = sorted(rows, key=lambda row: not row.judges)
+    return tuple(indicator_panel(row, municipality) for row in ordered)

@@ -1,0 +1,312 @@
+"""The red thread: the chain from the vision to the activities, opened a level at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from styrmodell.access import Access
+from styrmodell.models import Level, ReportingOccasion
+from styrmodell.permissions import Permission
+from styrmodell.rules.marks import Mark
+from styrmodell.rules.money import number
+from styrmodell.rules.swedish import capitalised, join_words, plural
+
+from .attainment import StepCounts, counts_as_goal, mark_of, step_counts
+from .chain import Chain, ChainGoal, read_chain
+from .figures import IndicatorFigures, read_figures
+from .filtering import Choices, GoalFilter, choices, goal_occasion, matches, whole
+from .scales import JudgementWords, judgement_words
+
+VISION, LOOSE = "v", "u"  # keys of the two rows that are no goals: the vision, and goals that hang under nothing
+FIRST_ROWS = 24  # levels open by themselves as long as the first view stays this short
+DEEPEST = 5  # the drawing has six indents
+GATHERS = {Level.Kind.AREA, Level.Kind.VISION}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is open and which way is shown. `goals` is None until the user has opened or closed anything."""
+
+    goals: frozenset[str] | None = None
+    way_to: int | None = None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Opened:
+        """Read the address's `oppna` (ids with full stops between) and `mal`."""
+        listed = query.get("oppna")
+        parts = None if listed is None else frozenset(part for part in listed.split(".") if part)
+        return cls(parts, whole(query.get("mal")))
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRow:
+    """A row of the tree. `key` is its way from the top, so that a goal with two parents has two rows."""
+
+    key: str
+    depth: int
+    title: str
+    kind: str
+    goal: ChainGoal | None
+    mark: Mark | None
+    counts: StepCounts | None
+    summary: str
+    hole: str
+    lead: IndicatorFigures | None
+    has_children: bool
+    is_open: bool
+    on_way: bool
+    passes: bool
+    toggle: str
+    branch: str
+    children: tuple[TreeRow, ...] = ()
+
+    @property
+    def lead_value(self) -> str:
+        """The only indicator's newest value, written."""
+        return self.lead.write(self.lead.outcome.value) if self.lead and self.lead.outcome else ""
+
+    @property
+    def lead_target(self) -> str:
+        """The only indicator's target for the year, without the unit that stands beside it."""
+        return number(self.lead.target, self.lead.decimals) if self.lead and self.lead.target is not None else ""
+
+
+class _Said(TypedDict):
+    """What a row says, apart from where it stands."""
+
+    title: str
+    kind: str
+    goal: ChainGoal | None
+    mark: Mark | None
+    counts: StepCounts | None
+    summary: str
+    hole: str
+    lead: IndicatorFigures | None
+
+
+@dataclass(frozen=True, slots=True)
+class TreePage:
+    """What the page Röda tråden shows."""
+
+    chosen: GoalFilter
+    occasion: ReportingOccasion | None
+    choices: Choices
+    rows: tuple[TreeRow, ...]
+    goals: int
+    way_to: ChainGoal | None
+    without_way: str
+    may_write: bool
+
+
+def tree_page(access: Access, chosen: GoalFilter, opened: Opened) -> TreePage:
+    """The tree with its first levels open (four queries, whatever the number of goals)."""
+    drawing, years = _drawing(access, chosen, opened)
+    drawing.read_figures()
+    return TreePage(
+        chosen=drawing.chosen,
+        occasion=drawing.chain.occasion,
+        choices=choices(access, drawing.chain, drawing.words, years),
+        rows=tuple(drawing.rows("", drawing.tops, 0)),
+        goals=len(drawing.kept),
+        way_to=drawing.way_to,
+        without_way=drawing.chosen.query(),
+        may_write=access.has(Permission.GOAL_WRITE),
+    )
+
+
+def tree_branch(access: Access, chosen: GoalFilter, opened: Opened, key: str, *, is_open: bool) -> TreeRow | None:
+    """One row, opened or closed, as it stands in the tree; None when there is no such row (four queries)."""
+    drawing, _ = _drawing(access, chosen, opened)
+    *above, own = key.split(".")
+    if not drawing.known.issuperset([*above, own]):
+        return None
+    siblings = drawing.children(above[-1]) if above else drawing.tops
+    if own not in siblings:
+        return None
+    drawing.open = set(above) | ({own} if is_open else set())
+    drawing.read_figures([own])
+    rows = drawing.rows(".".join(above), siblings, len(above))
+    return next(row for row in rows if row.key == key)
+
+
+def _drawing(access: Access, chosen: GoalFilter, opened: Opened) -> tuple[_Drawing, list[int]]:
+    chosen, occasion, years = goal_occasion(access, chosen)
+    assert chosen.year is not None
+    words = judgement_words(access, chosen.year)
+    chain = read_chain(access, chosen.year, occasion)
+    return _Drawing(access, chain, words, chosen, opened), years
+
+
+@dataclass
+class _Drawing:
+    """The tree while it is drawn: which goals are kept, which rows are open, and their figures."""
+
+    access: Access
+    chain: Chain
+    words: JudgementWords
+    chosen: GoalFilter
+    opened: Opened
+    kept: set[int] = field(init=False)
+    way: set[int] = field(init=False)
+    tops: list[str] = field(init=False)
+    open: set[str] = field(init=False)
+    figures: dict[int, list[IndicatorFigures]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        goals = self.chain.goals
+        self.kept = {pk for pk, goal in goals.items() if matches(goal, self.chosen, self.access)}
+        for pk in list(self.kept) if self.chosen.is_narrow else []:
+            self.kept |= self.chain.above(pk)
+        wanted = self.opened.way_to
+        self.way = self.chain.above(wanted) | {wanted} if wanted in goals and wanted is not None else set()
+        self.tops = self._tops()
+        self.open = self._open()
+
+    @property
+    def way_to(self) -> ChainGoal | None:
+        """The goal whose way is shown."""
+        return self.chain.goals.get(self.opened.way_to or 0)
+
+    @property
+    def known(self) -> set[str]:
+        """Every key that can stand in the tree."""
+        return {VISION, LOOSE, *map(str, self.kept)}
+
+    def children(self, own: str) -> list[str]:
+        """The keys below a row, in the chain's order."""
+        if own == VISION:
+            return self._under_vision()
+        if own == LOOSE:
+            return [str(goal.pk) for goal in self._loose()]
+        return [str(pk) for pk in self.chain.children.get(int(own), ()) if pk in self.kept]
+
+    def _roots(self) -> list[ChainGoal]:
+        return [goal for goal in self.chain.roots if goal.pk in self.kept]
+
+    def _loose(self) -> list[ChainGoal]:
+        return [goal for goal in self._roots() if goal.wants_parent]
+
+    def _tops(self) -> list[str]:
+        """The vision alone, whether it is a goal or a text of the steering model; what hangs under nothing stands below."""
+        visions = [str(goal.pk) for goal in self._roots() if goal.level.kind == Level.Kind.VISION]
+        return visions + self._under_vision() if visions else [VISION]
+
+    def _under_vision(self) -> list[str]:
+        tops = [goal for goal in self._roots() if not goal.wants_parent and goal.level.kind != Level.Kind.VISION]
+        return [str(goal.pk) for goal in tops] + ([LOOSE] if self._loose() else [])
+
+    def _open(self) -> set[str]:
+        """What the user has opened. Before that: the way to the chosen goal, and as much as keeps the tree short."""
+        if self.opened.goals is not None:
+            return set(self.opened.goals)
+        found = {VISION} | {str(pk) for pk in self.way if pk != self.opened.way_to}
+        level, rows = self.tops, len(self.tops)
+        while level:
+            below = [child for own in level for child in self.children(own)]
+            rows += len(below)
+            if rows > FIRST_ROWS and level != self.tops:
+                break
+            found.update(own for own in level if own != LOOSE)
+            level = [own for own in below if own != LOOSE]
+        return found
+
+    def read_figures(self, only: Sequence[str] | None = None) -> None:
+        """Fetch the indicators of the goals that are shown (one query)."""
+        shown = {int(key) for key in self._shown(only or self.tops) if key.isdigit()}
+        self.figures = read_figures(shown, self.chain.year, self.words)
+
+    def _shown(self, keys: Sequence[str], above: tuple[str, ...] = ()) -> Iterator[str]:
+        for key in keys:
+            yield key
+            if key in self.open and key not in above:
+                yield from self._shown(self.children(key), (*above, key))
+
+    def rows(self, above: str, keys: Sequence[str], depth: int) -> Iterator[TreeRow]:
+        """The rows of brothers, each with what is open below it."""
+        on_way = [self._is_on_way(key) for key in keys]
+        for index, own in enumerate(keys):
+            key = f"{above}.{own}" if above else own
+            below = [child for child in self.children(own) if child not in key.split(".")]
+            is_open = own in self.open and bool(below)
+            yield TreeRow(
+                key=key,
+                depth=min(depth, DEEPEST),
+                **self._said(own),
+                has_children=bool(below),
+                is_open=is_open,
+                on_way=on_way[index],
+                passes=any(on_way[index + 1 :]),
+                toggle=self._toggle(own),
+                branch=self.chosen.query(gren=key, visa="0" if is_open else "1", **self._way_param()),
+                children=tuple(self.rows(key, below, depth + 1)) if is_open else (),
+            )
+
+    def _is_on_way(self, own: str) -> bool:
+        if own.isdigit():
+            return int(own) in self.way
+        return bool(self.way) and (own == VISION or any(goal.pk in self.way for goal in self._loose()))
+
+    def _toggle(self, own: str) -> str:
+        """The address that opens or closes the row without a script."""
+        opened = sorted(self.open ^ {own}, key=lambda part: (len(part), part))
+        return self.chosen.query(oppna=".".join(opened), **self._way_param())
+
+    def _way_param(self) -> dict[str, str]:
+        return {"mal": str(self.opened.way_to)} if self.way else {}
+
+    def _said(self, own: str) -> _Said:
+        """What a row says: a goal, or one of the two rows that are no goals."""
+        if own.isdigit():
+            goal = self.chain.goals[int(own)]
+            return self._area(goal) if goal.level.kind in GATHERS else self._goal(goal)
+        title, kind, summary, hole = self.chain.vision or self.access.municipality.name, "", "", ""
+        if own == LOOSE:
+            title, kind, hole = (
+                "Utan koppling uppåt",
+                "Bidrar inte till något",
+                plural(len(self._loose()), "mål", "mål"),
+            )
+        else:
+            summary = self._counted(self.kept)
+        return _Said(title=title, kind=kind, goal=None, mark=None, counts=None, summary=summary, hole=hole, lead=None)
+
+    def _area(self, goal: ChainGoal) -> _Said:
+        """An area gathers goals: how they are judged, and how many there are."""
+        below = self.chain.below(goal.pk) & self.kept
+        counted = [self.chain.goals[pk] for pk in below if counts_as_goal(self.chain.goals[pk])]
+        return _Said(
+            title=goal.title,
+            kind=capitalised(goal.level.singular),
+            goal=goal,
+            mark=None if counted else mark_of(goal, self.words),
+            counts=step_counts(counted, self.words) if counted else None,
+            summary=self._counted(below),
+            hole="",
+            lead=None,
+        )
+
+    def _goal(self, goal: ChainGoal) -> _Said:
+        """A goal shows its only indicator, or how many of several are met."""
+        judging = [row for row in self.figures.get(goal.pk, []) if row.judges]
+        met = f"{sum(row.is_met for row in judging)} av {len(judging)} når målvärdet"
+        return _Said(
+            title=goal.title,
+            kind=f"{capitalised(goal.level.singular)} · {goal.owner}",
+            goal=goal,
+            mark=mark_of(goal, self.words),
+            counts=None,
+            summary=met if len(judging) > 1 else "",
+            hole="" if judging or goal.level.kind != Level.Kind.GOAL else "Ingen indikator",
+            lead=judging[0] if len(judging) == 1 else None,
+        )
+
+    def _counted(self, goal_ids: set[int]) -> str:
+        """How many goals there are of each level: "3 nämndmål, 4 strategier"."""
+        counts: dict[tuple[str, str], int] = {}
+        for pk, goal in self.chain.goals.items():
+            if pk in goal_ids and goal.level.kind != Level.Kind.VISION:
+                words = (goal.level.singular, goal.level.plural)
+                counts[words] = counts.get(words, 0) + 1
+        return join_words([plural(count, one, many) for (one, many), count in counts.items()])

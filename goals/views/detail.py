@@ -1,0 +1,20 @@
+"""The page of one goal."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from styrmodell.http import AppRequest, requires
+from styrmodell.permissions import Permission
+
+from ..selectors.goal_page import goal_page
+
+
+@require_GET
+@requires(Permission.VIEW)
+def detail(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
+    """The goal with its judgement, indicators, analysis, links and history."""
+    page = goal_page(request.access, goal_id)
+    return render(request, "goals/goal.html", {"page": page, "goal": page.goal})

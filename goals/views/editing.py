@@ -1,0 +1,118 @@
+"""Writing goals: new, changed, their outcomes and measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from styrmodell.http import AppRequest, requires
+from styrmodell.permissions import Permission
+
+from .. import policies
+from ..actions.goals import GoalInput, create_goal, edit_goal
+from ..actions.indicators import StaleGoalError, record_values
+from ..actions.measures import add_measure
+from ..forms import GoalForm, IndicatorFormSet, MeasureForm, ValuesForm
+from ..models import Goal
+from ..selectors.editing import GoalForming, goal_forming, last_saved, new_goal, writable_levels
+from ..selectors.filtering import whole
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.GOAL_WRITE)
+def new(request: AppRequest, kommun: str) -> HttpResponse:
+    """A new goal: first the level, then the form."""
+    level_id = whole(request.GET.get("niva"))
+    if level_id is None:
+        return render(request, "goals/choose_level.html", {"levels": writable_levels(request.access)})
+    forming = new_goal(request.access, level_id)
+
+    def save(given: GoalInput, version: int) -> Goal:
+        return create_goal(access=request.access, level=forming.level, given=given)
+
+    return _form(request, forming, save)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.GOAL_WRITE)
+def edit(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
+    """A goal that exists. Who may not change it reads why."""
+    forming = goal_forming(request.access, goal_id)
+    goal = forming.goal
+    assert goal is not None
+    if not forming.may_edit:
+        if request.method == "POST":
+            forming.may_edit.require()
+        return render(request, "goals/edit_locked.html", {"goal": goal, "verdict": forming.may_edit})
+
+    def save(given: GoalInput, version: int) -> Goal:
+        return edit_goal(access=request.access, goal=goal, given=given, version=version)
+
+    return _form(request, forming, save)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.GOAL_JUDGE)
+def values(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
+    """The outcomes of the goal's indicators, a year at a time."""
+    forming = goal_forming(request.access, goal_id)
+    goal = forming.goal
+    assert goal is not None
+    verdict = policies.can_measure(request.access, goal)
+    form = ValuesForm(request.POST or None, goal=goal, indicators=forming.indicators)
+    context = {"goal": goal, "form": form, "verdict": verdict}
+    if request.method == "POST":
+        verdict.require()
+    if not form.is_valid():
+        return render(request, "goals/values.html", context, status=422 if form.is_bound else 200)
+    try:
+        record_values(goal=goal, access=request.access, values=form.given(), version=form.cleaned_data["version"])
+    except StaleGoalError as stale:
+        again = {"form": form.against(stale.current), "stale": last_saved(stale.current)}
+        return render(request, "goals/values.html", {**context, **again}, status=409)
+    messages.success(request, "Utfallen är sparade.")
+    return redirect("goals:detail", kommun, goal_id)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.GOAL_JUDGE)
+def measure(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
+    """A new measure for the goal."""
+    forming = goal_forming(request.access, goal_id)
+    assert forming.goal is not None
+    verdict = policies.can_measure(request.access, forming.goal)
+    if request.method == "POST":
+        verdict.require()
+    form = MeasureForm(request.POST or None)
+    if not form.is_valid():
+        context = {"goal": forming.goal, "form": form, "verdict": verdict}
+        return render(request, "goals/measure.html", context, status=422 if form.is_bound else 200)
+    add_measure(goal=forming.goal, access=request.access, **form.cleaned_data)
+    messages.success(request, "Åtgärden är sparad.")
+    return redirect("goals:detail", kommun, goal_id)
+
+
+def _form(request: AppRequest, forming: GoalForming, save: Callable[[GoalInput, int], Goal]) -> HttpResponse:
+    """Show the form, or save it: 422 with errors, 409 when somebody else has saved meanwhile."""
+    data = request.POST or None
+    form, indicators = GoalForm(data, forming=forming), IndicatorFormSet(data, forming=forming)
+    context = {"forming": forming, "goal": forming.goal, "form": form, "indicators": indicators}
+    if data is None:
+        return render(request, "goals/edit.html", context)
+    if form.is_valid() & indicators.is_valid():
+        try:
+            goal = save(form.given(indicators.given()), form.cleaned_data["version"])
+        except ValidationError as error:
+            form.add_errors(error.message_dict)
+        except StaleGoalError as stale:
+            again = {"form": form.against(stale.current), "stale": last_saved(stale.current)}
+            return render(request, "goals/edit.html", {**context, **again}, status=409)
+        else:
+            messages.success(request, f"Målet är sparat: {goal.title}.")
+            return redirect("goals:detail" if "klar" in data else "goals:edit", request.access.slug, goal.pk)
+    return render(request, "goals/edit.html", context, status=422)

@@ -1,0 +1,50 @@
+"""Judging a goal at a slot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.permissions import Permission
+
+from ..actions.judging import StaleJudgementError, judge_goal
+from ..forms import JudgementForm
+from ..selectors.goal_page import goal_page
+from ..selectors.judging import Judging, judging_or_404
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.GOAL_JUDGE)
+@vary_on_headers("HX-Request")
+def judge(request: AppRequest, kommun: str, goal_id: int, slot_id: int) -> HttpResponse:
+    """The form, as a page or in the goal's panel; saved, the panel or the goal's page is answered."""
+    found = judging_or_404(request.access, goal_id, slot_id)
+    form = JudgementForm(request.POST or None, judging=found)
+    if not form.is_valid():
+        return _form(request, found, form, status=422 if form.is_bound else 200)
+    try:
+        judge_goal(
+            goal=found.goal,
+            slot=found.slot,
+            access=request.access,
+            given=form.given(),
+            version=form.cleaned_data["version"],
+        )
+    except StaleJudgementError as stale:
+        return _form(request, found, form.against(stale.current), status=409, stale=stale.current)
+    if wants_partial(request):
+        page = goal_page(request.access, goal_id)
+        return render(request, "goals/_judgement.html", {"page": page, "goal": page.goal, "saved": True})
+    messages.success(request, f"Bedömningen är sparad: {found.goal.title}.")
+    return redirect("goals:detail", kommun, goal_id)
+
+
+def _form(request: AppRequest, found: Judging, form: JudgementForm, status: int, **more: Any) -> HttpResponse:
+    template = "goals/_judge_form.html" if wants_partial(request) else "goals/judge.html"
+    return render(request, template, {"judging": found, "goal": found.goal, "form": form, **more}, status=status)
