@@ -28,6 +28,7 @@ from styrmodell.models import (
 )
 
 from .content import Content, read_content
+from .copying import check_at_once
 from .drafts import Desk
 from .goals import Shelf, create_area_indicators, create_goals
 from .kolada import read_series
@@ -56,6 +57,7 @@ def load_example(slug: str) -> Made | None:
     """Load an example municipality; None when it is there already, and then nothing is touched."""
     if Municipality.objects.filter(slug=slug).exists():
         return None
+    check_at_once()
     applied = load_whole_file(file=read_steering_file(FIXTURES / f"{slug}.yaml"), is_demo=True)
     content = read_content(FIXTURES / "demo" / f"{slug}.yaml")
     return ExampleLoader(applied.municipality, applied.model, content).load()

@@ -12,6 +12,7 @@ from styrmodell.loader.read import read_steering_file
 from styrmodell.loader.schema import OrganisationKind, OrganisationNode, SteeringFile
 from styrmodell.models import Municipality
 
+from .copying import check_at_once
 from .load import FIXTURES, ExampleLoader, Made
 from .money import SIGN, activities
 from .rollup import post
@@ -29,6 +30,7 @@ def load_storkommun(rows: int) -> Made | None:
     """Make the municipality with `rows` posted rows over three years; None when it is there already."""
     if Municipality.objects.filter(slug=SLUG).exists():
         return None
+    check_at_once()
     tree = organisation()
     applied = load_whole_file(file=_file(tree), is_demo=True)
     return _Loader(applied, tree, rows).load()
