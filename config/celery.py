@@ -33,6 +33,8 @@ def celery_settings(broker_url: str, var_dir: Path) -> dict[str, Any]:
         "CELERY_BROKER_TRANSPORT_OPTIONS": _transport_options(broker_url, var_dir),
         "CELERY_VISIBILITY_TIMEOUT": VISIBILITY_TIMEOUT,
         "CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS": {"visibility_timeout": VISIBILITY_TIMEOUT},
+        "CELERY_TASK_PUBLISH_RETRY_POLICY": {"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
+        "CELERY_WORKER_ENABLE_REMOTE_CONTROL": not broker_url.startswith("filesystem:"),
         "CELERY_TASK_ACKS_LATE": True,
         "CELERY_TASK_REJECT_ON_WORKER_LOST": True,
         "CELERY_TASK_IGNORE_RESULT": True,

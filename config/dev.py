@@ -270,10 +270,9 @@ def prepare() -> None:
 def _list_logins() -> None:
     from styrmodell.selectors.demo import demo_logins
 
+    say("\nLogga in utan lösenord: välj kommun och roll på inloggningssidan.")
     for municipality, logins in demo_logins():
-        say(f"\nLogga in i {municipality.name} utan lösenord, på inloggningssidan, som:")
-        for login in logins:
-            say(f"  {login.role}: {login.description.lower()}")
+        say(f"  {municipality.name}: {'; '.join(login.role for login in logins)}")
 
 
 def main(arguments: list[str]) -> int:

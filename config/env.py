@@ -190,4 +190,4 @@ def database_from_url(url: str) -> dict[str, Any]:
 
 def broker_url() -> str:
     """Celery's broker (``CELERY_BROKER_URL``); without one, a folder under ``VAR_DIR`` carries the messages."""
-    return text("CELERY_BROKER_URL", "filesystem://")
+    return text("CELERY_BROKER_URL", "filesystem://localhost/")
