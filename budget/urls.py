@@ -1,6 +1,25 @@
-"""Addresses of budget, under /<kommun>/."""
+"""Addresses of budget, under /<kommun>/. The words prognos, utfall and manader are taken before unit codes."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import economy, forecast, imports, measures
 
 app_name = "budget"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("budget/utfall/", imports.choose, name="import"),
+    path("budget/utfall/<int:batch_id>/", imports.review, name="import-review"),
+    path("budget/utfall/<int:batch_id>/lage/", imports.state, name="import-state"),
+    path("budget/utfall/<int:batch_id>/fel/", imports.errors, name="import-errors"),
+    path("budget/utfall/<int:batch_id>/las-in/", imports.confirm, name="import-confirm"),
+    path("budget/utfall/<int:batch_id>/kasta/", imports.throw_away, name="import-discard"),
+    path("budget/manader/", imports.months, name="months"),
+    path("budget/manader/<int:year>/<int:month>/", imports.month, name="month"),
+    path("budget/", economy.overview, name="overview"),
+    path("budget/prognos/<int:slot_id>/", forecast.forecast, name="forecast"),
+    path("budget/prognos/<int:slot_id>/cell/<slug:line>/", forecast.cell, name="forecast-cell"),
+    path("budget/prognos/<int:slot_id>/rad/<slug:line>/", forecast.line, name="forecast-line"),
+    path("budget/prognos/<int:slot_id>/atgard/", measures.add, name="measure-add"),
+    path("budget/prognos/<int:slot_id>/atgard/<int:measure_id>/", measures.edit, name="measure-edit"),
+    path("budget/<slug:code>/", economy.unit, name="unit"),
+    path("budget/<slug:code>/rader/", economy.ledger, name="ledger"),
+]

