@@ -74,14 +74,14 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
         raise PermissionError(event)
 
 
-def rows_in(path: Path, kind: str, spec: ImportSpec) -> tuple[Iterable[Row], str]:
-    """The file's rows from the first on, and the sheet's name. Raises UploadError."""
+def rows_in(path: Path, kind: str, spec: ImportSpec) -> tuple[Iterable[Row], str, list[str]]:
+    """The file's rows from the first on, the sheet's name, and warnings. Raises UploadError."""
     if kind in _REFUSED_KINDS:
         raise UploadError(_REFUSED_KINDS[kind])
     if kind == ".xlsx":
         prescan.scan_workbook(path)
         sheet = xlsx.open_sheet(path, spec.sheet)
-        return xlsx.rows_of(sheet), sheet.name
+        return xlsx.rows_of(sheet), sheet.name, []
     if kind not in _TEXT_KINDS:
         raise UploadError("Filen måste vara xlsx eller csv. Spara om den och försök igen.")
     size = path.stat().st_size
@@ -89,7 +89,8 @@ def rows_in(path: Path, kind: str, spec: ImportSpec) -> tuple[Iterable[Row], str
         raise UploadError("Filen är tom. Välj en annan fil.")
     if size > csv_file.MAX_BYTES:
         raise UploadError("Filen är större än 100 MB. Dela upp den.")
-    return csv_file.rows_of(path, spec), ""
+    rows, warnings = csv_file.rows_of(path, spec)
+    return rows, "", warnings
 
 
 def parse(question: str, lines: TextIO) -> Summary:
@@ -98,9 +99,10 @@ def parse(question: str, lines: TextIO) -> Summary:
     path = Path(name)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    rows, sheet = rows_in(path, Path(filename).suffix.casefold(), spec)
+    rows, sheet, warnings = rows_in(path, Path(filename).suffix.casefold(), spec)
     summary = Ledger(spec, lines.write).read(rows)
     summary.sha256, summary.sheet = digest, sheet
+    summary.warnings[:0] = warnings
     return summary
 
 

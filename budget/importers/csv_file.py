@@ -3,6 +3,7 @@
 import codecs
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from .contract import ImportSpec, UploadError
@@ -12,29 +13,37 @@ MAX_BYTES = 100_000_000
 _BLOCK = 1 << 20
 _SEPARATORS = (";", "\t", ",", "|")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_LATIN1_LETTERS = "åäöÅÄÖé".encode("latin-1")
-_CP437_LETTERS = "åäöÅÄÖé".encode("cp437")
+_LETTERS = {encoding: [letter.encode(encoding) for letter in "åäöÅÄÖé"] for encoding in ("utf-8", "latin-1", "cp437")}
+_DAMAGED = "Filen har tecken som inte går att läsa; de visas som \ufffd. Spara den som CSV UTF-8 om koderna har åäö."
 
 
-def guess_encoding(path: Path) -> str:
-    """Tell which encoding the file has: UTF-16 or UTF-8 with a mark, UTF-8, else CP437 or Latin-1 by its åäö.
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How the file's bytes become text. In a damaged UTF-8 file what cannot be read is replaced."""
+
+    name: str
+    is_damaged: bool = False
+
+
+def guess_encoding(path: Path) -> Encoding:
+    """Tell which encoding the file has: UTF-16 or UTF-8 with a mark, UTF-8, else what its åäö are most often written in.
 
     Raises UploadError for a file that is no text.
     """
     with path.open("rb") as file:
-        start = file.read(4)
-        if start.startswith(_UTF16):
-            return "utf-16"
-        if _is_utf8(path):
-            return "utf-8-sig"
+        if file.read(4).startswith(_UTF16):
+            return Encoding("utf-16")
         file.seek(0)
-        latin1 = cp437 = 0
+        counts = dict.fromkeys(_LETTERS, 0)
         while block := file.read(_BLOCK):
             if b"\0" in block:
                 raise UploadError("Filen är ingen textfil. Spara den som CSV UTF-8 i Excel och försök igen.")
-            latin1 += sum(block.count(letter) for letter in _LATIN1_LETTERS)
-            cp437 += sum(block.count(letter) for letter in _CP437_LETTERS)
-    return "cp437" if cp437 > latin1 else "latin-1"
+            for encoding, letters in _LETTERS.items():
+                counts[encoding] += sum(block.count(letter) for letter in letters)
+    if _is_utf8(path):
+        return Encoding("utf-8-sig")
+    best = max(counts, key=counts.__getitem__) if any(counts.values()) else "latin-1"
+    return Encoding("utf-8-sig", is_damaged=True) if best == "utf-8" else Encoding(best)
 
 
 def _is_utf8(path: Path) -> bool:
@@ -42,8 +51,6 @@ def _is_utf8(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
-                if b"\0" in block:
-                    return False
                 decoder.decode(block)
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -51,17 +58,17 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def rows_of(path: Path, spec: ImportSpec) -> Iterator[list[str]]:
-    """Give the file's rows as text cells, headings and whatever stands before them included.
+def rows_of(path: Path, spec: ImportSpec) -> tuple[Iterator[list[str]], list[str]]:
+    """The file's rows as text cells, headings and whatever stands before them included, and warnings.
 
-    Raises UploadError, also half-way, for a file that cannot be read as csv.
+    Raises UploadError, also half-way through the rows, for a file that cannot be read as csv.
     """
     encoding = guess_encoding(path)
     separator = _separator(path, encoding, spec)
-    return _read(path, encoding, separator)
+    return _read(path, encoding, separator), [_DAMAGED] if encoding.is_damaged else []
 
 
-def _separator(path: Path, encoding: str, spec: ImportSpec) -> str:
+def _separator(path: Path, encoding: Encoding, spec: ImportSpec) -> str:
     """The separator with which a row of headings is found; else the one that parts the first rows most."""
     widths: dict[str, int] = {}
     for separator in _SEPARATORS:
@@ -76,9 +83,10 @@ def _separator(path: Path, encoding: str, spec: ImportSpec) -> str:
     return max(_SEPARATORS, key=widths.__getitem__)
 
 
-def _read(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
+def _read(path: Path, encoding: Encoding, separator: str) -> Iterator[list[str]]:
     try:
-        with path.open(encoding=encoding, newline="") as file:
+        errors = "replace" if encoding.is_damaged else "strict"
+        with path.open(encoding=encoding.name, errors=errors, newline="") as file:
             yield from csv.reader(file, delimiter=separator)
     except csv.Error as error:
         raise UploadError(_explain(error)) from error

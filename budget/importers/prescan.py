@@ -37,6 +37,7 @@ _ODD_ROW = re.compile(rb"<row(?=\s)(?! r=\"" + _ROW + rb"\")")
 _PREFIXED = re.compile(rb"<\w+:(?:c|row)\s")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _ANY_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_SHAPE = re.compile(rb"[A-Z]{0,3}[1-9][0-9]{0,9}")
 _REFERENCE = re.compile(rb"(?:^|\s)r\s*=\s*[\"']([^\"']*)[\"']")
 
 _DAMAGED = "Filen är skadad. Öppna den i Excel, spara den på nytt som xlsx och försök igen."
@@ -178,7 +179,9 @@ def _check_references(tags: bytes) -> None:
         for attributes in pattern.findall(tags):
             reference = _REFERENCE.search(attributes)
             if reference is not None and not re.fullmatch(wanted, reference[1]):
-                place = reference[1][:20].decode("ascii", "replace")
+                if not _SHAPE.fullmatch(reference[1]):
+                    raise UploadError(_DAMAGED)
+                place = reference[1].decode("ascii")
                 raise UploadError(
                     f"Tabellen är för stor: {place} ligger utanför {MAX_ROWS} rader och {MAX_COLUMNS} kolumner. "
                     "Kopiera bara de rader som ska läsas in till en ny fil."

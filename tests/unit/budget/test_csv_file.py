@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from budget.importers import csv_file
 from budget.importers.contract import UploadError
+from budget.importers.csv_file import Encoding
 from tests.unit.budget.workbooks import saved, spec
 
 ROWS = [["Ansvar", "Konto", "Månad", "Belopp", "Text"], ["1010", "3130", "juli", "1 234,50", "Förskolan Ängen på Ö"]]
 
 
 def read(path: Path) -> list[list[str]]:
-    return list(csv_file.rows_of(path, spec()))
+    rows, warnings = csv_file.rows_of(path, spec())
+    assert warnings == []
+    return list(rows)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp437", "utf-16"])
@@ -49,15 +52,22 @@ def test_what_is_no_csv_is_refused(tmp_path: Path, content: bytes, message: str)
 
 def test_a_letter_split_between_two_blocks_is_still_utf8(tmp_path: Path) -> None:
     content = b"x" * ((1 << 20) - 1) + "å\n".encode()
-    assert csv_file.guess_encoding(saved(tmp_path, content, "utfall.csv")) == "utf-8-sig"
-    assert csv_file.guess_encoding(saved(tmp_path, content[:-2], "utfall.csv")) == "latin-1"
+    assert csv_file.guess_encoding(saved(tmp_path, content, "utfall.csv")) == Encoding("utf-8-sig")
+    assert csv_file.guess_encoding(saved(tmp_path, content[:-2], "utfall.csv")) == Encoding("latin-1")
+
+
+def test_one_damaged_letter_does_not_spoil_the_others(tmp_path: Path) -> None:
+    content = ";".join(ROWS[0]).encode() + b"\n1010;3130;7;5,00;F\xf6rskolan p\xc3\xa5 \xc3\x84ngen\n"
+    rows, warnings = csv_file.rows_of(saved(tmp_path, content, "utfall.csv"), spec())
+    assert list(rows)[1][4] == "F\ufffdrskolan på Ängen"
+    assert "tecken som inte går att läsa" in warnings[0]
 
 
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_rows_or_an_explained_refusal(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = saved(tmp_path_factory.mktemp("csv"), content, "utfall.csv")
     try:
-        rows = read(path)
+        rows = list(csv_file.rows_of(path, spec())[0])
     except UploadError as error:
         message = str(error)
         assert message.startswith("Filen")

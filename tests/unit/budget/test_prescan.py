@@ -62,15 +62,16 @@ def test_the_last_cell_that_is_allowed(tmp_path: Path, place: str) -> None:
         "<c r='XFD1'><v>1</v></c>",
         '<c\nr = "XFD1"><v>1</v></c>',
         '<x:c xmlns:x="urn:x" r="XFD1"><v>1</v></x:c>',
-        '<c r="&#88;FD1"><v>1</v></c>',
-        '<c r="a1"><v>1</v></c>',
-        '<c r="A0"><v>1</v></c>',
-        '<c r="A99999999999"><v>1</v></c>',
     ],
 )
 def test_a_reference_cannot_be_hidden_by_its_spelling(tmp_path: Path, cell: str) -> None:
     content = packed(parts(sheet_with(f'<row r="1"><c r="A1"/>{cell}</row>')))
-    assert "Tabellen är för stor" in refused(tmp_path, content)
+    assert "Tabellen är för stor: XFD1 ligger" in refused(tmp_path, content)
+
+
+@pytest.mark.parametrize("place", ["&#88;FD1", "a1", "A0", "", "1A", "A99999999999", "ABCD1"])
+def test_a_reference_that_is_none_is_damage(tmp_path: Path, place: str) -> None:
+    assert "skadad" in refused(tmp_path, packed(parts(sheet_with(f'<row r="1"><c r="{place}"/></row>'))))
 
 
 def test_rows_cannot_be_far_away_either_and_cells_may_lack_a_reference(tmp_path: Path) -> None:
