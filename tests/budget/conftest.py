@@ -7,7 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from budget.models import LedgerBatch, LedgerRow
 from styrmodell.access import Access, access_for
 from styrmodell.models import AccountGroup, Municipality, Organisation, ReportingOccasion, ReportingSlot
 from styrmodell.permissions import Role
@@ -117,3 +120,37 @@ def town(db: None) -> Town:
         ReportingOccasionFactory(rule=rule, year=YEAR, month=month, cutoff=date(YEAR, month, 31)) for month in (5, 7)
     )
     return Town(municipality, top, social, school, groups, may, july)
+
+
+NOT_ASKED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
+
+
+def questions(captured: CaptureQueriesContext) -> int:
+    """Queries, without those that only open and end a transaction."""
+    return sum(not query["sql"].rpartition("; ")[2].startswith(NOT_ASKED) for query in captured)
+
+
+def client(town: Town, role: Role = Role.CONTROLLER, where: Organisation | None = None) -> Client:
+    """A signed-in client of a new user with a role, at the top unless said."""
+    assignment = RoleAssignmentFactory(role=role.value, organisation=where or town.assembly)
+    found = Client()
+    found.force_login(assignment.user)
+    return found
+
+
+def post_rows(batch: LedgerBatch, unit: Organisation, group: AccountGroup, count: int, month: int = 7) -> None:
+    """Posted rows without a file."""
+    LedgerRow.objects.bulk_create(
+        LedgerRow(
+            municipality=batch.municipality,
+            batch=batch,
+            organisation=unit,
+            account_group=group,
+            year=batch.year,
+            month=month,
+            account=5010,
+            amount=Decimal("-100.50"),
+            row_number=number + 2,
+        )
+        for number in range(count)
+    )

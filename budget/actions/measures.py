@@ -1,0 +1,58 @@
+"""Measures against a deviation, tied to the lines of a forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404
+
+from budget import policies
+from budget.models import ForecastLine
+from budget.selectors.amounts import LineKey
+from budget.selectors.slot_lines import lock_slot, slot_lines
+from styrmodell import audit
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, Measure, ReportingSlot
+
+
+@transaction.atomic
+def save_measure(
+    *,
+    access: Access,
+    slot_id: int,
+    keys: Sequence[LineKey],
+    values: Mapping[str, Any],
+    measure: Measure | None = None,
+) -> Measure:
+    """Add a measure to some lines of the slot, or change one. Amounts are kronor, plus improves the result.
+
+    Raises PermissionDenied without the right on every line or when the slot is handed in, Http404 for something that
+    is no line of the slot."""
+    slot = lock_slot(access, slot_id)
+    for key in keys:
+        policies.can_forecast(access, slot, key.organisation_id).require()
+    known = {line.key for line in slot_lines(access, slot).lines}
+    if not keys or not known.issuperset(keys):
+        raise Http404
+    if measure is None:
+        measure = Measure(municipality=access.municipality, organisation_id=keys[0].organisation_id)
+    for name, value in values.items():
+        setattr(measure, name, value)
+    measure.save()
+    rows = [_row(access, slot, key) for key in keys]
+    others = measure.forecast_lines.exclude(slot=slot)
+    measure.forecast_lines.set([*others, *rows])
+    audit.record(AuditEvent.Type.FORECAST_SAVED, target=measure, access=access, summary=f"Åtgärd: {measure.title}")
+    return measure
+
+
+def _row(access: Access, slot: ReportingSlot, key: LineKey) -> ForecastLine:
+    row, _ = ForecastLine.objects.get_or_create(
+        slot=slot,
+        organisation_id=key.organisation_id,
+        account_group_id=key.account_group_id,
+        defaults={"municipality": access.municipality, "updated_by_id": access.user_id},
+    )
+    return row

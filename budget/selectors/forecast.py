@@ -1,0 +1,308 @@
+"""The forecast grid of a reporting slot: everything the page shows, written out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from budget import policies
+from budget.rules.counter_forecast import is_far
+from budget.rules.variance import share
+from styrmodell.access import Access
+from styrmodell.charts.bars import diverging
+from styrmodell.models import ReportingSlot
+from styrmodell.rules import money
+from styrmodell.rules.periods import Period
+from styrmodell.rules.swedish import MONTHS, plural
+
+from .amounts import ZERO, LineKey
+from .measures import MeasureTable, measure_table
+from .remaining import slot_measures, wants_measures
+from .slot_lines import EXPLAIN_LIMIT, Line, Need, SlotLines, slot_lines
+from .written import MISSING, Writer, Written
+
+ROWS_A_PAGE = 120  # a page of the longest grids stays below 250 kB
+ANALYSES = 4  # forms for analysis on the grid's own page; more are a click away
+FAR = Decimal(1)  # per cent of the budget: then the own forecast is far from the counter-forecast
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A zero forecast the outcome speaks against."""
+
+    title: str
+    text: str
+    counter: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One line as it is written. `value` is the input's text, or what stands there when it may not be changed."""
+
+    key: str
+    name: str
+    cell_url: str
+    words_url: str
+    last_year: str
+    to_date: str
+    period_variance: Written
+    period_budget: str
+    budget: str
+    previous: str
+    value: str
+    is_input: bool
+    version: int
+    start: str
+    plain_budget: str
+    plain_old: str
+    counter: str
+    is_far: bool
+    variance: Written
+    bar: SafeString
+    change: Written
+    comment: str
+    look: str  # of the comment: "", "empty" or "warn"
+    warned: Warned | None = None
+    error: str = ""
+    shown: str = ""  # the forecast as it is written where it cannot be typed
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The bottom row and the save bar. `base_*` is what the page's inputs do not hold, for the live sums."""
+
+    last_year: str
+    to_date: str
+    period_variance: Written
+    period_budget: str
+    budget: str
+    previous: str
+    forecast: str
+    variance: Written
+    change: Written
+    share: str
+    remaining: int
+    base_value: str = "0"
+    base_budget: str = "0"
+    base_old: str = "0"
+
+    @property
+    def remaining_text(self) -> str:
+        """How many lines are left, in words."""
+        return f"{plural(self.remaining, 'rad', 'rader')} kvar" if self.remaining else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A line whose deficit has to be explained."""
+
+    row: GridRow
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole page."""
+
+    slot: ReportingSlot
+    page: Page[Line]
+    rows: tuple[GridRow, ...]
+    sums: Sums
+    unit: str
+    period: str  # "jan–jul", empty when nothing is booked
+    last_year: int
+    month: str
+    previous_month: str
+    most_changed: str
+    scale: str
+    decimals: int
+    limit: str  # from when a deficit must be explained
+    reason: str  # why nothing may be changed, empty when something may
+    may_add_measures: bool
+    wants_measures: bool
+    measures: MeasureTable
+    analyses: tuple[Analysis, ...] = ()
+    behind: str = ""  # the last booked month, when the cut-off is later
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What was typed and could not be saved: kept in the cells, with what is wrong."""
+
+    typed: Mapping[LineKey, str] = field(default_factory=dict)
+    errors: Mapping[LineKey, str] = field(default_factory=dict)
+
+
+def forecast_grid(access: Access, slot: ReportingSlot, *, page: str = "1", attempt: Attempt | None = None) -> Grid:
+    """Everything the page shows, for a slot from `forecast_slots`: two queries, three where the unit has nothing
+    below it."""
+    lines = slot_lines(access, slot)
+    shown = Paginator(lines.lines, ROWS_A_PAGE).get_page(page)
+    rows = RowWriter.of(access, slot, lines, attempt or Attempt())
+    measures = slot_measures(access, slot)
+    occasion = slot.occasion
+    variance = lines.counted - lines.amounts.budget
+    verdict = policies.can_forecast_something(access, slot)
+    return Grid(
+        slot=slot,
+        page=shown,
+        rows=tuple(rows.row(line) for line in shown),
+        sums=rows.sums(list(shown)),
+        unit=rows.write.word,
+        period=period_label(occasion.year, lines.through),
+        last_year=occasion.year - 1,
+        month=MONTHS[occasion.month - 1],
+        previous_month=rows.previous_month,
+        most_changed=most_changed(lines),
+        scale=rows.write.plain(-rows.scale),
+        decimals=rows.write.unit.decimals,
+        limit=rows.write.amount(EXPLAIN_LIMIT.kronor, named=True),
+        reason=verdict.reason,
+        may_add_measures=bool(policies.can_forecast(access, slot)),
+        wants_measures=wants_measures(slot, variance) and not measures,
+        measures=measure_table(rows.write, measures, variance),
+        analyses=rows.analyses(),
+        behind=MONTHS[lines.through - 1] if 0 < lines.through < occasion.month else "",
+        missing=lines.missing,
+    )
+
+
+def period_label(year: int, through: int) -> str:
+    """The booked months, as in "jan–jul"; empty when there are none."""
+    return Period(year, 1, through).label if through else ""
+
+
+def most_changed(lines: SlotLines) -> str:
+    """The line that has changed most since the previous forecast, in the direction of the whole."""
+    changes = {line.name: line.counted - line.before for line in lines.lines if line.previous is not None}
+    whole = sum(changes.values(), ZERO)
+    if not whole:
+        return ""
+    return max(changes, key=lambda name: changes[name] * (1 if whole > 0 else -1))
+
+
+@dataclass(frozen=True, slots=True)
+class RowWriter:
+    """Writes the lines of one slot."""
+
+    access: Access
+    slot: ReportingSlot
+    lines: SlotLines
+    write: Writer
+    scale: Decimal
+    previous_month: str
+    attempt: Attempt
+
+    @classmethod
+    def of(cls, access: Access, slot: ReportingSlot, lines: SlotLines, attempt: Attempt | None = None) -> RowWriter:
+        """A writer for a slot from `forecast_slots`."""
+        largest = max((abs(line.variance) for line in lines.lines), default=ZERO) or Decimal(1)
+        month: int | None = getattr(slot, "previous_month", None)
+        previous = MONTHS[month - 1] if month and lines.previous is not None else ""
+        return cls(access, slot, lines, Writer.of(access), largest, previous, attempt or Attempt())
+
+    def may_change(self, line: Line) -> bool:
+        """Is the line's forecast typed in by this user?"""
+        return not line.is_closed and bool(policies.can_forecast(self.access, self.slot, line.key.organisation_id))
+
+    def row(self, line: Line) -> GridRow:
+        """One line."""
+        write, amounts, slug = self.write, line.amounts, self.access.slug
+        address = [slug, self.slot.pk, str(line.key)]
+        counter = line.counter_forecast
+        given = line.forecast is not None
+        is_input = self.may_change(line)
+        stored = write.typed(line.forecast)
+        comment, look = _comment(line)
+        return GridRow(
+            key=str(line.key),
+            name=line.name,
+            cell_url=reverse("budget:forecast-cell", args=address),
+            words_url=reverse("budget:forecast-line", args=address),
+            last_year=write.cost(amounts.last_year),
+            to_date=write.cost(amounts.to_date),
+            period_variance=write.variance(amounts.to_date - amounts.period_budget) if line.through else MISSING,
+            period_budget=write.cost(amounts.period_budget),
+            budget=write.cost(amounts.budget),
+            previous=write.cost(line.previous),
+            value=self.attempt.typed.get(line.key, stored) if is_input else write.cost(line.forecast),
+            is_input=is_input,
+            version=line.saved.version,
+            start=write.plain(line.counted) if given else "",
+            plain_budget=write.plain(amounts.budget),
+            plain_old=write.plain(line.before),
+            counter=write.cost(counter.value) if counter else "",
+            is_far=bool(counter and given and is_far(line.counted, counter.value, amounts.budget, FAR)),
+            variance=write.variance(line.variance) if given else MISSING,
+            bar=diverging(line.variance if given else None, self.scale),
+            change=write.variance(line.counted - line.before) if given and line.previous is not None else MISSING,
+            comment=comment,
+            look=look,
+            warned=self._warned(line),
+            error=self.attempt.errors.get(line.key, ""),
+            shown=write.cost(line.forecast),
+        )
+
+    def _warned(self, line: Line) -> Warned | None:
+        zero = line.zero_forecast if line.need == Need.ZERO_FORECAST else None
+        if zero is None:
+            return None
+        write, counter = self.write, line.counter_forecast
+        head, _, rest = zero.text(lambda size: write.amount(size, named=True)).partition(". ")
+        continued = f"Fortsätter det så blir helåret {write.cost(zero.continued)} {write.word}."
+        return Warned(head, f"{continued} {rest}", write.cost(counter.value) if counter else "")
+
+    def sums(self, shown: Sequence[Line]) -> Sums:
+        """The sum of all lines; what the shown inputs do not hold stands in `base_*`."""
+        write, lines, amounts = self.write, self.lines, self.lines.amounts
+        typed = {line.key for line in shown if self.may_change(line)}
+        other = [line for line in lines.lines if line.key not in typed]
+        variance = lines.counted - amounts.budget
+        previous = lines.previous
+        part = share(variance, amounts.budget)
+        return Sums(
+            last_year=write.cost(amounts.last_year),
+            to_date=write.cost(amounts.to_date),
+            period_variance=write.variance(amounts.to_date - amounts.period_budget) if lines.through else MISSING,
+            period_budget=write.cost(amounts.period_budget),
+            budget=write.cost(amounts.budget),
+            previous=write.cost(previous),
+            forecast=write.cost(lines.counted),
+            variance=write.variance(variance),
+            change=write.variance(None if previous is None else lines.counted - previous),
+            share=money.percent(part, 1, sign=True),
+            remaining=sum(line.need != Need.NOTHING for line in lines.lines),
+            base_value=write.plain(sum((line.counted for line in other), ZERO)),
+            base_budget=write.plain(sum((line.amounts.budget for line in other), ZERO)),
+            base_old=write.plain(sum((line.before for line in other), ZERO)),
+        )
+
+    def analyses(self) -> tuple[Analysis, ...]:
+        """Lines with a deficit to explain, the largest first, as far as the page has room."""
+        found = sorted((line for line in self.lines.lines if line.is_deficit), key=lambda line: line.variance)
+        return tuple(Analysis(self.row(line), line) for line in found[:ANALYSES])
+
+
+def _comment(line: Line) -> tuple[str, str]:
+    match line.need:
+        case Need.ANALYSIS:
+            return "Analys krävs", "warn"
+        case Need.ZERO_FORECAST:
+            return "Förklara nollprognos", "warn"
+    text = line.saved.comment.strip() or line.saved.cause.strip()
+    return (text, "") if text else ("Kommentera", "empty")
+
+
+def rounded_counter(write: Writer, line: Line | None) -> Decimal | None:
+    """The counter-forecast as the button shows it: rounded to the shown unit, in kronor."""
+    counter = line.counter_forecast if line else None
+    if counter is None:
+        return None
+    shown = money.round_half_up(money.in_unit(counter.value, write.unit), write.unit.decimals)
+    return shown.scaleb(write.unit.exponent)

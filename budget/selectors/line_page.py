@@ -1,0 +1,94 @@
+"""One forecast line: its figures, how the counter-forecast was counted, and who changed what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from accounts.models import User
+from budget.models import ForecastLine
+from styrmodell.access import Access
+from styrmodell.models import ReportingSlot
+
+from .forecast import GridRow, RowWriter, period_label
+from .slot_lines import Line, SlotLines
+from .written import Writer
+
+_SHOWN = 30
+_WORDS = {"comment": "kommentar", "cause": "orsak", "consequence": "konsekvens"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the line, in words."""
+
+    at: datetime
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """Everything the page shows beside the form."""
+
+    row: GridRow
+    unit: str
+    period: str
+    counter: str  # how the counter-forecast was counted
+    words: tuple[tuple[str, str], ...]
+    history: tuple[Change, ...]
+
+
+def line_page(access: Access, slot: ReportingSlot, lines: SlotLines, line: Line) -> LinePage:
+    """The page of one line (two queries: the row's history and the names in it)."""
+    writer = RowWriter.of(access, slot, lines)
+    counter = line.counter_forecast
+    saved = line.saved
+    return LinePage(
+        row=writer.row(line),
+        unit=writer.write.word,
+        period=period_label(slot.occasion.year, lines.through),
+        counter=counter.explanation if counter else "",
+        words=(
+            ("Kommentar", saved.comment),
+            ("Orsak", saved.cause),
+            ("Konsekvens om inget görs", saved.consequence),
+        ),
+        history=_history(slot, line, writer.write),
+    )
+
+
+def _history(slot: ReportingSlot, line: Line, write: Writer) -> tuple[Change, ...]:
+    """The newest changes first."""
+    events = ForecastLine.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        slot=slot, organisation_id=line.key.organisation_id, account_group_id=line.key.account_group_id
+    )
+    columns = "pgh_created_at", "updated_by_id", "amount", *_WORDS
+    rows = list(events.order_by("-pgh_id").values_list(*columns)[: _SHOWN + 1])
+    names = dict(User.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", "name"))
+    found = []
+    for row, before in zip(rows, [*rows[1:], None], strict=False):
+        text = _change(row[2:], before[2:] if before else None, write)
+        if text:
+            found.append(Change(row[0], names.get(row[1], ""), text))
+    return tuple(found[:_SHOWN])
+
+
+def _change(
+    now: tuple[Decimal | None, str, str, str], before: tuple[Decimal | None, str, str, str] | None, write: Writer
+) -> str:
+    old, parts = before or (None, "", "", ""), list[str]()
+    if now[0] != old[0]:
+        parts.append(_moved(old[0], now[0], write))
+    changed = [word for index, word in enumerate(_WORDS.values(), start=1) if now[index] != old[index]]
+    parts += [f"{word} ändrad" for word in changed]
+    return ", ".join(parts).capitalize()
+
+
+def _moved(old: Decimal | None, new: Decimal | None, write: Writer) -> str:
+    if old is None:
+        return f"prognos {write.cost(new)} {write.word}"
+    if new is None:
+        return f"prognosen {write.cost(old)} {write.word} borttagen"
+    return f"prognos från {write.cost(old)} till {write.cost(new)} {write.word}"

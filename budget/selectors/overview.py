@@ -1,0 +1,199 @@
+"""The overview of the economy as the page writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
+
+from budget.rules.variance import share
+from styrmodell.access import Access
+from styrmodell.charts.bars import diverging
+from styrmodell.models import ReportingOccasion
+from styrmodell.rules import money
+from styrmodell.rules.swedish import MONTHS
+
+from .economy import EconomyRow, EconomyTable, economy_table
+from .forecast import period_label
+from .occasions import current_of, forecast_occasions
+from .statement import Statement, statement_table
+from .written import MISSING, Writer, Written
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """A row of the economy: texts in the municipality's unit, net cost positive."""
+
+    name: str
+    code: str
+    slot_id: int | None
+    status: str
+    last_year: str
+    to_date: str
+    period_variance: Written
+    budget: str
+    previous: str
+    forecast: str
+    variance: Written
+    share: str
+    bar: SafeString
+    change: Written
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTable:
+    """Rows, their sum and what the columns are about."""
+
+    rows: tuple[WrittenRow, ...]
+    total: WrittenRow
+    unit: str
+    year: int
+    period: str
+    previous_month: str
+    month: str
+    behind: str
+    rounding_differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A row of a statement, written."""
+
+    label: str
+    is_sum: bool
+    amounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenStatement:
+    """A statement: column heads, rows and sources."""
+
+    columns: tuple[str, ...]
+    rows: tuple[StatementLine, ...]
+    sources: tuple[str, ...]
+    is_example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole page. `view` is "enheter", "resultat" or "balanskrav"; only what it shows is read."""
+
+    occasion: ReportingOccasion | None
+    occasions: tuple[ReportingOccasion, ...]
+    view: str
+    sentence: str = ""
+    table: WrittenTable | None = None
+    statement: WrittenStatement | None = None
+    unit: str = ""
+    columns: Sequence[str] = field(default_factory=tuple)
+
+
+VIEWS = ("enheter", "resultat", "balanskrav")
+_COLUMNS = {"utfall": "Utfall", "budget": "Budget", "prognos": "Prognos"}
+
+
+def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0]) -> Overview:
+    """The economy at an occasion: two queries, three with units that have nothing below them."""
+    around = forecast_occasions(access)
+    current = current_of(around, wanted)
+    occasions = tuple(row.occasion for row in around)
+    view = view if view in VIEWS else VIEWS[0]
+    if current is None:
+        return Overview(None, occasions, view)
+    write = Writer.of(access)
+    if view != VIEWS[0]:
+        found = statement_table(access, current.occasion.year)
+        statement = found.income if view == "resultat" else found.balance
+        return Overview(
+            current.occasion, occasions, view, statement=written_statement(write, statement), unit=write.word
+        )
+    table = economy_table(access, current.occasion, known=around)
+    return Overview(
+        current.occasion,
+        occasions,
+        view,
+        sentence=sentence(write, table.total),
+        table=written_table(write, table),
+        unit=write.word,
+    )
+
+
+def sentence(write: Writer, total: EconomyRow) -> str:
+    """What the page says first: what the forecasts of all add up to against the budget."""
+    variance = total.variance
+    if variance is None:
+        return f"Ingen har lämnat någon prognos än. Årets budget är {write.cost(total.budget)} {write.word}."
+    written = write.variance(variance)
+    if written.tone == "muted":
+        return "Sammantaget pekar prognosen på att budgeten hålls."
+    kind = "underskott" if variance < 0 else "överskott"
+    part = share(abs(variance), total.budget)
+    size = write.amount(abs(variance), named=True)
+    return f"Sammantaget pekar prognosen på ett {kind} på {size}, {money.percent(part, 1)} av budgeten."
+
+
+def written_table(write: Writer, table: EconomyTable) -> WrittenTable:
+    """Write the rows and their sum; bars share one scale."""
+    largest = max((abs(row.variance) for row in table.rows if row.variance is not None), default=0) or 1
+    rows = tuple(written_row(write, row, largest) for row in table.rows)
+    through, occasion = table.through, table.occasion
+    return WrittenTable(
+        rows,
+        written_row(write, table.total, largest),
+        write.word,
+        occasion.year,
+        period_label(occasion.year, through),
+        MONTHS[table.previous_occasion.month - 1] if table.previous_occasion else "",
+        MONTHS[occasion.month - 1],
+        MONTHS[through - 1] if 0 < through < occasion.month else "",
+        rounding_differs(write, table.rows, table.total),
+    )
+
+
+def rounding_differs(write: Writer, rows: Iterable[EconomyRow], total: EconomyRow) -> bool:
+    """Do the shown amounts of some column not add up to its shown sum?"""
+    found = list(rows)
+    columns = [
+        ([row.budget for row in found], total.budget),
+        ([row.to_date for row in found], total.to_date),
+        ([row.last_year for row in found], total.last_year),
+        ([row.counted for row in found], total.counted),
+    ]
+    return any(money.rounding_differs(parts, whole, write.unit) for parts, whole in columns)
+
+
+def written_row(write: Writer, row: EconomyRow, largest: object) -> WrittenRow:
+    """Write one row."""
+    part = None if row.variance is None else share(row.variance, row.budget)
+    return WrittenRow(
+        name=row.name,
+        code=row.code,
+        slot_id=row.slot_id,
+        status=row.status,
+        last_year=write.cost(row.last_year),
+        to_date=write.cost(row.to_date),
+        period_variance=write.variance(row.period_variance) if row.through else MISSING,
+        budget=write.cost(row.budget),
+        previous=write.cost(row.previous),
+        forecast=write.cost(row.forecast),
+        variance=write.variance(row.variance),
+        share=money.percent(part, 1, sign=True),
+        bar=diverging(row.variance, largest, earlier=row.previous_variance),  # type: ignore[arg-type]
+        change=write.variance(row.change),
+        missing=row.missing,
+    )
+
+
+def written_statement(write: Writer, statement: Statement) -> WrittenStatement:
+    """Write a statement with its own signs: income +, cost −."""
+    return WrittenStatement(
+        tuple(f"{_COLUMNS[column]} {year}" for year, column in statement.columns),
+        tuple(
+            StatementLine(row.label, row.is_sum, tuple(write.amount(amount) for amount in row.amounts))
+            for row in statement.rows
+        ),
+        statement.sources,
+        statement.is_example,
+    )

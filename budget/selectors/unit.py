@@ -1,0 +1,159 @@
+"""One organisation's economy: by what is below it and by account group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from styrmodell.access import Access
+from styrmodell.models import Organisation, ReportingOccasion
+from styrmodell.permissions import Permission
+
+from .amounts import NOTHING, Amounts, Booked, LineKey, Saved, by_line
+from .economy import EconomyRow, EconomyTable, sum_rows
+from .lines import line_units
+from .occasions import Occasion, UnitSlot, current_of, earlier_of, forecast_occasions
+from .overview import WrittenRow, WrittenTable, sentence, written_row, written_table
+from .slot_lines import Line, SlotLines, group_lines, group_names, unit_lines
+from .written import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """The page: what is below the organisation, its account groups, and who answers for its forecast."""
+
+    organisation: Organisation
+    above: tuple[Organisation, ...]
+    occasion: ReportingOccasion
+    slot: UnitSlot | None
+    sentence: str
+    heading: str
+    below: WrittenTable
+    groups: tuple[tuple[int, WrittenRow], ...]
+    total: WrittenRow
+    unit: str
+
+
+def organisation_or_404(access: Access, code: str) -> Organisation:
+    """The organisation with the code, if the user may read it (no query)."""
+    for pk, organisation in access.organisations.items():
+        if organisation.code == code and access.has(Permission.VIEW, pk):
+            return organisation
+    raise Http404
+
+
+def unit_page(access: Access, organisation: Organisation) -> UnitPage | None:
+    """The organisation at the current occasion (three queries). None before the first occasion."""
+    around = forecast_occasions(access)
+    current = current_of(around)
+    if current is None:
+        return None
+    reader = _Reader.read(access, organisation, current, earlier_of(around, current.occasion))
+    write = Writer.of(access)
+    rows = reader.rows_below()
+    total = sum_rows("Summa", rows, reader.booked.through)
+    table = EconomyTable(current.occasion, reader.previous, tuple(rows), reader.booked.through)
+    groups = [(pk, reader.row(name, reader.of_group(pk), ())) for pk, name in reader.names.items()]
+    return UnitPage(
+        organisation,
+        tuple(access.organisations[pk] for pk in reversed(list(access.tree.ancestors(organisation.pk)))),
+        current.occasion,
+        reader.slot,
+        sentence(write, total),
+        "Per verksamhet" if len(rows) > 1 else organisation.name,
+        written_table(write, table),
+        tuple((pk, written_row(write, row, 1)) for pk, row in groups if row.amounts),
+        written_row(write, total, 1),
+        write.word,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    access: Access
+    organisation: Organisation
+    slot: UnitSlot | None
+    previous: ReportingOccasion | None
+    booked: Booked[LineKey]
+    lines: Sequence[Line]
+    names: Mapping[int, str]
+
+    @classmethod
+    def read(cls, access: Access, organisation: Organisation, here: Occasion, earlier: Sequence[Occasion]) -> _Reader:
+        slots = {slot.organisation_id: slot for slot in here.slots}
+        governing = access.tree.nearest(organisation.pk, lambda pk: pk in slots)
+        slot = slots.get(governing) if governing is not None else None
+        before = {old.organisation_id: old.pk for row in reversed(earlier) for old in row.slots}
+        before_id = before.get(governing) if governing is not None else None
+        top = governing if governing is not None else organisation.pk
+        below = [pk for pk in access.tree.descendants(top, include_self=True) if access.has(Permission.VIEW, pk)]
+        booked, saved = by_line(
+            access,
+            here.occasion.year,
+            here.occasion.month,
+            below,
+            detailed=below,
+            slots=[slot.pk if slot else None, before_id],
+        )
+        names = group_names(here.occasion)
+        now, then = saved.slot(slot.pk if slot else None), saved.slot(before_id)
+        lines = _lines(access, governing, set(slots), booked, now, then, names)
+        previous = earlier[0].occasion if earlier else None
+        return cls(access, organisation, slot, previous, booked, lines, names)
+
+    def rows_below(self) -> list[EconomyRow]:
+        """What is directly below, each with everything below it, and last what stands on the organisation itself."""
+        children = self.access.tree.children(self.organisation.pk)
+        rows = [self.subtree_row(pk) for pk in children if self.access.has(Permission.VIEW, pk)]
+        own = self.row(f"{self.organisation.name}, gemensamt", self.of([self.organisation.pk]), (), "")
+        if not rows:
+            return [self.subtree_row(self.organisation.pk)]
+        return [*rows, own] if own.amounts else rows
+
+    def subtree_row(self, pk: int) -> EconomyRow:
+        covered = self.access.tree.descendants(pk, include_self=True)
+        organisation = self.access.organisations[pk]
+        inside = set(covered)
+        lines = [line for line in self.lines if line.key.organisation_id in inside]
+        return self.row(organisation.name, self.of(covered), lines, organisation.code, pk)
+
+    def row(
+        self, name: str, amounts: Amounts, lines: Sequence[Line], code: str = "", pk: int | None = None
+    ) -> EconomyRow:
+        together = SlotLines(tuple(lines), self.booked.through)
+        return EconomyRow(
+            pk, name, code, amounts, self.booked.through, together.forecast, together.previous, together.missing
+        )
+
+    def of(self, organisations: Sequence[int]) -> Amounts:
+        wanted = set(organisations)
+        return self.booked.of(key for key in self.booked.amounts if key.organisation_id in wanted)
+
+    def of_group(self, group_id: int) -> Amounts:
+        inside = set(self.access.tree.descendants(self.organisation.pk, include_self=True))
+        return self.booked.of(
+            key for key in self.booked.amounts if key.account_group_id == group_id and key.organisation_id in inside
+        )
+
+
+def _lines(
+    access: Access,
+    governing: int | None,
+    units: set[int],
+    booked: Booked[LineKey],
+    now: Mapping[LineKey, Saved],
+    before: Mapping[LineKey, Saved],
+    names: Mapping[int, str],
+) -> list[Line]:
+    """The forecast lines of the unit that answers for the organisation."""
+    if governing is None:
+        return []
+    parts = line_units(access, governing, units - {governing})
+    if not parts:
+        return group_lines(names, governing, booked, now, before)
+    whole: dict[LineKey, Amounts] = {}
+    for key, amounts in booked.amounts.items():
+        whole[LineKey(key.organisation_id)] = whole.get(LineKey(key.organisation_id), NOTHING) + amounts
+    return unit_lines(access, parts, Booked(booked.through, whole), now, before)

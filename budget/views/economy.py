@@ -1,0 +1,50 @@
+"""The economy: the whole municipality, one organisation, and the posted rows behind a figure."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from budget import policies
+from budget.selectors.ledger import LedgerQuery, ledger_page
+from budget.selectors.overview import overview as overview_of
+from budget.selectors.unit import organisation_or_404, unit_page
+from styrmodell.http import AppRequest, requires
+from styrmodell.permissions import Permission
+
+
+@require_GET
+@requires(Permission.VIEW)
+def overview(request: AppRequest, kommun: str) -> HttpResponse:
+    """The whole municipality."""
+    wanted = request.GET.get("tillfalle", "")
+    view = request.GET.get("vy", "")
+    page = overview_of(request.access, wanted=int(wanted) if _is_id(wanted) else None, view=view)
+    context = {"page": page, "may_import": policies.can_import(request.access)}
+    return render(request, "budget/overview.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW)
+def unit(request: AppRequest, kommun: str, code: str) -> HttpResponse:
+    """One organisation."""
+    organisation = organisation_or_404(request.access, code)
+    page = unit_page(request.access, organisation)
+    if page is None:
+        return redirect("budget:overview", kommun)
+    return render(request, "budget/unit.html", {"page": page})
+
+
+@require_GET
+@requires(Permission.VIEW)
+def ledger(request: AppRequest, kommun: str, code: str) -> HttpResponse:
+    """The posted rows of an organisation and everything below it, fifty at a time."""
+    organisation = organisation_or_404(request.access, code)
+    query = LedgerQuery.read(request.GET)
+    page = ledger_page(request.access, organisation, query)
+    return render(request, "budget/ledger.html", {"page": page})
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 18

@@ -1,0 +1,177 @@
+"""The forecast of a reporting slot: the grid, one cell, and the words on a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from budget import policies
+from budget.actions.forecast import SavedForecasts, StaleForecastError, Typed, save_forecasts, save_words
+from budget.forms import ForecastForm, WordsForm
+from budget.selectors.amounts import LineKey
+from budget.selectors.conflict import forecast_conflict, words_conflict
+from budget.selectors.forecast import Attempt, RowWriter, forecast_grid, rounded_counter
+from budget.selectors.line_page import line_page
+from budget.selectors.slot_lines import Line, Need, SlotLines, forecast_slot_or_404, slot_lines
+from budget.selectors.written import Writer
+from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.models import ReportingSlot
+from styrmodell.permissions import Permission
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.VIEW)
+def forecast(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+    """The grid; a post saves the whole column, all or nothing."""
+    slot = forecast_slot_or_404(request.access, slot_id)
+    if request.method == "GET":
+        return _page(request, slot)
+    lines = slot_lines(request.access, slot)
+    form = ForecastForm(request.POST, {line.key: line.name for line in lines.lines}, Writer.of(request.access).unit)
+    if not form.is_valid():
+        return _page(request, slot, form, status=422)
+    typed = _with_counter_forecast(request, lines, form.typed())
+    try:
+        save_forecasts(access=request.access, slot_id=slot_id, typed=typed)
+    except StaleForecastError as stale:
+        return _page(request, slot, form, stale=stale, status=409)
+    messages.success(request, "Prognosen är sparad.")
+    return redirect(_back(request, slot_id))
+
+
+@require_POST
+@requires(Permission.FORECAST_EDIT)
+@vary_on_headers("HX-Request")
+def cell(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpResponse:
+    """Save one cell; the answer is the cell, its row's other cells and the sums, nothing else."""
+    key = _key(line)
+    organisation = request.access.organisations.get(key.organisation_id)
+    names = {key: organisation.name if organisation else "Raden"}
+    form = ForecastForm(request.POST, names, Writer.of(request.access).unit)
+    if not form.is_valid() or not form.names:
+        return _refused_cell(request, slot_id, key, form, status=422)
+    try:
+        saved = save_forecasts(access=request.access, slot_id=slot_id, typed=form.typed())
+    except StaleForecastError as stale:
+        return _refused_cell(request, slot_id, key, form, stale=stale, status=409)
+    if not wants_partial(request):
+        return redirect(_back(request, slot_id, key))
+    return _cell(request, saved, key)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.VIEW)
+def line(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpResponse:
+    """The words on a line: why the forecast is what it is."""
+    slot, key = forecast_slot_or_404(request.access, slot_id), _key(line)
+    lines = slot_lines(request.access, slot)
+    found = _line(lines, key)
+    form = WordsForm(request.POST or None, initial=_words_of(found))
+    page = line_page(request.access, slot, lines, found)
+    verdict = policies.can_forecast(request.access, slot, key.organisation_id)
+    context: dict[str, Any] = {"slot": slot, "line": found, "page": page, "form": form, "verdict": verdict}
+    if not form.is_bound or not form.is_valid():
+        return render(request, "budget/line.html", context, status=422 if form.is_bound else 200)
+    try:
+        version = form.cleaned_data["version"]
+        save_words(access=request.access, slot_id=slot_id, key=key, version=version, words=form.words())
+    except StaleForecastError as stale:
+        context["conflict"] = words_conflict(stale.lines[0], form.words())
+        context["form"] = WordsForm(initial={**form.cleaned_data, "version": stale.lines[0].saved.version})
+        return render(request, "budget/line.html", context, status=409)
+    messages.success(request, f"Sparat: {found.name}.")
+    return redirect(_back(request, slot_id, key))
+
+
+def _page(
+    request: AppRequest,
+    slot: ReportingSlot,
+    form: ForecastForm | None = None,
+    *,
+    stale: StaleForecastError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    attempt = Attempt(form.texts(), form.cell_errors()) if form else None
+    grid = forecast_grid(request.access, slot, page=request.GET.get("sida", "1"), attempt=attempt)
+    context: dict[str, Any] = {"grid": grid, "slot": slot, "form": form}
+    if stale and form:
+        context["conflict"] = forecast_conflict(Writer.of(request.access), stale.lines, form.texts())
+    return render(request, "budget/forecast.html", context, status=status)
+
+
+def _cell(request: AppRequest, saved: SavedForecasts, key: LineKey) -> HttpResponse:
+    """What changes on the page when a cell has been saved."""
+    writer = RowWriter.of(request.access, saved.slot, saved.lines)
+    context = {"row": writer.row(_line(saved.lines, key)), "sums": writer.sums(()), "saved_at": timezone.localtime()}
+    before = saved.before.line(key)
+    context |= {"previous_month": writer.previous_month, "was_warned": before and before.need == Need.ZERO_FORECAST}
+    return render(request, "budget/_cell_saved.html", context)
+
+
+def _refused_cell(
+    request: AppRequest,
+    slot_id: int,
+    key: LineKey,
+    form: ForecastForm,
+    *,
+    stale: StaleForecastError | None = None,
+    status: int,
+) -> HttpResponse:
+    """The cell as it was typed, with what is wrong; nothing else changes."""
+    slot = forecast_slot_or_404(request.access, slot_id)
+    if not wants_partial(request):
+        return _page(request, slot, form, stale=stale, status=status)
+    lines = slot_lines(request.access, slot)
+    attempt = Attempt(form.texts(), form.cell_errors())
+    writer = RowWriter.of(request.access, slot, lines, attempt)
+    context: dict[str, Any] = {"row": writer.row(_line(lines, key))}
+    if stale:
+        context["conflict"] = forecast_conflict(writer.write, stale.lines, form.texts())
+    return render(request, "budget/_cell_refused.html", context, status=status)
+
+
+def _with_counter_forecast(request: AppRequest, lines: SlotLines, typed: dict[LineKey, Typed]) -> dict[LineKey, Typed]:
+    """The button «Använd motprognosen» sends the whole column and names its line."""
+    key = LineKey.parse(request.POST.get("motprognos", ""))
+    amount = rounded_counter(Writer.of(request.access), lines.line(key)) if key else None
+    if key not in typed or amount is None:
+        return typed
+    return {**typed, key: Typed(amount, typed[key].version)}
+
+
+def _words_of(line: Line) -> dict[str, Any]:
+    saved = line.saved
+    return {
+        "comment": saved.comment,
+        "cause": saved.cause,
+        "consequence": saved.consequence,
+        "version": saved.version,
+    }
+
+
+def _line(lines: SlotLines, key: LineKey) -> Line:
+    found = lines.line(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _key(text: str) -> LineKey:
+    key = LineKey.parse(text)
+    if key is None:
+        raise Http404
+    return key
+
+
+def _back(request: AppRequest, slot_id: int, key: LineKey | None = None) -> str:
+    page = request.GET.get("sida", "")
+    query = f"?sida={int(page)}" if page.isdecimal() and page.isascii() else ""
+    anchor = f"#r{key}" if key else ""
+    return reverse("budget:forecast", args=[request.access.slug, slot_id]) + query + anchor

@@ -1,0 +1,52 @@
+"""Measures against a deviation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from budget.actions.measures import save_measure
+from budget.forms import MeasureForm
+from budget.selectors.measures import measure_or_404
+from budget.selectors.slot_lines import SlotLines, changeable, forecast_slot_or_404, slot_lines
+from budget.selectors.written import Writer
+from styrmodell.http import AppRequest, requires
+from styrmodell.models import Measure, ReportingSlot
+from styrmodell.permissions import Permission
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.FORECAST_EDIT)
+def add(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+    """A new measure."""
+    slot = forecast_slot_or_404(request.access, slot_id)
+    initial = {"lines": request.GET.getlist("rad"), "status": Measure.Status.PLANNED}
+    return _edit(request, slot, initial, None)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.FORECAST_EDIT)
+def edit(request: AppRequest, kommun: str, slot_id: int, measure_id: int) -> HttpResponse:
+    """Change a measure."""
+    slot = forecast_slot_or_404(request.access, slot_id)
+    found = measure_or_404(request.access, slot, measure_id)
+    return _edit(request, slot, found.initial, found.measure)
+
+
+def _edit(request: AppRequest, slot: ReportingSlot, initial: dict[str, Any], measure: Measure | None) -> HttpResponse:
+    lines: SlotLines = slot_lines(request.access, slot)
+    mine, verdict = changeable(request.access, slot, lines)
+    verdict.require()
+    unit = Writer.of(request.access).unit
+    form = MeasureForm(request.POST or None, initial=initial, lines=mine, unit=unit)
+    if form.is_valid():
+        save_measure(access=request.access, slot_id=slot.pk, keys=form.keys(), values=form.values(), measure=measure)
+        messages.success(request, "Åtgärden är sparad.")
+        return redirect(reverse("budget:forecast", args=[request.access.slug, slot.pk]) + "#h-atgarder")
+    context = {"slot": slot, "form": form, "measure": measure}
+    return render(request, "budget/measure.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,360 @@
+"""The forecast grid: one cell, the whole column, words and measures, and everything that must be refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from budget.actions.forecast import StaleForecastError, Typed, save_forecasts
+from budget.models import ForecastLine
+from budget.selectors.amounts import LineKey
+from styrmodell.models import AuditEvent, Measure, Organisation, ReportingSlot
+from styrmodell.permissions import Role
+from styrmodell.rules.workflow import SlotStatus
+from tests.factories import DecisionFactory
+
+from .conftest import Town, client, questions, tkr
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def home(town: Town) -> Organisation:
+    """Hemtjänst in Socialnämnden: budget 12 000 tkr, 7 000 booked, 12 000 last year, previous forecast 12 100."""
+    unit = town.organisation("Hemtjänst", town.social)
+    town.money(unit, budget=12_000, booked=7_000, last_year=12_000)
+    town.forecast(unit, 12_100, town.slot(town.social, town.may))
+    town.slot(town.social)
+    return unit
+
+
+def grid_url(town: Town) -> str:
+    return reverse("budget:forecast", args=["provkoping", town.slot(town.social).pk])
+
+
+def cell_url(town: Town, unit: Organisation) -> str:
+    return reverse("budget:forecast-cell", args=["provkoping", town.slot(town.social).pk, unit.pk])
+
+
+def save(browser: Client, town: Town, unit: Organisation, text: str, version: int = 0, **headers: str):
+    data = {f"c{unit.pk}": text, f"v{unit.pk}": version}
+    return browser.post(cell_url(town, unit), data, **(headers or HTMX))
+
+
+def stored(town: Town, unit: Organisation) -> ForecastLine | None:
+    return ForecastLine.objects.filter(slot=town.slot(town.social), organisation=unit).first()
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("11 100", tkr(-11_100)),
+        ("1 234,5", Decimal("-1234500")),
+        ("-50", tkr(50)),
+        ("\u221250", tkr(50)),
+        ("0", Decimal(0)),
+    ],
+)
+def test_net_cost_is_typed_as_a_positive_number_of_tkr(town: Town, home: Organisation, typed: str, amount: Decimal):
+    answer = save(client(town), town, home, typed)
+
+    assert answer.status_code == 200
+    assert stored(town, home).amount == amount
+
+
+def test_a_saved_cell_answers_with_the_cell_its_row_and_the_sums_only(town: Town, home: Organisation):
+    care = town.organisation("Omsorg", town.social)
+    town.money(care, budget=5_000)
+    browser = client(town)
+    browser.get(grid_url(town))
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = save(browser, town, home, "12 400")
+
+    text = answer.content.decode()
+    assert questions(captured) <= 8
+    assert len(answer.content) <= 2048
+    assert 'value="12\u00a0400"' in text
+    assert f'name="v{home.pk}" value="1"' in text
+    assert text.count("\u2212400") == 2  # the row's variance and the sum's
+    assert "\u2212300" in text  # since May
+    assert "17\u00a0400" in text  # with Omsorg's budget, which has no forecast yet
+    assert "Sparat" in text
+    assert "1\u00a0rad kvar" in text
+
+
+def test_the_same_number_of_queries_for_a_cell_among_many_lines(town: Town, home: Organisation):
+    browser = client(town)
+    counts = []
+    for size in (1, 25):
+        for number in range(size):
+            town.money(town.organisation(f"Enhet {size}-{number}", town.social), budget=100, booked=50)
+        with CaptureQueriesContext(connection) as captured:
+            assert save(browser, town, home, str(12_000 + size), version=len(counts)).status_code == 200
+        counts.append(questions(captured))
+
+    assert counts[0] == counts[1] == 8
+
+
+@pytest.mark.parametrize("typed", ["tolv", "1.234", "12 000 tkr", "9" * 30, "1,2345678"])
+def test_what_is_no_amount_is_kept_in_the_cell_and_not_saved(town: Town, home: Organisation, typed: str):
+    answer = save(client(town), town, home, typed)
+
+    assert answer.status_code == 422
+    assert stored(town, home) is None
+    text = answer.content.decode()
+    assert f'value="{typed}"' in text
+    assert 'aria-invalid="true"' in text
+    assert "Hemtjänst: Skriv" in text or "Hemtjänst: Talet" in text
+
+
+def test_a_cell_that_somebody_else_changed_shows_both_values(town: Town, home: Organisation):
+    browser, other = client(town), client(town)
+    save(other, town, home, "12 500")
+
+    answer = save(browser, town, home, "11 900", version=0)
+
+    assert answer.status_code == 409
+    assert stored(town, home).amount == tkr(-12_500)
+    text = answer.content.decode()
+    assert "11 900" in text
+    assert "12\u00a0500" in text
+    assert "Handläggare" in text
+    assert f'name="v{home.pk}" value="1"' in text  # saving again is a choice, not an accident
+
+
+def test_an_emptied_cell_takes_the_forecast_away_and_keeps_the_comment(town: Town, home: Organisation):
+    town.forecast(home, 12_400, town.slot(town.social), comment="Fler timmar.")
+
+    save(client(town), town, home, "", version=1)
+
+    line = stored(town, home)
+    assert (line.amount, line.comment, line.version) == (None, "Fler timmar.", 2)
+
+
+def test_every_change_leaves_a_row_of_history_with_who_and_which_request(town: Town, home: Organisation):
+    browser = client(town)
+    save(browser, town, home, "12 400")
+    answer = save(browser, town, home, "12 600", version=1)
+
+    events = ForecastLine.pgh_event_model.objects.order_by("pgh_id")
+    assert [event.amount for event in events if event.slot_id == town.slot(town.social).pk] == [
+        tkr(-12_400),
+        tkr(-12_600),
+    ]
+    assert events.last().pgh_context.metadata["request_id"] == answer["X-Request-ID"]
+
+
+@pytest.mark.parametrize("status", [SlotStatus.SUBMITTED, SlotStatus.DECIDED])
+def test_a_slot_that_is_handed_in_is_locked(town: Town, home: Organisation, status: SlotStatus):
+    slot = town.slot(town.social)
+    decision = DecisionFactory(organisation=town.assembly) if status is SlotStatus.DECIDED else None
+    ReportingSlot.objects.filter(pk=slot.pk).update(status=status.value, decision=decision)
+    browser = client(town)
+
+    answer = save(browser, town, home, "12 400")
+    page = browser.get(grid_url(town)).content.decode()
+
+    assert answer.status_code == 403
+    assert stored(town, home) is None
+    assert "data-cell" not in page
+    assert "Rapporten är" in page
+
+
+def test_a_decided_slot_refuses_whoever_writes(town: Town, home: Organisation):
+    slot = town.slot(town.social)
+    town.forecast(home, 12_000, slot)
+    ReportingSlot.objects.filter(pk=slot.pk).update(
+        status=SlotStatus.DECIDED.value, decision=DecisionFactory(organisation=town.assembly)
+    )
+
+    with pytest.raises(DatabaseError, match="beslutad"):
+        ForecastLine.objects.filter(slot=slot).update(amount=0)
+
+
+@pytest.mark.parametrize("role", [Role.POLITICIAN, Role.AUDITOR, Role.SECRETARY])
+def test_readers_see_the_grid_and_cannot_change_it(town: Town, home: Organisation, role: Role):
+    browser = client(town, role)
+
+    page = browser.get(grid_url(town))
+
+    assert page.status_code == 200
+    assert "data-cell" not in page.content.decode()
+    assert save(browser, town, home, "12 400").status_code == 403
+    assert browser.post(grid_url(town), {f"c{home.pk}": "12 400"}).status_code == 403
+    assert stored(town, home) is None
+
+
+def test_a_unit_manager_changes_their_own_line_and_no_other(town: Town, home: Organisation):
+    care = town.organisation("Omsorg", town.social)
+    browser = client(town, Role.UNIT_MANAGER, home)
+
+    page = browser.get(grid_url(town)).content.decode()
+
+    assert "Hemtjänst" in page
+    assert "Omsorg" not in page
+    assert save(browser, town, home, "12 400").status_code == 200
+    assert save(browser, town, care, "1").status_code == 404
+    assert stored(town, care) is None
+
+
+def test_a_line_of_another_unit_is_not_found(town: Town, home: Organisation):
+    school = town.organisation("Grundskola", town.school)
+    browser = client(town)
+
+    assert save(browser, town, school, "1").status_code == 404
+    for line in ("abc", "0", "99999999999999999999", f"{home.pk}-1"):
+        url = reverse("budget:forecast-cell", args=["provkoping", town.slot(town.social).pk, line])
+        assert browser.post(url, {f"c{line}": "1"}, **HTMX).status_code in {404, 422}
+    assert not ForecastLine.objects.filter(slot=town.slot(town.social)).exists()
+
+
+def test_the_whole_column_saves_all_or_nothing_without_script(town: Town, home: Organisation):
+    care = town.organisation("Omsorg", town.social)
+    browser = client(town)
+    wrong = {f"c{home.pk}": "12 400", f"v{home.pk}": 0, f"c{care.pk}": "två", f"v{care.pk}": 0}
+
+    answer = browser.post(grid_url(town), wrong)
+
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Det finns ett fel att rätta" in text
+    assert f'href="#c{care.pk}"' in text
+    assert 'value="två"' in text
+    assert 'value="12 400"' in text
+    assert "Fel: " in text
+    assert not ForecastLine.objects.filter(slot=town.slot(town.social)).exists()
+
+    answer = browser.post(grid_url(town), {**wrong, f"c{care.pk}": "2 000"})
+
+    assert answer.status_code == 302
+    assert stored(town, home).amount == tkr(-12_400)
+    assert stored(town, care).amount == tkr(-2_000)
+    assert AuditEvent.objects.filter(type=AuditEvent.Type.FORECAST_SAVED).count() == 1
+
+
+def test_the_column_keeps_what_was_typed_when_somebody_else_saved(town: Town, home: Organisation):
+    care = town.organisation("Omsorg", town.social)
+    save(client(town), town, home, "12 500")
+
+    answer = client(town).post(
+        grid_url(town), {f"c{home.pk}": "11 900", f"v{home.pk}": 0, f"c{care.pk}": "2 000", f"v{care.pk}": 0}
+    )
+
+    assert answer.status_code == 409
+    assert "11 900" in answer.content.decode()
+    assert stored(town, home).amount == tkr(-12_500)
+    assert stored(town, care) is None
+
+
+def test_a_zero_forecast_is_questioned_until_it_is_changed_or_explained(town: Town, home: Organisation):
+    town.money(home, booked=0)
+    home.outcomes.filter(year=2026).update(amount=tkr(-8_450))
+    browser = client(town)
+    save(browser, town, home, "12 000")
+
+    page = browser.get(grid_url(town)).content.decode()
+    assert "Prognosen är lika med budget, men utfallet ligger 1\u00a0450\u00a0tkr över" in page
+    assert "Använd motprognosen 14\u00a0486" in page
+
+    answer = save(browser, town, home, "14\u00a0486", version=1)
+    assert f'id="varn{home.pk}" hx-swap-oob="delete"' in answer.content.decode()
+    assert "Förklara nollprognos" not in browser.get(grid_url(town)).content.decode()
+
+
+def test_the_counter_forecast_can_be_used_without_script(town: Town, home: Organisation):
+    home.outcomes.filter(year=2026).update(amount=tkr(-8_450))
+    browser = client(town)
+    save(browser, town, home, "12 000")
+
+    browser.post(grid_url(town), {f"c{home.pk}": "12 000", f"v{home.pk}": 1, "motprognos": str(home.pk)})
+
+    assert stored(town, home).amount == tkr(-14_486)
+
+
+def test_the_words_on_a_line_are_saved_and_shown_beside_the_forecast(town: Town, home: Organisation):
+    browser = client(town)
+    url = reverse("budget:forecast-line", args=["provkoping", town.slot(town.social).pk, home.pk])
+    assert browser.get(url).status_code == 200
+
+    answer = browser.post(url, {"comment": "Fler beviljade timmar.", "cause": "", "consequence": "", "version": 0})
+
+    assert answer.status_code == 302
+    assert "Fler beviljade timmar." in browser.get(grid_url(town)).content.decode()
+    late = browser.post(url, {"comment": "Annat.", "cause": "", "consequence": "", "version": 0})
+    assert late.status_code == 409
+    assert stored(town, home).comment == "Fler beviljade timmar."
+    assert "Kommentar ändrad" in browser.get(url).content.decode()
+
+
+def test_a_measure_belongs_to_lines_and_changes_the_result_after_measures(town: Town, home: Organisation):
+    town.forecast(home, 13_000, town.slot(town.social))
+    browser = client(town)
+    url = reverse("budget:measure-add", args=["provkoping", town.slot(town.social).pk])
+    given = {
+        "title": "Samordnad bemanning",
+        "lines": [str(home.pk)],
+        "responsible": "Verksamhetschef",
+        "start": "2026-07-01",
+        "status": "planerad",
+        "expected_effect": "600",
+    }
+
+    assert browser.post(url, {**given, "start": "i juli", "expected_effect": "mycket"}).status_code == 422
+    assert browser.post(url, {**given, "due": "2026-06-01"}).status_code == 422
+    assert browser.post(url, given).status_code == 302
+
+    measure = Measure.objects.get()
+    assert measure.expected_effect == tkr(600)
+    assert measure.organisation == home
+    page = browser.get(grid_url(town)).content.decode()
+    assert "Samordnad bemanning" in page
+    assert "\u2212400" in page  # −1 000 before, +600
+    edit = reverse("budget:measure-edit", args=["provkoping", town.slot(town.social).pk, measure.pk])
+    assert 'value="600"' in browser.get(edit).content.decode()
+    assert browser.post(edit, {**given, "expected_effect": "700"}).status_code == 302
+    measure.refresh_from_db()
+    assert measure.expected_effect == tkr(700)
+
+
+def test_saving_what_is_already_stored_changes_nothing(town: Town, home: Organisation):
+    slot = town.slot(town.social)
+    town.forecast(home, 12_400, slot)
+
+    saved = save_forecasts(access=town.access(), slot_id=slot.pk, typed={LineKey(home.pk): Typed(tkr(-12_400), 0)})
+
+    assert saved.lines.forecast == tkr(-12_400)
+    assert stored(town, home).version == 1
+
+
+def test_two_who_save_the_first_forecast_of_a_line_do_not_overwrite_each_other(town: Town, home: Organisation):
+    slot, key = town.slot(town.social), LineKey(home.pk)
+    save_forecasts(access=town.access(), slot_id=slot.pk, typed={key: Typed(tkr(-1), 0)})
+
+    with pytest.raises(StaleForecastError):
+        save_forecasts(access=town.access(), slot_id=slot.pk, typed={key: Typed(tkr(-2), 0)})
+
+
+def test_a_grid_of_432_lines_is_paged_and_its_sum_is_of_all(town: Town):
+    for number in range(432):
+        town.money(town.organisation(f"Verksamhet {number}", town.social), budget=100, booked=60)
+    browser = client(town)
+    browser.get(grid_url(town))
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = browser.get(grid_url(town))
+
+    assert questions(captured) <= 10
+    assert len(answer.content) <= 250_000
+    text = answer.content.decode()
+    assert text.count("data-cell") == 120
+    assert "43\u00a0200" in text
+    assert 'data-base-budget="31200"' in text
+    last = browser.get(grid_url(town) + "?sida=4").content.decode()
+    assert last.count("data-cell") == 72
