@@ -146,6 +146,7 @@ def _record_decision(slot: ReportingSlot, access: Access, given: DecisionInput) 
         diary_number=given.diary_number,
         title=f"{slot.occasion.name}, {slot.organisation.name}",
         recorded_by_id=access.user_id,
+        is_example=access.municipality.is_demo,
     )
 
 
