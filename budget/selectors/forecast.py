@@ -57,7 +57,7 @@ class GridRow:
     value: str
     is_input: bool
     version: int
-    start: str
+    stored: str
     plain_budget: str
     plain_old: str
     counter: str
@@ -234,7 +234,7 @@ class RowWriter:
             value=self.attempt.typed.get(line.key, stored) if is_input else write.cost(line.forecast),
             is_input=is_input,
             version=line.saved.version,
-            start=write.plain(line.counted) if given else "",
+            stored=stored if is_input else "",
             plain_budget=write.plain(amounts.budget),
             plain_old=write.plain(line.before),
             counter=write.cost(counter.value) if counter else "",

@@ -1,9 +1,12 @@
 /* Forecast grid: keys, live sums and paste. The server calculates and saves; this only shows what it will say.
    Everything works without it: each cell is an ordinary input in an ordinary form.
 
-     table[data-grid]            data-scale = the deviation that fills half a bar, data-paste-form = id of the paste form
-     input[data-cell]            data-budget, data-old (previous forecast), data-start (saved value): numbers in the
-                                 shown unit, as 1500 or -20.5; net cost is positive, so deviation = budget − forecast
+     table[data-grid]            data-scale = the deviation that fills half a bar, data-paste-form = id of the paste form,
+                                 data-decimals = how many to show, data-base-value/-budget/-old = what the rows without
+                                 an input here add up to (locked lines, other pages)
+     input[data-cell]            data-budget, data-old (previous forecast): numbers in the shown unit, as 1500 or -20.5;
+                                 net cost is positive, so deviation = budget − forecast. data-saved = the stored text,
+                                 when the cell holds something else (an answer with errors)
      in the row                  [data-dev] against budget, [data-chg] since the previous forecast, .minibar rect
      anywhere                    [data-sum] [data-sumdev] [data-sumchg]
    Enter and arrows move in the column, Escape restores the saved value. */
@@ -12,9 +15,13 @@
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
   const MINUS = "\u2212";
 
+  let decimals = 0;
   function write(value, signed) {
-    const digits = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
-    if (digits === "0") return digits;
+    const factor = 10 ** decimals;
+    const rounded = Math.round(Math.abs(value) * factor) / factor; /* a half goes away from zero */
+    const [whole, part] = rounded.toFixed(decimals).split(".");
+    const digits = whole.replace(/\B(?=(\d{3})+$)/g, "\u00a0") + (part ? `,${part}` : "");
+    if (rounded === 0) return digits;
     return (value < 0 ? MINUS : signed ? "+" : "") + digits;
   }
   function read(text) {
@@ -37,18 +44,22 @@
   const cells = (grid) => all("input[data-cell]", grid);
 
   function recalculate(grid) {
-    const total = { value: 0, budget: 0, old: 0 };
+    const base = grid.dataset;
+    decimals = Number(base.decimals || 0);
+    const total = { value: Number(base.baseValue || 0), budget: Number(base.baseBudget || 0), old: Number(base.baseOld || 0) };
     cells(grid).forEach((cell) => {
       const typed = read(cell.value);
       const old = Number(cell.dataset.old);
       const budget = Number(cell.dataset.budget);
       const value = typed === null ? old : typed;
-      if (typed === null) cell.setAttribute("aria-invalid", "true"); else cell.removeAttribute("aria-invalid");
+      const wrong = typed === null && cell.value.trim() !== ""; /* an empty cell has no forecast yet: it counts as before */
+      if (wrong) cell.setAttribute("aria-invalid", "true"); else cell.removeAttribute("aria-invalid");
+      total.value += value; total.budget += budget; total.old += old;
+      if (typed === null) return;
       const row = cell.closest("tr");
       paint(row.querySelector("[data-dev]"), budget - value);
       paint(row.querySelector("[data-chg]"), old - value);
-      bar(row.querySelector(".minibar rect"), budget - value, Number(grid.dataset.scale));
-      total.value += value; total.budget += budget; total.old += old;
+      bar(row.querySelector(".minibar rect"), budget - value, Number(base.scale));
     });
     all("[data-sum]").forEach((node) => { node.textContent = write(total.value); });
     all("[data-sumdev]").forEach((node) => paint(node, total.budget - total.value));
@@ -64,7 +75,7 @@
   document.addEventListener("focusout", (event) => {
     const cell = cellOf(event);
     const value = cell ? read(cell.value) : null;
-    if (value !== null && Number.isInteger(value)) cell.value = write(value);
+    if (value !== null && decimals === 0 && Number.isInteger(value)) cell.value = write(value);
   });
   document.addEventListener("keydown", (event) => {
     const cell = cellOf(event);
@@ -76,7 +87,7 @@
       column[column.indexOf(cell) + step]?.focus();
     }
     if (event.key === "Escape") {
-      cell.value = write(Number(cell.dataset.start));
+      cell.value = cell.dataset.saved ?? cell.defaultValue;
       recalculate(cell.closest("[data-grid]"));
     }
   });
