@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 
 from accounts.models import User
 from goals.loader import load_whole_file
@@ -142,6 +141,6 @@ class ExampleLoader:
         return {step.symbol: step for step in steps}
 
 
-def by_code(kind: type[Model], **scope: Any) -> dict[str, Any]:
+def by_code(kind: type[Any], **scope: Any) -> dict[str, Any]:
     """Rows by code inside a municipality or model."""
     return {row.code: row for row in kind._default_manager.filter(**scope)}

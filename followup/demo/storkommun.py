@@ -26,12 +26,14 @@ KRONOR_PER_TKR = 1000
 
 
 @transaction.atomic
-def load_storkommun(rows: int) -> Made | None:
-    """Make the municipality with `rows` posted rows over three years; None when it is there already."""
+def load_storkommun(rows: int, tree: list[OrganisationNode] | None = None) -> Made | None:
+    """Make the municipality with `rows` posted rows over three years; None when it is there already.
+
+    `tree` is its organisation, 600 strong unless a smaller one is given."""
     if Municipality.objects.filter(slug=SLUG).exists():
         return None
     check_at_once()
-    tree = organisation()
+    tree = tree or organisation()
     applied = load_whole_file(file=_file(tree), is_demo=True)
     return _Loader(applied, tree, rows).load()
 
@@ -46,7 +48,8 @@ def _file(tree: list[OrganisationNode]) -> SteeringFile:
         rule.model_copy(update={"reported_by": list(OrganisationKind)}) if rule.code == BOARD_RULE else rule
         for rule in base.report_rules
     ]
-    return base.model_copy(update={"municipality": town, "organisation": tree, "report_rules": rules})
+    areas = [area.model_copy(update={"example": True}) for area in base.areas]
+    return base.model_copy(update={"municipality": town, "organisation": tree, "report_rules": rules, "areas": areas})
 
 
 class _Loader(ExampleLoader):

@@ -32,9 +32,11 @@ NAMES = (
 Kind = OrganisationKind
 
 
-def organisation() -> list[OrganisationNode]:
-    """The tree with the assembly at the top; every verksamhet has a ledger code of its own."""
-    sizes = _sizes()
+def organisation(largest: int = LARGEST, others: int = OTHERS) -> list[OrganisationNode]:
+    """The tree with the assembly at the top; every verksamhet has a ledger code of its own.
+
+    The largest nämnd has `largest` verksamheter, the other bodies `others` together."""
+    sizes = _sizes(largest, others)
     executive = _body("ks", "Kommunstyrelsen", Kind.EXECUTIVE, 1, sizes[0])
     committees = [
         _body(f"namnd-{number:02d}", name, Kind.COMMITTEE, number, size)
@@ -56,11 +58,11 @@ def organisation() -> list[OrganisationNode]:
     return [top]
 
 
-def _sizes() -> list[int]:
+def _sizes(largest: int, others: int) -> list[int]:
     """Verksamheter per body: the executive first, then the largest nämnd, then the rest as evenly as it goes."""
-    even, left = divmod(OTHERS, COMMITTEES)
-    others = [even + (place < left) for place in range(COMMITTEES)]
-    return [others[0], LARGEST, *others[1:]]
+    even, left = divmod(others, COMMITTEES)
+    rest = [even + (place < left) for place in range(COMMITTEES)]
+    return [rest[0], largest, *rest[1:]]
 
 
 def _body(code: str, name: str, kind: OrganisationKind, number: int, size: int) -> OrganisationNode:
