@@ -36,6 +36,7 @@ from followup.rendering.widths import HALF, LANDSCAPE, PORTRAIT, column_widths
 from styrmodell.rules.money import DASH, number, round_half_up
 
 Page = Literal["web", "print"]
+_GOALS_ON_A_PAGE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def chapter_view(chapter: NumberedChapter, page: Page) -> ChapterView:
 
 def _section(section: NumberedSection, page: Page) -> SectionView:
     css = " d-land" if section.section.landscape else ""
-    css += " d-goalarea" if section.section.is_area else " d-new" if section.section.new_page else ""
+    css += " d-new" if section.section.new_page else ""
+    css += " d-together" if section.section.is_area and len(section.blocks) <= _GOALS_ON_A_PAGE else ""
     blocks = _blocks(section.blocks, page, 4, landscape=section.section.landscape)
     return SectionView(section.anchor, section.number, css, section, blocks)
 

@@ -18,7 +18,7 @@ from tests.golden.hallsberg import hallsberg
 from tests.unit.followup.strategies import documents, numbers
 
 STORED = Path(__file__).resolve().parent.parent.parent / "golden" / "hallsberg-schema-1.json"
-STORED_SHA256 = "c7affce672392c61b774cf381a4081d1ef1a3fff932338f608e423e08024e278"
+STORED_SHA256 = "68c364cbcc84c2734a99fcf0fa7688768416570172a0521a9beeb1e179339936"
 
 
 def meta(**changes: object) -> Meta:
