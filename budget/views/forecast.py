@@ -33,6 +33,7 @@ def forecast(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     slot = forecast_slot_or_404(request.access, slot_id)
     if request.method == "GET":
         return _page(request, slot)
+    policies.can_forecast_something(request.access, slot).require()
     lines = slot_lines(request.access, slot)
     form = ForecastForm(request.POST, {line.key: line.name for line in lines.lines}, Writer.of(request.access).unit)
     if not form.is_valid():
@@ -73,6 +74,8 @@ def line(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpRespo
     slot, key = forecast_slot_or_404(request.access, slot_id), _key(line)
     lines = slot_lines(request.access, slot)
     found = _line(lines, key)
+    if request.method == "POST":
+        policies.can_forecast(request.access, slot, key.organisation_id).require()
     form = WordsForm(request.POST or None, initial=_words_of(found))
     page = line_page(request.access, slot, lines, found)
     verdict = policies.can_forecast(request.access, slot, key.organisation_id)

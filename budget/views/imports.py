@@ -47,9 +47,10 @@ def review(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 @requires(Permission.LEDGER_IMPORT)
 def state(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """The part of the review that asks again while a worker reads or posts."""
+    context = {"review": _review(request, batch_id)}
     if not wants_partial(request):
         return redirect("budget:import-review", kommun, batch_id)
-    return render(request, "budget/_import_review.html", {"review": _review(request, batch_id)})
+    return render(request, "budget/_import_review.html", context)
 
 
 @require_GET

@@ -18,6 +18,7 @@ class Route:
     who: str = ""  # "alla" or "inloggade" for routes outside a municipality
     unit: str = ""  # the object the address names: "slot", "goal", "batch", "code" or ""
     permission_in_unit: P | None = None  # what a POST needs in the object's own unit
+    at_top: bool = False  # a POST needs the right for the whole municipality
     shared: bool = False  # the object is the municipality's, not a unit's
     library: bool = False
     example: dict[str, object] = field(default_factory=dict)  # parameters that name no object
@@ -47,6 +48,26 @@ INSIDE = [
     Route("styrmodell:calendar", needs=P.VIEW),
     Route("styrmodell:glossary", needs=P.VIEW),
     Route("styrmodell:instructions", needs=P.VIEW),
+    Route("budget:overview", needs=P.VIEW),
+    Route("budget:unit", needs=P.VIEW, unit="code"),
+    Route("budget:ledger", needs=P.VIEW, unit="code"),
+    Route("budget:forecast", ("GET", "POST"), needs=P.VIEW, unit="slot", permission_in_unit=P.FORECAST_EDIT),
+    Route("budget:forecast-cell", ("POST",), needs=P.FORECAST_EDIT, unit="slot", permission_in_unit=P.FORECAST_EDIT),
+    Route("budget:forecast-line", ("GET", "POST"), needs=P.VIEW, unit="slot", permission_in_unit=P.FORECAST_EDIT),
+    Route(
+        "budget:measure-add", ("GET", "POST"), needs=P.FORECAST_EDIT, unit="slot", permission_in_unit=P.FORECAST_EDIT
+    ),
+    Route(
+        "budget:measure-edit", ("GET", "POST"), needs=P.FORECAST_EDIT, unit="slot", permission_in_unit=P.FORECAST_EDIT
+    ),
+    Route("budget:import", ("GET", "POST"), needs=P.LEDGER_IMPORT, at_top=True),
+    Route("budget:import-review", needs=P.LEDGER_IMPORT, unit="batch", shared=True),
+    Route("budget:import-state", needs=P.LEDGER_IMPORT, unit="batch", shared=True),
+    Route("budget:import-errors", needs=P.LEDGER_IMPORT, unit="batch", shared=True),
+    Route("budget:import-confirm", ("POST",), needs=P.LEDGER_IMPORT, unit="batch", shared=True, at_top=True),
+    Route("budget:import-discard", ("POST",), needs=P.LEDGER_IMPORT, unit="batch", shared=True, at_top=True),
+    Route("budget:months", needs=P.PERIOD_CLOSE),
+    Route("budget:month", ("POST",), needs=P.PERIOD_CLOSE, at_top=True, example={"year": 2026, "month": 7}),
     Route("followup:status-view", needs=P.VIEW),
     Route("followup:board", needs=P.VIEW),
     Route("followup:open", ("POST",), needs=P.OCCASION_OPEN),
