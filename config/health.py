@@ -6,7 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from styrmodell.http import ANYONE, open_to
 
+
+@open_to(ANYONE)
 @never_cache
 @require_safe
 def livez(request: HttpRequest) -> HttpResponse:
@@ -14,6 +17,7 @@ def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@open_to(ANYONE)
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-NO_RIGHT = ("Du saknar behörighet", "Din roll ger inte", "Bara ekonomikontoret")
+NO_RIGHT = ("saknar behörighet", "Din roll ger inte", "Bara ekonomikontoret")
 HEADERS = [{}, {"HX-Request": "true"}]
 
 
