@@ -59,9 +59,9 @@ class ForecastForm(Form):
         return {key: str(self.data[f"c{key}"]) for key in self.names}
 
     def cell_errors(self) -> dict[LineKey, str]:
-        """The first error of each cell."""
+        """The first error of each cell, without the name of the line it stands in."""
         found = {key: self.errors.get(f"c{key}") for key in self.names}
-        return {key: str(errors[0]) for key, errors in found.items() if errors}
+        return {key: str(errors[0]).removeprefix(f"{self.names[key]}: ") for key, errors in found.items() if errors}
 
 
 class WordsForm(Form):

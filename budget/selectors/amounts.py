@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -44,14 +44,17 @@ class Amounts:
         """Is there any money at all?"""
         return any((self.last_year, self.to_date, self.budget))
 
-    def counter_forecast(self, through: int) -> CounterForecast | None:
-        """What the year would be if it went on like this (rules/counter_forecast); None when nothing is booked."""
+    def counter_forecast(self, through: int, write: Callable[[Decimal], str] | None = None) -> CounterForecast | None:
+        """What the year would be if it went on like this (rules/counter_forecast); None when nothing is booked.
+
+        `write` formats kronor in the explanation."""
         if not through:
             return None
         pad = [ZERO] * (through - 1)
         rest = [ZERO] * (11 - through)
         last_year = [self.last_year_to_date, *pad, self.last_year - self.last_year_to_date, *rest][:12]
-        return counter_forecast([self.to_date, *pad], last_year if self.last_year else None)
+        known = last_year if self.last_year else None
+        return counter_forecast([self.to_date, *pad], known, **({"write": write} if write else {}))
 
 
 NOTHING = Amounts()

@@ -127,7 +127,7 @@ def ledger_page(access: Access, organisation: Organisation, query: LedgerQuery) 
         organisation,
         query,
         tuple(_posted(access, row, names) for row in shown),
-        money.number(_total(sums, query), 2),
+        money.with_unit(money.number(_total(sums, query), 2), "kr"),
         tuple(Choice(month, MONTHS[month - 1], month == query.month) for month in sorted({key[0] for key in sums})),
         tuple(Choice(group, name, group == query.group) for group, name in names.items()),
         query.address(efter=f"{last[1]}.{last[2]}.{last[0]}") if last else "",

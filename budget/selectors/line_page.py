@@ -43,11 +43,12 @@ class LinePage:
 def line_page(access: Access, slot: ReportingSlot, lines: SlotLines, line: Line) -> LinePage:
     """The page of one line (two queries: the row's history and the names in it)."""
     writer = RowWriter.of(access, slot, lines)
-    counter = line.counter_forecast
+    write = writer.write
+    counter = line.amounts.counter_forecast(line.through, lambda amount: f"{write.cost(amount)}\u00a0{write.word}")
     saved = line.saved
     return LinePage(
         row=writer.row(line),
-        unit=writer.write.word,
+        unit=write.word,
         period=period_label(slot.occasion.year, lines.through),
         counter=counter.explanation if counter else "",
         words=(
@@ -55,7 +56,7 @@ def line_page(access: Access, slot: ReportingSlot, lines: SlotLines, line: Line)
             ("Orsak", saved.cause),
             ("Konsekvens om inget görs", saved.consequence),
         ),
-        history=_history(slot, line, writer.write),
+        history=_history(slot, line, write),
     )
 
 

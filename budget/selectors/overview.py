@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
@@ -63,7 +63,7 @@ class StatementLine:
 
     label: str
     is_sum: bool
-    amounts: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]  # the column's head and the amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,6 @@ class Overview:
     table: WrittenTable | None = None
     statement: WrittenStatement | None = None
     unit: str = ""
-    columns: Sequence[str] = field(default_factory=tuple)
 
 
 VIEWS = ("enheter", "resultat", "balanskrav")
@@ -188,10 +187,11 @@ def written_row(write: Writer, row: EconomyRow, largest: object) -> WrittenRow:
 
 def written_statement(write: Writer, statement: Statement) -> WrittenStatement:
     """Write a statement with its own signs: income +, cost −."""
+    heads = tuple(f"{_COLUMNS[column]} {year}" for year, column in statement.columns)
     return WrittenStatement(
-        tuple(f"{_COLUMNS[column]} {year}" for year, column in statement.columns),
+        heads,
         tuple(
-            StatementLine(row.label, row.is_sum, tuple(write.amount(amount) for amount in row.amounts))
+            StatementLine(row.label, row.is_sum, tuple(zip(heads, map(write.amount, row.amounts), strict=True)))
             for row in statement.rows
         ),
         statement.sources,

@@ -104,13 +104,23 @@ class _Reader:
         return cls(access, organisation, slot, previous, booked, lines, names)
 
     def rows_below(self) -> list[EconomyRow]:
-        """What is directly below, each with everything below it, and last what stands on the organisation itself."""
-        children = self.access.tree.children(self.organisation.pk)
-        rows = [self.subtree_row(pk) for pk in children if self.access.has(Permission.VIEW, pk)]
-        own = self.row(f"{self.organisation.name}, gemensamt", self.of([self.organisation.pk]), (), "")
-        if not rows:
-            return [self.subtree_row(self.organisation.pk)]
-        return [*rows, own] if own.amounts else rows
+        """What is below, each with everything below it, and last what stands on the organisations passed on the way
+        down: a nämnd whose only child is its förvaltning shows what is below the förvaltning."""
+        passed, children = [self.organisation.pk], self._children(self.organisation.pk)
+        while len(children) == 1 and self._children(children[0]):
+            passed.append(children[0])
+            children = self._children(children[0])
+        rows = [self.subtree_row(pk) for pk in children]
+        own = [self.own_row(pk) for pk in passed]
+        return [*rows, *(row for row in own if row.amounts)] if rows else [self.subtree_row(self.organisation.pk)]
+
+    def _children(self, pk: int) -> list[int]:
+        return [child for child in self.access.tree.children(pk) if self.access.has(Permission.VIEW, child)]
+
+    def own_row(self, pk: int) -> EconomyRow:
+        """What is booked and budgeted on the organisation itself, with its own forecast line."""
+        lines = [line for line in self.lines if line.key.organisation_id == pk]
+        return self.row(f"{self.access.organisations[pk].name}, gemensamt", self.of([pk]), lines)
 
     def subtree_row(self, pk: int) -> EconomyRow:
         covered = self.access.tree.descendants(pk, include_self=True)

@@ -111,7 +111,7 @@ def test_what_is_no_amount_is_kept_in_the_cell_and_not_saved(town: Town, home: O
     text = answer.content.decode()
     assert f'value="{typed}"' in text
     assert 'aria-invalid="true"' in text
-    assert "Hemtjänst: Skriv" in text or "Hemtjänst: Talet" in text
+    assert "Inte sparat: Skriv" in text or "Inte sparat: Talet" in text
 
 
 def test_a_cell_that_somebody_else_changed_shows_both_values(town: Town, home: Organisation):
