@@ -71,7 +71,7 @@ def _decide_all(drafts: Drafts, units: list[ReportingSlot], office: Office) -> i
 
 def _leave_open(drafts: Drafts, units: list[ReportingSlot], text: OccasionText, office: Office) -> None:
     """Write as much as each unit has come to; some have handed in, some have got their report back."""
-    for slot in units:
+    for slot in [*units, *_slots(drafts.occasion, Scope.WHOLE)]:
         state = text.units.get(slot.organisation.code, UnitState())
         drafts.write(slot, state)
         if state.status != "utkast":

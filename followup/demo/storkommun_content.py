@@ -54,14 +54,15 @@ def _people(bodies: list[OrganisationNode]) -> Iterator[Person]:
     largest = bodies[1].code
     for role, where, name in (
         ("politiker", "kf", "Politiker, kommunfullmäktige"),
-        ("namndsekreterare", largest, "Nämndsekreterare, den största nämnden"),
+        ("namndsekreterare", "kf", "Kanslichef"),
         ("enhetschef", f"{largest}-001", "Enhetschef, den största nämnden"),
+        ("namndsekreterare", largest, "Nämndsekreterare, den största nämnden"),
         ("controller", "kf", "Controller"),
         ("kommunledning", "kf", "Kommundirektör"),
         ("revisor", "kf", "Förtroendevald revisor"),
         ("administrator", "kf", "Administratör"),
     ):
-        yield Person(role=role, organisation=where, name=name, address=role)
+        yield Person(role=role, organisation=where, name=name, address=role if where == "kf" else f"{role}.{where}")
     for body in bodies:
         yield Person(
             role="forvaltningschef",
@@ -122,7 +123,7 @@ def _occasions(nodes: list[OrganisationNode], bodies: list[OrganisationNode]) ->
     come = [_state(how_much) for how_much in ("alla", "delvis", "inga")]
     board = {node.code: come[place % len(come)] for place, node in enumerate(nodes)}
     yield OccasionText(key="maj", rule=BOARD_RULE, month=5, state="oppen", units=board)
-    half = {body.code: _state("delvis") for body in bodies}
+    half = {code: _state("delvis") for code in ("kf", *(body.code for body in bodies))}
     yield OccasionText(key="delar", rule=FORECAST_RULE, month=8, state="oppen", units=half)
 
 
