@@ -44,13 +44,17 @@ class IndicatorForm(Form):
     measured_next = DateField(label="Mäts nästa gång", required=False)
     is_removed = forms.BooleanField(label="Ta bort indikatorn", required=False)
 
-    def __init__(self, *args: Any, years: Sequence[int], is_locked: bool = False, **kwargs: Any) -> None:
-        """A pair of fields a year. On a decided goal only source, next measurement and outcomes are open."""
+    def __init__(
+        self, *args: Any, years: Sequence[int], first_target: int, is_locked: bool = False, **kwargs: Any
+    ) -> None:
+        """Targets from the goal's first year, outcomes up to this year. On a decided goal only source, next measurement and outcomes are open."""
         super().__init__(*args, **kwargs)
         self.years = years
         for year in years:
-            self.fields[f"target_{year}"] = _value(f"Målvärde {year}")
-            self.fields[f"value_{year}"] = _value(f"Utfall {year}")
+            if year >= first_target:
+                self.fields[f"target_{year}"] = _value(f"Målvärde {year}")
+            if year <= timezone.localdate().year:
+                self.fields[f"value_{year}"] = _value(f"Utfall {year}")
         if is_locked:
             for name, field in self.fields.items():
                 field.disabled = not (name.startswith("value_") or name in {"source", "source_code", "measured_next"})
@@ -58,14 +62,13 @@ class IndicatorForm(Form):
             del self.fields["is_removed"]
 
     @property
-    def own_fields(self) -> list[forms.BoundField]:
-        """The fields that are not yearly."""
-        return [self[name] for name in self.fields if "_2" not in name and name not in {"pk", "is_removed"}]
+    def year_rows(self) -> list[tuple[int, forms.BoundField | None, forms.BoundField | None]]:
+        """Year, target and outcome; None where there is none to write."""
+        return [(year, self._year("target", year), self._year("value", year)) for year in self.years]
 
-    @property
-    def year_rows(self) -> list[tuple[int, forms.BoundField, forms.BoundField]]:
-        """Year, target and outcome."""
-        return [(year, self[f"target_{year}"], self[f"value_{year}"]) for year in self.years]
+    def _year(self, kind: str, year: int) -> forms.BoundField | None:
+        name = f"{kind}_{year}"
+        return self[name] if name in self.fields else None
 
     def clean(self) -> dict[str, Any]:
         """A baseline has its year."""
@@ -81,10 +84,14 @@ class IndicatorForm(Form):
         return IndicatorInput(
             **{name: data[name] for name in (*same, "source", "source_code", "measured_next")},
             pk=data["pk"],
-            targets={year: data.get(f"target_{year}") for year in self.years},
-            values={year: data.get(f"value_{year}") for year in self.years},
+            targets=self._written_years("target"),
+            values=self._written_years("value"),
             is_removed=data.get("is_removed", False),
         )
+
+    def _written_years(self, kind: str) -> dict[int, Decimal | None]:
+        found = {year: f"{kind}_{year}" for year in self.years}
+        return {year: self.cleaned_data[name] for year, name in found.items() if name in self.fields}
 
 
 class IndicatorFormSet(_BaseFormSet):
@@ -104,7 +111,7 @@ class IndicatorFormSet(_BaseFormSet):
             data,
             prefix="ind",
             initial=[_written(row) for row in forming.indicators],
-            form_kwargs={"years": years, "is_locked": is_locked},
+            form_kwargs={"years": years, "first_target": forming.years[0], "is_locked": is_locked},
         )
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:

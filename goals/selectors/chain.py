@@ -68,6 +68,16 @@ class ChainGoal:
     now: GivenStep | None
     before: GivenStep | None
 
+    @property
+    def is_draft(self) -> bool:
+        """Does politics still have to decide it? Areas come with the steering model, and HOW is planned, not decided."""
+        return is_draft(self.level.sphere, self.level.kind, self.decision)
+
+
+def is_draft(sphere: str, kind: str, decision: object) -> bool:
+    """Is a goal of the sphere and kind still to be decided?"""
+    return sphere == Level.Sphere.WHAT and kind not in {Level.Kind.AREA, Level.Kind.VISION} and not decision
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:

@@ -77,12 +77,17 @@ class IndicatorFigures:
 
     def write(self, value: Decimal | None) -> str:
         """A value with the indicator's decimals and unit."""
-        return with_unit(number(value, self.decimals), self.unit)
+        return written(value, self.decimals, self.unit)
 
     @property
     def series(self) -> list[Decimal | None]:
         """The values in order of year, for a sparkline."""
         return [point.value for point in self.values]
+
+
+def written(value: Decimal | None, decimals: int, unit: str) -> str:
+    """A value with its unit; a plain count has none ("antal" stands in the heading)."""
+    return with_unit(number(value, decimals), "" if unit == "antal" else unit)
 
 
 def read_figures(
@@ -152,7 +157,7 @@ def _figures(row: dict[str, Any], year: int, words: JudgementWords) -> Indicator
         state=state,
         path_state=path.state(outcome.year, outcome.value) if outcome else PathState.NO_PLAN,
         mark=words.of_indicator(state),
-        reason=indicator_reason(measured, lambda value: with_unit(number(value, decimals), row["unit"])),
+        reason=indicator_reason(measured, lambda value: written(value, decimals, row["unit"])),
         measured_next=row["measured_next"],
         is_example=row["is_example"],
         peers=tuple((peer["code"], peer["year"], Decimal(peer["value"])) for peer in row["all_peers"]),

@@ -23,7 +23,7 @@ from .. import policies
 from ..models import Goal, Judgement
 from ..rules.attainment import GoalState, Proposal, differs_from, goal_state_of
 from .attainment import mark_of, proposal_of
-from .chain import Chain, ChainGoal, read_chain
+from .chain import Chain, ChainGoal, is_draft, read_chain
 from .figures import IndicatorFigures, read_figures
 from .judging import slots_showing
 from .panels import IndicatorPanel, panels
@@ -95,6 +95,18 @@ class GoalPage:
     measures: tuple[MeasureRow, ...]
     may_edit: Verdict
     may_formulate: Verdict
+    may_measure: Verdict
+
+    @property
+    def above(self) -> ChainGoal | None:
+        """The goal right above, when there is only one on that level."""
+        steps = [step for step in self.thread if step.goals]
+        return steps[-1].goals[0] if steps and len(steps[-1].goals) == 1 else None
+
+    @property
+    def is_draft(self) -> bool:
+        """Does politics still have to decide the goal?"""
+        return is_draft(self.goal.level.sphere, self.goal.level.kind, self.decision)
 
     @property
     def years(self) -> str:
@@ -126,6 +138,7 @@ def goal_page(access: Access, goal_id: int) -> GoalPage:
         measures=_measures(goal),
         may_edit=policies.can_edit(access, goal.level, goal.organisation_id),
         may_formulate=policies.can_formulate(goal.decision_id),
+        may_measure=policies.can_measure(access, goal),
     )
 
 
