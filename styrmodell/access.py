@@ -16,7 +16,7 @@ from .permissions import ROLE_PERMISSIONS, Permission, Role
 from .rules.tree import Tree
 
 
-class AccessDenied(Exception):
+class AccessDenied(Exception):  # noqa: N818 - reads as what it says
     """The user is unknown in the municipality: the answer is 404, as if nothing were there."""
 
 

@@ -42,6 +42,13 @@ def house(db):
     other_slot = ReportingSlotFactory(occasion=occasion, organisation=other)
     whole = ReportingSlotFactory(occasion=occasion, organisation=kf, scope=ReportingStep.Scope.WHOLE)
     return SimpleNamespace(
-        kommun=kommun, kf=kf, namnd=namnd, other=other, rule=rule, occasion=occasion, slot=slot, other_slot=other_slot,
+        kommun=kommun,
+        kf=kf,
+        namnd=namnd,
+        other=other,
+        rule=rule,
+        occasion=occasion,
+        slot=slot,
+        other_slot=other_slot,
         whole=whole,
     )
