@@ -16,7 +16,8 @@ from followup.document.outline import NumberedChapter, Outline, outline
 from followup.rendering import charts, cover
 from followup.rendering.filenames import filename
 from followup.rendering.svg import text_width
-from followup.rendering.views import BlockView, ChapterView, Page, chapter_view
+from followup.rendering.table_views import Page
+from followup.rendering.views import BlockView, ChapterView, chapter_view
 from styrmodell.rules.swedish import DateForm, clock, sv_date
 
 _TITLE_SIZES = (50, 42, 35, 29, 24)

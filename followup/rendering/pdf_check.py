@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from followup.rendering.pdf_tree import kids, walk
+from followup.rendering.pdf_tree import cells, kids, walk
 
 _OWN_FONTS = ("Rapport", "Source")
 
@@ -66,13 +66,22 @@ def _structure_faults(pdf: pikepdf.Pdf) -> list[str]:
             if int(name[1]) > level + 1:
                 faults.append(f"the headings jump from H{level} to {name}")
             level = int(name[1])
-    for element in elements:
-        if element.S == Name.TD and "/A" in element and "/Headers" in element.A:
-            named = [str(header) for header in element.A.Headers]
-            if not all(header in ids for header in named):
-                faults.append("a cell names a header that is not there")
-            if len(named) < 2 and kids(element):
-                faults.append("a cell with fewer than two headers")
+    rows = [element for element in elements if element.S == Name.TR]
+    return faults + [fault for row in rows for fault in _row_faults(row, ids)]
+
+
+def _row_faults(row: Any, ids: set[str]) -> list[str]:
+    """Cells that name headers that do not exist, or too few; the rest of a row from the page before has no heading."""
+    faults = []
+    continued = not any(cell.S == Name.TH for cell in cells(row))
+    for cell in cells(row):
+        if cell.S != Name.TD or "/Headers" not in cell.get("/A", {}):
+            continue
+        named = [str(header) for header in cell.A.Headers]
+        if not all(header in ids for header in named):
+            faults.append("a cell names a header that is not there")
+        if len(named) < 2 and kids(cell) and not continued:
+            faults.append("a cell with fewer than two headers")
     return faults
 
 

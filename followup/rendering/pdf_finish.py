@@ -71,6 +71,9 @@ def _fix_table(table: Any, number: int) -> None:
         for place, span, cell in _placed(found):
             if cell.S != Name.TH:
                 continue
+            if part != Name.THead and not kids(cell):  # the rest of a row that continues from the page before
+                cell.S = Name.TD
+                continue
             cell.ID = String(f"t{number}-{line}-{place}")
             attributes = table_attributes(cell)
             if part == Name.THead:

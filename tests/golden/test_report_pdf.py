@@ -12,10 +12,11 @@ import openpyxl
 import pikepdf
 import pytest
 
-from followup.document.blocks import Text
+from followup.document.blocks import Box, Margin, Pair, Text
 from followup.document.figures import Chart, Deviation, Diverging
+from followup.document.goals import Narrative
 from followup.document.model import Chapter, Document, Section
-from followup.document.richtext import parse_html
+from followup.document.richtext import parse_html, plain
 from followup.document.table import Col, Row, Table
 from followup.rendering.html import render_html
 from followup.rendering.layout import layout_faults
@@ -23,6 +24,7 @@ from followup.rendering.pdf import DataOnly, FatalURLFetchingError, css_string, 
 from followup.rendering.pdf_check import check_pdf, fonts
 from followup.rendering.pdf_tree import walk
 from tests.golden.hallsberg import hallsberg, meta
+from tests.golden.hallsberg_goals import goals
 
 pytestmark = pytest.mark.pdf
 
@@ -217,6 +219,44 @@ def test_long_words_and_words_twice_as_long_survive() -> None:
 
     assert [fault for fault in layout_faults(layout) if "too wide" in fault and "<p>" not in fault] == []
     assert check_pdf(render_pdf(document)) == []
+
+
+def counted(count: int, letter: str) -> str:
+    """Words that can be counted: a0 a1 a2 …"""
+    return " ".join(f"{letter}{number}" for number in range(count))
+
+
+LONG_GOAL = goals()[0][0].model_copy(
+    update={"texts": (Narrative(label="Resultat", text=counted(900, "z")), Narrative(label="Orsak", text="Kort."))}
+)
+LONG_ROW = Table(
+    title="T", unit="kr", cols=(Col(label="Text", kind="text"), Col(label="Belopp")),
+    rows=(Row(label="Rad", cells=(counted(1800, "z"), 1)), Row(label="Nästa", cells=("kort", 2))),
+)  # fmt: skip
+MANY_ROWS = Table(
+    title="T", unit="kr", cols=(Col(label="A"),), rows=tuple(Row(label=f"z{number}", cells=(number,)) for number in range(150))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("block", "count"),
+    [
+        (LONG_GOAL, 900),
+        (LONG_GOAL.model_copy(update={"texts": (), "reason": counted(900, "z")}), 900),
+        (LONG_ROW, 1800),
+        (LONG_ROW.model_copy(update={"splits": True}), 1800),
+        (MANY_ROWS, 150),
+        (Box(title="B", paragraphs=(plain(counted(1500, "z")),)), 1500),
+        (Pair(left=LONG_GOAL.chart, right=MANY_ROWS), 150),
+        (Margin(title="M", text=counted(700, "z")), 700),
+    ],
+)
+def test_what_is_longer_than_a_page_continues_on_the_next(block: object, count: int, tmp_path: Path) -> None:
+    content = render_pdf(small((block,)))
+
+    found = set(re.findall(r"\bz\d+\b", text_of(content, tmp_path)))
+    assert len(found) == count
+    assert check_pdf(content) == []
 
 
 @pytest.mark.parametrize("characters", ["≥ ≤ → ▲ ✓ − – … “”", "Ŋŋ Ŧŧ Šš Áá", "Łódź Ærø Ðað", "Ωμέγα Привет"])
