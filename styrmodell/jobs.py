@@ -9,6 +9,7 @@ from typing import Any
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 
@@ -49,7 +50,7 @@ def wake(job: Job) -> None:
 def _send(kind: str, job_id: int) -> None:
     try:
         current_app.send_task(_TASKS[kind], args=[job_id], ignore_result=True)
-    except OSError:  # the broker is down: the sweeper finds the row
+    except (OSError, OperationalError):  # the broker is down: the sweeper finds the row
         return
 
 
