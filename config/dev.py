@@ -5,6 +5,7 @@ database, and then runs web, worker and beat until Ctrl-C, or until one of them 
 Every child ends with this process, even when it is killed.
 """
 
+import errno
 import fcntl
 import os
 import shutil
@@ -197,14 +198,20 @@ def _answers(port: int) -> bool:
 
 
 def refuse_busy_port(port: int) -> None:
-    """Raise RunnerError when another program listens there, before anything is started."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """Raise RunnerError when another program listens there, before anything is started.
+
+    Both addresses of localhost are tried, since the browser may choose either.
+    """
+    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
         try:
-            probe.bind(("127.0.0.1", port))
+            with socket.socket(family, socket.SOCK_STREAM) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((host, port))
         except OSError as error:
+            if error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:  # a machine without IPv6
+                continue
             raise RunnerError(
-                f"Port {port} går inte att använda: {error.strerror}. "
+                f"Port {port} går inte att använda: {os.strerror(error.errno or 0)}. "
                 f"Stoppa det program som har den, eller välj en annan: PORT={port + 1} make demo"
             ) from error
 
@@ -258,7 +265,6 @@ def prepare() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Skapar tabeller …")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
     from styrmodell.models import Municipality
 
     if not Municipality.objects.exists() and "load_demo" in get_commands():

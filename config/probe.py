@@ -5,6 +5,8 @@ import sys
 import time
 from http.client import HTTPConnection, HTTPException
 
+from kombu.exceptions import OperationalError
+
 from config import env
 
 BEAT_SILENCE = 10 * 60  # seconds; beat writes its schedule at least every third minute
@@ -27,8 +29,10 @@ def worker() -> bool:
     """A worker with this container's name answers through the broker."""
     from config.celery import app
 
-    name = f"celery@{os.uname().nodename}"
-    return bool(app.control.ping(destination=[name], timeout=TIMEOUT))
+    try:
+        return bool(app.control.ping(destination=[f"celery@{os.uname().nodename}"], timeout=TIMEOUT))
+    except OperationalError:
+        return False
 
 
 def beat() -> bool:
