@@ -69,8 +69,16 @@ class StatusView:
         """The goals by area; by level where no goal hangs under an area."""
         if self.counts is None:
             return ()
-        with_goals = [row for row in self.counts.by_area if row.counts.total]
-        return with_goals or self.counts.by_level
+        return self._with_goals or self.counts.by_level
+
+    @property
+    def _with_goals(self) -> list[CountRow]:
+        return [row for row in self.counts.by_area if row.counts.total] if self.counts else []
+
+    @property
+    def areas_are_goals(self) -> bool:
+        """Are the rows areas, with a page of their own, or levels?"""
+        return bool(self._with_goals)
 
     @property
     def most_goals(self) -> int:
