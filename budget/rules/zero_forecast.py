@@ -49,7 +49,7 @@ def zero_forecast(figures: Figures, months: int, limit: Limit = DEFAULT_LIMIT) -
     deviation, missed = figures.period_variance, figures.forecast_variance
     if deviation is None or missed is None or figures.period_budget is None:
         return None
-    if missed and NEARLY.is_passed(missed, figures.budget):
+    if NEARLY.is_passed(missed, figures.budget):
         return None
     if not limit.is_passed(deviation, figures.period_budget):
         return None

@@ -58,6 +58,12 @@ def test_an_unfair_season_is_not_stretched_but_its_rest_is_added(last_year: list
     assert "Förra årets apr–dec läggs till" in found.explanation
 
 
+def test_income_this_year_is_not_stretched_by_last_years_costs() -> None:
+    found = counter_forecast(months(10_000, 3), months(-100_000))
+    assert found is not None
+    assert (found.method, found.value) == (Method.LAST_YEAR_REST, 30_000 - 900_000)
+
+
 def test_a_booked_year_is_what_it_is_and_nothing_booked_is_no_forecast() -> None:
     found = counter_forecast(months(-1), months(-5))
     assert found is not None

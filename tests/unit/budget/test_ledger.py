@@ -226,6 +226,21 @@ def test_the_list_of_errors_has_a_ceiling_but_every_error_is_counted() -> None:
     assert summary.error_groups[1].first_row == 502
 
 
+def test_totals_stay_right_when_there_are_more_combinations_than_are_remembered() -> None:
+    count = 120_000
+    rows = [("1010", str(300_000 + number), "1", "0,01") for number in range(90_000)]
+    rows += [("1020", str(300_000 + number), "1", "0,01") for number in range(count - 90_000)]
+    lines = 0
+
+    def count_lines(text: str) -> None:
+        nonlocal lines
+        lines += text.count("\n")
+
+    summary = Ledger(spec(), count_lines).read([HEADINGS, *rows, *rows[:10]])
+    assert summary.total == D(count + 10) / 100
+    assert summary.row_count == lines == count + 10
+
+
 GOOD = st.tuples(
     st.sampled_from(["1010", "1020", "0305"]),
     st.sampled_from(["3130", "4010", "5010", "6010", "7910", "313001"]),
