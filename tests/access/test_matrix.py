@@ -1,13 +1,14 @@
 """Route × role × own unit, other unit, other municipality, with and without htmx. No deviation, no route left out."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from styrmodell.permissions import ROLE_PERMISSIONS, Role
 from styrmodell.permissions import Permission as P
-from tests.access import routes, world
+from tests.access import reference, routes, world
 from tests.access.table import INSIDE, OUTSIDE, Route
 from tests.factories import UserFactory
 
@@ -144,3 +145,8 @@ def test_the_matrix_notices_a_view_without_its_check(home, monkeypatch):
     route = next(route for route in INSIDE if route.name == "followup:open")
     with pytest.raises(AssertionError):
         test_roles_come_where_the_table_says(route, home)
+
+
+def test_the_reference_page_says_what_the_tables_say():
+    written = (Path(__file__).parents[2] / "docs" / "reference" / "access.md").read_text()
+    assert written == reference.page(), "run: python -m tests.access.reference > docs/reference/access.md"

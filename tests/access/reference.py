@@ -1,0 +1,44 @@
+"""Writes docs/reference/access.md from the tables that the tests read: `python -m tests.access.reference`."""
+
+import sys
+
+from styrmodell.permissions import ROLE_PERMISSIONS, Permission, Role
+from tests.access.table import INSIDE, OUTSIDE, Route
+
+HEAD = """# Who may do what
+
+Written by `python -m tests.access.reference > docs/reference/access.md`; a test compares. A role is held in an
+organisation and is inherited down the tree. Somebody without a role in the municipality gets 404 on every address
+under `/<kommun>/`, the same answer as for a municipality that does not exist.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, "## Roles and permissions", "", *_roles(), "", "## Addresses", "", *_routes(), ""])
+
+
+def _roles() -> list[str]:
+    names = [role.label for role in Role]
+    lines = [f"| permission | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
+    for permission in Permission:
+        cells = ["yes" if permission in ROLE_PERMISSIONS[role] else "" for role in Role]
+        lines.append(f"| `{permission.value}` | {' | '.join(cells)} |")
+    return lines
+
+
+def _routes() -> list[str]:
+    lines = ["| address | methods | needs | a POST in the unit needs |", "|---|---|---|---|"]
+    return lines + [_line(route) for route in [*OUTSIDE, *INSIDE]]
+
+
+def _line(route: Route) -> str:
+    needs = f"`{route.needs.value}`" if route.needs else route.who
+    in_unit = "the whole municipality" if route.at_top else ""
+    if route.permission_in_unit:
+        in_unit = f"`{route.permission_in_unit.value}`"
+    return f"| `{route.name}` | {', '.join(route.methods)} | {needs} | {in_unit} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
