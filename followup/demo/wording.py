@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from styrmodell.rules.money import NBSP, Unit, in_unit, number
 from styrmodell.rules.swedish import MONTHS
+
+from .content import read_yaml
 
 NEARLY_NOTHING = Decimal(50_000)  # kronor: a smaller deviation is called balance
 WORDS = (("nas", "nås"), ("delvis", "nås delvis"), ("nasinte", "nås inte"))
@@ -20,7 +20,7 @@ WORDS = (("nas", "nås"), ("delvis", "nås delvis"), ("nasinte", "nås inte"))
 @cache
 def read_texts(path: Path) -> Mapping[str, Mapping[str, str]]:
     """The texts by scope (enhet, helhet) and section code."""
-    found: Mapping[str, Mapping[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, str]] = read_yaml(path)
     return found
 
 
