@@ -1,0 +1,113 @@
+"""Celery's settings, and real messages through both kinds of broker."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from celery import Celery
+from django.conf import settings
+from django.core.management import call_command
+from kombu.exceptions import OperationalError
+
+from config.celery import TIME_LIMIT, VISIBILITY_TIMEOUT, app, celery_settings
+from styrmodell import jobs
+from tests.waiting import until
+
+
+def test_a_job_can_never_outlive_its_claim_on_the_message() -> None:
+    """A limit above the visibility timeout would start a second copy beside the first."""
+    values = celery_settings("redis://broker/0", Path("/tmp"))  # noqa: S108 - nothing is written
+    assert values["CELERY_TASK_SOFT_TIME_LIMIT"] < TIME_LIMIT < VISIBILITY_TIMEOUT
+    assert values["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"] == VISIBILITY_TIMEOUT
+    assert values["CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS"]["visibility_timeout"] == VISIBILITY_TIMEOUT
+    assert values["CELERY_VISIBILITY_TIMEOUT"] == VISIBILITY_TIMEOUT
+
+
+@pytest.fixture(autouse=True)
+def tasks_are_found() -> None:
+    """As a worker does when it starts."""
+    app.loader.import_default_modules()
+
+
+def test_the_settings_reach_the_application() -> None:
+    assert app.conf.task_acks_late
+    assert app.conf.task_reject_on_worker_lost
+    assert app.conf.worker_prefetch_multiplier == 1
+    assert app.conf.accept_content == ["json"]
+    assert app.conf.task_ignore_result
+    assert app.conf.timezone == "Europe/Stockholm"
+    assert "styrmodell.tasks.sweep_jobs" in app.tasks
+
+
+def make_app(broker: str, folder: Path) -> Celery:
+    """An application of its own with the project's settings."""
+    made = Celery("prov")
+    made.conf.update({name.removeprefix("CELERY_").lower(): v for name, v in celery_settings(broker, folder).items()})
+    return made
+
+
+def test_the_folder_broker_carries_a_message(tmp_path: Path) -> None:
+    prov = make_app("filesystem://localhost/", tmp_path)
+    prov.send_task("look", args=[4711])
+    with prov.connection() as connection, connection.SimpleQueue("celery") as queue:
+        message = queue.get(timeout=5)
+        assert message.payload[0] == [4711]
+        assert message.content_type == "application/json"
+        message.ack()
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    """A real Redis on a socket of its own. A machine without one fails, it does not skip."""
+    program = shutil.which("redis-server")
+    assert program, "redis-server is missing: run make system-packages"
+    path = tmp_path / "redis.sock"
+    server = subprocess.Popen(
+        [program, "--port", "0", "--unixsocket", str(path), "--dir", str(tmp_path), "--save", ""],
+        stdout=subprocess.DEVNULL,
+    )
+    until(path.exists, "Redis did not start")
+    yield f"redis+socket://{path}"
+    server.terminate()
+    server.wait(20)
+
+
+def test_redis_carries_a_message_and_gives_it_back_when_the_worker_vanished(redis_url: str, tmp_path: Path) -> None:
+    prov = make_app(redis_url, tmp_path)
+    prov.send_task("look", args=[4711])
+    with prov.connection() as connection, connection.SimpleQueue("celery") as queue:
+        assert queue.get(timeout=5).payload[0] == [4711]  # never acknowledged: the connection goes away instead
+    with prov.connection() as connection, connection.SimpleQueue("celery") as queue:
+        again = queue.get(timeout=5)
+        assert again.payload[0] == [4711]
+        assert again.delivery_info["redelivered"]
+        again.ack()
+
+
+def test_a_broker_that_is_down_is_noticed_at_once(tmp_path: Path) -> None:
+    prov = make_app(f"redis+socket://{tmp_path}/nobody.sock", tmp_path)
+    began = time.monotonic()
+    with pytest.raises(OperationalError):
+        prov.send_task("look", args=[4711])
+    assert time.monotonic() - began < 5
+
+
+def test_an_order_stands_when_the_broker_is_down(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The row is there; the sweeper finds it. Whoever ordered must not see an error."""
+    monkeypatch.setattr(jobs, "current_app", make_app(f"redis+socket://{tmp_path}/nobody.sock", tmp_path))
+    monkeypatch.setitem(jobs._TASKS, "prov", "prov.task")
+    jobs._send("prov", 4711)
+
+
+def test_every_scheduled_task_exists() -> None:
+    assert settings.CELERY_BEAT_SCHEDULE
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        assert entry["task"] in app.tasks
+
+
+@pytest.mark.django_db
+def test_migrations_are_made_for_every_change_of_a_model() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)

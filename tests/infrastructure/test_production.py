@@ -1,0 +1,138 @@
+"""The container files: they cannot be started without Docker, but what they say can be checked."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from compose_spec import PyCompose
+from granian.cli import cli as granian_command
+
+from config.celery import app as celery_app
+from config.env import ROOT
+
+PROGRAM = ("migrate", "web", "worker", "beat")
+DEMANDED = {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_PASSWORD", "POSTGRES_PASSWORD"}
+VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
+
+
+def compose_file() -> dict[str, Any]:
+    """The file with its variables filled in, as Compose does before it reads it."""
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    filled: dict[str, Any] = yaml.safe_load(VARIABLE.sub(lambda m: m[3] if m[2] == "-" and m[3] else "abc", text))
+    return filled
+
+
+def services() -> dict[str, Any]:
+    found: dict[str, Any] = compose_file()["services"]
+    return found
+
+
+def dockerfile() -> list[str]:
+    """Its instructions, continued lines joined, comments left out."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    lines = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    return [line for line in lines.replace("\\\n", " ").splitlines() if line.strip()]
+
+
+def test_the_compose_file_follows_the_specification() -> None:
+    PyCompose.from_json(json.dumps(compose_file())).validate()
+
+
+@pytest.mark.parametrize("where", ["service", "healthcheck"])
+def test_a_misspelt_key_would_be_found(where: str) -> None:
+    wrong = deepcopy(compose_file())
+    place = wrong["services"]["web"] if where == "service" else wrong["services"]["web"]["healthcheck"]
+    place["intervall"] = "3s"
+    with pytest.raises(ValueError, match="intervall"):
+        PyCompose.from_json(json.dumps(wrong)).validate()
+
+
+def test_secrets_are_demanded_and_have_no_default() -> None:
+    uses = VARIABLE.findall((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    assert {name for name, sign, _ in uses if sign == "?"} == DEMANDED
+    assert not {name for name, sign, _ in uses if sign != "?" and name in DEMANDED}
+
+
+def test_every_lasting_service_has_a_health_check_and_starts_again() -> None:
+    for name, service in services().items():
+        if name == "migrate":
+            continue
+        assert service["healthcheck"]["test"][0] == "CMD", name
+        assert service["restart"] == "unless-stopped", name
+
+
+@pytest.mark.parametrize("name", PROGRAM)
+def test_the_program_runs_with_as_little_as_possible(name: str) -> None:
+    service = services()[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert service["environment"]["DEBUG"] == "0"
+
+
+def test_only_the_web_is_reached_from_outside_and_only_through_the_proxy() -> None:
+    published = {name: service["ports"] for name, service in services().items() if "ports" in service}
+    assert list(published) == ["web"]
+    assert all(port.startswith("127.0.0.1:") for port in published["web"])
+    assert services()["database"]["networks"] == ["inside"]
+    assert services()["broker"]["networks"] == ["inside"]
+    assert compose_file()["networks"]["inside"]["internal"] is True
+
+
+def test_the_broker_keeps_its_messages() -> None:
+    command = services()["broker"]["command"]
+    assert command[command.index("--appendonly") + 1] == "yes"
+    assert command[command.index("--maxmemory-policy") + 1] == "noeviction"
+
+
+def test_the_start_commands_are_understood_by_the_programs() -> None:
+    granian = json.loads(dockerfile()[-1].removeprefix("CMD "))
+    assert granian[0] == "granian"
+    parsed = granian_command.make_context("granian", granian[1:])
+    assert parsed.params["app"] == "config.wsgi:application"
+    for name in ("worker", "beat"):
+        command = services()[name]["command"]
+        assert command[:3] == ["celery", "-A", celery_app.main and "config.celery"]
+        result = subprocess.run(
+            [sys.executable, "-m", *command, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert result.returncode == 0, result.stderr
+
+
+def test_the_dockerfile_has_no_lint() -> None:
+    linter = Path(sys.executable).with_name("hadolint")
+    result = subprocess.run([linter, ROOT / "Dockerfile"], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_image_runs_as_an_ordinary_user_and_keeps_no_secret() -> None:
+    lines = dockerfile()
+    assert [line for line in lines if line.startswith("USER")] == ["USER 10001"]
+    kept = [line for line in lines if line.startswith(("ENV", "ARG"))]
+    assert not any(word in line for line in kept for word in ("SECRET", "PASSWORD", "DATABASE_URL"))
+    assert any("collectstatic" in line for line in lines)
+
+
+def test_everything_the_program_reads_is_let_into_the_image() -> None:
+    let_in = {
+        line.removeprefix("!").rstrip("/")
+        for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+        if line.startswith("!")
+    }
+    apps = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "scripts"}
+    assert apps | {"templates", "static", "fixtures", "requirements", "manage.py"} <= let_in
+    assert not {"var", ".venv", ".git", "tests"} & let_in
+
+
+def test_the_database_script_is_sound_shell() -> None:
+    script = ROOT / "docker" / "database.sh"
+    subprocess.run(["sh", "-n", script], check=True)
+    assert shlex.split(script.read_text(encoding="utf-8").splitlines()[2]) == ["set", "-eu"]
+    assert "SUPERUSER" not in script.read_text(encoding="utf-8")
