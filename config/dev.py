@@ -278,7 +278,8 @@ def _list_logins() -> None:
 
     say("\nLogga in utan lösenord: välj kommun och roll på inloggningssidan.")
     for municipality, logins in demo_logins():
-        say(f"  {municipality.name}: {'; '.join(login.role for login in logins)}")
+        roles = dict.fromkeys(login.role.partition(",")[0] for login in logins)
+        say(f"  {municipality.name}: {', '.join(roles)}")
 
 
 def main(arguments: list[str]) -> int:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape  # writes only; nothing is parsed
 
 NEEDED = (
     "libgobject-2.0.so.0",
@@ -89,5 +90,14 @@ def _fetch(var_dir: Path) -> None:
         subprocess.run([*apt, *step], check=True, capture_output=True, stdin=subprocess.DEVNULL)
     for package in (work / "archives").glob("*.deb"):
         subprocess.run(["dpkg-deb", "-x", str(package), str(work / "root")], check=True, capture_output=True)
+    _tell_where_fonts_are(work / "root", folder(var_dir) / "usr" / "share" / "fonts")
     (work / "root").rename(folder(var_dir))
     shutil.rmtree(work, ignore_errors=True)
+
+
+def _tell_where_fonts_are(root: Path, fonts: Path) -> None:
+    """Fontconfig's own file names the system's folders only."""
+    settings = root / "etc" / "fonts" / "conf.d"
+    settings.mkdir(parents=True, exist_ok=True)
+    text = f"<?xml version='1.0'?><fontconfig><dir>{escape(str(fonts))}</dir></fontconfig>\n"
+    (settings / "00-unpacked.conf").write_text(text, encoding="utf-8")
