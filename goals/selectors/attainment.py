@@ -214,7 +214,7 @@ def judged_goals(
 
 def unjudged(access: Access, slot: ReportingSlot) -> list[ChainGoal]:
     """The goals governed by the slot that nobody has judged at its occasion yet (two queries)."""
-    chain = read_chain(access, slot.occasion.year, slot.occasion)
+    chain = read_chain(access, slot.occasion.year, slot.occasion, with_before=False)
     slots = governing_slots(access, slot.occasion)
     goals = [goal for goal in chain.goals.values() if goal.level.is_judged and _in_slot(goal, slots, slot)]
     return [goal for goal in goals if goal.now is None]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from styrmodell.access import Access
@@ -17,7 +17,7 @@ from styrmodell.models import Level, ReportingOccasion
 from styrmodell.rules.marks import Mark
 from styrmodell.rules.swedish import decision
 
-from ..models import Goal, GoalLink, Judgement
+from ..models import Goal, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,12 @@ class Chain:
         return found
 
 
-def read_chain(access: Access, year: int, occasion: ReportingOccasion | None) -> Chain:
+def read_chain(access: Access, year: int, occasion: ReportingOccasion | None, *, with_before: bool = True) -> Chain:
     """The year's goals with links, the judgement of the occasion and the one before it (one query)."""
     levels: dict[int, LevelWords] = {}
     goals: dict[int, ChainGoal] = {}
     vision = ""
-    for row in _rows(access, year, occasion):
+    for row in _rows(access, year, occasion, with_before):
         level = levels.setdefault(row["level_id"], _level(row))
         vision = vision or row["level__model__vision_title"]
         goals[row["pk"]] = _goal(row, level, access)
@@ -147,19 +147,20 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _rows(access: Access, year: int, occasion: ReportingOccasion | None) -> Iterable[dict[str, Any]]:
-    links = GoalLink.objects.filter(child=OuterRef("pk")).order_by("pk").values("parent_id")
+def _rows(access: Access, year: int, occasion: ReportingOccasion | None, with_before: bool) -> Iterable[dict[str, Any]]:
+    links = ArrayAgg("links_up__parent_id", filter=Q(links_up__isnull=False), order_by="links_up__pk", default=[])
     upper = Level.parents.through.objects.filter(from_level=OuterRef("level"))
     under_vision = upper.filter(to_level__kind=Level.Kind.VISION)
     rows = Goal.objects.visible_to(access).in_year(year)
-    rows = rows.annotate(above=ArraySubquery(links), wants_parent=Exists(upper) & ~Exists(under_vision))
+    rows = rows.annotate(above=links, wants_parent=Exists(upper) & ~Exists(under_vision))
     columns = [*_COLUMNS, "above", "wants_parent"]
     if occasion is not None:
-        rows = rows.annotate(
-            now=_given(Judgement.objects.filter(slot__occasion=occasion)),
-            before=_given(Judgement.objects.filter(slot__occasion__cutoff__lt=occasion.cutoff)),
-        )
-        columns += ["now", "before"]
+        rows = rows.annotate(now=_given(Judgement.objects.filter(slot__occasion=occasion)))
+        columns.append("now")
+    if occasion is not None and with_before:
+        earlier = Judgement.objects.filter(slot__occasion__cutoff__lt=occasion.cutoff)
+        rows = rows.annotate(before=_given(earlier))
+        columns.append("before")
     ordered: Iterable[dict[str, Any]] = rows.order_by("level__position", "position", "pk").values(*columns)
     return ordered
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Case, OuterRef, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from styrmodell.rules.marks import Mark
-from styrmodell.rules.money import number, round_half_up, with_unit
+from styrmodell.rules.money import number, with_unit
 
 from ..models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from ..rules.attainment import Direction, IndicatorState, Measurement, indicator_reason, indicator_state
@@ -47,18 +48,15 @@ class IndicatorFigures:
     decimals: int
     direction: Direction
     year: int
-    baseline: tuple[int, Decimal] | None
-    targets: Mapping[int, Decimal]
+    path: Path
     values: Sequence[YearValue]
     women: YearValue | None
     men: YearValue | None
     target: Decimal | None
-    final: tuple[int, Decimal] | None
     outcome: YearValue | None
+    measured: Measurement
     state: IndicatorState
-    path_state: PathState
     mark: Mark
-    reason: str
     source: str
     source_code: str
     measured_next: date | None
@@ -75,14 +73,40 @@ class IndicatorFigures:
         """Does the outcome reach the year's target?"""
         return self.state is IndicatorState.REACHED
 
-    def write(self, value: Decimal | None) -> str:
-        """A value with the indicator's decimals and unit."""
-        return written(value, self.decimals, self.unit)
+    @property
+    def baseline(self) -> tuple[int, Decimal] | None:
+        """Year and value from which the way to the target is counted."""
+        return self.path.baseline
+
+    @property
+    def targets(self) -> Mapping[int, Decimal]:
+        """The decided targets by year."""
+        return self.path.targets
+
+    @property
+    def final(self) -> tuple[int, Decimal] | None:
+        """The last year's target, slutvärdet."""
+        last = max(self.targets, default=None)
+        return self.path.final() or (None if last is None else (last, self.targets[last]))
+
+    @property
+    def path_state(self) -> PathState:
+        """Is the outcome on the way from the baseline to the targets?"""
+        return self.path.state(self.outcome.year, self.outcome.value) if self.outcome else PathState.NO_PLAN
+
+    @property
+    def reason(self) -> str:
+        """Why the state is what it is, in Swedish."""
+        return indicator_reason(self.measured, self.write)
 
     @property
     def series(self) -> list[Decimal | None]:
         """The values in order of year, for a sparkline."""
         return [point.value for point in self.values]
+
+    def write(self, value: Decimal | None) -> str:
+        """A value with the indicator's decimals and unit."""
+        return written(value, self.decimals, self.unit)
 
 
 def written(value: Decimal | None, decimals: int, unit: str) -> str:
@@ -104,22 +128,30 @@ _COLUMNS = (
     "pk", "goal_id", "kind", "name", "unit", "decimals", "direction", "baseline", "baseline_year",
     "source", "source_code", "measured_next", "is_example",
 )  # fmt: skip
+_PRELIMINARY = "*"
+
+
+def _packed(*parts: str | Combinable) -> Combinable:
+    """Columns as one text with semicolons between. As JSON every number would be a float, and slower to read."""
+    empty, semicolon = Value("", output_field=TextField()), Value(";", output_field=TextField())
+    texts = [Coalesce(Cast(part, TextField()), empty) if isinstance(part, str) else part for part in parts]
+    with_semicolons = [piece for text in texts for piece in (text, semicolon)]
+    return Concat(*with_semicolons[:-1], output_field=TextField())
 
 
 def _rows(goal_ids: Collection[int], peers_of: int) -> list[dict[str, Any]]:
-    """The indicators with targets and values as lists. Numbers travel as text: JSON would make them floats."""
+    """The indicators with targets, values and peers as lists of packed texts."""
     mine = OuterRef("pk")
-    text = Cast("value", TextField())
     targets = IndicatorTarget.objects.filter(indicator=mine).order_by("year")
     values = IndicatorValue.objects.filter(indicator=mine).order_by("year")
     peers = PeerValue.objects.filter(indicator=mine, indicator__goal_id=peers_of).order_by("year", "peer_code")
-    as_value = JSONObject(year="year", gender="gender", value=text, preliminary="is_preliminary")
+    star = Case(When(is_preliminary=True, then=Value(_PRELIMINARY)), default=Value(""), output_field=TextField())
     rows = (
         Indicator.objects.filter(goal_id__in=goal_ids)
         .annotate(
-            all_targets=ArraySubquery(targets.values(json=JSONObject(year="year", value=text))),
-            all_values=ArraySubquery(values.values(json=as_value)),
-            all_peers=ArraySubquery(peers.values(json=JSONObject(code="peer_code", year="year", value=text))),
+            all_targets=ArraySubquery(targets.values_list(_packed("year", "value"))),
+            all_values=ArraySubquery(values.values_list(_packed("gender", "year", "value", star))),
+            all_peers=ArraySubquery(peers.values_list(_packed("peer_code", "year", "value"))),
         )
         .order_by("position", "pk")
         .values(*_COLUMNS, "all_targets", "all_values", "all_peers")
@@ -130,9 +162,9 @@ def _rows(goal_ids: Collection[int], peers_of: int) -> list[dict[str, Any]]:
 def _figures(row: dict[str, Any], year: int, words: JudgementWords) -> IndicatorFigures:
     direction, decimals = Direction(row["direction"]), row["decimals"]
     baseline = (row["baseline_year"], row["baseline"]) if row["baseline_year"] and row["baseline"] is not None else None
-    targets = {target["year"]: Decimal(target["value"]) for target in row["all_targets"]}
-    path = Path(direction, targets, baseline)
-    values = _series(row["all_values"], Gender.TOTAL, year)
+    path = Path(direction, dict(_year_value(text) for text in row["all_targets"]), baseline)
+    series = _series(row["all_values"], year)
+    values = series[Gender.TOTAL]
     outcome = next((point for point in reversed(values) if point.value is not None), None)
     target = _target(path, year)
     measured = Measurement(
@@ -143,39 +175,53 @@ def _figures(row: dict[str, Any], year: int, words: JudgementWords) -> Indicator
     )
     state = indicator_state(measured)
     return IndicatorFigures(
-        **{key: row[key] for key in ("pk", "goal_id", "kind", "name", "unit", "decimals", "source", "source_code")},
+        **{key: row[key] for key in _SAME},
         direction=direction,
         year=year,
-        baseline=baseline,
-        targets=targets,
+        path=path,
         values=values,
-        women=_latest(_series(row["all_values"], Gender.WOMEN, year), outcome),
-        men=_latest(_series(row["all_values"], Gender.MEN, year), outcome),
+        women=_latest(series[Gender.WOMEN], outcome),
+        men=_latest(series[Gender.MEN], outcome),
         target=target,
-        final=path.final() or next(iter(sorted(targets.items(), reverse=True)), None),
         outcome=outcome,
+        measured=measured,
         state=state,
-        path_state=path.state(outcome.year, outcome.value) if outcome else PathState.NO_PLAN,
         mark=words.of_indicator(state),
-        reason=indicator_reason(measured, lambda value: written(value, decimals, row["unit"])),
-        measured_next=row["measured_next"],
-        is_example=row["is_example"],
-        peers=tuple((peer["code"], peer["year"], Decimal(peer["value"])) for peer in row["all_peers"]),
+        peers=tuple(_peer(text) for text in row["all_peers"]),
     )
 
 
-def _series(rows: Sequence[dict[str, Any]], gender: str, year: int) -> list[YearValue]:
-    """The values of one gender up to the year, in order."""
-    return [
-        YearValue(row["year"], None if row["value"] is None else Decimal(row["value"]), row["preliminary"])
-        for row in rows
-        if row["gender"] == gender and row["year"] <= year
-    ]
+_SAME = (
+    "pk", "goal_id", "kind", "name", "unit", "decimals", "source", "source_code", "measured_next", "is_example",
+)  # fmt: skip
+
+
+def _year_value(text: str) -> tuple[int, Decimal]:
+    year, value = text.split(";")
+    return int(year), Decimal(value)
+
+
+def _peer(text: str) -> tuple[str, int, Decimal]:
+    code, year, value = text.split(";")
+    return code, int(year), Decimal(value)
+
+
+def _series(texts: Sequence[str], year: int) -> dict[str, list[YearValue]]:
+    """The values of each gender up to the year, in order."""
+    found: dict[str, list[YearValue]] = {"T": [], "K": [], "M": []}
+    for text in texts:
+        gender, at, value, star = text.split(";")
+        if int(at) <= year:
+            found[gender].append(YearValue(int(at), Decimal(value) if value else None, star == _PRELIMINARY))
+    return found
+
+
+_STEPS = [Decimal(1).scaleb(-decimals) for decimals in range(10)]
 
 
 def _shown(value: Decimal | None, decimals: int) -> Decimal | None:
     """The value as the reader sees it: two figures that look the same are never judged as different."""
-    return None if value is None else round_half_up(value, decimals)
+    return None if value is None else value.quantize(_STEPS[decimals], rounding=ROUND_HALF_UP)
 
 
 def _target(path: Path, year: int) -> Decimal | None:

@@ -120,7 +120,7 @@ def goal_page(access: Access, goal_id: int) -> GoalPage:
     slot = goal_slot(access, goal)
     year = slot.occasion.year if slot else min(max(timezone.localdate().year, goal.year_from), goal.year_to)
     words = judgement_words(access, year)
-    chain = read_chain(access, year, slot.occasion if slot else None)
+    chain = read_chain(access, year, slot.occasion if slot else None, with_before=False)
     children = [chain.goals[pk] for pk in chain.children.get(goal.pk, ())]
     figures = read_figures([goal.pk, *(child.pk for child in children)], year, words, peers_of=goal.pk)
     history = _history(goal)

@@ -135,7 +135,7 @@ def _drawing(access: Access, chosen: GoalFilter, opened: Opened) -> tuple[_Drawi
     chosen, occasion, years = goal_occasion(access, chosen)
     assert chosen.year is not None
     words = judgement_words(access, chosen.year)
-    chain = read_chain(access, chosen.year, occasion)
+    chain = read_chain(access, chosen.year, occasion, with_before=False)
     return _Drawing(access, chain, words, chosen, opened), years
 
 
@@ -238,7 +238,7 @@ class _Drawing:
                 is_open=is_open,
                 on_way=on_way[index],
                 passes=any(on_way[index + 1 :]),
-                toggle=self._toggle(own),
+                toggle=f"{self._toggle(own)}#n-{key}",
                 branch=self.chosen.query(gren=key, visa="0" if is_open else "1", **self._way_param()),
                 children=tuple(self.rows(key, below, depth + 1)) if is_open else (),
             )

@@ -40,7 +40,7 @@ def judge(request: AppRequest, kommun: str, goal_id: int, slot_id: int) -> HttpR
         return _form(request, found, form.against(stale.current), status=409, stale=stale.current)
     if wants_partial(request):
         page = goal_page(request.access, goal_id)
-        return render(request, "goals/_judgement.html", {"page": page, "goal": page.goal, "saved": True})
+        return render(request, "goals/_judged.html", {"page": page, "goal": page.goal})
     messages.success(request, f"Bedömningen är sparad: {found.goal.title}.")
     return redirect("goals:detail", kommun, goal_id)
 

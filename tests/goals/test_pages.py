@@ -363,6 +363,8 @@ def test_judging_in_place_answers_with_the_panel(world: World, head: Client) -> 
     saved = head.post(address, answers(world), headers=HTMX)
     assert (saved.status_code, 'id="bedomning"' in saved.content.decode()) == (200, True)
     assert "Delvis uppfyllt" in saved.content.decode()
+    assert 'id="analys"' in saved.content.decode()
+    assert 'hx-swap-oob="true"' in saved.content.decode()
 
 
 def test_form_without_judgement_or_reason_is_422_with_a_summary(world: World, head: Client) -> None:
