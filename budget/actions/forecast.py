@@ -15,7 +15,7 @@ from django.utils import timezone
 from budget import policies
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
-from budget.selectors.slot_lines import Line, SlotLines, lock_slot, slot_lines
+from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, slot_lines
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, ReportingSlot
@@ -55,7 +55,7 @@ def save_forecasts(*, access: Access, slot_id: int, typed: Mapping[LineKey, Type
     Raises PermissionDenied, Http404 for something that is no line of the slot, StaleForecastError. The slot's row is
     locked, so that nothing is saved while it is handed in. Who changed what from what to what is row history;
     one event in the log says that it happened when more than one line changes."""
-    slot = lock_slot(access, slot_id)
+    slot = forecast_slot_or_404(access, slot_id, lock=True)
     lines = slot_lines(access, slot)
     changed = _changed(access, slot, lines, typed)
     for line, new in changed:
@@ -69,7 +69,7 @@ def save_forecasts(*, access: Access, slot_id: int, typed: Mapping[LineKey, Type
 @transaction.atomic
 def save_words(*, access: Access, slot_id: int, key: LineKey, version: int, words: Mapping[str, str]) -> None:
     """Save comment, cause and consequence of a line. Raises as `save_forecasts`."""
-    slot = lock_slot(access, slot_id)
+    slot = forecast_slot_or_404(access, slot_id, lock=True)
     policies.can_forecast(access, slot, key.organisation_id).require()
     line = slot_lines(access, slot).line(key)
     if line is None:

@@ -11,7 +11,7 @@ from django.http import Http404
 from budget import policies
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
-from budget.selectors.slot_lines import lock_slot, slot_lines
+from budget.selectors.slot_lines import forecast_slot_or_404, slot_lines
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Measure, ReportingSlot
@@ -30,7 +30,7 @@ def save_measure(
 
     Raises PermissionDenied without the right on every line or when the slot is handed in, Http404 for something that
     is no line of the slot."""
-    slot = lock_slot(access, slot_id)
+    slot = forecast_slot_or_404(access, slot_id, lock=True)
     for key in keys:
         policies.can_forecast(access, slot, key.organisation_id).require()
     known = {line.key for line in slot_lines(access, slot).lines}

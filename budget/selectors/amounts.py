@@ -138,9 +138,11 @@ _SQL = """SELECT * FROM (
     ), outcome AS (
         SELECT organisation_id, account_group_id,
                coalesce(sum(amount) FILTER (WHERE year < %(year)s), 0) AS last_year,
-               coalesce(sum(amount) FILTER (WHERE year < %(year)s AND month <= through), 0) AS last_year_to_date,
-               coalesce(sum(amount) FILTER (WHERE year = %(year)s AND month <= through), 0) AS to_date
-        FROM budget_outcome CROSS JOIN booked
+               coalesce(sum(amount) FILTER (WHERE year < %(year)s AND month <= (SELECT through FROM booked)), 0)
+                   AS last_year_to_date,
+               coalesce(sum(amount) FILTER (WHERE year = %(year)s AND month <= (SELECT through FROM booked)), 0)
+                   AS to_date
+        FROM budget_outcome
         WHERE municipality_id = %(municipality)s AND year IN (%(year)s - 1, %(year)s)
           AND (%(units)s::bigint[] IS NULL OR organisation_id = ANY(%(units)s))
         GROUP BY organisation_id, account_group_id

@@ -198,6 +198,7 @@ class RowWriter:
     scale: Decimal
     previous_month: str
     attempt: Attempt
+    address: str  # of the slot's forecast; its lines' addresses begin with it
 
     @classmethod
     def of(cls, access: Access, slot: ReportingSlot, lines: SlotLines, attempt: Attempt | None = None) -> RowWriter:
@@ -205,7 +206,8 @@ class RowWriter:
         largest = max((abs(line.variance) for line in lines.lines), default=ZERO) or Decimal(1)
         month: int | None = getattr(slot, "previous_month", None)
         previous = MONTHS[month - 1] if month and lines.previous is not None else ""
-        return cls(access, slot, lines, Writer.of(access), largest, previous, attempt or Attempt())
+        address = reverse("budget:forecast", args=[access.slug, slot.pk])
+        return cls(access, slot, lines, Writer.of(access), largest, previous, attempt or Attempt(), address)
 
     def may_change(self, line: Line) -> bool:
         """Is the line's forecast typed in by this user?"""
@@ -213,8 +215,7 @@ class RowWriter:
 
     def row(self, line: Line) -> GridRow:
         """One line."""
-        write, amounts, slug = self.write, line.amounts, self.access.slug
-        address = [slug, self.slot.pk, str(line.key)]
+        write, amounts = self.write, line.amounts
         counter = line.counter_forecast
         given = line.forecast is not None
         is_input = self.may_change(line)
@@ -223,8 +224,8 @@ class RowWriter:
         return GridRow(
             key=str(line.key),
             name=line.name,
-            cell_url=reverse("budget:forecast-cell", args=address),
-            words_url=reverse("budget:forecast-line", args=address),
+            cell_url=f"{self.address}cell/{line.key}/",
+            words_url=f"{self.address}rad/{line.key}/",
             last_year=write.cost(amounts.last_year),
             to_date=write.cost(amounts.to_date),
             period_variance=write.variance(amounts.to_date - amounts.period_budget) if line.through else MISSING,

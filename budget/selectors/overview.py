@@ -133,10 +133,10 @@ def sentence(write: Writer, total: EconomyRow) -> str:
     return f"Sammantaget pekar prognosen på ett {kind} på {size}, {money.percent(part, 1)} av budgeten."
 
 
-def written_table(write: Writer, table: EconomyTable) -> WrittenTable:
-    """Write the rows and their sum; bars share one scale."""
+def written_table(write: Writer, table: EconomyTable, shown: Iterable[EconomyRow] | None = None) -> WrittenTable:
+    """Write the rows (or those that are `shown`) and the sum of all; bars share one scale."""
     largest = max((abs(row.variance) for row in table.rows if row.variance is not None), default=0) or 1
-    rows = tuple(written_row(write, row, largest) for row in table.rows)
+    rows = tuple(written_row(write, row, largest) for row in (table.rows if shown is None else shown))
     through, occasion = table.through, table.occasion
     return WrittenTable(
         rows,

@@ -50,15 +50,14 @@ def wants_measures(slot: ReportingSlot, variance: Decimal) -> bool:
 
 def slot_measures(access: Access, slot: ReportingSlot) -> list[Measure]:
     """Measures on the slot's lines, by start (one query)."""
-    return list(_measures(access).filter(forecast_lines__slot=slot).distinct())
+    return _seen(access, Measure.objects.filter(forecast_lines__slot=slot))
 
 
 def measures_of(access: Access, occasion: ReportingOccasion) -> list[Measure]:
     """Measures on any forecast line of the occasion that the user may read, by start (one query)."""
-    return list(_measures(access).filter(forecast_lines__slot__occasion=occasion).distinct())
+    return _seen(access, Measure.objects.filter(forecast_lines__slot__occasion=occasion))
 
 
-def _measures(access: Access) -> QuerySet[Measure]:
-    seen = access.organisation_ids(Permission.VIEW)
-    rows = Measure.objects.filter(municipality=access.municipality, organisation_id__in=seen)
-    return rows.select_related("organisation", "decision").order_by("start", "pk")
+def _seen(access: Access, measures: QuerySet[Measure]) -> list[Measure]:
+    rows = measures.filter(municipality=access.municipality).select_related("organisation", "decision")
+    return [row for row in rows.order_by("start", "pk").distinct() if access.has(Permission.VIEW, row.organisation_id)]

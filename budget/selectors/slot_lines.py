@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -116,7 +117,7 @@ class Line:
         return Need.ZERO_FORECAST if self.zero_forecast else Need.NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SlotLines:
     """All lines of a slot that the user may read, in the tree's order."""
 
@@ -127,12 +128,12 @@ class SlotLines:
         """One line by its key."""
         return next((line for line in self.lines if line.key == key and not line.is_closed), None)
 
-    @property
+    @cached_property
     def amounts(self) -> Amounts:
         """The lines' money together."""
         return sum((line.amounts for line in self.lines), NOTHING)
 
-    @property
+    @cached_property
     def counted(self) -> Decimal:
         """What the lines count together, in kronor."""
         return sum((line.counted for line in self.lines), ZERO)
@@ -162,16 +163,13 @@ class SlotLines:
 
 
 def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
-    """Slots the user may open the forecast of: also a manager who only has something below the reporting unit.
+    """The units' slots of occasions with a forecast, each with its surroundings.
 
-    Each slot carries `previous_slot_id`, `previous_month` (the occasion before it in the same year with a forecast)
-    and `unit_ids` (every organisation that reports at the occasion)."""
-    seen = set(access.organisation_ids(Permission.VIEW))
-    above = {step for pk in seen for step in access.tree.ancestors(pk)}
+    `previous_slot_id` and `previous_month`: the occasion before it in the same year with a forecast. `unit_ids`: every
+    organisation that reports at the occasion. Whether the user may open it is asked by `may_open`."""
     earlier = ReportingSlot.objects.filter(
         organisation_id=OuterRef("organisation_id"),
         scope=ReportingStep.Scope.UNIT,
-        occasion__municipality=access.municipality,
         occasion__year=OuterRef("occasion__year"),
         occasion__cutoff__lt=OuterRef("occasion__cutoff"),
         occasion__contents__contains=[CONTENT],
@@ -179,7 +177,9 @@ def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
     units = ReportingSlot.objects.filter(occasion_id=OuterRef("occasion_id"), scope=ReportingStep.Scope.UNIT)
     return (
         ReportingSlot.objects.filter(
-            municipality=access.municipality, scope=ReportingStep.Scope.UNIT, organisation_id__in=seen | above
+            municipality=access.municipality,
+            scope=ReportingStep.Scope.UNIT,
+            occasion__contents__contains=[CONTENT],
         )
         .select_related("occasion__rule", "organisation", "decision")
         .annotate(
@@ -190,20 +190,22 @@ def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
     )
 
 
-def forecast_slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
-    """The slot with its surroundings (see `forecast_slots`), or 404 (one query)."""
-    slot = forecast_slots(access).filter(pk=slot_id, occasion__contents__contains=[CONTENT]).first()
-    if slot is None:
+def may_open(access: Access, organisation_id: int) -> bool:
+    """May the user see the forecast of the unit? Also a manager who only has something below it (SV-7)."""
+    below = access.tree.descendants(organisation_id, include_self=True) if organisation_id in access.tree else []
+    return any(access.has(Permission.VIEW, pk) for pk in below)
+
+
+def forecast_slot_or_404(access: Access, slot_id: int, *, lock: bool = False) -> ReportingSlot:
+    """The slot with its surroundings (see `forecast_slots`), or 404 (one query). With `lock` its row is locked until
+    the transaction ends."""
+    slots = forecast_slots(access)
+    if lock:
+        slots = slots.select_for_update(no_key=True, of=("self",))
+    slot = slots.filter(pk=slot_id).first()
+    if slot is None or not may_open(access, slot.organisation_id):
         raise Http404
     return slot
-
-
-def lock_slot(access: Access, slot_id: int) -> ReportingSlot:
-    """The slot with its surroundings, its row locked until the transaction ends (one query). Raises Http404."""
-    locked = forecast_slots(access).select_for_update(no_key=True, of=("self",)).filter(pk=slot_id).first()
-    if locked is None:
-        raise Http404
-    return locked
 
 
 def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
@@ -211,7 +213,7 @@ def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
     of account groups where the unit has nothing below it."""
     if not hasattr(slot, "unit_ids"):
         found = forecast_slots(access).filter(pk=slot.pk).first()
-        if found is None:
+        if found is None or not may_open(access, found.organisation_id):
             return SlotLines()
         slot = found
     around: Any = slot

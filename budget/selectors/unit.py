@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404
 
 from styrmodell.access import Access
@@ -19,6 +20,8 @@ from .overview import WrittenRow, WrittenTable, sentence, written_row, written_t
 from .slot_lines import Line, SlotLines, group_lines, group_names, unit_lines
 from .written import Writer
 
+ROWS_A_PAGE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
@@ -30,6 +33,7 @@ class UnitPage:
     slot: UnitSlot | None
     sentence: str
     heading: str
+    page: Page[EconomyRow]
     below: WrittenTable
     groups: tuple[tuple[int, WrittenRow], ...]
     total: WrittenRow
@@ -44,7 +48,7 @@ def organisation_or_404(access: Access, code: str) -> Organisation:
     raise Http404
 
 
-def unit_page(access: Access, organisation: Organisation) -> UnitPage | None:
+def unit_page(access: Access, organisation: Organisation, page: str = "1") -> UnitPage | None:
     """The organisation at the current occasion (three queries). None before the first occasion."""
     around = forecast_occasions(access)
     current = current_of(around)
@@ -54,6 +58,7 @@ def unit_page(access: Access, organisation: Organisation) -> UnitPage | None:
     write = Writer.of(access)
     rows = reader.rows_below()
     total = sum_rows("Summa", rows, reader.booked.through)
+    shown = Paginator(rows, ROWS_A_PAGE).get_page(page)
     table = EconomyTable(current.occasion, reader.previous, tuple(rows), reader.booked.through)
     groups = [(pk, reader.row(name, reader.of_group(pk), ())) for pk, name in reader.names.items()]
     return UnitPage(
@@ -63,7 +68,8 @@ def unit_page(access: Access, organisation: Organisation) -> UnitPage | None:
         reader.slot,
         sentence(write, total),
         "Per verksamhet" if len(rows) > 1 else organisation.name,
-        written_table(write, table),
+        shown,
+        written_table(write, table, shown),
         tuple((pk, written_row(write, row, 1)) for pk, row in groups if row.amounts),
         written_row(write, total, 1),
         write.word,
@@ -79,6 +85,8 @@ class _Reader:
     booked: Booked[LineKey]
     lines: Sequence[Line]
     names: Mapping[int, str]
+    direct: Mapping[int, Amounts]  # on each organisation itself
+    by_group: Mapping[int, Amounts]  # in the organisation and below it
 
     @classmethod
     def read(cls, access: Access, organisation: Organisation, here: Occasion, earlier: Sequence[Occasion]) -> _Reader:
@@ -99,9 +107,11 @@ class _Reader:
         )
         names = group_names(here.occasion)
         now, then = saved.slot(slot.pk if slot else None), saved.slot(before_id)
-        lines = _lines(access, governing, set(slots), booked, now, then, names)
+        inside = set(access.tree.descendants(organisation.pk, include_self=True))
+        direct, by_group = _both_ways(booked, inside)
+        lines = _lines(access, governing, set(slots), booked, direct, (now, then), names)
         previous = earlier[0].occasion if earlier else None
-        return cls(access, organisation, slot, previous, booked, lines, names)
+        return cls(access, organisation, slot, previous, booked, lines, names, direct, by_group)
 
     def rows_below(self) -> list[EconomyRow]:
         """What is below, each with everything below it, and last what stands on the organisations passed on the way
@@ -138,14 +148,21 @@ class _Reader:
         )
 
     def of(self, organisations: Sequence[int]) -> Amounts:
-        wanted = set(organisations)
-        return self.booked.of(key for key in self.booked.amounts if key.organisation_id in wanted)
+        return sum((self.direct[pk] for pk in organisations if pk in self.direct), NOTHING)
 
     def of_group(self, group_id: int) -> Amounts:
-        inside = set(self.access.tree.descendants(self.organisation.pk, include_self=True))
-        return self.booked.of(
-            key for key in self.booked.amounts if key.account_group_id == group_id and key.organisation_id in inside
-        )
+        return self.by_group.get(group_id, NOTHING)
+
+
+def _both_ways(booked: Booked[LineKey], inside: set[int]) -> tuple[dict[int, Amounts], dict[int, Amounts]]:
+    """The same money per organisation, and per account group inside the organisation that is shown."""
+    direct: dict[int, Amounts] = {}
+    by_group: dict[int, Amounts] = {}
+    for key, amounts in booked.amounts.items():
+        direct[key.organisation_id] = direct.get(key.organisation_id, NOTHING) + amounts
+        if key.account_group_id is not None and key.organisation_id in inside:
+            by_group[key.account_group_id] = by_group.get(key.account_group_id, NOTHING) + amounts
+    return direct, by_group
 
 
 def _lines(
@@ -153,8 +170,8 @@ def _lines(
     governing: int | None,
     units: set[int],
     booked: Booked[LineKey],
-    now: Mapping[LineKey, Saved],
-    before: Mapping[LineKey, Saved],
+    direct: Mapping[int, Amounts],
+    saved: tuple[Mapping[LineKey, Saved], Mapping[LineKey, Saved]],
     names: Mapping[int, str],
 ) -> list[Line]:
     """The forecast lines of the unit that answers for the organisation."""
@@ -162,8 +179,6 @@ def _lines(
         return []
     parts = line_units(access, governing, units - {governing})
     if not parts:
-        return group_lines(names, governing, booked, now, before)
-    whole: dict[LineKey, Amounts] = {}
-    for key, amounts in booked.amounts.items():
-        whole[LineKey(key.organisation_id)] = whole.get(LineKey(key.organisation_id), NOTHING) + amounts
-    return unit_lines(access, parts, Booked(booked.through, whole), now, before)
+        return group_lines(names, governing, booked, *saved)
+    whole = {LineKey(pk): amounts for pk, amounts in direct.items()}
+    return unit_lines(access, parts, Booked(booked.through, whole), *saved)

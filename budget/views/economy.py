@@ -30,7 +30,7 @@ def overview(request: AppRequest, kommun: str) -> HttpResponse:
 def unit(request: AppRequest, kommun: str, code: str) -> HttpResponse:
     """One organisation."""
     organisation = organisation_or_404(request.access, code)
-    page = unit_page(request.access, organisation)
+    page = unit_page(request.access, organisation, request.GET.get("sida", "1"))
     if page is None:
         return redirect("budget:overview", kommun)
     return render(request, "budget/unit.html", {"page": page})

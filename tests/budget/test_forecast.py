@@ -356,5 +356,6 @@ def test_a_grid_of_432_lines_is_paged_and_its_sum_is_of_all(town: Town):
     assert text.count("data-cell") == 120
     assert "43\u00a0200" in text
     assert 'data-base-budget="31200"' in text
+    assert f'hx-post="{cell_url(town, Organisation.objects.get(name="Verksamhet 7"))}"' in text
     last = browser.get(grid_url(town) + "?sida=4").content.decode()
     assert last.count("data-cell") == 72
