@@ -11,7 +11,7 @@ from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, me
 from budget.selectors.statement import Statement, statement_table
 from styrmodell.access import Access
 from styrmodell.models import Measure, ReportingSlot, ReportingStep
-from styrmodell.rules.swedish import MONTHS_SHORT, sv_date
+from styrmodell.rules.swedish import MONTHS, sv_date
 
 from ..document.blocks import Balanskrav, Block, Heading, Text
 from ..document.figures import Chart, Diverging
@@ -106,7 +106,7 @@ def _chart(money: Money) -> Chart:
 def _operating(slot: ReportingSlot, money: Money) -> Table:
     """Driftredovisning: the period and the year, in the order of the tree (RKR R14)."""
     year, through = slot.occasion.year, money.table.through
-    period = f"Januari–{MONTHS_SHORT[through - 1]}" if through > 1 else "Januari"
+    period = f"Januari–{MONTHS[through - 1]}" if through > 1 else "Januari"
     previous = money.table.previous_occasion
     before = f"Prognos {sv_date(previous.cutoff)}" if previous else "Föregående prognos"
     cols = (

@@ -67,13 +67,10 @@ def sentence(goals: Sequence[JudgedGoal]) -> str:
     """What has been judged, in a sentence: «2 av 5 mål nås.»"""
     reached = sum(goal.step is not None and goal.step.tone == "ok" for goal in goals)
     partly = sum(goal.step is not None and goal.step.tone == "part" for goal in goals)
-    open_ = sum(goal.step is None for goal in goals)
+    open_ = sum(goal.step is None or goal.step.tone == "none" for goal in goals)
     text = f"{reached} av {plural(len(goals), 'mål', 'mål', neuter=True)} nås och {partly} nås delvis."
-    return (
-        f"{text} {capitalised(plural(open_, 'mål', 'mål', in_words=True, neuter=True))} är inte bedömda."
-        if open_
-        else text
-    )
+    many = capitalised(plural(open_, "mål", "mål", in_words=True, neuter=True))
+    return f"{text} {many} är inte {'bedömt' if open_ == 1 else 'bedömda'}." if open_ else text
 
 
 def step_status(goal: JudgedGoal) -> Status:

@@ -39,13 +39,14 @@ def preview(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @require_GET
 @requires(Permission.REPORT_EXPORT)
 def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> HttpResponse:
-    """The report as a file. A PDF that is not made yet is ordered, and the page says when it is there."""
+    """The report as a file. A PDF takes a worker, and the page says when it is there; the rest is made at once."""
     if format not in TYPES:
         raise Http404
     slot = slot_or_404(request.access, slot_id)
-    if format == "pdf" or (format == "xlsx" and slot.decision_id):
-        state = file_state(request.access, slot, format)
-        return _file(state, format) if state.content else _waiting(request, slot, state)
+    is_stored = format == "pdf" or (format == "xlsx" and slot.decision_id)
+    state = file_state(request.access, slot, format) if is_stored else FileState()
+    if state.is_ready or format == "pdf":
+        return _file(state, format) if state.is_ready else _waiting(request, slot, state)
     document = document_of(request.access, slot)
     content = render_xlsx(document) if format == "xlsx" else to_json(document).encode()
     return _file(FileState(content, filename(document.meta, format)), format)
