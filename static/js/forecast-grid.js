@@ -84,7 +84,9 @@
     if (step) {
       const column = cells(cell.closest("[data-grid]"));
       event.preventDefault();
-      column[column.indexOf(cell) + step]?.focus();
+      const next = column[column.indexOf(cell) + step];
+      if (next) next.focus();
+      else if (event.key === "Enter") window.htmx?.trigger(cell, "change"); /* the last row: nowhere to go, but save */
     }
     if (event.key === "Escape") {
       cell.value = cell.dataset.saved ?? cell.defaultValue;
