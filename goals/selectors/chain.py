@@ -59,7 +59,8 @@ class ChainGoal:
     organisation_id: int
     owner: str
     owner_role: str
-    decision: str
+    decision_body: str
+    decision_ref: str
     parent_ids: tuple[int, ...]
     wants_parent: bool
     progress: str
@@ -69,14 +70,19 @@ class ChainGoal:
     before: GivenStep | None
 
     @property
+    def decision(self) -> str:
+        """The decision as a reference: "KF 2024-06-10 § 72"; empty when there is none."""
+        return f"{self.decision_body} {self.decision_ref}".strip()
+
+    @property
     def is_draft(self) -> bool:
-        """Does politics still have to decide it? Areas come with the steering model, and HOW is planned, not decided."""
+        """Does politics still have to decide it? Areas and factors come with the steering model, HOW is only planned."""
         return is_draft(self.level.sphere, self.level.kind, self.decision)
 
 
 def is_draft(sphere: str, kind: str, decision: object) -> bool:
     """Is a goal of the sphere and kind still to be decided?"""
-    return sphere == Level.Sphere.WHAT and kind not in {Level.Kind.AREA, Level.Kind.VISION} and not decision
+    return sphere == Level.Sphere.WHAT and kind == Level.Kind.GOAL and not decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +191,13 @@ def _level(row: dict[str, Any]) -> LevelWords:
 
 
 def _goal(row: dict[str, Any], level: LevelWords, access: Access) -> ChainGoal:
+    body, reference = _decision(row)
     return ChainGoal(
         **{key: row[key] for key in ("pk", "code", "title", "organisation_id", "owner_role", "progress", "completion")},
         level=level,
         owner=row["organisation__name"],
-        decision=_decision(row),
+        decision_body=body,
+        decision_ref=reference,
         parent_ids=tuple(row["above"]),
         wants_parent=row["wants_parent"],
         is_example=row["is_example"],
@@ -198,11 +206,12 @@ def _goal(row: dict[str, Any], level: LevelWords, access: Access) -> ChainGoal:
     )
 
 
-def _decision(row: dict[str, Any]) -> str:
+def _decision(row: dict[str, Any]) -> tuple[str, str]:
+    """The body, and the day with §."""
     if row["decision_id"] is None:
-        return ""
+        return "", ""
     body = row["decision__organisation__short_name"] or row["decision__organisation__name"]
-    return decision(body, row["decision__date"], row["decision__paragraph"])
+    return body, decision("", row["decision__date"], row["decision__paragraph"]).strip()
 
 
 def _step(given: dict[str, Any] | None) -> GivenStep | None:
