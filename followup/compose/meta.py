@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
+from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Decision, ReportingSlot, ReportingStep, SlotPassage, Term
 from styrmodell.rules.swedish import month_period, sv_date
@@ -45,6 +46,9 @@ def meta_of(
         frozen_at=datetime.combine(decision.date if decision else occasion.cutoff, time(12), UTC),
         example_note=EXAMPLE_NOTE if municipality.is_demo else "",
         words=words_of(access),
+        goal_scale=tuple(
+            status_of(mark.label, mark.tone, mark.symbol) for mark in judgement_words(access, occasion.year).marks
+        ),
         terms=words,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from goals.selectors.attainment import JudgedGoal
 from styrmodell.access import Access
 from styrmodell.models import ReportingSlot
-from styrmodell.rules.swedish import sv_date
+from styrmodell.rules.swedish import capitalised, plural, sv_date
 
 from ..document.base import BUDGET_WORDS
 from ..document.blocks import Finding, GoalCounts, KeyFigure, Points, Summary
@@ -25,13 +25,15 @@ def chapter(access: Access, slot: ReportingSlot, judged: Sequence[JudgedGoal], m
     """The page, with whatever the report holds."""
     sentences = [goals.sentence(judged)] if judged else []
     sentences += [economy.sentence(money)] if money else []
+    good, bad = _findings(judged, "ok"), _findings(judged, "bad")
     summary = Summary(
         lead=" ".join(sentences),
         figures=tuple(_figures(money)) if money else (),
         goals=_counts(judged) if judged else None,
-        good=_findings(judged, "ok"),
-        bad=_findings(judged, "bad") or _findings(judged, "part"),
-        bad_heading="Tre saker som kräver åtgärd" if _findings(judged, "bad") else "Det som inte är framme än",
+        good=good,
+        good_heading=_heading(good, "som går bra"),
+        bad=bad or _findings(judged, "part"),
+        bad_heading=_heading(bad, "som kräver åtgärd") if bad else "Det som inte är framme än",
         changes=_changes(judged),
         decisions=_decisions(slot),
         example=EXAMPLE_NOTE if access.municipality.is_demo else "",
@@ -78,8 +80,14 @@ def _counts(judged: Sequence[JudgedGoal]) -> GoalCounts:
 def _findings(judged: Sequence[JudgedGoal], tone: str) -> tuple[Finding, ...]:
     found = [goal for goal in judged if goal.step is not None and goal.step.tone == tone]
     return tuple(
-        Finding(status=goals.step_status(goal), text=f"{goal.title}. {goal.result}".strip(" .")) for goal in found[:3]
+        Finding(status=goals.step_status(goal), text=f"{goal.title.rstrip('.')}. {goal.result}".strip(" ."))
+        for goal in found[:3]
     )
+
+
+def _heading(found: Sequence[Finding], which: str) -> str:
+    """As many as there are: «Tre saker som går bra»."""
+    return capitalised(f"{plural(len(found), 'sak', 'saker', in_words=True)} {which}")
 
 
 def _changes(judged: Sequence[JudgedGoal]) -> Points | None:

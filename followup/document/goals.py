@@ -144,7 +144,7 @@ class GoalOverview(Frozen):
     title: Plain
     groups: tuple[GoalGroup, ...]
     goal_label: Plain = "Mål"
-    owner_label: Plain = "Ansvarig nämnd"
+    owner_label: Plain = "Ansvarig"
     met_label: Plain = "Når mål\u00advärdet"
     previous_label: Plain = ""
     now_label: Plain = "Nu"

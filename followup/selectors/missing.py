@@ -8,6 +8,7 @@ from budget.selectors.economy import unexplained
 from goals.selectors.attainment import unjudged
 from styrmodell.access import Access
 from styrmodell.models import ReportingSlot, ReportingStep
+from styrmodell.rules.swedish import capitalised
 from styrmodell.rules.workflow import SlotStatus
 
 from .sections import left_to_write, section_rows
@@ -32,7 +33,7 @@ def missing_parts(access: Access, slot: ReportingSlot) -> list[Missing]:
     if "prognos" in contents:
         found += [Missing("prognos", text) for text in unexplained(access, slot)]
     text = left_to_write(section_rows(slot))
-    return [*found, Missing("text", text)] if text else found
+    return [*found, Missing("text", capitalised(text))] if text else found
 
 
 def _units_left(slot: ReportingSlot) -> list[Missing]:

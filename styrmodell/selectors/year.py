@@ -13,7 +13,7 @@ from ..charts.wheel import Event, Period, Wheel
 from ..models import CalendarEvent, CalendarRule
 from ..rules import calendar
 from ..rules.calendar import YearEvent, YearRule, Years
-from ..rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, relative_day, sv_date
+from ..rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, month_period, relative_day, sv_date
 from .words import steering_model
 
 LONG_PERIOD_DAYS = 12  # what goes on for longer is work under way: an arc, not a dot
@@ -32,7 +32,7 @@ class Happening:
         """The day with its weekday, a span as «1–31 aug»; only the month when the source gives no day."""
         first, last = self.event.date_from, self.event.date_to
         if not self.event.is_exact:
-            return MONTHS_SHORT[first.month - 1]
+            return month_period(first, self.event.last)
         if last is None or last == first:
             return f"{WEEKDAYS_SHORT[first.weekday()]} {first.day}"
         if last.month == first.month:
