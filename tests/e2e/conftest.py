@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,7 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from config.embedded import end_with_parent
+from config.env import ROOT
+from tests.demo_database import example_municipalities
 
+WORKER = ["-m", "celery", "-A", "config.celery", "worker", "--pool", "solo", "--loglevel", "WARNING"]
+ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -76,3 +84,33 @@ def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User]
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return as_user
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> Iterator[None]:
+    """The five example municipalities, as `load_demo` makes them, on 30 September 2026."""
+    with example_municipalities():
+        yield
+
+
+@pytest.fixture
+def person(demo: None, sign_in: Callable[[User], None]) -> Callable[[str], User]:
+    """``person("controller@hallsberg")``: somebody in the examples sits down at the browser."""
+
+    def sit_down(address: str) -> User:
+        user = User.objects.get(email=f"{address}.example")
+        sign_in(user)
+        return user
+
+    return sit_down
+
+
+@pytest.fixture
+def worker(demo: None) -> Iterator[None]:
+    """A real worker process over this test's database and message folder."""
+    command = [*end_with_parent("KILL"), sys.executable, *WORKER, *ALONE]
+    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+    yield
+    assert process.poll() is None, "the worker has died"
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

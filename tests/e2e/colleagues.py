@@ -1,0 +1,82 @@
+"""The other units' work in a story: everything that is left in their reports, done through the program's own actions.
+
+The story plays one unit in the browser; its colleagues must also hand in before the whole municipality can decide."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from budget.actions.forecast import Typed, save_forecasts, save_words
+from budget.selectors.slot_lines import Need, slot_lines
+from followup.actions.sections import write_section
+from followup.actions.slots import DecisionInput, pass_step, submit_slot
+from followup.models import Snapshot
+from followup.selectors.sections import section_rows
+from followup.tasks import RENDER_SNAPSHOT
+from goals.actions.judging import JudgementInput, judge_goal
+from goals.models import Goal
+from goals.selectors.attainment import unjudged
+from goals.selectors.judging import judging_or_404
+from styrmodell.access import Access
+from styrmodell.models import Job, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.rules.workflow import SlotStatus
+from styrmodell.selectors.slots import chain_of
+
+WORDS = {"comment": "Enligt uppföljningen.", "cause": "Högre volymer.", "consequence": "Fortsätter året ut."}
+
+
+def slots_of(occasion: ReportingOccasion) -> list[ReportingSlot]:
+    """The units' reports of an occasion, in the tree's order."""
+    rows = ReportingSlot.objects.filter(occasion=occasion, scope=ReportingStep.Scope.UNIT)
+    return list(rows.select_related("occasion__rule", "organisation").order_by("organisation__position", "pk"))
+
+
+def finish(slots: Sequence[ReportingSlot], access: Access, day: date) -> None:
+    """Write what is left in the reports, hand them in and record what the nämnder decided.
+
+    Nobody in a story asks for these reports' files, so their jobs are taken out of the queue."""
+    others = [slot.pk for slot in slots]
+    for slot in slots:
+        if slot.is_open:
+            _judge(slot, access)
+            _forecast(slot, access)
+            _write(slot, access)
+            submit_slot(slot=slot, access=access)
+        _walk(slot, access, day)
+    keys = [str(pk) for pk in Snapshot.objects.filter(slot__in=others).values_list("pk", flat=True)]
+    Job.objects.filter(municipality=access.municipality, kind=RENDER_SNAPSHOT, key__in=keys).delete()
+
+
+def _judge(slot: ReportingSlot, access: Access) -> None:
+    for row in unjudged(access, slot):
+        found = judging_or_404(access, row.pk, slot.pk)
+        texts = {"reason": "Se analysen.", "result": "Se måtten.", "cause": "-", "action": "Följs.", "effect": "-"}
+        given = JudgementInput(step=found.words.steps[0], **texts)
+        goal = Goal.objects.get(pk=row.pk)
+        judge_goal(goal=goal, slot=slot, access=access, given=given, version=found.version)
+
+
+def _forecast(slot: ReportingSlot, access: Access) -> None:
+    lines = slot_lines(access, slot).lines
+    typed = {row.key: Typed(row.before, row.saved.version) for row in lines if row.need == Need.FORECAST}
+    save_forecasts(access=access, slot_id=slot.pk, typed=typed)
+    for row in slot_lines(access, slot).lines:
+        if row.need:
+            save_words(access=access, slot_id=slot.pk, key=row.key, version=row.saved.version, words=WORDS)
+
+
+def _write(slot: ReportingSlot, access: Access) -> None:
+    for row in section_rows(slot):
+        if not row.is_written:
+            code, body = row.heading.code, f"{row.heading.heading} är som i planen."
+            write_section(slot=slot, access=access, code=code, body=body, version=row.version)
+
+
+def _walk(slot: ReportingSlot, access: Access, day: date) -> None:
+    """Record the rest of the unit's own steps."""
+    slot.refresh_from_db()
+    chain = chain_of(slot)
+    while slot.status == SlotStatus.SUBMITTED and slot.passed_steps < len(chain):
+        step = chain[slot.passed_steps]
+        decides = step.kind == ReportingStep.Kind.DECIDE
+        decision = DecisionInput(slot.organisation, day, "70") if decides else None
+        slot = pass_step(slot=slot, access=access, decision=decision, held_on=day)

@@ -1,0 +1,167 @@
+"""What people do in the stories, one function each: they find things by role and label, as people do."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+NBSP, MINUS = "\u00a0", "\u2212"
+
+
+def money(text: str) -> str:
+    """The text with the spaces and the minus sign as they are shown."""
+    return text.replace(" ", NBSP).replace("-", MINUS) if text[:1] in "-0123456789" else text.replace("§ ", f"§{NBSP}")
+
+
+def open_area(page: Page, area: str) -> None:
+    """Choose one of the areas in the main menu."""
+    page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name=area, exact=True).click()
+    expect(page.get_by_role("navigation", name="Huvudmeny").locator('[aria-current="page"]')).to_have_text(area)
+
+
+def open_report(page: Page, unit: str) -> None:
+    """Go to a unit's report by way of the status board."""
+    open_area(page, "Uppföljning")
+    page.get_by_role("table", name="Status per organisation och del").get_by_role("link", name=unit, exact=True).click()
+    expect(page.get_by_role("heading", name="Vägen till beslut")).to_be_visible()
+
+
+def open_whole_report(page: Page) -> None:
+    """Go to the whole municipality's report by way of the status board."""
+    open_area(page, "Uppföljning")
+    page.get_by_role("link", name="Hela kommunens rapport").click()
+    expect(page.get_by_role("heading", name="Vägen till beslut")).to_be_visible()
+
+
+def parts(page: Page) -> Locator:
+    """The table of the report's parts on its page."""
+    return page.get_by_role("table", name="Rapportens delar")
+
+
+def left_to_do(page: Page, start: str = "") -> list[str]:
+    """What the report's page says is left before it can be handed in."""
+    rows = page.get_by_role("region", name="Lämna in").get_by_role("listitem").all_inner_texts()
+    return [row.strip() for row in rows if row.strip().startswith(start)]
+
+
+def open_judgement(page: Page, goal: str) -> Locator:
+    """From the report: find the goal in the list, open it and its judgement; returns the form's region."""
+    parts(page).get_by_role("row").filter(has=page.locator('a[href*="styrkedja/mal/"]')).get_by_role("link").click()
+    page.get_by_role("main").get_by_role("link", name=goal, exact=True).click()
+    page.get_by_role("link", name="Bedöm målet").click()
+    region = page.get_by_role("region", name="Bedömning")
+    expect(region.get_by_role("button", name="Spara bedömningen")).to_be_visible()
+    return region
+
+
+def judge(region: Locator, step: str, texts: dict[str, str] | None = None) -> None:
+    """Choose a step, write the texts by their labels and save; the region then shows the judgement."""
+    region.get_by_role("radio", name=step, exact=True).check()
+    for label, text in (texts or {}).items():
+        region.get_by_label(label).fill(text)
+    region.get_by_role("button", name="Spara bedömningen").click()
+
+
+def see_judged(region: Locator, step: str) -> None:
+    """The judgement is saved and shown in place of the form."""
+    expect(region.get_by_role("button", name="Spara bedömningen")).to_be_hidden()
+    expect(region).to_contain_text(step)
+
+
+def write_section(page: Page, heading: str, text: str) -> None:
+    """Write one section of the report whose page is open."""
+    parts(page).get_by_role("link", name=heading, exact=True).click()
+    page.get_by_role("textbox", name="Text").fill(text)
+    page.get_by_role("button", name="Spara texten").click()
+    expect(page.get_by_role("status").filter(has_text=f"{heading} är sparat")).to_be_visible()
+
+
+def hand_in(page: Page) -> None:
+    """Hand in the report whose page is open."""
+    page.get_by_role("button", name="Lämna in rapporten").click()
+    expect(page.get_by_role("status").filter(has_text="är inlämnad")).to_be_visible()
+
+
+def give_back(page: Page, reason: str) -> None:
+    """Give the report back for correction."""
+    page.get_by_label("Vad behöver rättas?").fill(reason)
+    page.get_by_role("button", name="Lämna tillbaka för rättning").click()
+    expect(page.get_by_role("status").filter(has_text="Rapporten är återlämnad")).to_be_visible()
+
+
+def record_step(page: Page, name: str, day: date) -> None:
+    """Write down that a step without a decision has been taken."""
+    region = page.get_by_role("region", name=name)
+    region.get_by_label("Datum").fill(day.isoformat())
+    region.get_by_role("button", name="Anteckna steget").click()
+    expect(page.get_by_role("status").filter(has_text="är antecknat")).to_be_visible()
+
+
+def record_decision(page: Page, name: str, body: str, day: date, paragraph: int) -> None:
+    """Write down what a body decided: who, when and §."""
+    region = page.get_by_role("region", name=name)
+    region.get_by_label("Organ").select_option(body)
+    region.get_by_label("Datum").fill(day.isoformat())
+    region.get_by_label("Paragraf").fill(str(paragraph))
+    region.get_by_role("button", name="Anteckna beslutet").click()
+    expect(page.get_by_role("status").filter(has_text="är antecknat")).to_be_visible()
+
+
+def type_forecasts(page: Page, amounts: dict[str, str]) -> None:
+    """Fill in the column «Ny prognos» with the keyboard alone: type, Enter goes down, each cell saves itself."""
+    for line, amount in amounts.items():
+        cell = page.get_by_role("textbox", name=line)
+        cell.focus()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(amount)
+        with page.expect_response(lambda answer: "/cell/" in answer.url) as saved:
+            page.keyboard.press("Enter")
+        assert saved.value.status == 200
+    expect(page.get_by_role("group", name="Spara och lämna in")).to_contain_text("Sparat")
+
+
+def explain(page: Page, line: str, *, comment: str = "", cause: str = "", consequence: str = "") -> None:
+    """Write the words of a line of the forecast, on its own page."""
+    row = page.get_by_role("row").filter(has=page.get_by_role("textbox", name=line))
+    row.get_by_role("cell").last.get_by_role("link").click()
+    for label, text in {"Kommentar": comment, "Orsak": cause, "Konsekvens": consequence}.items():
+        if text:
+            page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Sparat:")).to_be_visible()
+
+
+def variances_on_laget(page: Page) -> dict[str, str]:
+    """The units' forecast against budget as Läget shows it, with the sum, by the units' names."""
+    table = page.get_by_role("region", name="Håller vi budgeten?").get_by_role("table")
+    rows = table.get_by_role("row").filter(has=page.get_by_role("rowheader"))
+    return {
+        row.get_by_role("rowheader").inner_text(): row.get_by_role("cell").nth(1).inner_text() for row in rows.all()
+    }
+
+
+def upload(page: Page, path: Path) -> None:
+    """Choose a file from the accounting system and have it reviewed."""
+    page.get_by_label("Fil från ekonomisystemet").set_input_files(path)
+    page.get_by_role("button", name="Granska filen").click()
+
+
+def net_outcome(page: Page) -> int:
+    """The year's outcome so far as the economy's page sums it, in tkr of net cost."""
+    table = page.get_by_role("table", name="Driftredovisning")
+    heads = [text.split("\n")[0] for text in table.get_by_role("columnheader").all_inner_texts()]
+    cells = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Summa")).get_by_role("cell")
+    return int(cells.nth(heads.index("Utfall") - 1).inner_text().replace(NBSP, "").replace(MINUS, "-"))
+
+
+def shown_kronor(amount: Decimal) -> str:
+    """Kronor as the pages write them: rounded half up, real minus, thousands parted."""
+    whole = int(abs(amount).quantize(Decimal(1), ROUND_HALF_UP))
+    return (MINUS if amount < 0 and whole else "") + f"{whole:,}".replace(",", NBSP)
+
+
+def shown_tkr(amount: Decimal) -> str:
+    """A deviation in tkr as Läget writes it: always with its sign, zero without."""
+    text = shown_kronor(amount)
+    return text if text[0] in f"{MINUS}0" else f"+{text}"
