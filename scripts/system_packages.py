@@ -27,7 +27,9 @@ def install(packages: list[str]) -> None:
     """Install through apt. Raises CalledProcessError."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", *command], check=True, env=environment, stdin=subprocess.DEVNULL)
+        subprocess.run(
+            ["apt-get", *command], check=True, env=environment, stdin=subprocess.DEVNULL, capture_output=True
+        )
 
 
 def main() -> int:
@@ -44,7 +46,7 @@ def main() -> int:
     try:
         install(packages)
     except subprocess.CalledProcessError as error:
-        sys.stderr.write(f"{error}\n{advice}")
+        sys.stderr.write(f"{error.stderr.decode(errors='replace')}\n{error}\n{advice}")
         return 1
     return 0
 
