@@ -6,7 +6,7 @@ Amounts are exact kronor, income + and cost −; variances are outcome or foreca
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from styrmodell.access import Access
@@ -23,6 +23,7 @@ from .slot_lines import (
     SlotLines,
     group_lines,
     group_names,
+    seen_units,
     slot_lines,
     unit_lines,
 )
@@ -160,6 +161,7 @@ class _Builder:
     before: Mapping[int, int]
     booked: Booked[LineKey]
     saved: SavedLines
+    bare: frozenset[int]  # units with nothing below them: their lines are account groups
     groups: Mapping[int, str]
 
     @classmethod
@@ -168,7 +170,7 @@ class _Builder:
         sees_all = len(seen) == len(access.organisations)
         slots = here.municipal(access)
         before = {pk: slot.pk for row in reversed(earlier) for pk, slot in row.municipal(access).items()}
-        bare = [pk for pk in slots if not line_units(access, pk, set(slots) - {pk})]
+        bare = frozenset(pk for pk in slots if not line_units(access, pk, set(slots) - {pk}))
         booked, saved = by_line(
             access,
             here.occasion.year,
@@ -177,25 +179,28 @@ class _Builder:
             detailed=bare,
             slots=[*(slot.pk for slot in slots.values()), *before.values()],
         )
-        return cls(access, slots, before, booked, saved, group_names(here.occasion) if bare else {})
+        return cls(access, slots, before, booked, saved, bare, group_names(here.occasion) if bare else {})
 
     def rows(self, children: bool) -> list[EconomyRow]:
+        """The units' rows in the tree's order; of a unit that is seen in part only, the lines that are seen."""
         units = reporting_units(self.access, self.slots)
-        rows: dict[int | None, EconomyRow] = {}
-        for pk in self.access.tree.in_order():
-            if pk in self.slots:
-                rows[pk] = self.unit_row(pk, children)
-        for top, amounts in self._unreported(units).items():
-            organisation = self.access.organisations.get(top) if top else None
-            rows[top] = EconomyRow(
-                top,
-                organisation.name if organisation else GONE,
-                organisation.code if organisation else "",
-                amounts,
-                self.booked.through,
-            )
+        rows = [row for pk in self.slots for row in self._rows_of(pk, children)]
+        rows += [self._unreported_row(top, amounts) for top, amounts in self._unreported(units).items()]
         place = {pk: index for index, pk in enumerate(self.access.tree.in_order())}
-        return sorted(rows.values(), key=lambda row: place.get(row.organisation_id or 0, len(place)))
+        return sorted(rows, key=lambda row: place.get(row.organisation_id or 0, len(place)))
+
+    def _rows_of(self, pk: int, children: bool) -> list[EconomyRow]:
+        if self.access.has(Permission.VIEW, pk):
+            return [self.unit_row(pk, children)]
+        slot = self.slots[pk]
+        return [
+            replace(line_row(self.access, line), slot_id=slot.pk, status=slot.status) for line in self.lines(pk).lines
+        ]
+
+    def _unreported_row(self, top: int | None, amounts: Amounts) -> EconomyRow:
+        organisation = self.access.organisations.get(top) if top else None
+        name, code = (organisation.name, organisation.code) if organisation else (GONE, "")
+        return EconomyRow(top, name, code, amounts, self.booked.through)
 
     def unit_row(self, pk: int, children: bool) -> EconomyRow:
         slot, organisation = self.slots[pk], self.access.organisations[pk]
@@ -216,11 +221,10 @@ class _Builder:
 
     def lines(self, pk: int) -> SlotLines:
         now, before = self.saved.slot(self.slots[pk].pk), self.saved.slot(self.before.get(pk))
-        units = line_units(self.access, pk, set(self.slots) - {pk})
-        if units:
-            lines = unit_lines(self.access, units, self.booked, now, before)
-        else:
+        if pk in self.bare:
             lines = group_lines(self.groups, pk, self._only(pk), now, before)
+        else:
+            lines = unit_lines(self.access, seen_units(self.access, pk, self.slots), self.booked, now, before)
         return SlotLines(tuple(lines), self.booked.through)
 
     def _only(self, pk: int) -> Booked[LineKey]:

@@ -30,18 +30,28 @@ class UnitSlot:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An occasion and the slots of its units that the user may read."""
+    """An occasion and the slots of its units that the user may open, wholly or in part (see `may_open`)."""
 
     occasion: ReportingOccasion
     slots: tuple[UnitSlot, ...]
 
     def municipal(self, access: Access) -> Mapping[int, UnitSlot]:
         """The slots by organisation, without companies: their economy is not part of the municipality's."""
-        return {
-            slot.organisation_id: slot
-            for slot in self.slots
-            if access.organisations[slot.organisation_id].kind != Organisation.Kind.COMPANY
-        }
+        return {slot.organisation_id: slot for slot in self.slots if not _is_company(access, slot)}
+
+    def companies(self, access: Access) -> list[UnitSlot]:
+        """The companies' slots."""
+        return [slot for slot in self.slots if _is_company(access, slot)]
+
+
+def _is_company(access: Access, slot: UnitSlot) -> bool:
+    return access.organisations[slot.organisation_id].kind == Organisation.Kind.COMPANY
+
+
+def may_open(access: Access, organisation_id: int) -> bool:
+    """May the user see the forecast of the unit? Also a manager who only has something below it (SV-7)."""
+    below = access.tree.descendants(organisation_id, include_self=True) if organisation_id in access.tree else []
+    return any(access.has(Permission.VIEW, pk) for pk in below)
 
 
 def forecast_occasions(access: Access, *, year: int | None = None) -> list[Occasion]:
@@ -57,7 +67,7 @@ def forecast_occasions(access: Access, *, year: int | None = None) -> list[Occas
 
 def _seen(access: Access, units: Sequence[dict[str, object]]) -> tuple[UnitSlot, ...]:
     slots = (UnitSlot(**unit) for unit in units)  # type: ignore[arg-type]
-    return tuple(slot for slot in slots if access.has(Permission.VIEW, slot.organisation_id))
+    return tuple(slot for slot in slots if may_open(access, slot.organisation_id))
 
 
 def current_of(around: Sequence[Occasion], wanted: int | None = None) -> Occasion | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
@@ -77,16 +78,35 @@ class WrittenStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """What the forecasts add up to: "none" yet, "even", "deficit" or "surplus", with size and share of the budget."""
+
+    kind: str
+    budget: str
+    size: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanySlot:
+    """A company's forecast: its economy is not part of the municipality's."""
+
+    name: str
+    slot_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The whole page. `view` is "enheter", "resultat" or "balanskrav"; only what it shows is read."""
 
     occasion: ReportingOccasion | None
     occasions: tuple[ReportingOccasion, ...]
     view: str
-    sentence: str = ""
+    sentence: Sentence | None = None
     table: WrittenTable | None = None
     statement: WrittenStatement | None = None
     unit: str = ""
+    companies: tuple[CompanySlot, ...] = ()
 
 
 VIEWS = ("enheter", "resultat", "balanskrav")
@@ -116,21 +136,23 @@ def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0])
         sentence=sentence(write, table.total),
         table=written_table(write, table),
         unit=write.word,
+        companies=tuple(
+            CompanySlot(access.organisations[slot.organisation_id].name, slot.pk) for slot in current.companies(access)
+        ),
     )
 
 
-def sentence(write: Writer, total: EconomyRow) -> str:
+def sentence(write: Writer, total: EconomyRow) -> Sentence:
     """What the page says first: what the forecasts of all add up to against the budget."""
-    variance = total.variance
+    variance, budget = total.variance, write.amount(-total.budget, named=True)
     if variance is None:
-        return f"Ingen har lämnat någon prognos än. Årets budget är {write.cost(total.budget)} {write.word}."
-    written = write.variance(variance)
-    if written.tone == "muted":
-        return "Sammantaget pekar prognosen på att budgeten hålls."
-    kind = "underskott" if variance < 0 else "överskott"
+        return Sentence("none", budget)
+    if write.variance(variance).tone == "muted":
+        return Sentence("even", budget)
     part = share(abs(variance), total.budget)
+    shown = "mindre än 0,1\u00a0%" if part is not None and part < Decimal("0.05") else money.percent(part, 1)
     size = write.amount(abs(variance), named=True)
-    return f"Sammantaget pekar prognosen på ett {kind} på {size}, {money.percent(part, 1)} av budgeten."
+    return Sentence("deficit" if variance < 0 else "surplus", budget, size, shown)
 
 
 def written_table(write: Writer, table: EconomyTable, shown: Iterable[EconomyRow] | None = None) -> WrittenTable:

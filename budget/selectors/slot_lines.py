@@ -25,7 +25,7 @@ from styrmodell.verdict import ALLOWED, Verdict
 
 from .amounts import NOTHING, UNSAVED, ZERO, Amounts, Booked, LineKey, Saved, by_line
 from .lines import LineUnit, line_units
-from .occasions import CONTENT
+from .occasions import CONTENT, may_open
 
 # A forecast this much below budget has to be explained before the report is handed in.
 EXPLAIN_LIMIT = Limit(kronor=Decimal(500_000))
@@ -188,12 +188,6 @@ def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
             unit_ids=ArraySubquery(units.values("organisation_id")),
         )
     )
-
-
-def may_open(access: Access, organisation_id: int) -> bool:
-    """May the user see the forecast of the unit? Also a manager who only has something below it (SV-7)."""
-    below = access.tree.descendants(organisation_id, include_self=True) if organisation_id in access.tree else []
-    return any(access.has(Permission.VIEW, pk) for pk in below)
 
 
 def forecast_slot_or_404(access: Access, slot_id: int, *, lock: bool = False) -> ReportingSlot:

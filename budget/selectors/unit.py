@@ -16,8 +16,8 @@ from .amounts import NOTHING, Amounts, Booked, LineKey, Saved, by_line
 from .economy import EconomyRow, EconomyTable, sum_rows
 from .lines import line_units
 from .occasions import Occasion, UnitSlot, current_of, earlier_of, forecast_occasions
-from .overview import WrittenRow, WrittenTable, sentence, written_row, written_table
-from .slot_lines import Line, SlotLines, group_lines, group_names, unit_lines
+from .overview import Sentence, WrittenRow, WrittenTable, sentence, written_row, written_table
+from .slot_lines import Line, SlotLines, group_lines, group_names, seen_units, unit_lines
 from .written import Writer
 
 ROWS_A_PAGE = 100
@@ -31,7 +31,7 @@ class UnitPage:
     above: tuple[Organisation, ...]
     occasion: ReportingOccasion
     slot: UnitSlot | None
-    sentence: str
+    sentence: Sentence
     heading: str
     page: Page[EconomyRow]
     below: WrittenTable
@@ -181,4 +181,4 @@ def _lines(
     if not parts:
         return group_lines(names, governing, booked, *saved)
     whole = {LineKey(pk): amounts for pk, amounts in direct.items()}
-    return unit_lines(access, parts, Booked(booked.through, whole), *saved)
+    return unit_lines(access, seen_units(access, governing, units), Booked(booked.through, whole), *saved)

@@ -200,3 +200,15 @@ def test_the_number_of_queries_does_not_grow(town: Town, size: int):
         economy_table(access, town.july, children=True)
 
     assert len(queries) == 2
+
+
+def test_a_manager_sees_the_forecast_of_their_own_line_and_the_way_to_it(town: Town):
+    home, care = (town.organisation(name, town.social) for name in ("Hemtjänst", "Omsorg"))
+    town.money(home, budget=100)
+    town.money(care, budget=200)
+    slot = town.slot(town.social)
+    town.forecast(home, 130, slot)
+
+    (row,) = economy_rows(town.access(Role.UNIT_MANAGER, home), town.july)
+
+    assert (row.name, row.forecast, row.slot_id) == ("Hemtjänst", -tkr(130), slot.pk)
