@@ -50,9 +50,10 @@ class StepForm(Form):
         label="Anteckning", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, bodies: list[Organisation], decides: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: list[Organisation], decides: bool, locks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.decides = decides
+        self.locks = locks
         self.bodies = {str(body.pk): body for body in bodies}
         body = self.fields["body"]
         assert isinstance(body, forms.ChoiceField)

@@ -49,7 +49,7 @@ def open_(request: AppRequest, kommun: str) -> HttpResponse:
     rule_id, year, month = (int(part) for part in form.cleaned_data["what"].split("-"))
     rule = rule_or_404(request.access, rule_id, year, month)
     occasion = open_occasion(access=request.access, rule=rule, year=year, month=month)
-    messages.success(request, f"{occasion.name} är öppnad. Enheterna kan börja skriva.")
+    messages.success(request, f"Tillfället {occasion.name} är öppnat. Enheterna kan börja skriva.")
     response = redirect("followup:board", kommun)
     response["Location"] += f"?tillfalle={occasion.pk}"
     return response

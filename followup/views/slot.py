@@ -33,7 +33,7 @@ def submit(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Hand the report in."""
     found = slot_or_404(request.access, slot_id)
     slot_actions.submit_slot(slot=found, access=request.access)
-    messages.success(request, f"{found.occasion.name} är inlämnad. Nu är den låst för ändringar.")
+    messages.success(request, "Rapporten är inlämnad. Nu är den låst för ändringar.")
     return redirect("followup:slot", kommun, slot_id)
 
 
@@ -46,7 +46,7 @@ def return_(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     if not form.is_valid():
         return _render(request, found, return_form=form)
     slot_actions.return_slot(slot=found, access=request.access, reason=form.cleaned_data["reason"])
-    messages.success(request, f"Rapporten är återlämnad till {found.organisation.name}.")
+    messages.success(request, "Rapporten är återlämnad för rättning.")
     return redirect("followup:slot", kommun, slot_id)
 
 
@@ -63,7 +63,7 @@ def step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     data = form.cleaned_data
     decision, held_on = form.decision(), data["date"]
     slot_actions.pass_step(slot=found, access=request.access, decision=decision, held_on=held_on, note=data["note"])
-    messages.success(request, f"{page.next_step} är antecknat.")
+    messages.success(request, f"Steget {page.next_step} är antecknat.")
     return redirect("followup:slot", kommun, slot_id)
 
 
@@ -83,7 +83,7 @@ def section(request: AppRequest, kommun: str, slot_id: int, code: str) -> HttpRe
             section_actions.write_section(slot=found, access=request.access, code=code, **form.cleaned_data)
         except section_actions.StaleSectionError as stale:
             return render(request, "followup/section.html", {**context, "stale": stale.current}, status=409)
-        messages.success(request, f"{row.heading.heading} är sparat.")
+        messages.success(request, f"Avsnittet {row.heading.heading} är sparat.")
         return redirect("followup:slot", kommun, slot_id)
     return render(request, "followup/section.html", context, status=422 if form.is_bound else 200)
 
@@ -94,7 +94,8 @@ def _step_form(request: AppRequest, page: SlotPage, data: object = None) -> Step
         return None
     deciding = slot_actions.deciding_step([row.step for row in page.chain])
     decides = step_ == deciding or step_.kind == ReportingStep.Kind.DECIDE
-    return StepForm(data, bodies=deciding_bodies(request.access, step_, page.slot), decides=decides)
+    bodies = deciding_bodies(request.access, step_, page.slot)
+    return StepForm(data, bodies=bodies, decides=decides, locks=step_ == deciding)
 
 
 def _render(
