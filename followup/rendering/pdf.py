@@ -79,16 +79,16 @@ def render_pdf(document: Document, *, attachments: bool = True) -> bytes:
     `attachments` puts the tables in as one workbook. The same document gives the same bytes.
     Raises PdfError when something in the document would have been fetched from outside.
     """
-    xlsx = render_xlsx(document) if attachments else None
-    html = render_html(document, page="print")
     with _one_at_a_time, _fixed_time(document.meta), _no_collection():
+        xlsx = render_xlsx(document) if attachments else None
+        html = render_html(document, page="print")
         try:
             raw = lay_out(document, html).write_pdf(**_options(document, html, xlsx))
         except FatalURLFetchingError as error:  # a BaseException, so nothing else would stop it
             raise PdfError(str(error)) from error
-    if not raw:
-        raise PdfError("WeasyPrint wrote nothing")
-    return finish(raw, document.meta, outline(document).titles)
+        if not raw:
+            raise PdfError("WeasyPrint wrote nothing")
+        return finish(raw, document.meta, outline(document).titles)
 
 
 def lay_out(document: Document, html: str) -> Layout:
