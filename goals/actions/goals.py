@@ -14,6 +14,7 @@ from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Level, Organisation
 from styrmodell.rules.levels import LevelRule, owner_problem
+from styrmodell.rules.swedish import capitalised
 
 from .. import policies
 from ..models import Goal, GoalLink
@@ -136,11 +137,12 @@ def _owner_problem(level: Level, owner: Organisation | None) -> str:
 
 
 def _parent_problem(goal: Goal, given: GoalInput, access: Access) -> str:
-    """Only goals of the allowed levels, that the user may see, and never a circle."""
+    """Only goals of the allowed levels, that the user may see or that are linked already, and never a circle."""
     wanted = set(given.parent_ids)
+    has = set(goal.links_up.values_list("parent_id", flat=True)) if goal.pk is not None else set()
     allowed = Goal.objects.visible_to(access).filter(pk__in=wanted, level__children=goal.level)
-    if len(set(allowed.values_list("pk", flat=True))) != len(wanted):
-        return f"{goal.level.singular.capitalize()} kan inte kopplas till det målet. Välj i listan."
+    if wanted - has - set(allowed.values_list("pk", flat=True)):
+        return f"{capitalised(goal.level.singular)} kan inte kopplas till det målet. Välj i listan."
     if goal.pk is not None and makes_circle(parents_of_all(access), goal.pk, wanted):
         return "Kopplingen gör att målet bidrar till sig självt. Ta bort en av kopplingarna."
     return ""

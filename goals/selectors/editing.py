@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -113,13 +114,14 @@ def _forming(
     access: Access, level: Level, goal: Goal | None, owners: Sequence[Organisation], years: tuple[int, int]
 ) -> GoalForming:
     indicators = goal.indicators.prefetch_related("targets", "values") if goal else Indicator.objects.none()
+    chosen = tuple(goal.links_up.values_list("parent_id", flat=True)) if goal else ()
     return GoalForming(
         level=level,
         goal=goal,
         owners=tuple(owners),
-        parents=tuple(_parents(access, level, goal, years)),
-        chosen_parents=tuple(goal.links_up.values_list("parent_id", flat=True)) if goal else (),
-        decisions=tuple(_decisions(access)),
+        parents=tuple(_parents(access, level, goal, years, chosen)),
+        chosen_parents=chosen,
+        decisions=tuple(_decisions(access, goal.decision if goal else None)),
         decision_bodies=tuple(row for row in owners_and_above(access, owners) if may_record(access, row)),
         indicators=tuple(indicators),
         years=years,
@@ -146,18 +148,22 @@ def may_record(access: Access, organisation: Organisation) -> bool:
     return bool(policies.can_record_decision(access, organisation.pk))
 
 
-def _parents(access: Access, level: Level, goal: Goal | None, years: tuple[int, int]) -> list[ParentChoice]:
-    """Goals of the levels this one may hang under, in force some of the same years."""
-    rows = Goal.objects.visible_to(access).filter(level__children=level, year_from__lte=years[1], year_to__gte=years[0])
-    if goal is not None:
-        rows = rows.exclude(pk=goal.pk)
-    found = rows.order_by("level__position", "position", "pk").values_list("pk", "title", "level__singular")
-    return [ParentChoice(*row) for row in found]
+def _parents(
+    access: Access, level: Level, goal: Goal | None, years: tuple[int, int], chosen: Sequence[int]
+) -> list[ParentChoice]:
+    """Goals of the levels this one may hang under, in force some of the same years, and those it hangs under already."""
+    fits = Goal.objects.visible_to(access).filter(level__children=level, year_from__lte=years[1], year_to__gte=years[0])
+    rows = Goal.objects.filter(Q(pk__in=fits.values("pk")) | Q(pk__in=chosen))
+    found = rows.exclude(pk=goal.pk if goal else 0).order_by("level__position", "position", "pk")
+    return [ParentChoice(*row) for row in found.values_list("pk", "title", "level__singular")]
 
 
-def _decisions(access: Access) -> list[tuple[int, str]]:
-    rows = Decision.objects.filter(municipality=access.municipality).select_related("organisation")[:SHOWN_DECISIONS]
-    return [(row.pk, f"{decision_name(row)}, {row.title}") for row in rows]
+def _decisions(access: Access, own: Decision | None) -> list[tuple[int, str]]:
+    """The municipality's newest decisions, and the goal's own however old it is."""
+    rows = Decision.objects.filter(municipality=access.municipality).select_related("organisation")
+    newest = list(rows[:SHOWN_DECISIONS])
+    shown = newest if own is None or own in newest else [own, *newest]
+    return [(row.pk, f"{decision_name(row)}, {row.title}") for row in shown]
 
 
 def decision_name(row: Decision) -> str:

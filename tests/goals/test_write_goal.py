@@ -120,6 +120,16 @@ def test_goal_may_hang_under_several(world: World, secretary: Access, given: Goa
     assert list(goal.parents.all()) == [areas[1]]
 
 
+def test_link_to_a_goal_the_user_may_not_read_is_kept_but_not_made(world: World, head: Access) -> None:
+    theirs, also_theirs = (world.goal("namndmal", world.other_committee) for _ in range(2))
+    strategy = world.goal("strategi", world.department, theirs)
+
+    edit_goal(access=head, goal=strategy, given=as_written(strategy, title="Nytt namn på strategin"), version=1)
+    assert list(strategy.parents.all()) == [theirs]
+    with pytest.raises(ValidationError):
+        edit_goal(access=head, goal=strategy, given=as_written(strategy, parent_ids=[also_theirs.pk]), version=2)
+
+
 def test_another_municipalitys_goal_is_no_parent(world: World, secretary: Access, given: GoalInput) -> None:
     with pytest.raises(ValidationError):
         create(world, secretary, replace(given, parent_ids=(build_world().goal("omrade").pk,)))

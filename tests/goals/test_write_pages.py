@@ -1,6 +1,7 @@
 """The forms that write goals: as pages that work without a script, with their errors and locks."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -131,6 +132,17 @@ def test_decided_goal_shows_why_its_wording_is_locked(world: World, secretary: C
     assert (goal.title, goal.owner_role) == ("Beslutat mål i nämnden", "Rektor")
 
 
+def test_goal_with_an_old_decision_can_still_be_saved(world: World, secretary: Client) -> None:
+    old = DecisionFactory(organisation=world.committee, date=date(2020, 1, 1))
+    DecisionFactory.create_batch(41, organisation=world.committee, date=date(2026, 1, 1))
+    goal = world.goal(decision=old)
+
+    data = fields(world, 0, version=1, owner_role="Rektor")
+    assert secretary.post(url(world, "edit", goal.pk), data).status_code == 302
+    goal.refresh_from_db()
+    assert (goal.decision, goal.owner_role) == (old, "Rektor")
+
+
 def test_new_decision_is_written_whole_or_not_at_all(world: World, secretary: Client) -> None:
     address = new_url(world)
 
@@ -176,6 +188,17 @@ def test_stale_form_shows_both_and_saves_on_the_next_try(
     assert secretary.post(address, fields(world, 0, title="Mina egna ord", version=2)).status_code == 302
     goal.refresh_from_db()
     assert goal.title == "Mina egna ord"
+
+
+def test_saving_keeps_a_link_that_is_not_offered(world: World, head: Client) -> None:
+    theirs = world.goal("namndmal", world.other_committee, title="Vårdens mål som inte syns")
+    strategy = world.goal("strategi", world.department, theirs, title="Gemensam strategi för båda")
+    address = url(world, "edit", strategy.pk)
+
+    assert "Vårdens mål som inte syns" in head.get(address).content.decode()
+    data = fields(world, 0, organisation=world.department.pk, parents=[theirs.pk], version=1)
+    assert head.post(address, data).status_code == 302
+    assert list(strategy.parents.all()) == [theirs]
 
 
 def test_smart_hints_stand_beside_the_form(world: World, secretary: Client) -> None:
