@@ -11,7 +11,7 @@ from styrmodell.rules.swedish import month_period, sv_date
 from styrmodell.selectors.words import steering_model
 
 from ..document import blocks, model
-from ..document.base import Status, Tone
+from ..document.base import INDICATOR_SCALE, Status, Tone
 from ..document.outline import slug
 
 EXAMPLE_NOTE = "Exempelsiffror"
@@ -23,6 +23,7 @@ def meta_of(
 ) -> model.Meta:
     """The document's head. A draft is dated by its cut-off, a decided one by its decision."""
     occasion, municipality = slot.occasion, access.municipality
+    judged = judgement_words(access, occasion.year)
     is_whole = slot.scope == ReportingStep.Scope.WHOLE
     start = occasion.cutoff.replace(month=1, day=1)
     title = f"{occasion.name} per {sv_date(occasion.cutoff)} {occasion.year}"
@@ -46,8 +47,12 @@ def meta_of(
         frozen_at=datetime.combine(decision.date if decision else occasion.cutoff, time(12), UTC),
         example_note=EXAMPLE_NOTE if municipality.is_demo else "",
         words=words_of(access),
-        goal_scale=tuple(
-            status_of(mark.label, mark.tone, mark.symbol) for mark in judgement_words(access, occasion.year).marks
+        goal_scale=tuple(status_of(mark.label, mark.tone, mark.symbol) for mark in judged.marks),
+        indicator_scale=tuple(
+            step.model_copy(update={"label": judged.others[step.symbol].label})
+            if step.symbol in judged.others
+            else step
+            for step in INDICATOR_SCALE
         ),
         terms=words,
     )
