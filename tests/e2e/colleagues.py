@@ -37,13 +37,18 @@ def finish(slots: Sequence[ReportingSlot], access: Access, day: date) -> None:
     others = [slot.pk for slot in slots]
     for slot in slots:
         if slot.is_open:
-            _judge(slot, access)
-            _forecast(slot, access)
-            _write(slot, access)
+            complete(slot, access)
             submit_slot(slot=slot, access=access)
         _walk(slot, access, day)
     keys = [str(pk) for pk in Snapshot.objects.filter(slot__in=others).values_list("pk", flat=True)]
     Job.objects.filter(municipality=access.municipality, kind=RENDER_SNAPSHOT, key__in=keys).delete()
+
+
+def complete(slot: ReportingSlot, access: Access) -> None:
+    """Do what is left before the report can be handed in."""
+    _judge(slot, access)
+    _forecast(slot, access)
+    _write(slot, access)
 
 
 def _judge(slot: ReportingSlot, access: Access) -> None:

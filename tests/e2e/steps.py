@@ -108,6 +108,21 @@ def record_decision(page: Page, name: str, body: str, day: date, paragraph: int)
     expect(page.get_by_role("status").filter(has_text="är antecknat")).to_be_visible()
 
 
+def walk_chain(page: Page, bodies: list[str], day: date) -> list[str]:
+    """Record every step that is left of a report's chain, by the body whose step it is; returns the steps' names."""
+    names = []
+    while (form := page.get_by_role("region").filter(has=page.get_by_role("button", name="Anteckna"))).count():
+        name = form.get_by_role("heading").inner_text()
+        if form.get_by_label("Organ").count():
+            options = form.get_by_label("Organ").get_by_role("option").all_inner_texts()
+            body = next(text for text in options if text in bodies)
+            record_decision(page, name, body, day, 100 + len(names))
+        else:
+            record_step(page, name, day)
+        names.append(name)
+    return names
+
+
 def type_forecasts(page: Page, amounts: dict[str, str]) -> None:
     """Fill in the column «Ny prognos» with the keyboard alone: type, Enter goes down, each cell saves itself."""
     for line, amount in amounts.items():
