@@ -11,7 +11,7 @@ from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import chain_of
 
 from .missing import Missing, missing_parts
-from .sections import SectionRow, section_rows
+from .sections import SectionRow, left_to_write, section_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class SlotPage:
     missing: list[Missing]
     sections: list[SectionRow]
     log: list[AuditEvent]
+
+    @property
+    def unwritten(self) -> str:
+        """How many sections have no text, in words. A unit cannot hand in without them; the whole municipality can."""
+        return left_to_write(self.sections)
 
     @property
     def next_step(self) -> ReportingStep | None:

@@ -16,7 +16,9 @@ from goals.selectors.multiples import Multiple, multiples
 from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.permissions import Permission
 from styrmodell.rules.money import number
+from styrmodell.rules.swedish import join_words
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import occasions, visible_slots
 from styrmodell.selectors.year import Happening, coming
@@ -53,6 +55,7 @@ class StatusView:
     """Everything Läget shows."""
 
     today: date
+    units_seen: Sequence[str]
     goal_occasion: ReportingOccasion | None
     money_occasion: ReportingOccasion | None
     counts: GoalCounts | None
@@ -63,6 +66,11 @@ class StatusView:
     multiples: Sequence[Multiple]
     coming: Sequence[Happening]
     reports: Sequence[ReportingSlot]
+
+    @property
+    def scope(self) -> str:
+        """Whose figures they are when the reader does not see the whole municipality; empty for those who do."""
+        return join_words(self.units_seen)
 
     @property
     def areas(self) -> Sequence[CountRow]:
@@ -133,6 +141,7 @@ def status_view(access: Access) -> StatusView:
     money = economy_table(access, money_at) if money_at else None
     return StatusView(
         today=today,
+        units_seen=_units_seen(access),
         goal_occasion=goals_at,
         money_occasion=money_at,
         counts=counts,
@@ -144,6 +153,14 @@ def status_view(access: Access) -> StatusView:
         coming=coming(access, today, 4),
         reports=decided_reports(access, 4),
     )
+
+
+def _units_seen(access: Access) -> list[str]:
+    """The highest organisations the reader sees, when the top of the tree is not among them."""
+    seen = set(access.organisation_ids(Permission.VIEW))
+    highest = [pk for pk in access.tree.in_order() if pk in seen and access.tree.parent(pk) not in seen]
+    whole = all(root in seen for root in access.tree.roots())
+    return [] if whole else [access.organisations[pk].name for pk in highest]
 
 
 def decided_reports(access: Access, most: int) -> list[ReportingSlot]:
