@@ -100,11 +100,12 @@ class Runner:
             signal.signal(number, lambda *_: self.stopping.set())
         try:
             self._start_database()
+            if not (self.var_dir / PREPARING).exists():
+                self.web.start(self.environment)  # the data is there: pages may come while the rest is looked over
             self._prepare()
-            if self.stopping.is_set():
-                return
             for child in (self.web, self.worker, self.beat):
-                child.start(self.environment)
+                if child.process is None and not self.stopping.is_set():
+                    child.start(self.environment)
             self._wait_for_web()
             self._watch()
         except EmbeddedError:
