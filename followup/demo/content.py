@@ -187,8 +187,8 @@ class Content(Part):
 
 def read_yaml(path: Path) -> Any:
     """Our own YAML as plain values, by the fast C reader where PyYAML has it."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe ones
+    safe_loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=safe_loader)  # noqa: S506 - both loaders are safe ones
 
 
 def read_content(path: Path) -> Content:

@@ -40,6 +40,7 @@ def database() -> Iterator[None]:
     from config.embedded import local_cluster, shared_server
 
     os.environ["VAR_DIR"] = str(BENCH)
+    os.environ["ALLOWED_HOSTS"] = "testserver"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     with shared_server(local_cluster(BENCH)):
         import django
