@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +16,8 @@ from styrmodell.selectors.slots import current_occasion, occasions
 from ..forms import OpenForm
 from ..selectors.board import board as board_of
 from ..selectors.openable import openable, rule_or_404
+
+ROWS_A_PAGE = 100  # longer boards come in pages: the sentence above counts every row
 
 
 @require_GET
@@ -29,8 +32,11 @@ def board(request: AppRequest, kommun: str) -> HttpResponse:
         raise Http404
     occasion = chosen or current_occasion(access)
     may_open = access.has(Permission.OCCASION_OPEN)
+    found_board = board_of(access, occasion) if occasion else None
+    rows = found_board.rows if found_board else ()
     context = {
-        "board": board_of(access, occasion) if occasion else None,
+        "board": found_board,
+        "rows": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida")),
         "occasions": found,
         "may_open": may_open,
         "openable": openable(access) if may_open else [],
