@@ -1,0 +1,92 @@
+"""The PDF of Hallsberg's reports as the example is composed: a draft of the interim report, and a decided report."""
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from followup.document.model import Document
+from followup.files import document_of
+from followup.rendering.html import render_html
+from followup.rendering.layout import layout_faults
+from followup.rendering.pdf import lay_out, render_pdf
+from followup.rendering.pdf_check import check_pdf, fonts
+from styrmodell.access import system_access
+from styrmodell.models import ReportingSlot
+from tests.demo_database import example_municipalities
+
+pytestmark = pytest.mark.pdf
+
+REPORTS = {"delarsrapport": "utkast", "tertialrapport": "beslutad"}
+
+
+@pytest.fixture(scope="module")
+def documents(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Document]]:
+    """Both reports of the whole municipality."""
+    with django_db_blocker.unblock(), example_municipalities():
+        yield {rule: composed(rule) for rule in REPORTS}
+
+
+def composed(rule: str) -> Document:
+    slots = ReportingSlot.objects.select_related("occasion__rule", "organisation", "municipality", "decision")
+    slot = slots.get(municipality__slug="hallsberg", scope="helhet", occasion__rule__code=rule)
+    return document_of(system_access(slot.municipality), slot)
+
+
+@pytest.fixture(scope="module", params=REPORTS)
+def report(request: pytest.FixtureRequest, documents: dict[str, Document]) -> Document:
+    return documents[request.param]
+
+
+@pytest.fixture(scope="module")
+def path(report: Document, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report rendered once."""
+    path = tmp_path_factory.mktemp("pdf") / f"{report.meta.report_code}.pdf"
+    path.write_bytes(render_pdf(report))
+    return path
+
+
+def test_the_report_is_what_the_example_says(report: Document) -> None:
+    assert report.meta.status == REPORTS[report.meta.report_code]
+    assert len(report.chapters) >= 4
+
+
+def test_a_pdf_ua_checker_finds_no_error(path: Path) -> None:
+    result = path.with_suffix(".json")
+    checker = Path(sys.executable).with_name("outloud")
+    subprocess.run([checker, "--quiet", "--json", str(result), str(path)], capture_output=True, check=False)
+    (found,) = json.loads(result.read_text())["results"]
+    assert found["error"] is None
+    assert [row for row in found["findings"] if row["severity"] == "error"] == []
+    assert found["counts"]["error"] == 0
+
+
+def test_our_own_assertions_hold(path: Path) -> None:
+    assert check_pdf(path.read_bytes()) == []
+
+
+def test_title_language_and_a_bookmark_for_every_chapter(report: Document, path: Path) -> None:
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.Root.Lang) == "sv"
+        assert str(pdf.docinfo["/Title"]) == report.meta.title
+        with pdf.open_outline() as outline:
+            marks = [item.title for item in outline.root]
+    assert [c.heading for c in report.chapters if not any(mark.endswith(c.heading) for mark in marks)] == []
+
+
+def test_every_font_is_our_own_and_embedded(path: Path) -> None:
+    with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
+        found = fonts(pdf)
+        assert found
+        files = [font.DescendantFonts[0].FontDescriptor for font in found.values()]
+        assert all("/FontFile2" in file or "/FontFile3" in file for file in files)
+
+
+def test_nothing_is_wider_than_the_page(report: Document) -> None:
+    assert layout_faults(lay_out(report, render_html(report, page="print"))) == []
