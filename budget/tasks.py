@@ -23,13 +23,13 @@ jobs.register(POST, "budget.tasks.post_ledger")
 @shared_task(acks_late=True)
 def read_ledger(job_id: int) -> None:
     """Parse an uploaded file and write what the review shows."""
-    jobs.run(job_id, _read)
+    jobs.run(job_id, READ, _read)
 
 
 @shared_task(acks_late=True)
 def post_ledger(job_id: int) -> None:
     """Post a reviewed file's rows, all or nothing, with the rights of whoever confirmed."""
-    jobs.run(job_id, _post)
+    jobs.run(job_id, POST, _post)
 
 
 def _read(job: Job) -> dict[str, Any]:

@@ -31,13 +31,13 @@ jobs.register(RENDER_DRAFT, "followup.tasks.render_draft")
 @shared_task(acks_late=True)
 def render_snapshot(job_id: int) -> None:
     """Make the PDF and Excel of a frozen report, each once."""
-    jobs.run(job_id, _render_snapshot)
+    jobs.run(job_id, RENDER_SNAPSHOT, _render_snapshot)
 
 
 @shared_task(acks_late=True)
 def render_draft(job_id: int) -> None:
     """Make the PDF of a report that is not decided, with the rights of whoever ordered it."""
-    jobs.run(job_id, _render_draft)
+    jobs.run(job_id, RENDER_DRAFT, _render_draft)
 
 
 def _render_snapshot(job: Job) -> dict[str, Any]:

@@ -54,11 +54,12 @@ def _send(kind: str, job_id: int) -> None:
         return
 
 
-def run(job_id: int, work: Callable[[Job], dict[str, Any]]) -> None:
+def run(job_id: int, kind: str, work: Callable[[Job], dict[str, Any]]) -> None:
     """Claim the job, do the work, write the result if the claim still holds. Safe to call twice.
 
+    A message may be older than the database it meets (after a restore): a job of another kind is left alone.
     JobError fails the job at once with its reason; anything else is tried again by the sweeper, at most three times."""
-    fence = Job.objects.claim(job_id)
+    fence = Job.objects.claim(job_id, kind)
     if fence is None:
         return
     mine = Job.objects.filter(pk=job_id, fence=fence)

@@ -139,7 +139,9 @@ def _facts(numbered: Outline) -> list[tuple[str, str]]:
     facts.append(
         (
             "Format",
-            "PDF utan arkivmärkning (utkast)" if meta.is_draft else "PDF/A-3a för arkiv, PDF/UA-1 för tillgänglighet",
+            "PDF/UA-1 för tillgänglighet, utan arkivmärkning (utkast)"
+            if meta.is_draft
+            else "PDF/A-3a för arkiv, PDF/UA-1 för tillgänglighet",
         )
     )
     colophons = [block.block for block in numbered.blocks() if isinstance(block.block, Colophon)]

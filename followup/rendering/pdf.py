@@ -74,7 +74,7 @@ class _Parsed(HTML):
 
 
 def render_pdf(document: Document, *, attachments: bool = True) -> bytes:
-    """Render a document as PDF/A-3a with the PDF/UA mark; a draft gets neither mark.
+    """Render a document as PDF/A-3a with the PDF/UA mark; a draft is not for the archive and gets only the latter.
 
     `attachments` puts the tables in as one workbook. The same document gives the same bytes.
     Raises PdfError when something in the document would have been fetched from outside.

@@ -15,7 +15,7 @@ _OWN_FONTS = ("Rapport", "Source")
 def check_pdf(content: bytes) -> list[str]:
     """Return what is wrong with a finished report, as sentences for the log; empty when nothing is.
 
-    A draft is held to everything except the archive marks and the output intent.
+    A draft is held to everything except the archive mark and the output intent.
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -40,7 +40,8 @@ def _file_faults(pdf: pikepdf.Pdf, metadata: str, *, draft: bool) -> list[str]:
         "no bookmarks": "/Outlines" in root and int(root.Outlines.get("/Count", 0)) > 0,
         "a script or an action": "/OpenAction" not in root and "/JavaScript" not in root.get("/Names", {}),
         "no output intent": draft or "/OutputIntents" in root,
-        "no PDF/UA mark": draft or ("<pdfuaid:part>1" in metadata and "pdfaExtension" in metadata),
+        "no PDF/UA mark": "<pdfuaid:part>1" in metadata,
+        "the PDF/UA mark is not described for the archive": draft or "pdfaExtension" in metadata,
         "the attachment is not one workbook": not attached or (len(attached) == 1 and _is_workbook(attached[0])),
     }
     return [fault for fault, passed in tests.items() if not passed]

@@ -190,12 +190,12 @@ def _content_number(instruction: Any) -> int | None:
 
 
 def _xmp(meta: Meta) -> str:
-    """The metadata: PDF/A and PDF/UA marks (not for a draft), title, author, language, dates."""
+    """The metadata: the PDF/UA mark, the PDF/A mark (not for a draft), title, author, language, dates."""
     when = meta.frozen_at.isoformat()
     title, author = escape(meta.title), escape(meta.municipality.name)
     subject, keywords = escape(meta.subject or meta.title), escape(", ".join(meta.keywords))
     parts = "" if meta.is_draft else "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
-    parts += "" if meta.is_draft else "<pdfuaid:part>1</pdfuaid:part>"
+    parts += "<pdfuaid:part>1</pdfuaid:part>"
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" \

@@ -62,6 +62,11 @@ class TableView:
     css: str
 
     @property
+    def is_one_row(self) -> bool:
+        """One row needs no row header: nothing to tell it from, and checkers take the many headers for shreds."""
+        return len(self.rows) == 1
+
+    @property
     def columns(self) -> int:
         """Cells after the row heading."""
         return len(self.heads)

@@ -24,10 +24,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         expired = Q(state=Job.State.RUNNING, lease_until__lt=timezone.now())
         return self.filter(Q(state=Job.State.QUEUED) | expired, attempts__lt=MAX_ATTEMPTS)
 
-    def claim(self, job_id: int) -> int | None:
-        """Take the job if it is free; the fence number proves the claim when the job is finished."""
+    def claim(self, job_id: int, kind: str) -> int | None:
+        """Take the job if it is of the kind and free; the fence number proves the claim when the job is finished."""
         lease = timezone.now() + LEASE
-        taken = self.claimable().filter(pk=job_id)
+        taken = self.claimable().filter(pk=job_id, kind=kind)
         if not taken.update(
             state=Job.State.RUNNING, lease_until=lease, attempts=F("attempts") + 1, fence=F("fence") + 1
         ):

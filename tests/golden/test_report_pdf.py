@@ -119,14 +119,14 @@ def test_every_picture_has_a_description(pdf: bytes) -> None:
     assert any(words.startswith("Liggande stapeldiagram över avvikelse mot budget") for words in described)
 
 
-def test_a_draft_says_so_on_every_page_and_claims_nothing(tmp_path: Path) -> None:
+def test_a_draft_says_so_on_every_page_and_is_not_for_the_archive(tmp_path: Path) -> None:
     draft = render_pdf(hallsberg(status="utkast"))
 
     with pikepdf.open(io.BytesIO(draft)) as file:
         metadata = file.Root.Metadata.read_bytes().decode()
         pages = len(file.pages)
     assert "pdfaid:part>" not in metadata
-    assert "pdfuaid:part>" not in metadata
+    assert "<pdfuaid:part>1" in metadata
     assert check_pdf(draft) == []
     words = text_of(draft, tmp_path)
     assert len(re.findall(r"Hallsbergs kommun\s+·\s*Utkast", words)) == pages - 1
