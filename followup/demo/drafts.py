@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from budget.models import ForecastLine
+from budget.selectors.economy import economy_table, forecast_totals
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
 from styrmodell.models import Measure, Organisation, ReportingOccasion, ReportingSlot, ReportingStep, ScaleStep
@@ -53,7 +54,7 @@ class Drafts:
 
     def __init__(self, desk: Desk, access: Access, occasion: ReportingOccasion, text: OccasionText) -> None:
         self.desk, self.occasion, self.text = desk, occasion, text
-        self._slots = governing_slots(access, occasion)
+        self._access, self._slots = access, governing_slots(access, occasion)
 
     def write(self, slot: ReportingSlot, state: UnitState = EVERYTHING) -> None:
         """Everything that has been written in the slot so far."""
@@ -61,18 +62,18 @@ class Drafts:
             self._forecasts(slot, state.forecasts)
         if "mal" in self.occasion.contents:
             self._judgements(slot, state.judgements)
-        self._sections(slot, state.texts)
+        self._sections(slot, state)
 
     def activities_of(self, slot: ReportingSlot) -> list[ActivityBudget]:
-        """The verksamheter whose forecast stands in the slot; all of them for the whole municipality's."""
-        found = list(activities(self.desk.content))
-        if slot.scope == ReportingStep.Scope.WHOLE:
-            return found
+        """The verksamheter whose forecast stands in the unit's slot."""
+        found = activities(self.desk.content)
         return [row for row in found if self._governs(slot, self.desk.organisations[row.code])]
 
-    def symbols_of(self, slot: ReportingSlot) -> list[str]:
-        """How the slot's goals are judged."""
-        return [judged[self.text.key] for _, judged, _ in self._opinions(slot)]
+    def variance_of(self, slot: ReportingSlot) -> Decimal:
+        """The slot's forecast against its budget as the pages count it, kronor; 0 before anything is forecast."""
+        whole = slot.scope == ReportingStep.Scope.WHOLE
+        row = economy_table(self._access, self.occasion).total if whole else forecast_totals(self._access, slot)
+        return row.variance or Decimal(0)
 
     def _governs(self, slot: ReportingSlot, organisation: Organisation) -> bool:
         governing = self._slots.get(organisation.pk)
@@ -134,8 +135,8 @@ class Drafts:
             for code, judged, analysis in _part(self._opinions(slot), how_much)
         )
 
-    def _sections(self, slot: ReportingSlot, how_much: HowMuch) -> None:
-        values = self._values(slot)
+    def _sections(self, slot: ReportingSlot, state: UnitState) -> None:
+        values = self._values(slot, state)
         texts = self.desk.texts[slot.scope]
         headings = headings_of(slot.occasion.rule, slot.scope)
         Section.objects.bulk_create(
@@ -147,16 +148,16 @@ class Drafts:
                 updated_by=self.desk.writer_of(slot.organisation),
                 is_example=True,
             )
-            for heading in _part(headings, how_much)
+            for heading in _part(headings, state.texts)
         )
 
-    def _values(self, slot: ReportingSlot) -> dict[str, str]:
-        key = self.text.key
-        deviation = sum(row.budget - row.forecasts[key] for row in self.activities_of(slot) if key in row.forecasts)
+    def _values(self, slot: ReportingSlot, state: UnitState) -> dict[str, str]:
+        """What the texts speak about: only what has been forecast and judged so far."""
+        judged = (judged[self.text.key] for _, judged, _ in _part(self._opinions(slot), state.judgements))
         return {
             "namn": slot.organisation.name,
-            "avvikelse": deviation_words(Decimal(deviation * KRONOR_PER_TKR)),
-            "mal": goal_words(self.symbols_of(slot)),
+            "avvikelse": deviation_words(self.variance_of(slot)),
+            "mal": goal_words(judged),
             "period": period_words(self.occasion.month),
         }
 
