@@ -17,12 +17,11 @@ from .document.codec import from_json, sha256
 from .document.model import Document
 from .models import DraftFile, Snapshot, SnapshotFile
 from .rendering.filenames import filename
-from .rendering.pdf import PdfError, render_pdf
 from .rendering.xlsx import render_xlsx
 
 RENDER_SNAPSHOT = "render_snapshot"
 RENDER_DRAFT = "render_draft"
-RENDERERS = {"pdf": render_pdf, "xlsx": render_xlsx}
+FORMATS = ("pdf", "xlsx")
 
 jobs.register(RENDER_SNAPSHOT, "followup.tasks.render_snapshot")
 jobs.register(RENDER_DRAFT, "followup.tasks.render_draft")
@@ -43,7 +42,7 @@ def render_draft(job_id: int) -> None:
 def _render_snapshot(job: Job) -> dict[str, Any]:
     snapshot = Snapshot.objects.get(pk=int(job.key), municipality=job.municipality)
     document = from_json(snapshot.document)
-    for format_ in RENDERERS:
+    for format_ in FORMATS:
         store_file(snapshot, document, format_)
     return {"sha256": snapshot.sha256}
 
@@ -91,7 +90,12 @@ def _render_draft(job: Job) -> dict[str, Any]:
 
 
 def _render(document: Document, format_: str) -> bytes:
+    """The file's bytes. WeasyPrint is heavy to load, so only a process that makes a PDF does it."""
+    if format_ == "xlsx":
+        return render_xlsx(document)
+    from .rendering.pdf import PdfError, render_pdf
+
     try:
-        return RENDERERS[format_](document)
+        return render_pdf(document)
     except PdfError as error:
         raise jobs.JobError(str(error)) from error

@@ -4,6 +4,7 @@ Everything is built with `format_html`, so text from a document is always escape
 """
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
 import pyphen
@@ -24,7 +25,12 @@ _REGULAR = (
 )  # fmt: skip
 _WIDTHS = dict(zip(_CHARS, _REGULAR, strict=True))  # Source Sans 3, thousandths of the size
 _SEMIBOLD = 1.03
-_HYPHENS = pyphen.Pyphen(lang="sv", left=3, right=3)  # comes with WeasyPrint
+
+
+@cache
+def _hyphens() -> pyphen.Pyphen:
+    """The Swedish patterns (they come with WeasyPrint), read when a label first needs them."""
+    return pyphen.Pyphen(lang="sv", left=3, right=3)
 
 
 def text_width(text: str, size: float = 7.5, weight: int = 400) -> float:
@@ -64,7 +70,7 @@ def _fitting(text: str, width: float, size: float, weight: int) -> int:
 
     fit = [place for place in range(1, len(text)) if text[place - 1] in " -\u00ad" and fits(place)]
     word = text.split(" ")[0].split("-")[0]
-    fit = fit or [place for place in _HYPHENS.positions(word) if fits(place)]
+    fit = fit or [place for place in _hyphens().positions(word) if fits(place)]
     if fit:
         return fit[-1]
     count = len(text)
