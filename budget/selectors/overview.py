@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,14 +11,16 @@ from django.utils.safestring import SafeString
 from budget.rules.variance import share
 from styrmodell.access import Access
 from styrmodell.charts.bars import diverging
+from styrmodell.charts.series import Line, Point
 from styrmodell.models import ReportingOccasion
 from styrmodell.rules import money
+from styrmodell.rules.money import Unit
 from styrmodell.rules.swedish import MONTHS
 
 from .economy import EconomyRow, EconomyTable, economy_table
 from .forecast import period_label
 from .occasions import current_of, forecast_occasions
-from .statement import Statement, statement_table
+from .statement import StatementTable, statement_table
 from .written import MISSING, Writer, Written
 
 
@@ -75,6 +77,9 @@ class WrittenStatement:
     rows: tuple[StatementLine, ...]
     sources: tuple[str, ...]
     is_example: bool
+    year: int
+    years: tuple[int, ...]
+    results: Line | None = None  # årets resultat as it was published, year by year
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,14 @@ class Overview:
 
 
 VIEWS = ("enheter", "resultat", "balanskrav")
+MIN_RESULTS = 3  # fewer years are no development
 _COLUMNS = {"utfall": "Utfall", "budget": "Budget", "prognos": "Prognos"}
 
 
-def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0]) -> Overview:
-    """The economy at an occasion: two queries, three with units that have nothing below them."""
+def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0], year: int | None = None) -> Overview:
+    """The economy at an occasion: two queries, three with units that have nothing below them.
+
+    The statements are those of `year`; without it the occasion's."""
     around = forecast_occasions(access)
     current = current_of(around, wanted)
     occasions = tuple(row.occasion for row in around)
@@ -123,10 +131,9 @@ def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0])
         return Overview(None, occasions, view)
     write = Writer.of(access)
     if view != VIEWS[0]:
-        found = statement_table(access, current.occasion.year)
-        statement = found.income if view == "resultat" else found.balance
+        found = statement_table(access, year or current.occasion.year)
         return Overview(
-            current.occasion, occasions, view, statement=written_statement(write, statement), unit=write.word
+            current.occasion, occasions, view, statement=written_statement(write, found, view), unit=write.word
         )
     table = economy_table(access, current.occasion, known=around)
     return Overview(
@@ -207,8 +214,9 @@ def written_row(write: Writer, row: EconomyRow, largest: object) -> WrittenRow:
     )
 
 
-def written_statement(write: Writer, statement: Statement) -> WrittenStatement:
-    """Write a statement with its own signs: income +, cost −."""
+def written_statement(write: Writer, found: StatementTable, view: str) -> WrittenStatement:
+    """Write one of the statements with its own signs: income +, cost −."""
+    statement = found.income if view == "resultat" else found.balance
     heads = tuple(f"{_COLUMNS[column]} {year}" for year, column in statement.columns)
     return WrittenStatement(
         heads,
@@ -218,4 +226,17 @@ def written_statement(write: Writer, statement: Statement) -> WrittenStatement:
         ),
         statement.sources,
         statement.is_example,
+        found.year,
+        tuple(sorted({found.year, *found.years}, reverse=True)),
+        results_line(write, found.results) if view == "resultat" else None,
     )
+
+
+def results_line(write: Writer, results: Sequence[tuple[int, Decimal]]) -> Line | None:
+    """Årets resultat as a line in mnkr, with gaps for years that are not known; None when too few are."""
+    if len(results) < MIN_RESULTS:
+        return None
+    known = dict(results)
+    years = range(results[0][0], results[-1][0] + 1)
+    points = [Point(year, money.in_unit(known[year], Unit.MNKR) if year in known else None) for year in years]
+    return Line("arets-resultat", "Årets resultat", "Kommunen", points, Unit.MNKR.word, decimals=1)

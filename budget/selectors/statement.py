@@ -42,21 +42,38 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class StatementTable:
-    """Both statements of a year beside the year before."""
+    """Both statements of a year beside the year before. `years` have a statement; `results` are årets resultat."""
 
     year: int
     income: Statement
     balance: Statement
+    years: tuple[int, ...]  # the newest first
+    results: tuple[tuple[int, Decimal], ...]  # kronor per year, the oldest first
 
 
 def statement_table(access: Access, year: int) -> StatementTable:
-    """The year's statements with last year's outcome (one query). Sums are counted, never read."""
-    figures = StatementFigure.objects.filter(municipality=access.municipality, year__in=[year - 1, year])
-    found = list(figures.order_by("pk"))
-    income = [row for row in found if row.statement == StatementFigure.Statement.INCOME]
-    balance = [row for row in found if row.statement == StatementFigure.Statement.BALANCE_REQUIREMENT]
+    """The year's statements with last year's outcome (one query). Sums are counted, never read.
+
+    The published results of years without a statement stand in `results`."""
+    found = list(StatementFigure.objects.filter(municipality=access.municipality).order_by("pk"))
     order = [(year - 1, Column.OUTCOME.value), *((year, column.value) for column in _ORDER)]
-    return StatementTable(year, _income(income, order), _balance(balance, order))
+    shown = [row for row in found if (row.year, row.column) in order]
+    income = [row for row in shown if row.statement == StatementFigure.Statement.INCOME]
+    balance = [row for row in shown if row.statement == StatementFigure.Statement.BALANCE_REQUIREMENT]
+    years = {row.year for row in found if not _is_result(row)}
+    results = {row.year: row.amount for row in found if _is_result(row) and row.column == Column.OUTCOME}
+    return StatementTable(
+        year,
+        _income(income, order),
+        _balance(balance, order),
+        tuple(sorted(years, reverse=True)),
+        tuple(sorted(results.items())),
+    )
+
+
+def _is_result(figure: StatementFigure) -> bool:
+    """Årets resultat as it was published: a sum that no statement reads."""
+    return figure.statement == StatementFigure.Statement.INCOME and figure.row == IncomeRow.RESULT_FOR_THE_YEAR
 
 
 _ORDER = (Column.OUTCOME, Column.BUDGET, Column.FORECAST)

@@ -13,14 +13,21 @@ from budget.selectors.unit import organisation_or_404, unit_page
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
 
+YEAR_DIGITS = 4
+
 
 @require_GET
 @requires(Permission.VIEW)
 def overview(request: AppRequest, kommun: str) -> HttpResponse:
     """The whole municipality."""
     wanted = request.GET.get("tillfalle", "")
-    view = request.GET.get("vy", "")
-    page = overview_of(request.access, wanted=int(wanted) if _is_id(wanted) else None, view=view)
+    view, year = request.GET.get("vy", ""), request.GET.get("ar", "")
+    page = overview_of(
+        request.access,
+        wanted=int(wanted) if _is_id(wanted) else None,
+        view=view,
+        year=int(year) if _is_id(year) and len(year) == YEAR_DIGITS else None,
+    )
     context = {"page": page, "may_import": policies.can_import(request.access)}
     return render(request, "budget/overview.html", context)
 
