@@ -21,9 +21,10 @@ from styrmodell.rules.periods import Period
 from styrmodell.rules.swedish import MONTHS, plural
 
 from .amounts import ZERO, LineKey
+from .limits import limit_of
 from .measures import MeasureTable, measure_table
 from .remaining import slot_measures, wants_measures
-from .slot_lines import EXPLAIN_LIMIT, Line, Need, SlotLines, slot_lines
+from .slot_lines import Line, Need, SlotLines, slot_lines
 from .written import MISSING, Writer, Written
 
 ROWS_A_PAGE = 120  # a page of the longest grids stays below 250 kB
@@ -162,10 +163,10 @@ def forecast_grid(access: Access, slot: ReportingSlot, *, page: str = "1", attem
         most_changed=most_changed(lines),
         scale=rows.write.plain(-rows.scale),
         decimals=rows.write.unit.decimals,
-        limit=rows.write.amount(EXPLAIN_LIMIT.kronor, named=True),
+        limit=rows.write.amount(limit_of(getattr(slot, "explain_limit", None)).kronor, named=True),
         reason=verdict.reason,
         may_add_measures=bool(policies.can_forecast(access, slot)),
-        wants_measures=wants_measures(slot, variance) and not measures,
+        wants_measures=wants_measures(slot, lines) and not measures,
         measures=measure_table(rows.write, measures, variance),
         analyses=rows.analyses(),
         behind=MONTHS[lines.through - 1] if 0 < lines.through < occasion.month else "",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.db.models import QuerySet
 
 from styrmodell.access import Access
@@ -11,7 +9,7 @@ from styrmodell.models import Measure, ReportingOccasion, ReportingSlot
 from styrmodell.permissions import Permission
 
 from .amounts import ZERO
-from .slot_lines import EXPLAIN_LIMIT, Line, Need, slot_lines
+from .slot_lines import Line, Need, SlotLines, slot_lines
 
 _MEASURES_WHEN = {"prognosunderskott", "budgetavvikelse"}  # SH-9, SV-8
 
@@ -23,8 +21,7 @@ def unexplained(access: Access, slot: ReportingSlot) -> list[str]:
     measures at a deficit (SH-9, SV-8), a deficit without any measure."""
     lines = slot_lines(access, slot)
     found = [need_text(line) for line in lines.lines if line.need != Need.NOTHING]
-    total = lines.forecast
-    if total is not None and wants_measures(slot, total - lines.amounts.budget) and not slot_measures(access, slot):
+    if wants_measures(slot, lines) and not slot_measures(access, slot):
         found.append("Lägg till en åtgärd mot underskottet")
     return found
 
@@ -42,10 +39,12 @@ def need_text(line: Line) -> str:
             return ""
 
 
-def wants_measures(slot: ReportingSlot, variance: Decimal) -> bool:
-    """Does the reporting rule ask for measures at this forecast?"""
-    asks = bool(_MEASURES_WHEN & set(slot.occasion.rule.measures_when))
-    return asks and variance < 0 and EXPLAIN_LIMIT.is_passed(variance, ZERO)
+def wants_measures(slot: ReportingSlot, lines: SlotLines) -> bool:
+    """Does the reporting rule ask for measures at this forecast, and is the deficit above the model's limit?"""
+    if lines.forecast is None or not _MEASURES_WHEN & set(slot.occasion.rule.measures_when):
+        return False
+    variance = lines.forecast - lines.amounts.budget
+    return variance < 0 and lines.measures_limit.is_passed(variance, ZERO)
 
 
 def slot_measures(access: Access, slot: ReportingSlot) -> list[Measure]:

@@ -15,20 +15,20 @@ from django.http import Http404
 
 from budget import policies
 from budget.rules.counter_forecast import CounterForecast
+from budget.rules.plausibility import Known, Odd, odd_forecast
 from budget.rules.variance import Figures, Limit
 from budget.rules.zero_forecast import ZeroForecast, zero_forecast
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, Organisation, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.models import Limit as StoredLimit
 from styrmodell.permissions import Permission
 from styrmodell.rules.tree import Tree
 from styrmodell.verdict import ALLOWED, Verdict
 
 from .amounts import NOTHING, UNSAVED, ZERO, Amounts, Booked, LineKey, Saved, by_line
+from .limits import DEFAULT, limit_of, stored_limit
 from .lines import LineUnit, line_units
 from .occasions import CONTENT, may_open
-
-# A forecast this much below budget has to be explained before the report is handed in.
-EXPLAIN_LIMIT = Limit(kronor=Decimal(500_000))
 
 
 class Need(StrEnum):
@@ -51,6 +51,7 @@ class Line:
     saved: Saved = UNSAVED
     previous: Decimal | None = None
     is_closed: bool = False  # saved on something that is no line any longer: shown, never typed in
+    limit: Limit = DEFAULT  # a larger deficit has to be explained before the report is handed in
 
     @property
     def forecast(self) -> Decimal | None:
@@ -97,7 +98,7 @@ class Line:
     @property
     def is_deficit(self) -> bool:
         """Is the forecast so far below budget that it must be explained?"""
-        return self.forecast is not None and self.variance < 0 and EXPLAIN_LIMIT.is_passed(self.variance, ZERO)
+        return self.forecast is not None and self.variance < 0 and self.limit.is_passed(self.variance, ZERO)
 
     def with_amount(self, amount: Decimal | None) -> Line:
         """The line as it is after its forecast has been saved."""
@@ -119,10 +120,13 @@ class Line:
 
 @dataclass(frozen=True)
 class SlotLines:
-    """All lines of a slot that the user may read, in the tree's order."""
+    """All lines of a slot that the user may read, in the tree's order.
+
+    `measures_limit`: from when a deficit of all lines together wants measures, where the reporting rule asks for it."""
 
     lines: tuple[Line, ...] = ()
     through: int = 0
+    measures_limit: Limit = DEFAULT
 
     def line(self, key: LineKey) -> Line | None:
         """One line by its key."""
@@ -161,12 +165,31 @@ class SlotLines:
         """How many lines have no forecast yet."""
         return sum(line.need == Need.FORECAST for line in self.lines)
 
+    def odd(self, line: Line) -> Odd | None:
+        """Does the line's forecast look like a slip of the pen? A line that is closed is not asked about."""
+        if line.forecast is None or line.is_closed:
+            return None
+        return odd_forecast(line.forecast, self._known(line), is_explained=line.saved.is_explained)
+
+    def _known(self, line: Line) -> Known:
+        counter, amounts = line.counter_forecast, line.amounts
+        return Known(
+            budget=amounts.budget,
+            previous=line.previous,
+            last_year=amounts.last_year,
+            counter=counter.value if counter else None,
+            to_date=amounts.to_date,
+            months=line.through,
+            whole=self.amounts.budget,
+        )
+
 
 def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
     """The units' slots of occasions with a forecast, each with its surroundings.
 
     `previous_slot_id` and `previous_month`: the occasion before it in the same year with a forecast. `unit_ids`: every
-    organisation that reports at the occasion. Whether the user may open it is asked by `may_open`."""
+    organisation that reports at the occasion. `explain_limit` and `measures_limit`: the steering model's limits in
+    kronor. Whether the user may open it is asked by `may_open`."""
     earlier = ReportingSlot.objects.filter(
         organisation_id=OuterRef("organisation_id"),
         scope=ReportingStep.Scope.UNIT,
@@ -186,6 +209,8 @@ def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
             previous_slot_id=Subquery(earlier.values("pk")[:1]),
             previous_month=Subquery(earlier.values("occasion__month")[:1]),
             unit_ids=ArraySubquery(units.values("organisation_id")),
+            explain_limit=stored_limit(StoredLimit.PER_FORECAST_LINE),
+            measures_limit=stored_limit(StoredLimit.PER_FORECAST),
         )
     )
 
@@ -206,10 +231,10 @@ def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
     """The slot's lines: one query for a slot from `forecast_slots`, one more for any other, and one for the names
     of account groups where the unit has nothing below it."""
     if not hasattr(slot, "unit_ids"):
-        found = forecast_slots(access).filter(pk=slot.pk).first()
-        if found is None or not may_open(access, found.organisation_id):
+        read = forecast_slots(access).filter(pk=slot.pk).first()
+        if read is None or not may_open(access, read.organisation_id):
             return SlotLines()
-        slot = found
+        slot = read
     around: Any = slot
     units = seen_units(access, slot.organisation_id, around.unit_ids)
     covered = [pk for unit in units for pk in unit.covers]
@@ -228,7 +253,9 @@ def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
         lines = group_lines(group_names(occasion), slot.organisation_id, booked, now, before)
     else:
         lines = unit_lines(access, units, booked, now, before)
-    return SlotLines(tuple(lines), booked.through)
+    limit = limit_of(around.explain_limit)
+    found = tuple(replace(line, limit=limit) for line in lines)
+    return SlotLines(found, booked.through, limit_of(around.measures_limit))
 
 
 def seen_units(access: Access, unit_id: int, unit_ids: Collection[int]) -> list[LineUnit]:

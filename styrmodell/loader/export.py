@@ -108,10 +108,11 @@ def _level(row: models.Level) -> schema.Level:
 
 
 def _limit(row: models.Limit) -> schema.Limit:
+    common = {**_item(row), "code": row.code, "text": row.text}
+    if row.per_kind in set(schema.MoneyLimit):
+        return schema.Limit(**common, about=schema.MoneyLimit(row.per_kind), maximum_kronor=row.maximum)
     return schema.Limit(
-        **_item(row),
-        code=row.code,
-        text=row.text,
+        **common,
         levels=[level.code for level in sorted(row.levels.all(), key=lambda level: level.position)],
         per=schema.OrganisationKind(row.per_kind),
         maximum=row.maximum,

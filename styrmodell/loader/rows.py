@@ -88,7 +88,8 @@ def level_values(part: Level) -> Values:
 
 def limit_values(part: Limit, position: int) -> Values:
     """Columns of a limit; its levels are links."""
-    return {**item_values(part, position), "text": part.text, "per_kind": part.per.value, "maximum": part.maximum}
+    per, maximum = (part.per, part.maximum) if part.about is None else (part.about, part.maximum_kronor)
+    return {**item_values(part, position), "text": part.text, "per_kind": per.value if per else "", "maximum": maximum}
 
 
 def perspective_values(part: Perspective, position: int) -> Values:

@@ -100,7 +100,11 @@ class Level(ModelPart):
 
 
 class Limit(ModelPart):
-    """Gräns: at most so many goals of some levels per organisation (SH-4: at most seven)."""
+    """Gräns: at most so many goals of some levels per organisation (SH-4: at most seven), or so many kronor of deficit
+    per line of a forecast or per forecast; then `per_kind` says which and there are no levels."""
+
+    PER_FORECAST_LINE = "prognosrad"  # a larger deficit has to be explained
+    PER_FORECAST = "prognos"  # a larger deficit wants measures where the reporting rule says so
 
     text = models.CharField("regel", max_length=300)
     levels = models.ManyToManyField(Level, related_name="limits")

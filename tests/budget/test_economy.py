@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from budget.selectors.amounts import LineKey, by_account_group, by_line
 from budget.selectors.economy import economy_rows, economy_table, forecast_totals, unexplained
 from budget.selectors.slot_lines import Need, slot_lines
-from styrmodell.models import Organisation
+from styrmodell.models import Limit, Organisation
 from styrmodell.permissions import Role
-from tests.factories import MeasureFactory, OutcomeFactory
+from tests.factories import MeasureFactory, OutcomeFactory, SteeringModelFactory
 
 from .conftest import Town, tkr
 
@@ -167,6 +167,38 @@ def test_a_deficit_wants_measures_where_the_rule_says_so(town: Town):
     assert unexplained(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
 
     slot.forecast_lines.get().measures.add(MeasureFactory(organisation=home))
+    assert unexplained(town.access(), slot) == []
+
+
+def test_the_steering_model_says_from_when_a_deficit_counts(town: Town):
+    home = town.organisation("Hemtjänst", town.social)
+    town.money(home, budget=1000)
+    slot = town.slot(town.social)
+    town.forecast(home, 1100, slot)
+    town.july.rule.measures_when = ["prognosunderskott"]
+    town.july.rule.save()
+    assert unexplained(town.access(), slot) == []
+
+    common = {"model": town.july.rule.model, "municipality": town.municipality, "text": "Egen gräns."}
+    Limit.objects.create(**common, code="rad", per_kind=Limit.PER_FORECAST_LINE, maximum=50_000)
+    assert unexplained(town.access(), slot) == ["Förklara underskottet: Hemtjänst"]
+    Limit.objects.create(**common, code="prognos", per_kind=Limit.PER_FORECAST, maximum=0)
+    assert unexplained(town.access(), slot) == [
+        "Förklara underskottet: Hemtjänst",
+        "Lägg till en åtgärd mot underskottet",
+    ]
+
+
+def test_another_models_limit_says_nothing(town: Town):
+    home = town.organisation("Hemtjänst", town.social)
+    town.money(home, budget=1000)
+    slot = town.slot(town.social)
+    town.forecast(home, 1100, slot)
+    other = SteeringModelFactory(municipality=town.municipality, version=2)
+    Limit.objects.create(
+        model=other, municipality=town.municipality, code="rad", text="Egen.", per_kind="prognosrad", maximum=1
+    )
+
     assert unexplained(town.access(), slot) == []
 
 

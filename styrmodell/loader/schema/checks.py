@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from .base import LAST_DAY, OrganisationKind, month_length, month_name
-from .levels import Level, LevelKind
+from .levels import Level, LevelKind, Limit, MoneyLimit
 from .organisation import OrganisationNode
 from .reporting import ChainStep, ReportRule, StepKind, StepScope
 from .root import SteeringFile
@@ -183,10 +183,35 @@ def _areas(file: SteeringFile) -> Iterator[Problem]:
 
 def _limits(file: SteeringFile) -> Iterator[Problem]:
     levels = [level.code for level in file.levels]
+    seen: set[MoneyLimit] = set()
     for index, limit in enumerate(file.limits):
+        place: Place = ("granser", index)
         for number, code in enumerate(limit.levels):
             if code not in levels:
-                yield Problem(("granser", index, "nivaer", number), f"Nivån {code} finns inte.{_hint(code, levels)}")
+                yield Problem((*place, "nivaer", number), f"Nivån {code} finns inte.{_hint(code, levels)}")
+        if limit.about is None:
+            yield from _goal_limit(place, limit)
+        else:
+            yield from _money_limit(place, limit, is_second=limit.about in seen)
+            seen.add(limit.about)
+
+
+def _goal_limit(place: Place, limit: Limit) -> Iterator[Problem]:
+    """A limit on goals says which levels, for whom and how many."""
+    if limit.maximum_kronor is not None:
+        yield Problem((*place, "hogst_kr"), "hogst_kr hör ihop med galler. Ange galler eller ta bort hogst_kr.")
+    elif not (limit.levels and limit.per and limit.maximum):
+        yield Problem(place, "Ange nivaer, per och hogst för antal mål, eller galler och hogst_kr för pengar.")
+
+
+def _money_limit(place: Place, limit: Limit, *, is_second: bool) -> Iterator[Problem]:
+    """A limit in kronor says what it is about and how much, once."""
+    if limit.levels or limit.per or limit.maximum:
+        yield Problem(place, "En gräns med galler är i kronor. Ta bort nivaer, per och hogst.")
+    if limit.maximum_kronor is None:
+        yield Problem(place, "Ange hogst_kr, till exempel 500000.")
+    if is_second:
+        yield Problem((*place, "galler"), f"Det finns redan en gräns för {limit.about}. Behåll en av dem.")
 
 
 def _scales(file: SteeringFile) -> Iterator[Problem]:

@@ -130,14 +130,38 @@ class Area(FileModel):
     )
 
 
+class MoneyLimit(StrEnum):
+    """What a limit in kronor is about."""
+
+    FORECAST_LINE = "prognosrad"
+    FORECAST = "prognos"
+
+
 class Limit(Item):
-    """A limit on the number of goals."""
+    """A limit on the number of goals, or on the deficit that needs no explanation or measures."""
 
     code: Code = Field(alias="kod")
     text: Sentence = Field(description="Regeln i ord, visas när gränsen nås.")
-    levels: list[Code] = Field(alias="nivaer", min_length=1, description="Nivåerna som räknas ihop.")
-    per: OrganisationKind = Field(description="Gränsen gäller för var och en av den här typen.")
-    maximum: int = Field(alias="hogst", ge=1, le=999)
+    levels: list[Code] = Field(
+        default_factory=list, alias="nivaer", description="Nivåerna som räknas ihop. Anges med per och hogst."
+    )
+    per: OrganisationKind | None = Field(
+        default=None, description="Gränsen gäller antalet mål för var och en av den här typen."
+    )
+    maximum: int | None = Field(default=None, alias="hogst", ge=1, le=999, description="Högsta antalet mål.")
+    about: MoneyLimit | None = Field(
+        default=None,
+        alias="galler",
+        description="I stället för per: prognosrad = underskott på en rad som ska förklaras, prognos = underskott i "
+        "enhetens prognos som kräver åtgärder när rapportens atgarder_vid säger det. Utan gräns gäller 500 000 kr.",
+    )
+    maximum_kronor: int | None = Field(
+        default=None,
+        alias="hogst_kr",
+        ge=0,
+        le=2_000_000_000,
+        description="Anges med galler: så många kronor under budget som varken behöver förklaras eller mötas.",
+    )
 
 
 class Perspective(Item):

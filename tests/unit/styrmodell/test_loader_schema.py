@@ -18,6 +18,7 @@ from styrmodell.loader.schema import (
     DEFAULT_ACCOUNT_GROUPS,
     DEFAULT_TERMS,
     LevelKind,
+    MoneyLimit,
     OrganisationKind,
     OrganisationNode,
     StepKind,
@@ -103,10 +104,15 @@ def test_alingsas_decides_in_three_steps():
 
 def test_strategiplan_allows_seven_goals():
     file = read_steering_file(ROOT / "fixtures" / "strategiplan.yaml")
-    assert {(limit.per, limit.maximum) for limit in file.limits} == {
+    assert {(limit.per, limit.maximum) for limit in file.limits if limit.about is None} == {
         (OrganisationKind.COMMITTEE, 7),
         (OrganisationKind.EXECUTIVE, 7),
     }
+
+
+def test_strategiplan_wants_measures_at_any_deficit():
+    file = read_steering_file(ROOT / "fixtures" / "strategiplan.yaml")
+    assert [limit.maximum_kronor for limit in file.limits if limit.about is MoneyLimit.FORECAST] == [0]
 
 
 def test_file_fits_the_json_schema(path):
@@ -253,6 +259,30 @@ BROKEN = [
         "underrubriker med indrag, inte ”Framåtanda”",
     ),
     ("ord: [vad, när]", 'ord: ["vad, när"]', 'ord: ["vad, när"]', "ord › 1", "ett ord i taget, utan komma"),
+    ("    hogst_kr: 500000\n", "", "- kod: underskott-pa-rad", "granser", "Ange hogst_kr, till exempel 500000"),
+    (
+        "    galler: prognosrad\n",
+        "    galler: prognosrad\n    hogst: 7\n",
+        "- kod: underskott-pa-rad",
+        "granser",
+        "En gräns med galler är i kronor",
+    ),
+    ("    galler: prognosrad\n", "", "hogst_kr: 500000", "hogst_kr", "hogst_kr hör ihop med galler"),
+    (
+        "    galler: prognosrad\n    hogst_kr: 500000\n",
+        "    per: namnd\n    hogst: 7\n",
+        "- kod: underskott-pa-rad",
+        "granser",
+        "Ange nivaer, per och hogst för antal mål",
+    ),
+    (
+        "granser:\n",
+        "granser:\n  - {kod: en, text: En., galler: prognosrad, hogst_kr: 1}\n",
+        "    galler: prognosrad",
+        "galler",
+        "Det finns redan en gräns för prognosrad",
+    ),
+    ("hogst_kr: 500000", "hogst_kr: mycket", "hogst_kr: mycket", "hogst_kr", "heltal"),
 ]
 
 

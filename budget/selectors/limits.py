@@ -1,0 +1,23 @@
+"""From when a deficit has to be explained or met with measures: the steering model's limits in kronor (`granser`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import OuterRef, Subquery
+
+from budget.rules.variance import Limit
+from styrmodell.models import Limit as StoredLimit
+
+DEFAULT = Limit(kronor=Decimal(500_000))  # when the model says nothing
+
+
+def stored_limit(about: str) -> Subquery:
+    """The limit of a slot's steering model, to annotate slots with. `about`: `Limit.PER_FORECAST_LINE` or another."""
+    limits = StoredLimit.objects.filter(model_id=OuterRef("occasion__rule__model_id"), per_kind=about)
+    return Subquery(limits.order_by("position", "pk").values("maximum")[:1])
+
+
+def limit_of(stored: int | None) -> Limit:
+    """What `stored_limit` found as a limit in kronor; the default when it found nothing."""
+    return DEFAULT if stored is None else Limit(kronor=Decimal(stored))
