@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from goals.selectors.attainment import JudgedGoal
 from styrmodell.access import Access
 from styrmodell.models import ReportingSlot
-from styrmodell.rules.swedish import capitalised, plural, sv_date
+from styrmodell.rules.swedish import DateForm, capitalised, plural, sv_date
 
 from ..document.base import BUDGET_WORDS
 from ..document.blocks import Finding, GoalCounts, KeyFigure, Points, Summary
@@ -96,7 +96,7 @@ def _changes(judged: Sequence[JudgedGoal]) -> Points | None:
     if not changed:
         return None
     items = tuple(
-        f"{goal.title}: {goal.previous.mark.label} blev {goal.step.label}"
+        f"{goal.title}: från {goal.previous.mark.label} till {goal.step.label}"
         for goal in changed[:MOST_CHANGES]
         if goal.previous and goal.step
     )
@@ -105,6 +105,5 @@ def _changes(judged: Sequence[JudgedGoal]) -> Points | None:
 
 
 def _decisions(slot: ReportingSlot) -> Points:
-    return Points(
-        heading="Förslag till beslut", items=(f"{slot.occasion.name} per {sv_date(slot.occasion.cutoff)} godkänns.",)
-    )
+    cutoff = sv_date(slot.occasion.cutoff, DateForm.FULL)
+    return Points(heading="Förslag till beslut", items=(f"{slot.occasion.name} per {cutoff} godkänns.",))

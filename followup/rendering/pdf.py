@@ -163,8 +163,10 @@ def _font_faces() -> str:
 
 
 def css_string(text: str) -> str:
-    """Write a text as a CSS string: anything that is not a letter, digit or space becomes an escape."""
-    safe = "".join(char if char.isalnum() or char == " " else f"\\{ord(char):06X}" for char in text)
+    """Write a text as a CSS string: anything that is not a letter, digit or space becomes an escape.
+
+    A blank ends the escape and is no part of the text."""
+    safe = "".join(char if char.isalnum() or char == " " else f"\\{ord(char):06X} " for char in text)
     return f'"{safe}"'
 
 
