@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from styrmodell.forms import DateField, Form
 from styrmodell.models import Organisation
 
 from .actions.slots import DecisionInput
+from .rules.step_dates import Before, date_problem
 
 
 class SectionForm(Form):
@@ -35,7 +37,9 @@ class ReturnForm(Form):
 
 
 class StepForm(Form):
-    """What is written down when a step of the chain is done; a deciding step demands body, date and §."""
+    """What is written down when a step of the chain is done; a deciding step demands body, date and §.
+
+    `cutoff` is the day the report's figures stand, `before` the dated step before this one."""
 
     body = forms.ChoiceField(label="Organ")
     date = DateField(label="Datum")
@@ -50,10 +54,19 @@ class StepForm(Form):
         label="Anteckning", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, bodies: list[Organisation], decides: bool, locks: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        bodies: list[Organisation],
+        decides: bool,
+        locks: bool,
+        cutoff: dt.date,
+        before: Before | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.decides = decides
-        self.locks = locks
+        self.decides, self.locks = decides, locks
+        self.cutoff, self.before = cutoff, before
         self.bodies = {str(body.pk): body for body in bodies}
         body = self.fields["body"]
         assert isinstance(body, forms.ChoiceField)
@@ -63,13 +76,14 @@ class StepForm(Form):
                 del self.fields[name]
         else:
             self.fields["paragraph"].required = True
-            self.fields["paragraph"].error_messages["required"] = "Ange paragrafen i protokollet, till exempel 98."
+            self.fields["paragraph"].error_messages["required"] = "Skriv paragrafen i protokollet, till exempel 98."
 
-    def clean_date(self) -> object:
-        """A meeting that has not been held cannot have decided."""
-        day = self.cleaned_data["date"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Dagen har inte varit än. Anteckna beslutet när mötet är hållet.")
+    def clean_date(self) -> dt.date:
+        """A meeting that has not been held cannot have decided, nor one before the step before."""
+        day: dt.date = self.cleaned_data["date"]
+        problem = date_problem(day, cutoff=self.cutoff, before=self.before, today=timezone.localdate())
+        if problem:
+            raise forms.ValidationError(problem)
         return day
 
     def decision(self) -> DecisionInput | None:
@@ -84,4 +98,4 @@ class StepForm(Form):
 class OpenForm(Form):
     """Which occasion to open: a rule and a month of the year, as «regel-år-månad»."""
 
-    what = forms.RegexField(label="Tillfälle", regex=r"^\d+-\d{4}-\d{1,2}$")
+    what = forms.RegexField(label="Tillfälle", regex=r"^[0-9]{1,18}-[0-9]{4}-[0-9]{1,2}$")

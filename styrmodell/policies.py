@@ -21,20 +21,20 @@ def can_change_in(access: Access, slot: ReportingSlot, permission: Permission, w
     return Verdict(LOCKED.get(slot.status, ""))
 
 
-def can_submit(access: Access, slot: ReportingSlot, missing: int = 0) -> Verdict:
-    """May the slot be handed in? `missing` counts what is left to judge, explain or write."""
-    verdict = can_change_in(access, slot, Permission.REPORT_SUBMIT, "lämna in rapporten")
-    if verdict and missing:
-        return Verdict(f"{missing} delar är kvar att göra." if missing > 1 else "En del är kvar att göra.")
-    return verdict
+def can_submit(access: Access, slot: ReportingSlot) -> Verdict:
+    """May the user hand the slot in, and is it open? Whether anything is left to do is another question."""
+    return can_change_in(access, slot, Permission.REPORT_SUBMIT, "lämna in rapporten")
 
 
-def can_return(access: Access, slot: ReportingSlot) -> Verdict:
-    """May the slot be given back for correction?"""
+def can_return(access: Access, slot: ReportingSlot, whole: ReportingSlot | None = None) -> Verdict:
+    """May the slot be given back for correction? `whole` is the whole municipality's slot at a unit's occasion: what
+    it is composed from stands still once it is handed in."""
     if not access.has(Permission.REPORT_RETURN, slot.organisation_id):
         return Verdict("Du saknar behörighet att lämna tillbaka rapporten.")
     if slot.status != SlotStatus.SUBMITTED.value:
         return Verdict("Bara en inlämnad rapport kan lämnas tillbaka.")
+    if whole is not None and not whole.is_open:
+        return Verdict("Hela kommunens rapport är inlämnad. Den måste lämnas tillbaka först.")
     return ALLOWED
 
 

@@ -7,10 +7,9 @@ from django.db import transaction
 from styrmodell import audit, jobs
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Job, ReportingSlot
-from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
-from styrmodell.verdict import Verdict
 
+from .. import policies
 from ..compose import compose
 from ..document.codec import sha256
 from ..files import draft_key
@@ -21,8 +20,7 @@ from ..tasks import RENDER_DRAFT, RENDER_SNAPSHOT
 @transaction.atomic
 def order_file(*, slot: ReportingSlot, access: Access) -> Job:
     """Have a worker make the report's PDF; ordering the same again gives the same job. Raises PermissionDenied."""
-    if not access.has(Permission.REPORT_EXPORT, slot.organisation_id):
-        Verdict("Du saknar behörighet att hämta rapporten.").require()
+    policies.can_fetch(access, slot).require()
     audit.record(AuditEvent.Type.REPORT_EXPORTED, target=slot, access=access, summary="pdf")
     if slot.status == SlotStatus.DECIDED.value:
         snapshot = Snapshot.objects.only("pk").get(slot=slot, municipality=access.municipality)

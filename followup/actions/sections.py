@@ -10,6 +10,7 @@ from styrmodell.models import AuditEvent, ReportingSlot
 from styrmodell.permissions import Permission
 
 from ..models import Section
+from .refusals import ensure
 from .slots import lock_slot
 
 
@@ -23,9 +24,11 @@ class StaleSectionError(Exception):
 
 @transaction.atomic
 def write_section(*, slot: ReportingSlot, access: Access, code: str, body: str, version: int) -> Section:
-    """Save a section's text. Raises PermissionDenied when locked, StaleSectionError when `version` is not the newest."""
+    """Save a section's text. Raises PermissionDenied without the right, MovedError when the report is handed in,
+    StaleSectionError when `version` is not the newest."""
     slot = lock_slot(slot, access)
-    policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten").require()
+    verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten")
+    ensure(access, slot, Permission.REPORT_WRITE, verdict)
     section = Section.objects.filter(slot=slot, code=code).select_related("updated_by").first()
     if section is not None and section.version != version:
         raise StaleSectionError(section)

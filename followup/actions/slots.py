@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,11 +19,15 @@ from styrmodell.models import (
     ReportingStep,
     SlotPassage,
 )
+from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotAction, SlotStatus, advance
 from styrmodell.selectors.slots import chain_of
 
-from ..selectors.missing import missing_parts
+from ..rules.step_dates import date_problem
+from ..selectors.missing import missing_parts, units_left
+from ..selectors.moves import step_before, whole_of
 from .freeze import freeze
+from .refusals import IncompleteError, ensure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,16 @@ def lock_slot(slot: ReportingSlot, access: Access) -> ReportingSlot:
 
 
 @transaction.atomic
-def submit_slot(*, slot: ReportingSlot, access: Access) -> ReportingSlot:
-    """Hand the report in. From here on its input is locked. Raises PermissionDenied when something is missing."""
+def submit_slot(*, slot: ReportingSlot, access: Access, seen: str = "") -> ReportingSlot:
+    """Hand the report in. From here on its input is locked. `seen` is where the user saw it stand (`position_of`).
+
+    Raises PermissionDenied without the right, MovedError when it is not open any longer, IncompleteError when
+    something is missing."""
     slot = lock_slot(slot, access)
-    policies.can_submit(access, slot, missing=len(missing_parts(access, slot))).require()
+    ensure(access, slot, Permission.REPORT_SUBMIT, policies.can_submit(access, slot), seen)
+    missing = missing_parts(access, slot)
+    if missing:
+        raise IncompleteError(missing)
     chain = chain_of(slot)
     _move(slot, SlotAction.SUBMIT)
     slot.submitted_at, slot.submitted_by_id, slot.returned_reason = timezone.now(), access.user_id, ""
@@ -60,10 +70,15 @@ def submit_slot(*, slot: ReportingSlot, access: Access) -> ReportingSlot:
 
 
 @transaction.atomic
-def return_slot(*, slot: ReportingSlot, access: Access, reason: str) -> ReportingSlot:
-    """Give the report back with a reason; it opens for correction and walks the chain anew when handed in again."""
+def return_slot(*, slot: ReportingSlot, access: Access, reason: str, seen: str = "") -> ReportingSlot:
+    """Give the report back with a reason; it opens for correction and walks the chain anew when handed in again.
+
+    Locks the whole municipality's slot first, so that it is not handed in meanwhile. Raises PermissionDenied,
+    MovedError."""
+    whole = whole_of(slot)
+    whole = lock_slot(whole, access) if whole else None
     slot = lock_slot(slot, access)
-    policies.can_return(access, slot).require()
+    ensure(access, slot, Permission.REPORT_RETURN, policies.can_return(access, slot, whole), seen)
     _move(slot, SlotAction.RETURN)
     slot.returned_reason, slot.passed_steps, slot.version = reason, 0, slot.version + 1
     _save(slot)
@@ -79,18 +94,19 @@ def pass_step(
     decision: DecisionInput | None = None,
     held_on: date | None = None,
     note: str = "",
+    seen: str = "",
 ) -> ReportingSlot:
     """Record the next step of the chain. The step that decides freezes the slot and its document (KL 5:1, 11:16).
 
-    Raises PermissionDenied without the right, out of order, or when a deciding step comes without a decision."""
+    Raises PermissionDenied without the right or when a deciding step comes without a decision, MovedError out of
+    order, IncompleteError when a unit is open again, ValidationError when the day cannot be right."""
     slot = lock_slot(slot, access)
     chain = chain_of(slot)
     step = chain[slot.passed_steps] if slot.passed_steps < len(chain) else None
-    policies.can_pass(access, slot, step).require()
+    ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen)
     assert step is not None
     is_last = step == deciding_step(chain)
-    if (is_last or step.kind == ReportingStep.Kind.DECIDE) and decision is None:
-        raise PermissionDenied("Ett beslut antecknas med organ, datum och paragraf.")
+    _check(slot, decision, held_on, decides=is_last or step.kind == ReportingStep.Kind.DECIDE, is_last=is_last)
     row = _record_decision(slot, access, decision) if decision else None
     _pass(slot, step, access, decision=row, held_on=held_on, note=note)
     if is_last and row is not None:
@@ -99,6 +115,21 @@ def pass_step(
         _save(slot)
         audit.record(AuditEvent.Type.REPORT_STEP, target=slot, access=access, summary=step.name)
     return slot
+
+
+def _check(
+    slot: ReportingSlot, decision: DecisionInput | None, held_on: date | None, *, decides: bool, is_last: bool
+) -> None:
+    """A decision has body, date and §; its day comes after the step before and after the day of the figures."""
+    if decides and (decision is None or not decision.paragraph.strip()):
+        raise PermissionDenied("Ett beslut antecknas med organ, datum och paragraf.")
+    day = decision.date if decision else held_on
+    problem = date_problem(day, cutoff=slot.occasion.cutoff, before=step_before(slot)) if day else ""
+    if problem:
+        raise ValidationError({"date": problem})
+    waiting = units_left(slot) if is_last and slot.scope == ReportingStep.Scope.WHOLE else []
+    if waiting:
+        raise IncompleteError(waiting)
 
 
 def deciding_step(chain: list[ReportingStep]) -> ReportingStep | None:

@@ -17,6 +17,7 @@ from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import chain_of
 
 from ..actions.slots import DecisionInput, deciding_step, pass_step, return_slot, submit_slot
+from ..selectors.moves import step_before
 from ..selectors.slot_page import due_of_step
 from ..tasks import RENDER_SNAPSHOT
 from .content import Content, OccasionText, UnitState
@@ -93,7 +94,8 @@ def _walk(slot: ReportingSlot, office: Office) -> None:
     slot.refresh_from_db()
     while slot.passed_steps < len(chain) and slot.status == SlotStatus.SUBMITTED.value:
         step = chain[slot.passed_steps]
-        held = _date_of(step, slot)
+        before = step_before(slot)
+        held = max(_date_of(step, slot), before.day) if before else _date_of(step, slot)
         decides = step == last or step.kind == ReportingStep.Kind.DECIDE
         decision = _decision(step, slot, office.controller, held) if decides else None
         slot = pass_step(slot=slot, access=office.controller, decision=decision, held_on=held)

@@ -21,7 +21,8 @@ from styrmodell.selectors.slots import governing_slots, visible_slots
 from ..models import Section
 from .sections import headings_of
 
-PARTS = (("mal", "Mål"), ("prognos", "Ekonomi"), ("text", "Text"))
+Parts = tuple[tuple[str, str], ...]
+PARTS: Parts = (("mal", "Mål"), ("prognos", "Ekonomi"), ("text", "Text"))
 MARK_OF_STATUS = {
     SlotStatus.SUBMITTED.value: ("r-klar", "Inlämnad"),
     SlotStatus.RETURNED.value: ("r-retur", "Återlämnad"),
@@ -91,6 +92,17 @@ class Board:
         return sum(row.slot.status == status.value for row in self.rows)
 
 
+def parts_of(access: Access, slot: ReportingSlot) -> tuple[Part, ...]:
+    """One report's goals and money as the board shows them (three or four queries).
+
+    The whole municipality's report has no forecast of its own."""
+    own = PARTS[:1] if slot.scope == ReportingStep.Scope.WHOLE else PARTS[:2]
+    own = tuple(part for part in own if part[0] in slot.occasion.contents)
+    counts = _Counts.read(access, slot.occasion, [slot], own)
+    today = timezone.localdate()
+    return tuple(_part(slot, key, label, counts, today) for key, label in own)
+
+
 def board(access: Access, occasion: ReportingOccasion) -> Board:
     """Everything the board shows: six queries, whatever the number of units."""
     slots = list(visible_slots(access).filter(occasion=occasion).order_by("organisation__position", "pk"))
@@ -109,7 +121,9 @@ class _Counts:
     wanted: Mapping[str, Mapping[int, int]]
 
     @classmethod
-    def read(cls, access: Access, occasion: ReportingOccasion, units: list[ReportingSlot]) -> _Counts:
+    def read(
+        cls, access: Access, occasion: ReportingOccasion, units: list[ReportingSlot], parts: Parts = PARTS
+    ) -> _Counts:
         slot_of = {pk: slot.pk for pk, slot in governing_slots(access, occasion).items()}
         ids = [slot.pk for slot in units]
         judged_levels = Q(level__is_judged=True)
@@ -121,12 +135,15 @@ class _Counts:
         lines = {slot.pk: _line_count(access, slot.organisation_id, reporting) for slot in units}
         texts = len(headings_of(occasion.rule, ReportingStep.Scope.UNIT))
         done = {
-            "mal": _per_slot(Judgement.objects.filter(slot__in=ids, judged_at__isnull=False)),
-            "prognos": _per_slot(ForecastLine.objects.filter(slot__in=ids, amount__isnull=False)),
-            "text": _per_slot(Section.objects.filter(slot__in=ids).exclude(body="")),
+            "mal": Judgement.objects.filter(slot__in=ids, judged_at__isnull=False),
+            "prognos": ForecastLine.objects.filter(slot__in=ids, amount__isnull=False),
+            "text": Section.objects.filter(slot__in=ids).exclude(body=""),
         }
         wanted = {"mal": wanted_goals, "prognos": lines, "text": dict.fromkeys(ids, texts)}
-        return cls(done, {key: wanted[key] for key in wanted if key in occasion.contents})
+        return cls(
+            {key: _per_slot(done[key]) for key, _ in parts},
+            {key: wanted[key] for key in wanted if key in occasion.contents},
+        )
 
 
 def _line_count(access: Access, unit_id: int, reporting: set[int]) -> int:
@@ -150,7 +167,7 @@ def _row(slot: ReportingSlot, counts: _Counts, today: date) -> BoardRow:
 
 def _part(slot: ReportingSlot, key: str, label: str, counts: _Counts, today: date) -> Part:
     wanted = counts.wanted.get(key, {}).get(slot.pk, 0)
-    done = min(counts.done[key].get(slot.pk, 0), wanted)
+    done = min(counts.done[key].get(slot.pk, 0), wanted) if slot.is_open else wanted  # nothing is handed in half done
     late = slot.is_open and done < wanted and slot.occasion.due < today
     if done >= wanted:
         mark, word = "r-klar", "Klar"

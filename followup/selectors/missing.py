@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budget.selectors.economy import unexplained
 from goals.selectors.attainment import unjudged
 from styrmodell.access import Access
 from styrmodell.models import ReportingSlot, ReportingStep
-from styrmodell.rules.swedish import capitalised
 from styrmodell.rules.workflow import SlotStatus
 
-from .sections import left_to_write, section_rows
+from .sections import SectionRow, section_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that is left: the part it belongs to, and what, in Swedish."""
+    """One thing that is left, in Swedish, and what it hangs on: a unit's slot, a goal, the forecast or a section."""
 
-    part: str
+    part: str  # enheter, mal, prognos, text
     text: str
+    slot_id: int = 0
+    goal_id: int = 0
+    code: str = ""
 
 
-def missing_parts(access: Access, slot: ReportingSlot) -> list[Missing]:
-    """What stops the slot from being handed in: goals to judge, forecasts to give or explain, texts to write.
+def missing_parts(access: Access, slot: ReportingSlot, sections: Sequence[SectionRow] | None = None) -> list[Missing]:
+    """What stops the slot from being handed in: goals to judge, forecasts to give or explain, sections to write.
 
-    The whole municipality's report also waits for the units to hand in."""
-    if slot.scope == ReportingStep.Scope.WHOLE:
-        return _units_left(slot)
+    The whole municipality's report also waits for the units to hand in; its goals are those that no unit answers
+    for. A section is written when it has text, also one that says that there is nothing to report. `sections` are the
+    slot's, when they have been read already."""
+    is_whole = slot.scope == ReportingStep.Scope.WHOLE
     contents = slot.occasion.contents
-    found = [Missing("mal", f"Bedöm {goal.title}") for goal in unjudged(access, slot)] if "mal" in contents else []
-    if "prognos" in contents:
-        found += [Missing("prognos", text) for text in unexplained(access, slot)]
-    text = left_to_write(section_rows(slot))
-    return [*found, Missing("text", capitalised(text))] if text else found
+    found = units_left(slot) if is_whole else []
+    if "mal" in contents:
+        found += [Missing("mal", f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
+    if "prognos" in contents and not is_whole:
+        found += [Missing("prognos", text, slot_id=slot.pk) for text in unexplained(access, slot)]
+    return found + [
+        Missing("text", f"Skriv avsnittet {row.heading.heading}", slot_id=slot.pk, code=row.heading.code)
+        for row in (section_rows(slot) if sections is None else sections)
+        if not row.is_written
+    ]
 
 
-def _units_left(slot: ReportingSlot) -> list[Missing]:
-    """The units whose reports are still open."""
+def units_left(slot: ReportingSlot) -> list[Missing]:
+    """The units of the slot's occasion whose reports are still open (one query)."""
     open_units = ReportingSlot.objects.filter(
         occasion=slot.occasion,
         scope=ReportingStep.Scope.UNIT,
         status__in=[SlotStatus.DRAFT.value, SlotStatus.RETURNED.value],
     )
-    names = open_units.order_by("organisation__position").values_list("organisation__name", flat=True)
-    return [Missing("enheter", f"{name} har inte lämnat in") for name in names]
+    rows = open_units.order_by("organisation__position", "pk").values_list("pk", "organisation__name")
+    return [Missing("enheter", f"{name} har inte lämnat in", slot_id=pk) for pk, name in rows]

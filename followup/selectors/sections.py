@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from styrmodell.models import ReportingRule, ReportingSlot, ReportingStep
-from styrmodell.rules.swedish import plural
 
 from ..document.model import STATUTORY_HEADINGS
 from ..document.outline import slug
@@ -56,9 +55,3 @@ def _row(heading: Heading, section: Section | None) -> SectionRow:
         return SectionRow(heading)
     name = section.updated_by.name if section.updated_by else ""
     return SectionRow(heading, section.body, section.version, name)
-
-
-def left_to_write(rows: list[SectionRow]) -> str:
-    """Say how many sections are empty; nothing when all are written."""
-    empty = sum(not row.is_written for row in rows)
-    return f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text" if empty else ""

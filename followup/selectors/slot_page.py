@@ -7,11 +7,15 @@ from datetime import date, timedelta
 
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Organisation, ReportingSlot, ReportingStep, SlotPassage
+from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import chain_of
 
+from ..rules.step_dates import Before
+from .board import Part, parts_of
 from .missing import Missing, missing_parts
-from .sections import SectionRow, left_to_write, section_rows
+from .moves import position_of, step_before, whole_of
+from .sections import SectionRow, section_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +33,43 @@ class ChainRow:
         return {"done": "nas", "now": "a-pag", "later": "a-ej"}[self.state]
 
 
+MOST_MISSING = 40  # on the page: what is beyond is counted
+
+
 @dataclass(frozen=True, slots=True)
 class SlotPage:
-    """Everything the page shows."""
+    """Everything the page shows. `parts` and `log` are empty for a reader from outside the organisation."""
 
     slot: ReportingSlot
     chain: list[ChainRow]
     missing: list[Missing]
     sections: list[SectionRow]
+    parts: tuple[Part, ...]
     log: list[AuditEvent]
+    whole: ReportingSlot | None
+    before: Before | None
 
     @property
-    def unwritten(self) -> str:
-        """How many sections have no text, in words. A unit cannot hand in without them; the whole municipality can."""
-        return left_to_write(self.sections)
+    def position(self) -> str:
+        """Where the slot stands: what the page's forms carry back."""
+        return position_of(self.slot)
+
+    @property
+    def due(self) -> date | None:
+        """When the report is to be handed in: a unit's by the occasion, the whole municipality's by its first step."""
+        if self.slot.scope == ReportingStep.Scope.UNIT:
+            return self.slot.occasion.due
+        return self.chain[0].due if self.chain else None
+
+    @property
+    def missing_shown(self) -> list[Missing]:
+        """What is left, as much as a page can list."""
+        return self.missing[:MOST_MISSING]
+
+    @property
+    def missing_more(self) -> int:
+        """How many more things are left than the page lists."""
+        return max(0, len(self.missing) - MOST_MISSING)
 
     @property
     def next_step(self) -> ReportingStep | None:
@@ -54,8 +81,19 @@ class SlotPage:
 
 def slot_page(access: Access, slot: ReportingSlot) -> SlotPage:
     """The slot's page, a fixed number of queries."""
-    missing = missing_parts(access, slot) if slot.is_open else []
-    return SlotPage(slot, chain_rows(slot), missing, section_rows(slot), log_of(slot))
+    is_inside = access.has(Permission.VIEW, slot.organisation_id)
+    is_waiting = slot.status == SlotStatus.SUBMITTED.value
+    sections = section_rows(slot)
+    return SlotPage(
+        slot=slot,
+        chain=chain_rows(slot),
+        missing=missing_parts(access, slot, sections) if slot.is_open else [],
+        sections=sections,
+        parts=parts_of(access, slot) if is_inside else (),
+        log=log_of(slot) if is_inside else [],
+        whole=whole_of(slot) if is_waiting else None,
+        before=step_before(slot) if is_waiting else None,
+    )
 
 
 def chain_rows(slot: ReportingSlot) -> list[ChainRow]:

@@ -2,67 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import wraps
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from styrmodell import policies
+from styrmodell.access import Access
 from styrmodell.http import AppRequest, requires
 from styrmodell.models import ReportingSlot, ReportingStep
 from styrmodell.permissions import Permission
-from styrmodell.selectors.slots import slot_or_404
+from styrmodell.selectors.slots import readable_slot_or_404, slot_or_404
 
 from ..actions import sections as section_actions
 from ..actions import slots as slot_actions
+from ..actions.refusals import IncompleteError, MovedError, ensure
 from ..forms import ReturnForm, SectionForm, StepForm
+from ..selectors.moves import what_happened, whole_of
 from ..selectors.sections import section_rows
 from ..selectors.slot_page import SlotPage, deciding_bodies, slot_page
+
+Move = Callable[[AppRequest, str, int], HttpResponse]
+TYPED = {"reason": "Vad behöver rättas?", "note": "Anteckning"}  # what may be long, kept when a move comes too late
+
+
+def _or_refused(view: Move) -> Move:
+    """Answer a move that came too late with the page as it stands now (409), one that is not ready with what is left
+    (422)."""
+
+    @wraps(view)
+    def guarded(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+        try:
+            return view(request, kommun, slot_id)
+        except MovedError:
+            found = slot_or_404(request.access, slot_id)
+            typed = {label: request.POST[key] for key, label in TYPED.items() if request.POST.get(key)}
+            moved = {"moved": what_happened(request.access, found), "typed": typed}
+            return _render(request, found, status=409, more=moved)
+        except IncompleteError as error:
+            found = slot_or_404(request.access, slot_id)
+            return _render(request, found, status=422, more={"stopped_by": error.missing})
+
+    return guarded
 
 
 @require_GET
 @requires(Permission.VIEW)
 def slot(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
-    """The slot's page."""
-    return _render(request, slot_or_404(request.access, slot_id))
+    """The slot's page. A decided report is read by everybody."""
+    return _render(request, readable_slot_or_404(request.access, slot_id))
 
 
 @require_POST
 @requires(Permission.REPORT_SUBMIT)
+@_or_refused
 def submit(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Hand the report in."""
     found = slot_or_404(request.access, slot_id)
-    slot_actions.submit_slot(slot=found, access=request.access)
+    slot_actions.submit_slot(slot=found, access=request.access, seen=_seen(request))
     messages.success(request, "Rapporten är inlämnad. Nu är den låst för ändringar.")
     return redirect("followup:slot", kommun, slot_id)
 
 
 @require_POST
 @requires(Permission.REPORT_RETURN)
+@_or_refused
 def return_(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Give the report back with a reason."""
-    found = slot_or_404(request.access, slot_id)
+    access, found, seen = request.access, slot_or_404(request.access, slot_id), _seen(request)
+    ensure(access, found, Permission.REPORT_RETURN, policies.can_return(access, found, whole_of(found)), seen)
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _render(request, found, return_form=form)
-    slot_actions.return_slot(slot=found, access=request.access, reason=form.cleaned_data["reason"])
+    slot_actions.return_slot(slot=found, access=access, reason=form.cleaned_data["reason"], seen=seen)
     messages.success(request, "Rapporten är återlämnad för rättning.")
     return redirect("followup:slot", kommun, slot_id)
 
 
 @require_POST
 @requires(Permission.DECISION_RECORD)
+@_or_refused
 def step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Record the next step of the chain."""
-    found = slot_or_404(request.access, slot_id)
-    page = slot_page(request.access, found)
-    policies.can_pass(request.access, found, page.next_step).require()
+    access, found, seen = request.access, slot_or_404(request.access, slot_id), _seen(request)
+    page = slot_page(access, found)
+    ensure(access, found, Permission.DECISION_RECORD, policies.can_pass(access, found, page.next_step), seen)
     form = _step_form(request, page, request.POST)
     if form is None or not form.is_valid():
         return _render(request, found, page=page, step_form=form)
-    data = form.cleaned_data
-    decision, held_on = form.decision(), data["date"]
-    slot_actions.pass_step(slot=found, access=request.access, decision=decision, held_on=held_on, note=data["note"])
+    given = {"decision": form.decision(), "held_on": form.cleaned_data["date"], "note": form.cleaned_data["note"]}
+    slot_actions.pass_step(slot=found, access=access, seen=seen, **given)
     messages.success(request, f"Steget {page.next_step} är antecknat.")
     return redirect("followup:slot", kommun, slot_id)
 
@@ -71,21 +103,31 @@ def step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @requires(Permission.REPORT_WRITE)
 def section(request: AppRequest, kommun: str, slot_id: int, code: str) -> HttpResponse:
     """Write one section of the report."""
-    found = slot_or_404(request.access, slot_id)
+    access, found = request.access, slot_or_404(request.access, slot_id)
     row = next((row for row in section_rows(found) if row.heading.code == code), None)
     if row is None:
         raise Http404
-    verdict = policies.can_change_in(request.access, found, Permission.REPORT_WRITE, "skriva i rapporten")
+    verdict = policies.can_change_in(access, found, Permission.REPORT_WRITE, "skriva i rapporten")
     form = SectionForm(request.POST or None, initial={"body": row.body, "version": row.version})
     context = {"slot": found, "row": row, "form": form, "verdict": verdict}
-    if form.is_valid():
-        try:
-            section_actions.write_section(slot=found, access=request.access, code=code, **form.cleaned_data)
-        except section_actions.StaleSectionError as stale:
-            return render(request, "followup/section.html", {**context, "stale": stale.current}, status=409)
-        messages.success(request, f"Avsnittet {row.heading.heading} är sparat.")
-        return redirect("followup:slot", kommun, slot_id)
-    return render(request, "followup/section.html", context, status=422 if form.is_bound else 200)
+    if not form.is_valid():
+        return render(request, "followup/section.html", context, status=422 if form.is_bound else 200)
+    try:
+        section_actions.write_section(slot=found, access=access, code=code, **form.cleaned_data)
+    except section_actions.StaleSectionError as stale:
+        return render(request, "followup/section.html", {**context, "stale": stale.current}, status=409)
+    except MovedError:
+        found.refresh_from_db(fields=["status"])
+        verdict = policies.can_change_in(access, found, Permission.REPORT_WRITE, "skriva i rapporten")
+        late = {"verdict": verdict, "moved": what_happened(access, found)}
+        return render(request, "followup/section.html", {**context, **late}, status=409)
+    messages.success(request, f"Avsnittet {row.heading.heading} är sparat.")
+    return redirect("followup:slot", kommun, slot_id)
+
+
+def _seen(request: AppRequest) -> str:
+    """Where the report stood on the page that the form was sent from."""
+    return request.POST.get("seen", "")
 
 
 def _step_form(request: AppRequest, page: SlotPage, data: object = None) -> StepForm | None:
@@ -93,9 +135,26 @@ def _step_form(request: AppRequest, page: SlotPage, data: object = None) -> Step
     if step_ is None:
         return None
     deciding = slot_actions.deciding_step([row.step for row in page.chain])
-    decides = step_ == deciding or step_.kind == ReportingStep.Kind.DECIDE
-    bodies = deciding_bodies(request.access, step_, page.slot)
-    return StepForm(data, bodies=bodies, decides=decides, locks=step_ == deciding)
+    return StepForm(
+        data,
+        bodies=deciding_bodies(request.access, step_, page.slot),
+        decides=step_ == deciding or step_.kind == ReportingStep.Kind.DECIDE,
+        locks=step_ == deciding,
+        cutoff=page.slot.occasion.cutoff,
+        before=page.before,
+    )
+
+
+def _verdicts(access: Access, page: SlotPage) -> dict[str, object]:
+    """What the user may do with the report now; the same policies guard the actions."""
+    slot = page.slot
+    return {
+        "can_submit": policies.can_submit(access, slot),
+        "can_write": policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten"),
+        "may_open_sections": access.has(Permission.REPORT_WRITE, slot.organisation_id),
+        "can_return": policies.can_return(access, slot, page.whole),
+        "can_pass": policies.can_pass(access, slot, page.next_step),
+    }
 
 
 def _render(
@@ -105,18 +164,19 @@ def _render(
     page: SlotPage | None = None,
     return_form: ReturnForm | None = None,
     step_form: StepForm | None = None,
+    status: int = 0,
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """The slot's page, with the form that has errors when there is one (422)."""
     page = page or slot_page(request.access, found)
     context = {
         "page": page,
         "slot": found,
-        "can_submit": policies.can_submit(request.access, found, missing=len(page.missing)),
-        "can_write": policies.can_change_in(request.access, found, Permission.REPORT_WRITE, "skriva i rapporten"),
-        "can_return": policies.can_return(request.access, found),
-        "can_pass": policies.can_pass(request.access, found, page.next_step),
+        **_verdicts(request.access, page),
         "return_form": return_form or ReturnForm(),
         "step_form": step_form or _step_form(request, page),
         "form": return_form or step_form,
+        **(more or {}),
     }
-    return render(request, "followup/slot.html", context, status=422 if return_form or step_form else 200)
+    default = 422 if return_form or step_form else 200
+    return render(request, "followup/slot.html", context, status=status or default)

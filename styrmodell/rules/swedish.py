@@ -76,6 +76,17 @@ def relative_day(day: date, today: date) -> str:
     return f"om {count}" if days > 0 else f"för {count} sedan"
 
 
+def deadline(day: date, today: date, ahead: str, passed: str) -> str:
+    """Write a deadline so that one that has passed is not taken for one to come.
+
+    `ahead` and `passed` are the words before it: "Lämnas in senast 31 augusti", and when the day has passed
+    "Skulle lämnas in senast 31 augusti, 82 dagar sen". Without words: "senast 31 augusti".
+    """
+    words = passed if day < today else ahead
+    text = f"{words} senast {day_in(day, today.year)}".strip()
+    return f"{text}, {plural((today - day).days, 'dag', 'dagar')} sen" if day < today else text
+
+
 def month_period(start: date, end: date) -> str:
     """Write a period of whole months: "jan–jul", "jul", "nov 2025–feb 2026". Raises if it ends first."""
     if end < start:

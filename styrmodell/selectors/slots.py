@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from ..access import Access
 from ..models import ReportingOccasion, ReportingSlot, ReportingStep
 from ..permissions import Permission
+from ..rules.workflow import SlotStatus
 
 
 def occasions(access: Access) -> QuerySet[ReportingOccasion]:
@@ -43,6 +44,22 @@ def visible_slots(access: Access) -> QuerySet[ReportingSlot]:
 def slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
     """The slot, or 404 when it does not exist or may not be read (one query)."""
     slot = visible_slots(access).filter(pk=slot_id).first()
+    if slot is None:
+        raise Http404
+    return slot
+
+
+def readable_slots(access: Access) -> QuerySet[ReportingSlot]:
+    """Slots whose report the user may read: those they see the inside of, and everything that is decided. A decided
+    report is a public document (TF 2 kap.), whoever's it is; a draft is not."""
+    inside = Q(organisation_id__in=access.organisation_ids(Permission.VIEW))
+    rows = ReportingSlot.objects.filter(inside | Q(status=SlotStatus.DECIDED.value), municipality=access.municipality)
+    return rows.select_related("occasion__rule", "organisation", "decision")
+
+
+def readable_slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
+    """The slot whose report is to be read, or 404 when there is none or it may not be read (one query)."""
+    slot = readable_slots(access).filter(pk=slot_id).first()
     if slot is None:
         raise Http404
     return slot

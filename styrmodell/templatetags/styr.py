@@ -191,6 +191,12 @@ def day(value: date | None, form: str = "day") -> SafeString | str:
 
 
 @register.simple_tag
+def deadline(value: date, ahead: str, passed: str) -> str:
+    """A deadline with its words before and after it: {% deadline slot.due "Lämnas in" "Skulle lämnas in" %}."""
+    return swedish.deadline(value, timezone.localdate(), ahead, passed)
+
+
+@register.simple_tag
 def moment(value: datetime | None) -> SafeString | str:
     """When something happened, inside `<time>`: "i dag 14.32"."""
     if value is None:

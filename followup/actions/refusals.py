@@ -1,0 +1,38 @@
+"""Why a report could not be moved: somebody else has moved it, or something is missing. Nothing was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+
+from styrmodell.access import Access
+from styrmodell.models import ReportingSlot
+from styrmodell.permissions import Permission
+from styrmodell.rules.swedish import plural
+from styrmodell.verdict import Verdict
+
+from ..selectors.missing import Missing
+from ..selectors.moves import position_of
+
+
+class MovedError(PermissionDenied):
+    """The report no longer stands where it stood when the page was opened (409)."""
+
+
+class IncompleteError(PermissionDenied):
+    """Something is left to do before the report can go on (422). `missing` says what."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        super().__init__(f"{plural(len(missing), 'sak', 'saker')} är kvar att göra.")
+        self.missing = tuple(missing)
+
+
+def ensure(access: Access, slot: ReportingSlot, permission: Permission, verdict: Verdict, seen: str = "") -> None:
+    """Ask the right first, then whether the report stands where the user saw it (`seen` is the page's `position_of`).
+
+    Raises PermissionDenied without the right, MovedError when the report has been moved meanwhile."""
+    if not access.has(permission, slot.organisation_id):
+        verdict.require()
+    if not verdict or seen not in ("", position_of(slot)):
+        raise MovedError(verdict.reason or "Rapporten har ändrats sedan du öppnade sidan.")
