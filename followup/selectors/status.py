@@ -18,10 +18,12 @@ from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
 from styrmodell.permissions import Permission
 from styrmodell.rules.money import number
-from styrmodell.rules.swedish import join_words
+from styrmodell.rules.swedish import MONTHS_SHORT, join_words
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import occasions, visible_slots
 from styrmodell.selectors.year import Happening, coming
+
+from .whole_result import WholeResult, whole_result
 
 MOST_CHANGES = 5
 MOST_BAD = 6
@@ -38,6 +40,12 @@ class Change:
     goal: ChainGoal | None = None
     row: EconomyRow | None = None
     state: str = ""
+
+    @property
+    def tag(self) -> str:
+        """How the state's tag looks: plain when decided, tinted until then."""
+        tones = {SlotStatus.DECIDED.label: "", SlotStatus.SUBMITTED.label: " tag--info"}
+        return tones.get(self.state, " tag--part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class StatusView:
     counts: GoalCounts | None
     not_reached: Sequence[ChainGoal]
     money: EconomyTable | None
+    whole: WholeResult | None
     changes: Sequence[Change]
     questions: Sequence[Question]
     multiples: Sequence[Multiple]
@@ -71,6 +80,23 @@ class StatusView:
     def scope(self) -> str:
         """Whose figures they are when the reader does not see the whole municipality; empty for those who do."""
         return join_words(self.units_seen)
+
+    @property
+    def few_multiples(self) -> bool:
+        """One or two measures: they stand beside something else, not in a row of their own."""
+        return 0 < len(self.multiples) <= 2
+
+    @property
+    def is_decided(self) -> bool:
+        """Has the report that the figures stand in been decided?"""
+        shown = self.goal_occasion or self.money_occasion
+        return shown is not None and any(slot.occasion_id == shown.pk for slot in self.reports)
+
+    @property
+    def period(self) -> str:
+        """The booked months: «jan–jun»; empty before the first."""
+        through = self.money.through if self.money else 0
+        return "–".join(dict.fromkeys(MONTHS_SHORT[month - 1] for month in (1, through))) if through else ""
 
     @property
     def areas(self) -> Sequence[CountRow]:
@@ -139,19 +165,21 @@ def status_view(access: Access) -> StatusView:
     chain = read_chain(access, goals_at.year, goals_at) if goals_at else None
     counts = count_goals(access, chain, judgement_words(access, chain.year)) if chain else None
     money = economy_table(access, money_at) if money_at else None
+    units_seen = _units_seen(access)
     return StatusView(
         today=today,
-        units_seen=_units_seen(access),
+        units_seen=units_seen,
         goal_occasion=goals_at,
         money_occasion=money_at,
         counts=counts,
         not_reached=_not_reached(chain)[:MOST_BAD],
         money=money,
+        whole=whole_result(access, money_at.year) if money_at and not units_seen else None,
         changes=_changes(chain, money),
         questions=_questions(chain, money),
         multiples=multiples(access),
         coming=coming(access, today, 4),
-        reports=decided_reports(access, 4),
+        reports=decided_reports(access, 4, units=bool(units_seen)),
     )
 
 
@@ -163,10 +191,13 @@ def _units_seen(access: Access) -> list[str]:
     return [] if whole else [access.organisations[pk].name for pk in highest]
 
 
-def decided_reports(access: Access, most: int) -> list[ReportingSlot]:
-    """The latest decided reports of the whole municipality (one query)."""
-    slots = visible_slots(access).filter(status=SlotStatus.DECIDED.value, scope=ReportingStep.Scope.WHOLE)
-    return list(slots.select_related("decision__organisation").order_by("-occasion__cutoff", "-pk")[:most])
+def decided_reports(access: Access, most: int, *, units: bool = False) -> list[ReportingSlot]:
+    """The latest decided reports of the whole municipality, or of the reader's own units (one query)."""
+    scope = ReportingStep.Scope.UNIT if units else ReportingStep.Scope.WHOLE
+    slots = visible_slots(access).filter(status=SlotStatus.DECIDED.value, scope=scope)
+    return list(
+        slots.select_related("decision__organisation", "organisation").order_by("-occasion__cutoff", "-pk")[:most]
+    )
 
 
 def _newest(found: list[ReportingOccasion], content: str, today: date) -> ReportingOccasion | None:
