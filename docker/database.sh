@@ -8,4 +8,6 @@ ALTER ROLE styrmodell SET timezone = 'Europe/Stockholm';
 ALTER ROLE styrmodell SET lock_timeout = '10s';
 ALTER ROLE styrmodell SET statement_timeout = '60s';
 ALTER ROLE styrmodell SET idle_in_transaction_session_timeout = '10min';
+ALTER ROLE styrmodell SET jit = off; -- short questions, and data in memory or on a solid disk
+ALTER ROLE styrmodell SET random_page_cost = 1.1;
 SQL
