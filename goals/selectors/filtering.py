@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from styrmodell.access import Access
 from styrmodell.models import Organisation, ReportingOccasion
+from styrmodell.rules.addresses import whole_number
 from styrmodell.rules.marks import Mark
 from styrmodell.selectors.slots import occasions
 
 from .chain import Chain, ChainGoal, LevelWords
 from .judging import CONTENT
 from .scales import NOT_JUDGED, JudgementWords
+
+LAST_YEAR = 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class GoalFilter:
     def read(cls, query: Mapping[str, str]) -> GoalFilter:
         """Read the address's `ar`, `organisation` (a code), `niva` and `bedomning` (a mark)."""
         organisation, symbol = query.get("organisation", "")[:60], query.get("bedomning", "")[:20]
-        return cls(whole(query.get("ar")), organisation, whole(query.get("niva")), symbol)
+        year = whole_number(query.get("ar"), most=LAST_YEAR)
+        return cls(year, organisation, whole_number(query.get("niva")), symbol)
 
     @property
     def is_narrow(self) -> bool:
@@ -51,11 +55,6 @@ class GoalFilter:
     def query(self, **more: str) -> str:
         """An address with the choice and more, as "?ar=2026&mal=3"."""
         return "?" + urlencode({**self.params(), **more})
-
-
-def whole(text: str | None) -> int | None:
-    """A whole number from an address; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @dataclass(frozen=True, slots=True)

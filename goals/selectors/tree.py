@@ -9,6 +9,7 @@ from typing import TypedDict
 from styrmodell.access import Access
 from styrmodell.models import Level, ReportingOccasion
 from styrmodell.permissions import Permission
+from styrmodell.rules.addresses import whole_number
 from styrmodell.rules.marks import Mark
 from styrmodell.rules.money import number
 from styrmodell.rules.swedish import capitalised, join_words, plural
@@ -16,7 +17,7 @@ from styrmodell.rules.swedish import capitalised, join_words, plural
 from .attainment import StepCounts, counts_as_goal, mark_of, step_counts
 from .chain import Chain, ChainGoal, read_chain
 from .figures import IndicatorFigures, read_figures
-from .filtering import Choices, GoalFilter, choices, goal_occasion, matches, whole
+from .filtering import Choices, GoalFilter, choices, goal_occasion, matches
 from .scales import JudgementWords, judgement_words
 
 VISION, LOOSE = "v", "u"  # keys of the two rows that are no goals: the vision, and goals that hang under nothing
@@ -37,7 +38,7 @@ class Opened:
         """Read the address's `oppna` (ids with full stops between) and `mal`."""
         listed = query.get("oppna")
         parts = None if listed is None else frozenset(part for part in listed.split(".") if part)
-        return cls(parts, whole(query.get("mal")))
+        return cls(parts, whole_number(query.get("mal")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
+from styrmodell.rules.addresses import whole_number
 
 from .. import policies
 from ..actions.goals import GoalInput, create_goal, edit_goal
@@ -20,14 +21,13 @@ from ..actions.measures import add_measure
 from ..forms import GoalForm, IndicatorFormSet, MeasureForm, ValuesForm
 from ..models import Goal
 from ..selectors.editing import GoalForming, goal_forming, last_saved, new_goal, writable_levels
-from ..selectors.filtering import whole
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOAL_WRITE)
 def new(request: AppRequest, kommun: str) -> HttpResponse:
     """A new goal: first the level, then the form."""
-    level_id = whole(request.GET.get("niva"))
+    level_id = whole_number(request.GET.get("niva"))
     if level_id is None:
         return render(request, "goals/choose_level.html", {"levels": writable_levels(request.access)})
     forming = new_goal(request.access, level_id)

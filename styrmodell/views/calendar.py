@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ..charts.wheel_layout import STANDARD_RINGS
 from ..http import AppRequest, requires
 from ..permissions import Permission
+from ..rules.addresses import whole_number
 from ..selectors.year import year_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -19,11 +20,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 @requires(Permission.VIEW)
 def calendar(request: AppRequest, kommun: str) -> HttpResponse:
     """The wheel, the same year as a list, and Översikt året (`?ar=2026`)."""
-    now = timezone.localdate().year
-    typed = request.GET.get("ar", str(now))
-    if not typed.isdecimal() or not FIRST_YEAR <= int(typed) <= LAST_YEAR:
+    typed = request.GET.get("ar", str(timezone.localdate().year))
+    year = whole_number(typed, least=FIRST_YEAR, most=LAST_YEAR)
+    if year is None:
         raise Http404
-    year = int(typed)
     context = {
         "year": year_of(request.access, year),
         "years": [(number, number == year) for number in (year - 1, year, year + 1)],
