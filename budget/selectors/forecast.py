@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString
 
 from budget import policies
 from budget.rules.counter_forecast import is_far
+from budget.rules.plausibility import Odd
 from budget.rules.variance import share
+from budget.rules.zero_forecast import ZeroForecast
 from styrmodell.access import Access
 from styrmodell.charts.bars import diverging
 from styrmodell.models import ReportingSlot
@@ -22,7 +24,7 @@ from styrmodell.rules.swedish import MONTHS, plural
 
 from .amounts import ZERO, LineKey
 from .limits import limit_of
-from .measures import MeasureTable, measure_table
+from .measures import MeasureTable, effect, effective, measure_table
 from .remaining import slot_measures, wants_measures
 from .slot_lines import Line, Need, SlotLines, slot_lines
 from .written import MISSING, Writer, Written
@@ -33,12 +35,21 @@ FAR = Decimal(1)  # per cent of the budget: then the own forecast is far from th
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a button on a warning types in the cell."""
+
+    label: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
-    """A zero forecast the outcome speaks against."""
+    """A forecast that is asked about: a likely slip, or a zero forecast the outcome speaks against."""
 
     title: str
     text: str
-    counter: str
+    suggestions: tuple[Suggestion, ...] = ()
+    is_slip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,11 @@ class GridRow:
     error: str = ""
     shown: str = ""  # the forecast as it is written where it cannot be typed
 
+    @property
+    def is_odd(self) -> bool:
+        """Does the stored amount look like a slip?"""
+        return self.warned is not None and self.warned.is_slip and not self.error
+
 
 @dataclass(frozen=True, slots=True)
 class Sums:
@@ -88,6 +104,8 @@ class Sums:
     change: Written
     share: str
     remaining: int
+    odd: int = 0  # amounts that look like slips
+    odd_url: str = ""  # to the first of them
     base_value: str = "0"
     base_budget: str = "0"
     base_old: str = "0"
@@ -96,6 +114,11 @@ class Sums:
     def remaining_text(self) -> str:
         """How many lines are left, in words."""
         return f"{plural(self.remaining, 'rad', 'rader')} kvar" if self.remaining else ""
+
+    @property
+    def odd_text(self) -> str:
+        """How many amounts look like slips, in words."""
+        return f"{plural(self.odd, 'belopp', 'belopp', in_words=False)} att kontrollera" if self.odd else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +150,7 @@ class Grid:
     may_add_measures: bool
     wants_measures: bool
     measures: MeasureTable
+    effect: str  # of the measures, for the live sums
     analyses: tuple[Analysis, ...] = ()
     behind: str = ""  # the last booked month, when the cut-off is later
     missing: int = 0
@@ -166,8 +190,9 @@ def forecast_grid(access: Access, slot: ReportingSlot, *, page: str = "1", attem
         limit=rows.write.amount(limit_of(getattr(slot, "explain_limit", None)).kronor, named=True),
         reason=verdict.reason,
         may_add_measures=bool(policies.can_forecast(access, slot)),
-        wants_measures=wants_measures(slot, lines) and not measures,
+        wants_measures=wants_measures(slot, lines) and not effective(measures),
         measures=measure_table(rows.write, measures, variance),
+        effect=rows.write.plain(-effect(measures)),
         analyses=rows.analyses(),
         behind=MONTHS[lines.through - 1] if 0 < lines.through < occasion.month else "",
         missing=lines.missing,
@@ -246,19 +271,36 @@ class RowWriter:
             change=write.variance(line.counted - line.before) if given and line.previous is not None else MISSING,
             comment=comment,
             look=look,
-            warned=self._warned(line),
+            warned=self.warned(line),
             error=self.attempt.errors.get(line.key, ""),
             shown=write.cost(line.forecast),
         )
 
-    def _warned(self, line: Line) -> Warned | None:
+    def warned(self, line: Line) -> Warned | None:
+        """What the line is asked about, if anything."""
+        odd = self.lines.odd(line)
+        if odd:
+            return self._slip(line, odd)
         zero = line.zero_forecast if line.need == Need.ZERO_FORECAST else None
-        if zero is None:
-            return None
-        write, counter = self.write, line.counter_forecast
+        return self._zero_forecast(line, zero) if zero else None
+
+    def _slip(self, line: Line, odd: Odd) -> Warned:
+        write, may = self.write, self.may_change(line)
+        guesses = [write.cost(guess) for guess in odd.guesses] if may else []
+        return Warned(
+            replace(odd, guesses=tuple(map(write.rounded, odd.guesses))).title(write.typed),
+            odd.advice(lambda amount: money.with_unit(write.cost(amount), write.word), write.unit),
+            tuple(Suggestion(f"Ändra till {guess}", guess) for guess in guesses),
+            is_slip=True,
+        )
+
+    def _zero_forecast(self, line: Line, zero: ZeroForecast) -> Warned:
+        write = self.write
         head, _, rest = zero.text(lambda size: write.amount(size, named=True)).partition(". ")
         continued = f"Fortsätter det så blir helåret {write.cost(zero.continued)} {write.word}."
-        return Warned(head, f"{continued} {rest}", write.cost(counter.value) if counter else "")
+        counter = write.cost(line.counter_forecast.value) if line.counter_forecast and self.may_change(line) else ""
+        suggested = (Suggestion(f"Använd motprognosen {counter}", counter),) if counter else ()
+        return Warned(head, f"{continued} {rest}", suggested)
 
     def sums(self, shown: Sequence[Line]) -> Sums:
         """The sum of all lines; what the shown inputs do not hold stands in `base_*`."""
@@ -268,6 +310,7 @@ class RowWriter:
         variance = lines.counted - amounts.budget
         previous = lines.previous
         part = share(variance, amounts.budget)
+        odd = [place for place, line in enumerate(lines.lines) if lines.odd(line)]
         return Sums(
             last_year=write.cost(amounts.last_year),
             to_date=write.cost(amounts.to_date),
@@ -280,10 +323,17 @@ class RowWriter:
             change=write.variance(None if previous is None else lines.counted - previous),
             share=money.percent(part, 1, sign=True),
             remaining=sum(line.need != Need.NOTHING for line in lines.lines),
+            odd=len(odd),
+            odd_url=self._url_of(odd[0]) if odd else "",
             base_value=write.plain(sum((line.counted for line in other), ZERO)),
             base_budget=write.plain(sum((line.amounts.budget for line in other), ZERO)),
             base_old=write.plain(sum((line.before for line in other), ZERO)),
         )
+
+    def _url_of(self, place: int) -> str:
+        """The row's own place on its page of the grid."""
+        page = place // ROWS_A_PAGE + 1
+        return f"{self.address}{f'?sida={page}' if page > 1 else ''}#r{self.lines.lines[place].key}"
 
     def analyses(self) -> tuple[Analysis, ...]:
         """Lines with a deficit to explain, the largest first, as far as the page has room."""
@@ -299,12 +349,3 @@ def _comment(line: Line) -> tuple[str, str]:
             return "Förklara nollprognos", "warn"
     text = line.saved.comment.strip() or line.saved.cause.strip()
     return (text, "") if text else ("Kommentera", "empty")
-
-
-def rounded_counter(write: Writer, line: Line | None) -> Decimal | None:
-    """The counter-forecast as the button shows it: rounded to the shown unit, in kronor."""
-    counter = line.counter_forecast if line else None
-    if counter is None:
-        return None
-    shown = money.round_half_up(money.in_unit(counter.value, write.unit), write.unit.decimals)
-    return shown.scaleb(write.unit.exponent)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from styrmodell.access import Access
-from styrmodell.models import Measure, ReportingSlot
+from styrmodell.models import Measure, ReportingOccasion, ReportingSlot
 
 from .amounts import ZERO, LineKey
 from .written import MISSING, Writer, Written
@@ -45,9 +46,23 @@ class MeasureTable:
     after: Written
 
 
+def so_far(occasion: ReportingOccasion, unit_id: int | None = None) -> QuerySet[Measure]:
+    """Measures on forecasts of the occasion's year up to the occasion itself: one unit's, or everybody's."""
+    at = "forecast_lines__slot"
+    wanted: dict[str, Any] = {f"{at}__occasion__year": occasion.year, f"{at}__occasion__cutoff__lte": occasion.cutoff}
+    if unit_id is not None:
+        wanted[f"{at}__organisation"] = unit_id
+    return Measure.objects.filter(**wanted)
+
+
+def effective(measures: Sequence[Measure]) -> list[Measure]:
+    """Those that still stand: a cancelled measure meets no deficit."""
+    return [row for row in measures if row.status in COUNTED]
+
+
 def effect(measures: Sequence[Measure]) -> Decimal:
     """What the measures are expected to improve the result by, in kronor."""
-    return sum((row.expected_effect for row in measures if row.status in COUNTED), ZERO)
+    return sum((row.expected_effect for row in effective(measures)), ZERO)
 
 
 def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal) -> MeasureTable:
@@ -57,7 +72,7 @@ def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal)
         tuple(
             MeasureRow(
                 row,
-                write.variance(row.expected_effect),
+                write.variance(row.expected_effect) if row.status in COUNTED else MISSING,
                 write.variance(row.realised_effect),
                 MARKS.get(row.status, "a-ej"),
             )
@@ -79,12 +94,16 @@ class EditedMeasure:
 
 
 def measure_or_404(access: Access, slot: ReportingSlot, measure_id: int) -> EditedMeasure:
-    """A measure on one of the slot's lines, or 404 (two queries)."""
-    rows = Measure.objects.filter(municipality=access.municipality, forecast_lines__slot=slot, pk=measure_id)
+    """A measure on one of the unit's lines this year, or 404 (two queries). Its lines are those it had last."""
+    rows = so_far(slot.occasion, slot.organisation_id).filter(municipality=access.municipality, pk=measure_id)
     measure = rows.distinct().first()
     if measure is None:
         raise Http404
-    lines = measure.forecast_lines.filter(slot=slot).values_list("organisation_id", "account_group_id")
+    tied = measure.forecast_lines.filter(
+        slot__organisation=slot.organisation_id, slot__occasion__cutoff__lte=slot.occasion.cutoff
+    ).order_by("-slot__occasion__cutoff", "pk")
+    places = list(tied.values_list("slot_id", "organisation_id", "account_group_id"))
+    lines = [line for at, *line in places if at == places[0][0]]
     names = (
         "title",
         "responsible",

@@ -9,6 +9,7 @@ from styrmodell.models import Measure, ReportingOccasion, ReportingSlot
 from styrmodell.permissions import Permission
 
 from .amounts import ZERO
+from .measures import effective, so_far
 from .slot_lines import Line, Need, SlotLines, slot_lines
 
 _MEASURES_WHEN = {"prognosunderskott", "budgetavvikelse"}  # SH-9, SV-8
@@ -18,10 +19,10 @@ def unexplained(access: Access, slot: ReportingSlot) -> list[str]:
     """What the forecast still wants before the slot can be handed in, in Swedish (at most five queries).
 
     A line without a forecast, a deficit or a zero forecast without a word why, and, where the reporting rule asks for
-    measures at a deficit (SH-9, SV-8), a deficit without any measure."""
+    measures at a deficit (SH-9, SV-8), a deficit without any measure that still stands."""
     lines = slot_lines(access, slot)
     found = [need_text(line) for line in lines.lines if line.need != Need.NOTHING]
-    if wants_measures(slot, lines) and not slot_measures(access, slot):
+    if wants_measures(slot, lines) and not effective(slot_measures(access, slot)):
         found.append("Lägg till en åtgärd mot underskottet")
     return found
 
@@ -48,13 +49,14 @@ def wants_measures(slot: ReportingSlot, lines: SlotLines) -> bool:
 
 
 def slot_measures(access: Access, slot: ReportingSlot) -> list[Measure]:
-    """Measures on the slot's lines, by start (one query)."""
-    return _seen(access, Measure.objects.filter(forecast_lines__slot=slot))
+    """Measures on the unit's lines at the slot's occasion or earlier in the year, by start (one query): a measure
+    stands until it is done, whichever forecast it was added to."""
+    return _seen(access, so_far(slot.occasion, slot.organisation_id))
 
 
 def measures_of(access: Access, occasion: ReportingOccasion) -> list[Measure]:
-    """Measures on any forecast line of the occasion that the user may read, by start (one query)."""
-    return _seen(access, Measure.objects.filter(forecast_lines__slot__occasion=occasion))
+    """Measures on any forecast line of the year up to the occasion that the user may read, by start (one query)."""
+    return _seen(access, so_far(occasion))
 
 
 def _seen(access: Access, measures: QuerySet[Measure]) -> list[Measure]:

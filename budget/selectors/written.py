@@ -67,6 +67,10 @@ class Writer:
         exponent = shown.as_tuple().exponent
         return money.number(shown, max(0, -exponent) if isinstance(exponent, int) else 0)
 
+    def rounded(self, amount: Decimal) -> Decimal:
+        """Kronor rounded to what the unit shows."""
+        return money.round_half_up(money.in_unit(amount, self.unit), self.unit.decimals).scaleb(self.unit.exponent)
+
     def plain(self, amount: Decimal) -> str:
         """Net cost as a script reads it: 1500 or -20.5."""
         return f"{money.in_unit(-amount, self.unit).normalize():f}"

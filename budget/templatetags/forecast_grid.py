@@ -22,6 +22,7 @@ OUT_OF_BAND = format_html(' hx-swap-oob="{}"', "true")
 LIVE_VARIANCE = format_html(" data-{}", "dev")
 LIVE_CHANGE = format_html(" data-{}", "chg")
 COMMENT = 120  # characters of it that the grid shows
+CHECK = "Kontrollera beloppet"
 
 _ROW = (
     '<tr role="row" id="r{key}"{warned}><th role="rowheader" scope="row" id="t{key}">{name}</th>'
@@ -76,10 +77,11 @@ def grid_row(row: GridRow, grid: Grid, word: str) -> SafeString:
 def grid_cell(row: GridRow) -> SafeString:
     """What stands in the input column: input and version, what is wrong, the counter-forecast."""
     return format_html(
-        '<span>{}<span id="m{}">{}{}</span></span>',
+        '<span>{}<span id="m{}">{}{}{}</span></span>',
         _input(row) if row.is_input else format_html("<b>{}</b>", row.value),
         row.key,
         format_html('<span class="err">{}<span>{}</span></span>', ic("fel"), row.error) if row.error else "",
+        format_html('<span class="mot mot--far">{}</span>', CHECK) if row.is_odd else "",
         _counter(row) if row.counter else "",
     )
 

@@ -13,17 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from budget import policies
-from budget.actions.forecast import SavedForecasts, StaleForecastError, Typed, save_forecasts, save_words
+from budget.actions.forecast import SavedForecasts, StaleForecastError, save_forecasts, save_words
 from budget.forms import ForecastForm, WordsForm
 from budget.selectors.amounts import LineKey
 from budget.selectors.conflict import forecast_conflict, words_conflict
-from budget.selectors.forecast import Attempt, RowWriter, forecast_grid, rounded_counter
+from budget.selectors.forecast import Attempt, RowWriter, forecast_grid
 from budget.selectors.line_page import line_page
-from budget.selectors.slot_lines import Line, Need, SlotLines, forecast_slot_or_404, slot_lines
+from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, slot_lines
 from budget.selectors.written import Writer
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models import ReportingSlot
 from styrmodell.permissions import Permission
+from styrmodell.rules.addresses import whole_number
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,9 +39,8 @@ def forecast(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     form = ForecastForm(request.POST, {line.key: line.name for line in lines.lines}, Writer.of(request.access).unit)
     if not form.is_valid():
         return _page(request, slot, form, status=422)
-    typed = _with_counter_forecast(request, lines, form.typed())
     try:
-        save_forecasts(access=request.access, slot_id=slot_id, typed=typed)
+        save_forecasts(access=request.access, slot_id=slot_id, typed=form.typed())
     except StaleForecastError as stale:
         return _page(request, slot, form, stale=stale, status=409)
     messages.success(request, "Prognosen är sparad.")
@@ -114,7 +114,8 @@ def _cell(request: AppRequest, saved: SavedForecasts, key: LineKey) -> HttpRespo
     writer = RowWriter.of(request.access, saved.slot, saved.lines)
     context = {"row": writer.row(_line(saved.lines, key)), "sums": writer.sums(()), "saved_at": timezone.localtime()}
     before = saved.before.line(key)
-    context |= {"previous_month": writer.previous_month, "was_warned": before and before.need == Need.ZERO_FORECAST}
+    was_warned = before is not None and writer.warned(before) is not None
+    context |= {"previous_month": writer.previous_month, "was_warned": was_warned}
     return render(request, "budget/_cell_saved.html", context)
 
 
@@ -138,15 +139,6 @@ def _refused_cell(
     if stale:
         context["conflict"] = forecast_conflict(writer.write, stale.lines, form.texts())
     return render(request, "budget/_cell_refused.html", context, status=status)
-
-
-def _with_counter_forecast(request: AppRequest, lines: SlotLines, typed: dict[LineKey, Typed]) -> dict[LineKey, Typed]:
-    """The button «Använd motprognosen» sends the whole column and names its line."""
-    key = LineKey.parse(request.POST.get("motprognos", ""))
-    amount = rounded_counter(Writer.of(request.access), lines.line(key)) if key else None
-    if key not in typed or amount is None:
-        return typed
-    return {**typed, key: Typed(amount, typed[key].version)}
 
 
 def _words_of(line: Line) -> dict[str, Any]:
@@ -174,7 +166,7 @@ def _key(text: str) -> LineKey:
 
 
 def _back(request: AppRequest, slot_id: int, key: LineKey | None = None) -> str:
-    page = request.GET.get("sida", "")
-    query = f"?sida={int(page)}" if page.isdecimal() and page.isascii() else ""
+    page = whole_number(request.GET.get("sida"))
+    query = f"?sida={page}" if page is not None else ""
     anchor = f"#r{key}" if key else ""
     return reverse("budget:forecast", args=[request.access.slug, slot_id]) + query + anchor

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from budget import policies
 from budget.actions import ledger as actions
-from budget.import_forms import ReasonForm, UploadForm
+from budget.forms import ReasonForm, UploadForm
 from budget.selectors import imports as selector
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
+from styrmodell.rules.addresses import whole_number
 
-MONTHS_IN_YEAR = 12
+MONTHS_IN_YEAR, FIRST_YEAR, LAST_YEAR = 12, 2000, 2100
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,16 +91,15 @@ def throw_away(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 @requires(Permission.PERIOD_CLOSE)
 def months(request: AppRequest, kommun: str) -> HttpResponse:
     """The year's months: outcome, closed or open (`?ar=2026`)."""
-    typed = request.GET.get("ar", "")
-    year = int(typed) if typed.isdecimal() and len(typed) == 4 else timezone.localdate().year
-    return _months(request, year, ReasonForm())
+    year = whole_number(request.GET.get("ar"), least=FIRST_YEAR, most=LAST_YEAR)
+    return _months(request, year or timezone.localdate().year, ReasonForm())
 
 
 @require_POST
 @requires(Permission.PERIOD_CLOSE)
 def month(request: AppRequest, kommun: str, year: int, month: int) -> HttpResponse:
     """Close a month, or open it with a reason."""
-    if not 1 <= month <= MONTHS_IN_YEAR or not 2000 <= year <= 2100:
+    if not 1 <= month <= MONTHS_IN_YEAR or not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     if request.POST.get("gor") != "oppna":
         actions.close_month(access=request.access, year=year, month=month)

@@ -43,7 +43,7 @@ def _edit(request: AppRequest, slot: ReportingSlot, initial: dict[str, Any], mea
     mine, verdict = changeable(request.access, slot, lines)
     verdict.require()
     unit = Writer.of(request.access).unit
-    form = MeasureForm(request.POST or None, initial=initial, lines=mine, unit=unit)
+    form = MeasureForm(request.POST or None, initial=initial, lines=mine, unit=unit, year=slot.occasion.year)
     if form.is_valid():
         save_measure(access=request.access, slot_id=slot.pk, keys=form.keys(), values=form.values(), measure=measure)
         messages.success(request, "Åtgärden är sparad.")

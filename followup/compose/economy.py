@@ -1,4 +1,4 @@
-"""The economy's chapter: sammandrag, driftredovisning, deviations with the units' own words, measures, statements."""
+"""The economy's chapter: forecast against budget, driftredovisning, deviations in the units' own words, measures."""
 
 from __future__ import annotations
 
@@ -6,23 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.models import StatementFigure
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, measures_of, slot_measures, sum_rows
-from budget.selectors.statement import Statement, statement_table
+from budget.selectors.measures import effect as effect_of
+from budget.selectors.measures import effective
 from styrmodell.access import Access
 from styrmodell.models import Measure, ReportingSlot, ReportingStep
-from styrmodell.rules.swedish import MONTHS, sv_date
+from styrmodell.rules.money import Unit, deviation
+from styrmodell.rules.swedish import MONTHS, capitalised, sv_date
+from styrmodell.selectors.words import steering_words
 
-from ..document.blocks import Balanskrav, Block, Heading, Text
-from ..document.figures import Chart, Diverging
+from ..document.blocks import Block, Heading, Text
+from ..document.figures import Chart, Diverging, Share, Shares
 from ..document.figures import Deviation as DeviationBar
 from ..document.model import Chapter, Section
+from ..document.richtext import Paragraph, Span
 from ..document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, verdict
 from ..selectors.comments import forecast_comments
+from . import statements
 from .meta import EXAMPLE_NOTE
+from .statements import Statements
 
 CONTENTS = frozenset({"ekonomi", "prognos"})
-COLUMN_WORDS = {"utfall": "Utfall", "budget": "Budget", "prognos": "Prognos"}
+HUNDRED_PARTS = 7  # shares of the hundred kronor that are named; the rest is one share
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,9 @@ class Money:
     comments: dict[int, str]
     measures: Sequence[Measure]
     unit: MoneyUnit
-    row_word: str
+    row_word: str  # what a row is: the municipality's word for a nämnd, or Verksamhet in a unit's report
+    is_whole: bool
+    statements: Statements | None
 
     @property
     def total(self) -> EconomyRow:
@@ -61,19 +68,35 @@ def read(access: Access, slot: ReportingSlot) -> Money:
     measures = measures_of(access, slot.occasion) if whole else slot_measures(access, slot)
     unit: MoneyUnit = "mnkr" if access.municipality.unit == "mnkr" else "tkr"
     return Money(
-        table, rows, forecast_comments(access, slot.occasion), measures, unit, "Nämnd" if whole else "Verksamhet"
+        table=table,
+        rows=rows,
+        comments=forecast_comments(access, slot.occasion),
+        measures=measures,
+        unit=unit,
+        row_word=_committee(access) if whole else "Verksamhet",
+        is_whole=whole,
+        statements=statements.read(access, slot, unit),
     )
 
 
-def chapter(access: Access, slot: ReportingSlot, money: Money | None) -> Chapter | None:
+def _committee(access: Access) -> str:
+    """The municipality's word for a nämnd, as a heading."""
+    own = steering_words(access).get("committee")
+    return capitalised(own.singular if own else "nämnd")
+
+
+def chapter(slot: ReportingSlot, money: Money | None) -> Chapter | None:
     """The chapter, None when the report has no economy."""
     if money is None or not money.rows:
         return None
     sections = [
-        Section(heading="Prognos mot budget", blocks=(Text.plain(sentence(money), "lead"), _chart(money))),
+        Section(
+            heading="Prognos mot budget",
+            blocks=(Text.plain(sentence(money), "lead"), _chart(money), *_hundred(slot, money)),
+        ),
         Section(id="driftredovisning", heading="Driftredovisning", landscape=True, blocks=(_operating(slot, money),)),
         Section(heading="Avvikelser och åtgärder", blocks=_deviations(money)),
-        *_statements(access, slot, money),
+        *statements.sections(money.statements),
     ]
     return Chapter(id="ekonomin", heading="Ekonomin", sections=tuple(section for section in sections if section.blocks))
 
@@ -100,6 +123,27 @@ def _chart(money: Money) -> Chart:
     figure = Diverging(rows=bars[:60], tolerance=money.tolerance)
     return Chart(
         title=f"Prognos mot budget per {money.row_word.lower()}", unit=money.unit, figure=figure, example=EXAMPLE_NOTE
+    )
+
+
+def _hundred(slot: ReportingSlot, money: Money) -> tuple[Chart, ...]:
+    """How a hundred kronor of net cost are spent, by the forecast, or by the budget where there is none."""
+    costs = sorted(((-row.counted, row.name) for row in money.rows if row.counted < 0), reverse=True)
+    if not money.is_whole or len(costs) < 2:
+        return ()
+    parts = [Share(label=name, value=cost) for cost, name in costs[:HUNDRED_PARTS]]
+    if rest := sum((cost for cost, _ in costs[HUNDRED_PARTS:]), Decimal(0)):
+        parts.append(Share(label="Övriga", value=rest))
+    return (
+        Chart(
+            title="Så fördelas 100 kronor av nettokostnaden",
+            unit=f"prognos {slot.occasion.year}"
+            if money.total.forecast is not None
+            else f"budget {slot.occasion.year}",
+            figure=Shares(parts=tuple(parts)),
+            note="Andelarna är avrundade så att summan blir exakt 100 kronor.",
+            example=EXAMPLE_NOTE,
+        ),
     )
 
 
@@ -130,7 +174,7 @@ def _operating(slot: ReportingSlot, money: Money) -> Table:
         cols=cols,
         rows=(*rows, total),
         notes=("Nettokostnad har minustecken. Plus i avvikelse och ändring är bättre.",),
-        source="Huvudboken och nämndernas prognoser" if money.row_word == "Nämnd" else "Huvudboken och prognosen",
+        source="Huvudboken och de lämnade prognoserna" if money.is_whole else "Huvudboken och prognosen",
         example=EXAMPLE_NOTE,
         splits=True,
     )
@@ -159,14 +203,38 @@ def _number(value: Decimal | None) -> Cell:
 
 
 def _deviations(money: Money) -> tuple[Block, ...]:
+    """What the units say, largest unit first as in the tree. The whole report keeps to what is outside the tolerance."""
     blocks: list[Block] = []
-    for row in (line for unit in money.rows for line in (unit, *unit.children)):
-        text = money.comments.get(row.organisation_id or 0)
-        if text:
-            blocks += [Heading(text=row.name), Text.plain(text)]
+    for unit in money.rows:
+        told = [row for row in (unit, *unit.children) if _is_told(money, row)]
+        if told:
+            blocks += [
+                Heading(text=_named(money, unit)),
+                Text(paragraphs=tuple(_told(money, unit, row) for row in told)),
+            ]
     if money.measures:
         blocks.append(_measures(money))
     return tuple(blocks)
+
+
+def _is_told(money: Money, row: EconomyRow) -> bool:
+    is_large = row.variance is not None and abs(row.variance) > money.tolerance
+    return bool(money.comments.get(row.organisation_id or 0)) and (is_large or not money.is_whole)
+
+
+def _told(money: Money, unit: EconomyRow, row: EconomyRow) -> Paragraph:
+    """A comment, opened by its verksamhet and deviation unless the heading has just named them."""
+    text = money.comments[row.organisation_id or 0]
+    if row is unit:
+        return Paragraph(spans=(Span(text=text),))
+    return Paragraph(spans=(Span(text=f"{_named(money, row)}.", strong=True), Span(text=f" {text}")))
+
+
+def _named(money: Money, row: EconomyRow) -> str:
+    """A row with its deviation: «Bildningsnämnden, −3 500 tkr»."""
+    if row.variance is None:
+        return row.name
+    return f"{row.name}, {deviation(row.variance, Unit.of(money.unit), named=True)}"
 
 
 MEASURE_COLUMNS = (
@@ -182,7 +250,7 @@ MEASURE_COLUMNS = (
 def _measures(money: Money) -> Table:
     """Åtgärdsplan (SH-9, HA-11): what, from when, effect in kronor and for the residents."""
     rows = tuple(map(_measure_row, money.measures))
-    effect = sum((row.expected_effect for row in money.measures), Decimal(0))
+    effect = effect_of(money.measures)
     realised = sum((row.realised_effect or Decimal(0) for row in money.measures), Decimal(0))
     blank = TextCell(text="")
     cells = (blank, blank, _number(effect), _number(realised), blank, blank)
@@ -205,53 +273,9 @@ def _measure_row(row: Measure) -> Row:
         cells=(
             TextCell(text=row.organisation.name),
             TextCell(text=sv_date(row.start)),
-            _number(row.expected_effect),
+            _number(row.expected_effect if effective([row]) else None),
             _number(row.realised_effect),
             TextCell(text=row.consequence),
             TextCell(text=row.get_status_display()),
         ),
-    )
-
-
-def _statements(access: Access, slot: ReportingSlot, money: Money) -> list[Section]:
-    """Resultaträkning and balanskrav of the latest year that has figures, in the whole municipality's report."""
-    if slot.scope != ReportingStep.Scope.WHOLE:
-        return []
-    years = StatementFigure.objects.filter(municipality=access.municipality, year__lte=slot.occasion.year)
-    year = years.order_by("-year").values_list("year", flat=True).first()
-    if year is None:
-        return []
-    tables = statement_table(access, year)
-    found: list[Section] = []
-    if tables.income:
-        found.append(
-            Section(
-                heading=f"Resultaträkning {year}", blocks=(_statement("Resultaträkning", tables.income, money.unit),)
-            )
-        )
-    if tables.balance:
-        table = _statement("Balanskravsutredning", tables.balance, money.unit)
-        found.append(Section(heading=f"Balanskrav {year}", blocks=(Balanskrav(table=table),)))
-    return found
-
-
-def _statement(title: str, statement: Statement, unit: MoneyUnit) -> Table:
-    cols = tuple(Col(label=f"{COLUMN_WORDS[column]} {year}", width=26) for year, column in statement.columns)
-    rows = tuple(
-        Row(
-            label=row.label,
-            cells=tuple(_number(amount) for amount in row.amounts),
-            kind="sum" if row.is_sum else "item",
-            key=row.key,
-        )
-        for row in statement.rows
-    )
-    return Table(
-        title=title,
-        corner="Post",
-        unit=unit,
-        cols=cols,
-        rows=rows,
-        source="; ".join(statement.sources),
-        example=EXAMPLE_NOTE if statement.is_example else "",
     )

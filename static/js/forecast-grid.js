@@ -8,7 +8,8 @@
                                  net cost is positive, so deviation = budget − forecast. data-saved = the stored text,
                                  when the cell holds something else (an answer with errors)
      in the row                  [data-dev] against budget, [data-chg] since the previous forecast, .minibar rect
-     anywhere                    [data-sum] [data-sumdev] [data-sumchg]
+     anywhere                    [data-sum] [data-sumdev] [data-sumchg], [data-sumshare] in per cent of the budget,
+                                 [data-sumafter] with the measures, whose sum is data-effect
    Enter and arrows move in the column, Escape restores the saved value. */
 (function () {
   "use strict";
@@ -23,6 +24,11 @@
     const digits = whole.replace(/\B(?=(\d{3})+$)/g, "\u00a0") + (part ? `,${part}` : "");
     if (rounded === 0) return digits;
     return (value < 0 ? MINUS : signed ? "+" : "") + digits;
+  }
+  function share(part) {
+    const percent = Math.round(Math.abs(part) * 1000) / 10;
+    const sign = percent === 0 ? "" : part < 0 ? MINUS : "+";
+    return `${sign}${percent.toFixed(1).replace(".", ",")}\u00a0%`;
   }
   function read(text) {
     const plain = text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(/[\u2212\u2013]/g, "-").replace(",", ".");
@@ -64,6 +70,10 @@
     all("[data-sum]").forEach((node) => { node.textContent = write(total.value); });
     all("[data-sumdev]").forEach((node) => paint(node, total.budget - total.value));
     all("[data-sumchg]").forEach((node) => paint(node, total.old - total.value));
+    all("[data-sumafter]").forEach((node) => paint(node, total.budget - total.value + Number(base.effect || 0)));
+    all("[data-sumshare]").forEach((node) => {
+      node.textContent = total.budget ? share((total.budget - total.value) / Math.abs(total.budget)) : "\u2013";
+    });
   }
 
   const cellOf = (event) => event.target.closest?.("[data-grid] input[data-cell]");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -13,10 +14,11 @@ from django.urls import reverse
 from budget.actions.forecast import StaleForecastError, Typed, save_forecasts
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
+from budget.selectors.economy import measures_of, slot_measures, unexplained
 from styrmodell.models import AuditEvent, Measure, Organisation, ReportingSlot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
-from tests.factories import DecisionFactory
+from tests.factories import DecisionFactory, MeasureFactory
 
 from .conftest import Town, client, questions, tkr
 
@@ -273,9 +275,85 @@ def test_the_counter_forecast_can_be_used_without_script(town: Town, home: Organ
     browser = client(town)
     save(browser, town, home, "12 000")
 
-    browser.post(grid_url(town), {f"c{home.pk}": "12 000", f"v{home.pk}": 1, "motprognos": str(home.pk)})
+    browser.post(grid_url(town), {f"c{home.pk}": "12 000", f"v{home.pk}": 1, "forslag": suggested(browser, town)[0]})
 
     assert stored(town, home).amount == tkr(-14_486)
+
+
+def suggested(browser: Client, town: Town) -> list[str]:
+    """What the buttons of the page's warnings send."""
+    page = browser.get(grid_url(town)).content.decode()
+    return re.findall(r'name="forslag" value="([^"]+)"', page)
+
+
+def test_a_likely_slip_is_saved_and_asked_about_beside_the_cell(town: Town, home: Organisation):
+    answer = save(client(town), town, home, "-500")
+
+    assert answer.status_code == 200
+    assert stored(town, home).amount == tkr(500)  # a warning is no stop
+    text = answer.content.decode().replace("\u00a0", " ")
+    assert f'hx-swap-oob="afterend:#r{home.pk}"' in text
+    assert "Du skrev −500. Menade du avvikelsen −500, alltså 12 500?" in text
+    assert "Ändra till 12 500" in text
+    assert "Kontrollera beloppet" in text
+    assert "Kontrollera beloppet för Hemtjänst" in text  # said aloud
+    assert f'<a href="{grid_url(town)}#r{home.pk}">1 belopp att kontrollera</a>' in text
+
+
+def test_a_slip_after_a_slip_is_asked_about_anew_and_a_right_amount_ends_it(town: Town, home: Organisation):
+    browser = client(town)
+    save(browser, town, home, "-500")
+
+    again = save(browser, town, home, "12000000", version=1).content.decode().replace("\u00a0", " ")
+    right = save(browser, town, home, "12 000", version=2).content.decode()
+
+    assert f'id="varn{home.pk}" hx-swap-oob="true"' in again
+    assert "Du skrev 12 000 000. Menade du 12 000?" in again
+    assert f'id="varn{home.pk}" hx-swap-oob="delete"' in right
+    assert "att kontrollera" not in right
+
+
+def test_a_slip_is_asked_about_and_put_right_without_script(town: Town, home: Organisation):
+    browser = client(town)
+    data = {f"c{home.pk}": "500", f"v{home.pk}": 0}
+    page = browser.post(grid_url(town), data, follow=True).content.decode().replace("\u00a0", " ")
+
+    assert "Menade du en avvikelse, alltså 12 500 eller 11 500?" in page
+    assert "hx-post" in page
+    higher = suggested(browser, town)[0]
+    browser.post(grid_url(town), {f"c{home.pk}": "500", f"v{home.pk}": 1, "forslag": higher})
+
+    assert stored(town, home).amount == tkr(-12_500)
+    assert suggested(browser, town) == []
+
+
+def test_a_suggestion_for_a_line_that_is_not_sent_changes_nothing(town: Town, home: Organisation):
+    browser = client(town)
+    for forged in (f"{home.pk + 99999}=1", "=", f"{home.pk}=mycket", "x"):
+        answer = browser.post(grid_url(town), {f"c{home.pk}": "12 000", f"v{home.pk}": 0, "forslag": forged})
+        assert answer.status_code in {302, 422}
+    assert stored(town, home).amount == tkr(-12_000)
+
+
+def test_a_comment_explains_an_amount_far_from_everything(town: Town, home: Organisation):
+    browser = client(town)
+    save(browser, town, home, "20 000")
+    assert "ligger långt från budget, tidigare prognos och takt" in browser.get(grid_url(town)).content.decode()
+
+    town.slot(town.social).forecast_lines.update(comment="Två nya boenden från augusti.")
+
+    page = browser.get(grid_url(town)).content.decode()
+    assert "ligger långt från" not in page
+    assert "att kontrollera" not in page
+
+
+def test_whoever_only_reads_sees_the_question_but_no_buttons(town: Town, home: Organisation):
+    save(client(town), town, home, "-500")
+
+    page = client(town, Role.AUDITOR).get(grid_url(town)).content.decode()
+
+    assert "Menade du avvikelsen" in page
+    assert 'name="forslag"' not in page
 
 
 def test_the_words_on_a_line_are_saved_and_shown_beside_the_forecast(town: Town, home: Organisation):
@@ -321,6 +399,67 @@ def test_a_measure_belongs_to_lines_and_changes_the_result_after_measures(town: 
     assert browser.post(edit, {**given, "expected_effect": "700"}).status_code == 302
     measure.refresh_from_db()
     assert measure.expected_effect == tkr(700)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"expected_effect": "0"}, "Skriv vad åtgärden förbättrar resultatet med"),
+        ({"expected_effect": "-600"}, "Skriv vad åtgärden förbättrar resultatet med"),
+        ({"expected_effect": "600000"}, "mer än tio gånger radernas budget. Menade du 600,0?"),
+        ({"start": "2027-02-01"}, "Åtgärden börjar efter 2026"),
+        ({"lines": ["999999"]}, "Gäller"),
+        ({"title": ""}, "Åtgärd"),
+    ],
+)
+def test_a_measure_that_cannot_be_right_is_sent_back(town: Town, home: Organisation, wrong: dict, message: str):
+    url = reverse("budget:measure-add", args=["provkoping", town.slot(town.social).pk])
+    given = {"title": "Bemanning", "lines": [str(home.pk)], "start": "2026-07-01", "status": "planerad"}
+
+    answer = client(town).post(url, {**given, "expected_effect": "600", **wrong})
+
+    assert answer.status_code == 422
+    assert message in answer.content.decode().replace("\u00a0", " ")
+    assert not Measure.objects.exists()
+
+
+def test_a_measure_follows_to_the_next_occasion_and_is_changed_there(town: Town, home: Organisation):
+    town.forecast(home, 13_000, town.slot(town.social))
+    measure = MeasureFactory(organisation=home, title="Samordnad bemanning", expected_effect=tkr(600))
+    town.slot(town.social, town.may).forecast_lines.get().measures.add(measure)
+    browser = client(town)
+
+    assert "Samordnad bemanning" in browser.get(grid_url(town)).content.decode()
+    edit = reverse("budget:measure-edit", args=["provkoping", town.slot(town.social).pk, measure.pk])
+    assert f'value="{home.pk}" checked' in browser.get(edit).content.decode().replace(' id="id_lines_0"', "")
+    given = {"title": "Bemanning", "lines": [str(home.pk)], "start": "2026-07-01", "status": "avbruten"}
+    assert browser.post(edit, {**given, "expected_effect": "0"}).status_code == 302
+
+    measure.refresh_from_db()
+    assert measure.status == "avbruten"
+    assert measure.forecast_lines.count() == 2
+    assert [row.pk for row in slot_measures(town.access(), town.slot(town.social))] == [measure.pk]
+    assert [row.pk for row in slot_measures(town.access(), town.slot(town.school))] == []
+
+
+def test_a_later_measure_is_no_part_of_an_earlier_report(town: Town, home: Organisation):
+    town.forecast(home, 13_000, town.slot(town.social))
+    town.slot(town.social).forecast_lines.get().measures.add(MeasureFactory(organisation=home))
+
+    assert measures_of(town.access(), town.may) == []
+    assert len(measures_of(town.access(), town.july)) == 1
+
+
+def test_a_cancelled_measure_meets_no_deficit(town: Town, home: Organisation):
+    town.july.rule.measures_when = ["budgetavvikelse"]
+    town.july.rule.save()
+    town.forecast(home, 13_000, town.slot(town.social), cause="Fler timmar.")
+    measure = MeasureFactory(organisation=home, status="avbruten", expected_effect=tkr(600))
+    town.slot(town.social).forecast_lines.get().measures.add(measure)
+    slot = ReportingSlot.objects.get(pk=town.slot(town.social).pk)
+
+    assert unexplained(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
+    assert "Underskottet ska mötas med åtgärder" in client(town).get(grid_url(town)).content.decode()
 
 
 def test_saving_what_is_already_stored_changes_nothing(town: Town, home: Organisation):

@@ -1,8 +1,8 @@
-"""Forms about money. Net cost is typed as a positive number in the municipality's unit; stored amounts are −cost."""
+"""The forecast's forms. Net cost is typed as a positive number in the municipality's unit; stored amounts are −cost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,19 +10,17 @@ from django import forms
 
 from budget.actions.forecast import Typed
 from budget.selectors.amounts import LineKey
-from budget.selectors.slot_lines import Line
-from styrmodell.forms import AmountField, DateField, Form
-from styrmodell.models import Measure
+from styrmodell.forms import AmountField, Form
 from styrmodell.rules.money import Unit
 
-_MOST = Decimal(100_000_000)  # in the unit; more is a slip of the pen
+MOST = Decimal(1_000_000_000)  # in the unit; more is a slip of the pen
 
 
 class NetCostField(AmountField):
     """Net cost, positive when it costs; the cleaned value is kronor as stored (income +, cost −)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(least=-_MOST, most=_MOST, **kwargs)
+        super().__init__(least=-MOST, most=MOST, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
         """Turn the sign; no minus zero."""
@@ -31,11 +29,14 @@ class NetCostField(AmountField):
 
 
 class ForecastForm(Form):
-    """The forecasts of some lines: `c<line>` what is typed, `v<line>` the version that was seen."""
+    """The forecasts of some lines: `c<line>` what is typed, `v<line>` the version that was seen.
+
+    A button that suggests an amount sends the whole column and `forslag`: the line, an equals sign and the amount."""
 
     def __init__(self, data: Mapping[str, Any], names: Mapping[LineKey, str], unit: Unit) -> None:
         """`names` are the lines that may be sent; those that were not are left alone."""
-        super().__init__(data, auto_id="%s")
+        line, _, amount = str(data.get("forslag", "")).partition("=")
+        super().__init__({**dict(data.items()), f"c{line}": amount} if f"c{line}" in data else data, auto_id="%s")
         self.names = {key: name for key, name in names.items() if f"c{key}" in data}
         for key, name in self.names.items():
             self.fields[f"c{key}"] = NetCostField(unit=unit, required=False, label=name)
@@ -92,55 +93,3 @@ class WordsForm(Form):
     def words(self) -> dict[str, str]:
         """The texts that were sent: a form may show only some of the fields."""
         return {name: self.cleaned_data[name] for name in ("comment", "cause", "consequence") if name in self.data}
-
-
-class MeasureForm(Form):
-    """A measure against a deviation (SH-9: what, from when, its effect in money and for the service)."""
-
-    title = forms.CharField(label="Åtgärd", max_length=200, help_text="Vad ni gör, till exempel samordnad bemanning.")
-    lines = forms.MultipleChoiceField(
-        label="Gäller", help_text="Välj en eller flera rader i prognosen.", widget=forms.CheckboxSelectMultiple
-    )
-    responsible = forms.CharField(label="Ansvarig roll", max_length=120, required=False)
-    start = DateField(label="Startdatum")
-    due = DateField(label="Klart senast", required=False)
-    status = forms.ChoiceField(label="Läge", choices=Measure.Status.choices, initial=Measure.Status.PLANNED)
-    expected_effect = AmountField(label="Väntad effekt i år", help_text="Plus förbättrar resultatet.")
-    realised_effect = AmountField(label="Effekt hittills", required=False)
-    consequence = forms.CharField(
-        label="Konsekvens för verksamheten",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"class": "textarea--sm", "rows": 3}),
-    )
-
-    def __init__(self, *args: Any, lines: Iterable[Line], unit: Unit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(str(line.key), line.name) for line in lines]
-        field = self.fields["lines"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = choices
-        if len(choices) == 1:
-            field.initial = [choices[0][0]]
-        for name in ("expected_effect", "realised_effect"):
-            amount = self.fields[name]
-            assert isinstance(amount, AmountField)
-            amount.unit, amount.exponent, amount.affix = unit, unit.exponent, unit.word
-            amount.decimals, amount.least, amount.most = unit.exponent + 2, -_MOST, _MOST
-
-    def clean(self) -> dict[str, Any]:
-        """A measure cannot end before it starts."""
-        data = super().clean() or {}
-        start, due = data.get("start"), data.get("due")
-        if start and due and due < start:
-            self.add_error("due", "Slutdatum ligger före startdatum. Rätta ett av dem.")
-        return data
-
-    def keys(self) -> list[LineKey]:
-        """The chosen lines."""
-        found = (LineKey.parse(text) for text in self.cleaned_data["lines"])
-        return [key for key in found if key is not None]
-
-    def values(self) -> dict[str, Any]:
-        """The measure's own values, in kronor."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "lines"}

@@ -1,0 +1,91 @@
+"""The form of a measure against a deviation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from budget.selectors.amounts import LineKey
+from budget.selectors.slot_lines import Line
+from styrmodell.forms import AmountField, DateField, Form
+from styrmodell.models import Measure
+from styrmodell.rules.money import Unit, in_unit, number
+
+from .forecast import MOST
+
+
+class MeasureForm(Form):
+    """A measure against a deviation (SH-9: what, from when, its effect in money and for the service)."""
+
+    title = forms.CharField(label="Åtgärd", max_length=200, help_text="Vad ni gör, till exempel samordnad bemanning.")
+    lines = forms.MultipleChoiceField(
+        label="Gäller", help_text="Välj en eller flera rader i prognosen.", widget=forms.CheckboxSelectMultiple
+    )
+    responsible = forms.CharField(label="Ansvarig roll", max_length=120, required=False)
+    start = DateField(label="Startdatum")
+    due = DateField(label="Klart senast", required=False)
+    status = forms.ChoiceField(label="Läge", choices=Measure.Status.choices, initial=Measure.Status.PLANNED)
+    expected_effect = AmountField(label="Väntad effekt i år", help_text="Plus förbättrar resultatet.")
+    realised_effect = AmountField(label="Effekt hittills", required=False)
+    consequence = forms.CharField(
+        label="Konsekvens för verksamheten",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"class": "textarea--sm", "rows": 3}),
+    )
+
+    def __init__(self, *args: Any, lines: Sequence[Line], unit: Unit, year: int, **kwargs: Any) -> None:
+        """`lines` may be chosen; the effect is that of `year`."""
+        super().__init__(*args, **kwargs)
+        self.unit, self.year, self.budgets = unit, year, {line.key: line.amounts.budget for line in lines}
+        self.fields["expected_effect"].label = f"Väntad effekt {year}"
+        choices = [(str(line.key), line.name) for line in lines]
+        field = self.fields["lines"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = choices
+        if len(choices) == 1:
+            field.initial = [choices[0][0]]
+        for name in ("expected_effect", "realised_effect"):
+            amount = self.fields[name]
+            assert isinstance(amount, AmountField)
+            amount.unit, amount.exponent, amount.affix = unit, unit.exponent, unit.word
+            amount.decimals, amount.least, amount.most = unit.exponent + 2, -MOST, MOST
+
+    def clean(self) -> dict[str, Any]:
+        """A measure cannot end before it starts, nor help in a year before it starts; its effect is an improvement."""
+        data = super().clean() or {}
+        start, due, effect = data.get("start"), data.get("due"), data.get("expected_effect")
+        if start and due and due < start:
+            self.add_error("due", "Slutdatum ligger före startdatum. Rätta ett av dem.")
+        if effect is None:
+            return data
+        if start and effect and start.year > self.year:
+            self.add_error(
+                "start", f"Åtgärden börjar efter {self.year} och ger ingen effekt då. Ändra datum eller effekt."
+            )
+        if effect <= 0 and data.get("status") != Measure.Status.CANCELLED:
+            self.add_error("expected_effect", "Skriv vad åtgärden förbättrar resultatet med, utan minus.")
+        elif effect > self._most(data.get("lines") or ()):
+            shown = in_unit(effect, self.unit)
+            text = f"{number(shown)} {self.unit.word} är mer än tio gånger radernas budget. Menade du {number(shown / 1000, 1)}?"
+            self.add_error("expected_effect", text)
+        return data
+
+    def _most(self, lines: Iterable[str]) -> Decimal:
+        """An effect above this is a slip of the pen: ten times the chosen lines' budgets."""
+        budget = sum(
+            (abs(self.budgets[key]) for text in lines if (key := LineKey.parse(text)) in self.budgets), Decimal(0)
+        )
+        return budget * 10 or MOST.scaleb(self.unit.exponent)
+
+    def keys(self) -> list[LineKey]:
+        """The chosen lines."""
+        found = (LineKey.parse(text) for text in self.cleaned_data["lines"])
+        return [key for key in found if key is not None]
+
+    def values(self) -> dict[str, Any]:
+        """The measure's own values, in kronor."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "lines"}
