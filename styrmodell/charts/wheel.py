@@ -131,7 +131,8 @@ def _today(year: Wheel, centre: XY) -> Iterator[str]:
         return
     turn = place.angle(year.now)
     innermost = min(place.radii(year.rings).values(), default=place.OUTER_RING) - place.RING_WIDTH / 2
-    yield stroke(_radial(centre, innermost - 6, place.MONTH_EDGE + 10, turn), "s-thread", 2.5)
+    yield stroke(_radial(centre, innermost - 6, place.OUTER_EDGE, turn), "s-thread", 2.5)  # not across the month's name
+    yield stroke(_radial(centre, place.MONTH_EDGE, place.MONTH_EDGE + 10, turn), "s-thread", 2.5)
     x, y = place.polar(centre, place.MONTH_EDGE + 10, turn)
     yield f'<circle cx="{n(x)}" cy="{n(y)}" r="5" class="f-thread" fill="{ink("f-thread")}"/>'
 

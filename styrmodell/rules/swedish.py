@@ -1,5 +1,6 @@
 """Dates, periods and words the Swedish way. No database, no clock: the caller says what day it is."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -17,6 +18,14 @@ WEEKDAYS_SHORT = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 _NUMBER_WORDS = (
     "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
 )  # fmt: skip
+
+
+SOFT_HYPHEN = "\u00ad"
+_LONG_WORD = re.compile(r"[^\W\d_]{12,}")
+_JOINT = re.compile(  # where Swedish compounds join: after an ending with its s, and after the short first parts in use
+    r"((?:ing|het|skap|ion|tet)s|(?:del|halv)?års|månads|affärs|världs|detalj|kontroll|budget|boksluts|medborgar)(?!er)(?=[^\W\d_]{4})",
+    re.IGNORECASE,
+)
 
 
 class DateForm(StrEnum):
@@ -134,6 +143,11 @@ def join_words(words: Sequence[str], conjunction: str = "och") -> str:
 def genitive(name: str) -> str:
     """Write whose it is: "Hallsbergs", but "Alingsås" as it is."""
     return name if name.endswith(("s", "x", "z", "S", "X", "Z")) else f"{name}s"
+
+
+def breakable(text: str) -> str:
+    """The text with soft hyphens where its long compounds join, for narrow columns; nothing else is changed."""
+    return _LONG_WORD.sub(lambda word: _JOINT.sub(rf"\1{SOFT_HYPHEN}", word[0]), text)
 
 
 def capitalised(text: str) -> str:

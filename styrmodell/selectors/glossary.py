@@ -10,6 +10,14 @@ from ..access import Access
 from ..models import DocumentType, Instruction, Level, SteeringModel, Term
 from .words import steering_model
 
+PHASES = {
+    "planering": "Planering",
+    "beslut": "Beslut",
+    "verkstall": "Verkställighet",
+    "uppfoljning": "Uppföljning",
+    "analys": "Analys",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -20,12 +28,21 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelRow:
+    """A level: its word, who decides it and in which document, by its name."""
+
+    singular: str
+    decided_by: str
+    decided_in: str
+
+
+@dataclass(frozen=True, slots=True)
 class Glossary:
     """The page's contents."""
 
     model: SteeringModel
     letters: Sequence[Letter]
-    levels: Sequence[Level]
+    levels: Sequence[LevelRow]
     documents: Sequence[DocumentType]
 
 
@@ -34,15 +51,20 @@ def glossary(access: Access) -> Glossary:
     model = steering_model(access)
     terms = sorted(Term.objects.filter(model=model).exclude(definition=""), key=lambda term: swedish_key(term.singular))
     letters = [Letter(letter, list(group)) for letter, group in groupby(terms, lambda term: term.singular[:1].upper())]
-    levels = list(Level.objects.filter(model=model))
-    return Glossary(model, letters, levels, list(DocumentType.objects.filter(model=model)))
+    documents = list(DocumentType.objects.filter(model=model))
+    names = {document.code: document.name for document in documents}
+    levels = [
+        LevelRow(level.singular, level.decided_by, names.get(level.decided_in, level.decided_in))
+        for level in Level.objects.filter(model=model)
+    ]
+    return Glossary(model, letters, levels, documents)
 
 
 def instructions(access: Access) -> list[tuple[str, list[Instruction]]]:
-    """The instructions in force, by phase in the model's order (two queries)."""
+    """The instructions in force, by the phase's word in the model's order (two queries)."""
     rows = list(Instruction.objects.filter(model=steering_model(access)))
     phases = list(dict.fromkeys(row.phase for row in rows))
-    return [(phase, [row for row in rows if row.phase == phase]) for phase in phases]
+    return [(PHASES.get(phase, phase), [row for row in rows if row.phase == phase]) for phase in phases]
 
 
 def swedish_key(word: str) -> str:

@@ -70,6 +70,11 @@ class Year:
     has_examples: bool
 
     @property
+    def now(self) -> int:
+        """The number of the present month; 0 in other years."""
+        return next((month.number for month in self.months if month.is_now), 0)
+
+    @property
     def count(self) -> int:
         """How many events the year has."""
         return sum(len(month.happenings) for month in self.months)

@@ -234,6 +234,12 @@ def genitive(name: str) -> str:
 
 
 @register.filter
+def breakable(text: str) -> str:
+    """Let long compounds break at their joints in a narrow column."""
+    return swedish.breakable(text)
+
+
+@register.filter
 def cap(text: str) -> str:
     """Raise the first letter only."""
     return swedish.capitalised(text)

@@ -91,7 +91,7 @@ def test_the_overview_of_the_year_is_month_by_row() -> None:
         calendar.overview(calendar.expand([YearRule(1, 1, row="okänd")], 2026), ROWS)
 
 
-@given(st.lists(RULES, max_size=20), st.integers(2020, 2040))
+@given(st.lists(RULES, max_size=20, unique_by=lambda rule: rule.key), st.integers(2020, 2040))
 def test_every_rule_of_the_year_stands_once_in_the_overview(rules: list[YearRule], year: int) -> None:
     events = calendar.expand(rules, year)
     assert len(events) == sum(calendar.applies(rule.years, year) for rule in rules)

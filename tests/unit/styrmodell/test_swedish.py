@@ -99,3 +99,24 @@ def test_a_full_date_names_its_own_day(day: date) -> None:
     assert date(int(year), swedish.MONTHS.index(month) + 1, int(number)) == day
     assert date.fromisoformat(sv_date(day, DateForm.ISO)) == day
     assert swedish.WEEKDAYS[day.weekday()] == sv_date(day, DateForm.DEADLINE).split()[0]
+
+
+@pytest.mark.parametrize(
+    ("plain", "shown"),
+    [
+        ("Verksamhetsberättelse", "Verksamhets|berättelse"),
+        ("Gemensamma planeringsförutsättningar", "Gemensamma planerings|förutsättningar"),
+        ("Räkenskapssammandrag", "Räkenskaps|sammandrag"),
+        ("Delårsrapporterna", "Delårs|rapporterna"),
+        ("Internkontrollplan", "Internkontroll|plan"),
+        ("Skattesats", "Skattesats"),
+        ("Budgetdialog", "Budget|dialog"),
+    ],
+)
+def test_long_compounds_may_break_at_their_joints(plain, shown):
+    assert swedish.breakable(plain) == shown.replace("|", "\u00ad")
+
+
+@given(st.text())
+def test_breaking_changes_nothing_that_is_read(text):
+    assert swedish.breakable(text).replace("\u00ad", "") == text.replace("\u00ad", "")
