@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -14,14 +15,15 @@ from styrmodell.rules.marks import MARKS, Mark
 from styrmodell.rules.swedish import capitalised, plural, sv_date
 
 from ..document import goals as blocks
-from ..document.base import LabelledStatus, Status
+from ..document.base import LabelledStatus, Status, Tone
 from ..document.blocks import Text
-from ..document.figures import Chart, Trend
+from ..document.figures import Chart, Part, StackedRow, Stacks, Trend
 from ..document.model import Chapter, Section
 from ..document.table import NumberCell, SparkCell
 from .meta import EXAMPLE_NOTE, status_of
 
 NO_AREA = "Utan område"
+ORDER = (Tone.OK, Tone.PART, Tone.BAD, Tone.NONE, Tone.INFO)
 QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
 
 
@@ -51,7 +53,8 @@ def chapter(access: Access, slot: ReportingSlot, goals: Sequence[JudgedGoal]) ->
         Section(heading=area, summary=_area_sentence(rows), blocks=tuple(_block(goal) for goal in rows))
         for area, rows in by_area
     )
-    first = Section(heading="Översikt", blocks=(Text.plain(sentence(goals), "lead"), overview))
+    development = _development(goals, f"Per {sv_date(slot.occasion.cutoff)}")
+    first = Section(heading="Översikt", blocks=(Text.plain(sentence(goals), "lead"), overview, *development))
     return Chapter(id="malen", heading="Målen", sections=(first, *sections))
 
 
@@ -71,6 +74,37 @@ def sentence(goals: Sequence[JudgedGoal]) -> str:
     text = f"{reached} av {plural(len(goals), 'mål', 'mål', neuter=True)} nås och {partly} nås delvis."
     many = capitalised(plural(open_, "mål", "mål", in_words=True, neuter=True))
     return f"{text} {many} är inte {'bedömt' if open_ == 1 else 'bedömda'}." if open_ else text
+
+
+def anchor(goal: JudgedGoal) -> str:
+    """Where the goal stands in the report."""
+    return f"mal-{goal.pk}"
+
+
+def counts(statuses: Iterable[Status]) -> tuple[Part, ...]:
+    """How many goals stand at each step, best first."""
+    counted = Counter((status.label, status.tone) for status in statuses)
+    return tuple(
+        Part(label=label, count=count, tone=tone) for (label, tone), count in sorted(counted.items(), key=_place)
+    )
+
+
+def _place(item: tuple[tuple[str, Tone], int]) -> int:
+    return ORDER.index(item[0][1])
+
+
+def _development(goals: Sequence[JudgedGoal], now: str) -> tuple[Chart, ...]:
+    """Last time's judgements over this time's, of the goals that were judged then; nothing the first time."""
+    known = [goal for goal in goals if goal.previous]
+    if not known:
+        return ()
+    before = counts(mark_status(goal.previous.mark) for goal in known if goal.previous)
+    rows = (
+        StackedRow(label=_previous_label(goals), parts=before),
+        StackedRow(label=now, parts=counts(map(step_status, goals))),
+    )
+    title, unit = "Måluppfyllelsen vid varje uppföljning", "antal mål"
+    return (Chart(title=title, unit=unit, figure=Stacks(rows=rows), example=_example(goals)),)
 
 
 def step_status(goal: JudgedGoal) -> Status:
@@ -116,6 +150,7 @@ def _block(goal: JudgedGoal) -> blocks.Goal:
     texts = [(label, getattr(goal, field)) for field, label in QUESTIONS]
     judging = [row for row in goal.indicators if row.judges]
     return blocks.Goal(
+        id=anchor(goal),
         title=goal.title,
         level_word=capitalised(goal.level),
         owner=goal.owner,

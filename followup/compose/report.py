@@ -21,8 +21,8 @@ def compose(access: Access, slot: ReportingSlot, *, decision: Decision | None = 
         summary.chapter(access, slot, goal_rows, money),
         Chapter(id="innehall", heading="Innehåll", numbered=False, blocks=(Contents(),)),
         goals.chapter(access, slot, goal_rows),
-        economy.chapter(access, slot, money),
-        texts.chapter(slot),
+        economy.chapter(slot, money),
+        texts.chapter(access, slot),
         Chapter(id="ordlista", heading="Ordlista", numbered=False, blocks=(Glossary(terms=words),)) if words else None,
         Chapter(id="om", heading="Om rapporten", numbered=False, blocks=(Colophon(),)),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from goals.selectors.attainment import JudgedGoal
 from styrmodell.access import Access
@@ -11,14 +11,15 @@ from styrmodell.rules.swedish import DateForm, capitalised, plural, sv_date
 
 from ..document.base import BUDGET_WORDS
 from ..document.blocks import Finding, GoalCounts, KeyFigure, Points, Summary
-from ..document.figures import Part
+from ..document.figures import Chart, Deviation, Diverging
 from ..document.model import Chapter
 from ..document.table import verdict
-from . import economy, goals
+from . import economy, goals, statements
 from .economy import Money
 from .meta import EXAMPLE_NOTE
 
 MOST_CHANGES = 5
+BARS = 5  # nämnder drawn beside the key figure, the largest deviations first
 
 
 def chapter(access: Access, slot: ReportingSlot, judged: Sequence[JudgedGoal], money: Money | None) -> Chapter:
@@ -28,7 +29,7 @@ def chapter(access: Access, slot: ReportingSlot, judged: Sequence[JudgedGoal], m
     good, bad = _findings(judged, "ok"), _findings(judged, "bad")
     summary = Summary(
         lead=" ".join(sentences),
-        figures=tuple(_figures(money)) if money else (),
+        figures=figures(money) if money else (),
         goals=_counts(judged) if judged else None,
         good=good,
         good_heading=_heading(good, "som går bra"),
@@ -41,46 +42,65 @@ def chapter(access: Access, slot: ReportingSlot, judged: Sequence[JudgedGoal], m
     return Chapter(id="laget", heading="Läget på en sida", numbered=False, blocks=(summary,))
 
 
-def _figures(money: Money) -> list[KeyFigure]:
+def figures(money: Money) -> tuple[KeyFigure, ...]:
+    """Three numbers: the result, the nämnder and balanskrav when the report has statements, else forecast and outcome."""
+    if money.statements:
+        made = (
+            statements.result_figure(money.statements),
+            _forecast(money),
+            statements.balance_figure(money.statements),
+        )
+        return tuple(figure for figure in made if figure)
+    return tuple(_of_the_units(money))
+
+
+def _forecast(money: Money) -> KeyFigure:
+    """The forecasts against the budget, with the largest deviations."""
+    bars = [Deviation(label=row.name, value=row.variance) for row in money.rows if row.variance]
+    bars.sort(key=lambda bar: abs(bar.value), reverse=True)
     total = money.total
-    found = [
-        KeyFigure(
-            label="Prognos mot budget",
-            value=total.variance,
+    return KeyFigure(
+        label="Prognos mot budget",
+        value=total.variance,
+        unit=money.unit,
+        signed=True,
+        verdict=verdict(total.variance, BUDGET_WORDS, money.tolerance),
+        chart=Chart(
+            title="Avvikelse mot budget",
             unit=money.unit,
-            signed=True,
-            verdict=verdict(total.variance, BUDGET_WORDS, money.tolerance),
-        ),
-        KeyFigure(
-            label="Utfall mot periodens budget",
-            value=total.period_variance,
-            unit=money.unit,
-            signed=True,
-            verdict=verdict(total.period_variance, BUDGET_WORDS, money.tolerance),
-        ),
-    ]
+            figure=Diverging(rows=tuple(bars[:BARS]), tolerance=money.tolerance),
+        )
+        if bars and money.is_whole
+        else None,
+    )
+
+
+def _of_the_units(money: Money) -> Iterator[KeyFigure]:
+    yield _forecast(money)
+    total = money.total
+    yield KeyFigure(
+        label="Utfall mot periodens budget",
+        value=total.period_variance,
+        unit=money.unit,
+        signed=True,
+        verdict=verdict(total.period_variance, BUDGET_WORDS, money.tolerance),
+    )
     if total.change is not None:
-        found.append(KeyFigure(label="Ändring sedan förra prognosen", value=total.change, unit=money.unit, signed=True))
-    return found
+        yield KeyFigure(label="Ändring sedan förra prognosen", value=total.change, unit=money.unit, signed=True)
 
 
 def _counts(judged: Sequence[JudgedGoal]) -> GoalCounts:
-    """Goals per step, in the order the steps come."""
-    counted: dict[str, Part] = {}
-    for goal in judged:
-        status = goals.step_status(goal)
-        before = counted.get(status.label)
-        counted[status.label] = Part(label=status.label, count=(before.count if before else 0) + 1, tone=status.tone)
-    order = ["ok", "part", "bad", "none", "info"]
-    return GoalCounts(
-        heading="Målen", parts=tuple(sorted(counted.values(), key=lambda part: order.index(part.tone.value)))
-    )
+    return GoalCounts(heading="Målen", parts=goals.counts(map(goals.step_status, judged)))
 
 
 def _findings(judged: Sequence[JudgedGoal], tone: str) -> tuple[Finding, ...]:
     found = [goal for goal in judged if goal.step is not None and goal.step.tone == tone]
     return tuple(
-        Finding(status=goals.step_status(goal), text=f"{goal.title.rstrip('.')}. {goal.result}".strip(" ."))
+        Finding(
+            status=goals.step_status(goal),
+            text=f"{goal.title.rstrip('.')}. {goal.result}".strip(" ."),
+            ref=goals.anchor(goal),
+        )
         for goal in found[:3]
     )
 

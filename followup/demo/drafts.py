@@ -15,7 +15,7 @@ from budget.models import ForecastLine
 from budget.selectors.economy import economy_table, forecast_totals
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
-from styrmodell.models import Measure, Organisation, ReportingOccasion, ReportingSlot, ReportingStep, ScaleStep
+from styrmodell.models import Level, Measure, Organisation, ReportingOccasion, ReportingSlot, ReportingStep, ScaleStep
 from styrmodell.selectors.slots import governing_slots
 
 from ..models import Section
@@ -153,13 +153,19 @@ class Drafts:
 
     def _values(self, slot: ReportingSlot, state: UnitState) -> dict[str, str]:
         """What the texts speak about: only what has been forecast and judged so far."""
-        judged = (judged[self.text.key] for _, judged, _ in _part(self._opinions(slot), state.judgements))
         return {
             "namn": slot.organisation.name,
             "avvikelse": deviation_words(self.variance_of(slot)),
-            "mal": goal_words(judged),
+            "mal": goal_words(self._judged(slot, state)),
             "period": period_words(self.occasion.month),
         }
+
+    def _judged(self, slot: ReportingSlot, state: UnitState) -> list[str]:
+        """How the slot's goals are judged, by symbol; every unit's for the whole municipality."""
+        if slot.scope == ReportingStep.Scope.WHOLE:
+            found = Judgement.objects.filter(slot__occasion=self.occasion, goal__level__kind=Level.Kind.GOAL)
+            return list(found.values_list("step__symbol", flat=True))
+        return [judged[self.text.key] for _, judged, _ in _part(self._opinions(slot), state.judgements)]
 
     @property
     def written_at(self) -> datetime:

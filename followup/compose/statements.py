@@ -1,0 +1,235 @@
+"""Resultaträkning and balanskrav in the whole municipality's report: tables, the way from budget to forecast, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.rules.balance_requirement import BalanceRow
+from budget.rules.statements import IncomeRow
+from budget.selectors.statement import Statement, StatementTable, statement_table
+from styrmodell.access import Access
+from styrmodell.models import ReportingSlot, ReportingStep
+from styrmodell.rules.marks import MARKS
+from styrmodell.rules.money import Unit, amount
+
+from ..document.base import RESULT_WORDS, Status
+from ..document.blocks import Balanskrav, Block, KeyFigure
+from ..document.figures import Bar, Chart, Columns, Waterfall
+from ..document.figures import Step as WaterfallStep
+from ..document.model import Section
+from ..document.table import Cell, Col, MoneyUnit, Row, Table, VerdictCell, verdict
+from .meta import EXAMPLE_NOTE, status_of
+
+COLUMN_WORDS = {"utfall": "Utfall", "budget": "Budget", "prognos": "Prognos"}
+NEWEST_FIRST = ("prognos", "utfall", "budget")  # which column of the year the report speaks about
+RESULTS_SHOWN = 3
+
+# What the way from budget to forecast goes through: short words, and the rows that each step adds.
+STEPS = (
+    ("Intäkter", (IncomeRow.OPERATING_INCOME,)),
+    ("Kostnader", (IncomeRow.OPERATING_EXPENSES,)),
+    ("Avskriv\u00adningar", (IncomeRow.DEPRECIATION,)),
+    ("Skatte\u00adintäkter", (IncomeRow.TAX_REVENUE,)),
+    ("Generella bidrag", (IncomeRow.GENERAL_GRANTS,)),
+    ("Finans\u00adnetto", (IncomeRow.FINANCIAL_INCOME, IncomeRow.FINANCIAL_EXPENSES)),
+    ("Extra\u00adordinärt", (IncomeRow.EXTRAORDINARY,)),
+)
+ADJUSTMENTS = (
+    BalanceRow.CAPITAL_GAINS,
+    BalanceRow.CAPITAL_GAINS_EXEMPT,
+    BalanceRow.CAPITAL_LOSSES_EXEMPT,
+    BalanceRow.UNREALISED,
+    BalanceRow.UNREALISED_REVERSED,
+)
+Amounts = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The statements of a year as the report tells them; kronor, income +, cost −."""
+
+    table: StatementTable
+    unit: MoneyUnit
+
+    def column(self, statement: Statement, column: str) -> Amounts:
+        """The rows of one of the year's columns; nothing when the statement has no such column."""
+        key = (self.table.year, column)
+        if key not in statement.columns:
+            return {}
+        place = statement.columns.index(key)
+        return {row.key: row.amounts[place] or Decimal(0) for row in statement.rows}
+
+    def newest(self, statement: Statement) -> tuple[str, Amounts]:
+        """The year's forecast, else its outcome, else its budget."""
+        for column in NEWEST_FIRST:
+            amounts = self.column(statement, column)
+            if amounts:
+                return column, amounts
+        return "", {}
+
+
+def read(access: Access, slot: ReportingSlot, unit: MoneyUnit) -> Statements | None:
+    """The statements of the report's year, else of the latest year before it (one or two queries)."""
+    if slot.scope != ReportingStep.Scope.WHOLE:
+        return None
+    table = statement_table(access, slot.occasion.year)
+    if not table.income and not table.balance:
+        earlier = [year for year in table.years if year < slot.occasion.year]
+        if not earlier:
+            return None
+        table = statement_table(access, earlier[0])
+    return Statements(table, unit)
+
+
+def sections(found: Statements | None) -> list[Section]:
+    """Resultaträkning with the way from budget to forecast, and balanskrav."""
+    if found is None:
+        return []
+    made: list[Section] = []
+    year, income, balance = found.table.year, found.table.income, found.table.balance
+    if income:
+        table = statement_block("Resultaträkning", income, found.unit)
+        blocks: tuple[Block, ...] = (table, *_budget_to_forecast(found))
+        made.append(Section(heading=f"Resultaträkning {year}", blocks=blocks))
+    if balance:
+        made.append(Section(heading=f"Balanskrav {year}", blocks=(_balance_block(found),)))
+    return made
+
+
+def statement_block(title: str, statement: Statement, unit: MoneyUnit) -> Table:
+    """A statement as a table, with its sources."""
+    cols = tuple(Col(label=f"{COLUMN_WORDS[column]} {year}", width=26) for year, column in statement.columns)
+    rows = tuple(
+        Row(
+            label=row.label,
+            cells=tuple(_number(amount) for amount in row.amounts),
+            kind="sum" if row.is_sum else "item",
+            key=row.key,
+        )
+        for row in statement.rows
+    )
+    return Table(
+        title=title,
+        corner="Post",
+        unit=unit,
+        cols=cols,
+        rows=rows,
+        source="; ".join(statement.sources),
+        example=EXAMPLE_NOTE if statement.is_example else "",
+    )
+
+
+def _number(value: Decimal | None) -> Cell:
+    return value  # type: ignore[return-value]  # the table turns a Decimal into a cell
+
+
+def _budget_to_forecast(found: Statements) -> tuple[Chart, ...]:
+    """The steps from the budgeted result to the forecast one; nothing when either is missing."""
+    income = found.table.income
+    budget, forecast = found.column(income, "budget"), found.column(income, "prognos")
+    if not budget or not forecast:
+        return ()
+    result = IncomeRow.RESULT_FOR_THE_YEAR.value
+    changes = (
+        (word, sum((forecast[row.value] - budget[row.value] for row in rows), Decimal(0))) for word, rows in STEPS
+    )
+    steps = [WaterfallStep(label=word, value=change) for word, change in changes if change]
+    ends = (
+        WaterfallStep(label="Budget", value=budget[result], total=True),
+        WaterfallStep(label="Prognos", value=forecast[result], total=True),
+    )
+    return (
+        Chart(
+            title=f"Från budget till prognos, årets resultat {found.table.year}",
+            unit=found.unit,
+            figure=Waterfall(steps=(ends[0], *steps, ends[1])),
+            example=EXAMPLE_NOTE if income.is_example else "",
+        ),
+    )
+
+
+def _balance_block(found: Statements) -> Balanskrav:
+    _, amounts = found.newest(found.table.balance)
+    table = statement_block("Balanskravsutredning", found.table.balance, found.unit)
+    return Balanskrav(table=table, status=_balance_status(amounts), chart=_result_to_balance(found, amounts))
+
+
+def _balance_status(amounts: Amounts) -> Status | None:
+    """Kommunallagen 11 kap. 12 §: what is left to restore has to be made good within three years."""
+    if not amounts:
+        return None
+    mark = MARKS["nasinte" if amounts[BalanceRow.TO_RESTORE] < 0 else "nas"]
+    word = "Balanskravet uppfylls inte" if amounts[BalanceRow.TO_RESTORE] < 0 else "Balanskravet uppfylls"
+    return status_of(word, mark.tone, mark.symbol)
+
+
+def _result_to_balance(found: Statements, amounts: Amounts) -> Chart | None:
+    """From the year's result to balanskravsresultat; None when nothing lies between them."""
+    between = [
+        ("Juste\u00adringar", sum((amounts.get(row, Decimal(0)) for row in ADJUSTMENTS), Decimal(0))),
+        ("Till reserv", amounts.get(BalanceRow.TO_RESERVE, Decimal(0))),
+        ("Från reserv", amounts.get(BalanceRow.FROM_RESERVE, Decimal(0))),
+    ]
+    steps = [WaterfallStep(label=word, value=value) for word, value in between if value]
+    if not steps:
+        return None
+    ends = (
+        WaterfallStep(label="Resultat", value=amounts[BalanceRow.RESULT], total=True),
+        WaterfallStep(label="Balanskrav", value=amounts[BalanceRow.BALANCE_RESULT], total=True),
+    )
+    figure = Waterfall(steps=(ends[0], *steps, ends[1]))
+    return Chart(title="Från resultat till balanskravsresultat", unit=found.unit, figure=figure)
+
+
+def result_figure(found: Statements) -> KeyFigure | None:
+    """Årets resultat as forecast (or outcome), against budget and beside earlier years; None without a statement."""
+    column, amounts = found.newest(found.table.income)
+    if not amounts:
+        return None
+    row = IncomeRow.RESULT_FOR_THE_YEAR.value
+    budget = found.column(found.table.income, "budget").get(row)
+    against = None if budget is None or column == "budget" else amounts[row] - budget
+    unit = Unit.of(found.unit)
+    return KeyFigure(
+        label=f"Årets resultat, {COLUMN_WORDS[column].lower()}",
+        value=amounts[row],
+        unit=found.unit,
+        verdict=_against(against, unit),
+        comparison="" if against is None or budget is None else f"än budget {amount(budget, unit)}",
+        chart=_results(found, column, amounts[row], budget),
+    )
+
+
+def _against(against: Decimal | None, unit: Unit) -> VerdictCell | None:
+    """«6 100 tkr sämre»: how far from the budget, in words."""
+    side = verdict(against, RESULT_WORDS)
+    if side is None or not against:
+        return None
+    return side.model_copy(update={"label": f"{amount(abs(against), unit, named=True)} {side.label.lower()}"})
+
+
+def _results(found: Statements, column: str, newest: Decimal, budget: Decimal | None) -> Chart:
+    """The last known results, this year's budget, and what is expected."""
+    known = [(year, result) for year, result in found.table.results if year < found.table.year][-RESULTS_SHOWN:]
+    bars = [Bar(label=str(year), value=result) for year, result in known]
+    if budget is not None and column != "budget":
+        bars.append(Bar(label="Budget", value=budget, role="budget"))
+    role = {"prognos": "forecast", "budget": "budget"}.get(column, "outcome")
+    bars.append(Bar.model_validate({"label": COLUMN_WORDS[column], "value": newest, "role": role}))
+    return Chart(title="Årets resultat", unit=found.unit, figure=Columns(bars=tuple(bars)))
+
+
+def balance_figure(found: Statements) -> KeyFigure | None:
+    """Balanskravsresultat and whether the law's requirement is met; None without a statement."""
+    column, amounts = found.newest(found.table.balance)
+    if not amounts:
+        return None
+    return KeyFigure(
+        label=f"Balanskravsresultat, {COLUMN_WORDS[column].lower()}",
+        value=amounts[BalanceRow.BALANCE_RESULT],
+        unit=found.unit,
+        status=_balance_status(amounts),
+        chart=_result_to_balance(found, amounts),
+    )
