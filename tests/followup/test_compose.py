@@ -1,0 +1,173 @@
+"""What the whole municipality's report is composed of: the same figures wherever they stand, in the municipality's words."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from budget.rules.balance_requirement import BalanceRow, balance_amounts
+from budget.selectors.economy import EconomyTable, economy_table
+from budget.selectors.statement import Statement, StatementRow, StatementTable
+from followup.compose.statements import Statements, balance_figure, sections
+from followup.document.blocks import Chain, Heading, Summary, Text
+from followup.document.figures import Shares, Stacks, Waterfall
+from followup.document.model import Document
+from followup.document.outline import outline
+from followup.document.table import Table
+from followup.files import document_of
+from styrmodell.access import system_access
+from styrmodell.models import DocumentType, Level, ReportingSlot
+from tests.demo_database import example_municipalities
+
+TOWNS = ("hallsberg", "alingsas", "ange", "strategiplan", "svenljunga")
+MNKR = Decimal(1_000_000)
+
+
+class Composed:
+    """The open statutory report of a municipality, with what it was made from."""
+
+    def __init__(self, slug: str) -> None:
+        slots = ReportingSlot.objects.select_related("occasion__rule", "organisation", "municipality", "decision")
+        slot = slots.get(
+            municipality__slug=slug, scope="helhet", occasion__rule__is_statutory=True, occasion__year=2026
+        )
+        access = system_access(slot.municipality)
+        self.document: Document = document_of(access, slot)
+        self.table: EconomyTable = economy_table(access, slot.occasion)
+        levels = Level.objects.filter(municipality=slot.municipality).order_by("position", "pk")
+        names = dict(DocumentType.objects.filter(municipality=slot.municipality).values_list("code", "name"))
+        self.levels = [(row.singular.lower(), names.get(row.decided_in, "")) for row in levels]
+
+    def found(self, kind: type) -> list:
+        """Every block of a kind, and every figure of a kind, in reading order."""
+        blocks = [block for numbered in outline(self.document).blocks() for block in (numbered.block,)]
+        figures = [
+            chart.chart.figure for numbered in outline(self.document).blocks() for chart in numbered.charts.values()
+        ]
+        return [item for item in (*blocks, *figures) if isinstance(item, kind)]
+
+    def one(self, kind: type):
+        (item,) = self.found(kind)
+        return item
+
+    def named(self, title: str) -> Table:
+        return next(table for table in self.found(Table) if table.title == title)
+
+
+@pytest.fixture(scope="module")
+def composed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Composed]]:
+    with django_db_blocker.unblock(), example_municipalities():
+        yield {slug: Composed(slug) for slug in TOWNS}
+
+
+@pytest.fixture
+def hallsberg(composed: dict[str, Composed]) -> Composed:
+    return composed["hallsberg"]
+
+
+def numbers(table: Table, row: int, column: int) -> Decimal:
+    return table.rows[row].cells[column].value
+
+
+def test_the_key_figures_are_those_of_the_tables(hallsberg: Composed) -> None:
+    result, forecast, balance = hallsberg.one(Summary).figures
+    assert forecast.value == hallsberg.table.total.variance == numbers(hallsberg.named("Driftredovisning"), -1, 7)
+    assert result.value == numbers(hallsberg.named("Resultaträkning"), -1, -1)
+    assert balance.value == result.value
+    assert result.comparison.startswith("än budget ")
+    assert result.verdict.label == "6\u00a0100\u00a0tkr sämre"
+
+
+def test_the_way_from_budget_to_forecast_adds_up(hallsberg: Composed) -> None:
+    figure = hallsberg.one(Waterfall)
+    first, *steps, last = figure.steps
+    assert [step.total for step in figure.steps] == [True, *[False] * len(steps), True]
+    assert first.value + sum(step.value for step in steps) == last.value
+    assert [first.value, last.value] == [numbers(hallsberg.named("Resultaträkning"), -1, column) for column in (0, 1)]
+
+
+def test_the_hundred_kronor_are_all_of_the_net_cost(hallsberg: Composed) -> None:
+    parts = hallsberg.one(Shares).parts
+    assert sum(part.value for part in parts) == -hallsberg.table.total.forecast
+    assert [part.value for part in parts] == sorted((part.value for part in parts), reverse=True)
+
+
+def test_the_judgements_over_time_end_with_those_of_now(hallsberg: Composed) -> None:
+    before, now = hallsberg.one(Stacks).rows
+    assert now.parts == hallsberg.one(Summary).goals.parts
+    assert sum(part.count for part in before.parts) <= sum(part.count for part in now.parts)
+    assert (before.label, now.label) == ("Per 30\u00a0april", "Per 31\u00a0juli")
+
+
+def test_what_needs_attention_says_where_it_stands(hallsberg: Composed) -> None:
+    summary, titles = hallsberg.one(Summary), outline(hallsberg.document).titles
+    found = [*summary.good, *summary.bad]
+    assert len(found) == 6
+    assert all(finding.ref in titles and finding.text.startswith(titles[finding.ref]) for finding in found)
+
+
+def test_only_large_deviations_are_told_and_with_their_amount(hallsberg: Composed) -> None:
+    section = next(
+        part for chapter in hallsberg.document.chapters for part in chapter.sections
+        if part.heading == "Avvikelser och åtgärder"
+    )  # fmt: skip
+    heads = [block.text for block in section.blocks if isinstance(block, Heading)]
+    assert "Social- och arbetsmarknadsnämnden, −7\u00a0900\u00a0tkr" in heads
+    told = [
+        span.text
+        for block in section.blocks
+        if isinstance(block, Text)
+        for row in block.paragraphs
+        for span in row.spans
+        if span.strong
+    ]
+    assert told
+    assert not any("+0" in words or ", 0" in words for words in told)
+
+
+@pytest.mark.parametrize("slug", TOWNS)
+def test_the_chain_is_the_municipalitys_own(composed: dict[str, Composed], slug: str) -> None:
+    chain = composed[slug].one(Chain)
+    assert [(level.name.lower(), level.document) for level in chain.levels] == composed[slug].levels[:9]
+
+
+@pytest.mark.parametrize("slug", TOWNS)
+def test_every_town_has_three_key_figures_and_its_money_adds_up(composed: dict[str, Composed], slug: str) -> None:
+    town = composed[slug]
+    assert len(town.one(Summary).figures) == 3
+    table = town.named("Driftredovisning")
+    for column in (0, 1, 2, 3, 4):
+        assert sum(row.cells[column].value or 0 for row in table.rows[:-1]) == numbers(table, -1, column)
+
+
+def statements(**entered: int) -> Statements:
+    """A balanskravsutredning with the given rows, mnkr."""
+    amounts = balance_amounts({row: value * MNKR for row, value in entered.items()})
+    rows = tuple(StatementRow(row.value, row.label, row.is_sum, (amounts[row],)) for row in BalanceRow)
+    balance = Statement(((2026, "prognos"),), rows, ("Exempelsiffror",), is_example=True)
+    return Statements(StatementTable(2026, Statement((), (), (), is_example=False), balance, (2026,), ()), "mnkr")
+
+
+@pytest.mark.parametrize(
+    ("entered", "says"),
+    [
+        ({"arets_resultat": 12}, "Balanskravet uppfylls"),
+        ({"arets_resultat": 0}, "Balanskravet uppfylls"),
+        ({"arets_resultat": -5}, "Balanskravet uppfylls inte"),
+        ({"arets_resultat": 12, "realisationsvinster": -15}, "Balanskravet uppfylls inte"),
+        ({"arets_resultat": -5, "synnerliga_skal": 5}, "Balanskravet uppfylls"),
+    ],
+)
+def test_the_balance_requirement_is_what_is_left_to_restore(entered: dict[str, int], says: str) -> None:
+    assert balance_figure(statements(**entered)).status.label == says
+
+
+def test_the_way_to_the_balance_result_is_drawn_only_when_something_lies_between() -> None:
+    (plain,) = sections(statements(arets_resultat=12))
+    (reserved,) = sections(statements(arets_resultat=42, reservering=-15))
+    assert plain.blocks[0].chart is None
+    steps = reserved.blocks[0].chart.figure.steps
+    assert [(step.label, step.value) for step in steps] == [
+        ("Resultat", 42 * MNKR), ("Till reserv", -15 * MNKR), ("Balanskrav", 27 * MNKR)
+    ]  # fmt: skip
