@@ -69,12 +69,43 @@ def see_judged(region: Locator, step: str) -> None:
     expect(region).to_contain_text(step)
 
 
+def judge_what_is_left(page: Page, step: str) -> list[str]:
+    """Judge the goals that the report's page says are left, by its own links; returns them."""
+    report, goals = page.url, [text.removeprefix("Bedöm ") for text in left_to_do(page, "Bedöm ")]
+    for goal in goals:
+        page.get_by_role("region", name="Lämna in").get_by_role("link", name=f"Bedöm {goal}", exact=True).click()
+        page.get_by_role("link", name="Bedöm målet").click()
+        judging = page.get_by_role("region", name="Bedömning")
+        judge(judging, step, {"Skäl till bedömningen": "Se analysen.", "Resultat": "Målet följer planen."})
+        see_judged(judging, step)
+        page.goto(report)
+    return goals
+
+
+def write_what_is_left(page: Page) -> list[str]:
+    """Write the sections that the report's page says are left, by its own links; returns their headings."""
+    headings = [text.removeprefix("Skriv avsnittet ") for text in left_to_do(page, "Skriv avsnittet ")]
+    for heading in headings:
+        link = page.get_by_role("region", name="Lämna in").get_by_role("link", name=f"Skriv avsnittet {heading}")
+        link.and_(page.get_by_text(f"Skriv avsnittet {heading}", exact=True)).click()
+        page.get_by_role("textbox", name="Text").fill("Inget att rapportera.")
+        page.get_by_role("button", name="Spara texten").click()
+        expect(page.get_by_role("status").filter(has_text=f"{heading} är sparat")).to_be_visible()
+    return headings
+
+
 def write_section(page: Page, heading: str, text: str) -> None:
     """Write one section of the report whose page is open."""
     parts(page).get_by_role("link", name=heading, exact=True).click()
     page.get_by_role("textbox", name="Text").fill(text)
     page.get_by_role("button", name="Spara texten").click()
     expect(page.get_by_role("status").filter(has_text=f"{heading} är sparat")).to_be_visible()
+
+
+def try_to_hand_in(page: Page) -> None:
+    """Press the button although something is left: the page says so and nothing is handed in."""
+    page.get_by_role("button", name="Lämna in rapporten").click()
+    expect(page.get_by_role("alert").filter(has_text="Rapporten kan inte lämnas in än")).to_be_visible()
 
 
 def hand_in(page: Page) -> None:

@@ -21,6 +21,7 @@ from tests.e2e.steps import (
     give_back,
     hand_in,
     judge,
+    judge_what_is_left,
     left_to_do,
     money,
     net_outcome,
@@ -34,10 +35,12 @@ from tests.e2e.steps import (
     see_judged,
     shown_kronor,
     shown_tkr,
+    try_to_hand_in,
     type_forecasts,
     upload,
     variances_on_laget,
     write_section,
+    write_what_is_left,
 )
 
 pytestmark = pytest.mark.browser
@@ -52,6 +55,8 @@ FORECASTS = {
 DEMO = ROOT / "fixtures" / "demo"
 OUTCOME = DEMO / "hallsberg_utfall_2026-07.xlsx"
 WORKER_STARTS = 60_000  # milliseconds
+WHOLE_SECTIONS = ["Väsentliga personalförhållanden", "Förväntad utveckling", "Strategiska områden", "Övriga mål"]
+WHOLE_SECTIONS += ["Jämförelse med andra", "Beslut med anledning av detta"]
 SECTIONS = ["Strategiska områden", "Övriga mål", "Jämförelse med andra", "Beslut med anledning av detta"]
 
 
@@ -76,6 +81,8 @@ def test_a_report_from_outcome_to_decision(
     the_secretary_corrects_and_the_committee_decides(page)
     the_colleagues_hand_in()
 
+    person("kanslichef@hallsberg")
+    the_registry_judges_what_no_committee_answers_for(page)
     person("controller@hallsberg")
     the_municipality_decides(page)
 
@@ -121,7 +128,7 @@ def the_head_forecasts_with_the_keyboard(page: Page) -> None:
 
 def the_secretary_judges_writes_and_hands_in(page: Page) -> None:
     open_report(page, UNIT)
-    expect(page.get_by_role("button", name="Lämna in rapporten")).to_be_hidden()
+    try_to_hand_in(page)
     judging = open_judgement(page, "Hemtjänst ges de tider den behövs, även kväll och helg")
     judge(judging, "Nås", {"Resultat": "Målvärdet är nått."})
     see_judged(judging, "Nås")
@@ -169,8 +176,18 @@ def the_colleagues_hand_in() -> None:
     colleagues.finish(others, system_access(kommun), date(2026, 9, 10))
 
 
-def the_municipality_decides(page: Page) -> None:
+def the_registry_judges_what_no_committee_answers_for(page: Page) -> None:
+    """The strategic areas and the company's goal hang on the whole municipality's report."""
     open_whole_report(page)
+    judged = judge_what_is_left(page, "Nås delvis")
+    assert {"Hållbar kommun", "God service", "Bostäderna använder mindre energi"} < set(judged)
+
+
+def the_municipality_decides(page: Page) -> None:
+    """Nothing is handed in while a section is empty, but one that has nothing to say may say so."""
+    open_whole_report(page)
+    try_to_hand_in(page)
+    assert write_what_is_left(page) == WHOLE_SECTIONS
     hand_in(page)
     record_step(page, "Budgetdialog om delårsrapporterna", date(2026, 9, 14))
     name = "Kommunstyrelsen lämnar delårsrapporten till fullmäktige och revisorerna"
