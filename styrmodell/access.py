@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,7 +23,7 @@ class AccessDenied(Exception):  # noqa: N818 - reads as what it says
 
 @dataclass(frozen=True)
 class Access:
-    """User + municipality + organisation tree + roles, read once per request (three queries).
+    """User + municipality + organisation tree + roles, read once per request (two queries).
 
     `roles` maps an organisation's id to the roles held directly there; rights are inherited down the tree."""
 
@@ -84,23 +85,33 @@ def read_organisations(municipality: Municipality, on: date) -> dict[int, Organi
     return {row.pk: row for row in rows if (row.valid_to is None or row.valid_to >= on)}
 
 
-def read_roles(user: User, municipality: Municipality, on: date) -> dict[int, frozenset[Role]]:
-    """The roles the user holds on a day, per organisation (one query)."""
-    found: dict[int, frozenset[Role]] = {}
-    rows = RoleAssignment.objects.filter(user=user, municipality=municipality, valid_from__lte=on)
-    for organisation_id, role, valid_to in rows.values_list("organisation_id", "role", "valid_to"):
-        if valid_to is None or valid_to >= on:
-            found[organisation_id] = found.get(organisation_id, frozenset()) | {Role(role)}
-    return found
-
-
 def access_for(user: User, municipality: Municipality, request_id: str = "") -> Access:
-    """Build the access of a signed-in user. Raises AccessDenied for somebody without any role here."""
+    """Build the access of a user (two queries). Raises AccessDenied for somebody without any role here."""
+    return _access(user, _assignments(user).filter(municipality=municipality), request_id)
+
+
+def access_at(user: User, slug: str, request_id: str = "") -> Access:
+    """Build the access of a user in the municipality of an address (two queries). Raises AccessDenied for somebody
+    without any role there, and when there is no such municipality."""
+    return _access(user, _assignments(user).filter(municipality__slug=slug), request_id)
+
+
+def _assignments(user: User) -> QuerySet[RoleAssignment]:
+    """The roles that the user holds today, each with its municipality."""
     today = timezone.localdate()
-    roles = read_roles(user, municipality, today)
-    if not roles:
+    still = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    return RoleAssignment.objects.filter(still, user=user, valid_from__lte=today).select_related("municipality")
+
+
+def _access(user: User, assignments: Iterable[RoleAssignment], request_id: str) -> Access:
+    roles: dict[int, frozenset[Role]] = {}
+    municipality = None
+    for held in assignments:
+        roles[held.organisation_id] = roles.get(held.organisation_id, frozenset()) | {Role(held.role)}
+        municipality = held.municipality
+    if municipality is None:
         raise AccessDenied
-    return Access(user, municipality, read_organisations(municipality, today), roles, request_id)
+    return Access(user, municipality, read_organisations(municipality, timezone.localdate()), roles, request_id)
 
 
 def system_access(municipality: Municipality) -> Access:

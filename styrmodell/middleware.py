@@ -11,9 +11,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from .access import AccessDenied, access_for
+from .access import AccessDenied, access_at
 from .http import AppRequest
-from .models import Municipality
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -46,11 +45,8 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        municipality = Municipality.objects.filter(slug=slug).first()
-        if municipality is None:
-            raise Http404
         try:
-            access = access_for(request.user, municipality, request.request_id)  # type: ignore[attr-defined]
+            access = access_at(request.user, slug, request.request_id)  # type: ignore[attr-defined]
         except AccessDenied as error:
             raise Http404 from error
         cast("AppRequest", request).access = access

@@ -138,7 +138,7 @@ def ledger_page(access: Access, organisation: Organisation, query: LedgerQuery) 
 def _sums(access: Access, units: list[int], year: int) -> dict[tuple[int, int], tuple[str, Decimal]]:
     """Name of the account group and kronor per month and account group (one query)."""
     rows = (
-        Outcome.objects.filter(municipality=access.municipality, year=year, organisation_id__in=units)
+        Outcome.objects.filter(municipality=access.municipality, year=year, organisation_id__any_of=units)
         .values_list("month", "account_group_id", "account_group__name", "account_group__position")
         .annotate(total=Sum("amount"))
         .order_by("account_group__position", "account_group_id", "month")

@@ -11,7 +11,7 @@ from styrmodell.permissions import Permission
 def forecast_comments(access: Access, occasion: ReportingOccasion) -> dict[int, str]:
     """Comment and cause per organisation at the occasion, those that are written (one query)."""
     rows = ForecastLine.objects.filter(
-        slot__occasion=occasion, organisation_id__in=access.organisation_ids(Permission.VIEW)
+        slot__occasion=occasion, organisation_id__any_of=access.organisation_ids(Permission.VIEW)
     ).values_list("organisation_id", "comment", "cause", "consequence")
     found: dict[int, str] = {}
     for organisation_id, *texts in rows.order_by("pk"):

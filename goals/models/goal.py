@@ -21,7 +21,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         everybody below, and the chain is followed from the unit to the vision (SV-1)."""
         readable = access.organisation_ids(Permission.VIEW)
         above = {upper for pk in readable for upper in access.tree.ancestors(pk)}
-        return self.filter(municipality=access.municipality, organisation_id__in=above.union(readable))
+        return self.filter(municipality=access.municipality, organisation_id__any_of=above.union(readable))
 
     def in_year(self, year: int) -> Self:
         """Goals that are in force during the year."""

@@ -227,7 +227,7 @@ def _in_slot(goal: ChainGoal, slots: Mapping[int, ReportingSlot], slot: Reportin
 
 def _judgements(goal_ids: Sequence[int], occasion: ReportingOccasion) -> dict[int, Judgement]:
     """The occasion's judgements by goal, the newest if there are several."""
-    rows = Judgement.objects.filter(goal_id__in=goal_ids, slot__occasion=occasion, judged_at__isnull=False)
+    rows = Judgement.objects.filter(goal_id__any_of=goal_ids, slot__occasion=occasion, judged_at__isnull=False)
     return {row.goal_id: row for row in rows.select_related("step", "judged_by").order_by("pk")}
 
 

@@ -147,7 +147,7 @@ def _rows(goal_ids: Collection[int], peers_of: int) -> list[dict[str, Any]]:
     peers = PeerValue.objects.filter(indicator=mine, indicator__goal_id=peers_of).order_by("year", "peer_code")
     star = Case(When(is_preliminary=True, then=Value(_PRELIMINARY)), default=Value(""), output_field=TextField())
     rows = (
-        Indicator.objects.filter(goal_id__in=goal_ids)
+        Indicator.objects.filter(goal_id__any_of=goal_ids)
         .annotate(
             all_targets=ArraySubquery(targets.values_list(_packed("year", "value"))),
             all_values=ArraySubquery(values.values_list(_packed("gender", "year", "value", star))),

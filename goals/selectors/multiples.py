@@ -33,7 +33,7 @@ def multiples(access: Access, most: int = 4) -> list[Multiple]:
         Exists(PeerValue.objects.filter(indicator=OuterRef("pk"))),
         Exists(IndicatorValue.objects.filter(indicator=OuterRef("pk"), gender="T", value__isnull=False)),
         municipality=access.municipality,
-        goal__organisation_id__in=access.organisation_ids(Permission.VIEW),
+        goal__organisation_id__any_of=access.organisation_ids(Permission.VIEW),
     ).order_by("goal__level__position", "goal__position", "position", "pk")
     chosen: dict[str, Indicator] = {}
     for row in indicators:

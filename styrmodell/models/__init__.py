@@ -12,6 +12,7 @@ from .calendar import (
 )
 from .decision import Decision
 from .job import Job
+from .lookups import AnyOf
 from .measure import Measure
 from .municipality import Municipality
 from .organisation import LedgerCode, Organisation
@@ -31,6 +32,7 @@ from .steering import (
 
 __all__ = [
     "AccountGroup",
+    "AnyOf",
     "AuditEvent",
     "CalendarEvent",
     "CalendarRule",

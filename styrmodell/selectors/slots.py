@@ -37,7 +37,7 @@ def previous_occasion(access: Access, occasion: ReportingOccasion, content: str)
 def visible_slots(access: Access) -> QuerySet[ReportingSlot]:
     """Slots of organisations that the user may read."""
     return ReportingSlot.objects.filter(
-        municipality=access.municipality, organisation_id__in=access.organisation_ids(Permission.VIEW)
+        municipality=access.municipality, organisation_id__any_of=access.organisation_ids(Permission.VIEW)
     ).select_related("occasion__rule", "organisation", "decision")
 
 
@@ -52,7 +52,7 @@ def slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
 def readable_slots(access: Access) -> QuerySet[ReportingSlot]:
     """Slots whose report the user may read: those they see the inside of, and everything that is decided. A decided
     report is a public document (TF 2 kap.), whoever's it is; a draft is not."""
-    inside = Q(organisation_id__in=access.organisation_ids(Permission.VIEW))
+    inside = Q(organisation_id__any_of=access.organisation_ids(Permission.VIEW))
     rows = ReportingSlot.objects.filter(inside | Q(status=SlotStatus.DECIDED.value), municipality=access.municipality)
     return rows.select_related("occasion__rule", "organisation", "decision")
 

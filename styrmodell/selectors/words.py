@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ..access import Access
@@ -12,10 +13,15 @@ from ..models import SteeringModel, Term
 
 def steering_model(access: Access, year: int | None = None) -> SteeringModel:
     """The steering model in force in the year (default: today's); the latest one when none covers it (one query)."""
-    models = list(SteeringModel.objects.filter(municipality=access.municipality).order_by("-version"))
-    wanted = year or timezone.localdate().year
-    covering = [model for model in models if model.valid_from.year <= wanted <= model.valid_to.year]
-    return (covering or models)[0]
+    return steering_models(access, year or timezone.localdate().year)[0]
+
+
+def steering_models(access: Access, year: int) -> QuerySet[SteeringModel]:
+    """The municipality's steering models, the one in force in the year first: the latest that covers it, else the
+    latest of all."""
+    covers = Q(valid_from__year__lte=year, valid_to__year__gte=year)
+    models = SteeringModel.objects.filter(municipality=access.municipality)
+    return models.alias(covers=covers).order_by("-covers", "-version")
 
 
 def steering_words(access: Access) -> Mapping[str, Term]:

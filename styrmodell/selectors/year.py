@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import F, FilteredRelation, Q, Subquery
 from django.utils import timezone
 
 from ..access import Access
 from ..charts.wheel import Event, Period, Wheel
-from ..models import CalendarEvent, CalendarRule
+from ..models import CalendarRule
 from ..rules import calendar
 from ..rules.calendar import YearEvent, YearRule, Years
 from ..rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, month_period, relative_day, sv_date
-from .words import steering_model
+from .words import steering_models
 
 LONG_PERIOD_DAYS = 12  # what goes on for longer is work under way: an arc, not a dot
 
@@ -81,7 +83,7 @@ class Year:
 
 
 def year_of(access: Access, year: int, today: date | None = None) -> Year:
-    """The year's events from the steering model's rules, with the dates decided for the year (three queries)."""
+    """The year's events from the steering model's rules, with the dates decided for the year (one query)."""
     today = today or timezone.localdate()
     happenings = read_happenings(access, year, today)
     events = [row.event for row in happenings]
@@ -97,17 +99,25 @@ def year_of(access: Access, year: int, today: date | None = None) -> Year:
 
 
 def read_happenings(access: Access, year: int, today: date) -> list[Happening]:
-    """The year's events in order of date (three queries)."""
-    model = steering_model(access, year)
-    rules = {rule.pk: rule for rule in CalendarRule.objects.filter(model=model)}
-    fixed = CalendarEvent.objects.filter(municipality=access.municipality, year=year, rule__in=rules)
-    decided = {row.rule_id: (row.date_from, row.date_to) for row in fixed}
+    """The year's events in order of date (one query)."""
+    rules = {rule.pk: rule for rule in _rules(access, year)}
+    decided = {pk: (rule.decided_from, rule.decided_to) for pk, rule in rules.items() if rule.decided_from}
     events = calendar.expand([_year_rule(rule) for rule in rules.values()], year, decided)
     return [Happening(rules[event.key], event, event.last < today) for event in events]
 
 
+def _rules(access: Access, year: int) -> Iterable[Any]:
+    """The rules of the steering model in force, each with its own dates in the year where it has any."""
+    own = Q(events__year=year, events__municipality=access.municipality)
+    return CalendarRule.objects.filter(model=Subquery(steering_models(access, year).values("pk")[:1])).annotate(
+        decided=FilteredRelation("events", condition=own),
+        decided_from=F("decided__date_from"),
+        decided_to=F("decided__date_to"),
+    )
+
+
 def coming(access: Access, today: date, count: int) -> list[Happening]:
-    """The next events that are not over, next year's too when this year has too few (three or six queries)."""
+    """The next events that are not over, next year's too when this year has too few (one or two queries)."""
     found = [row for row in read_happenings(access, today.year, today) if not row.is_past]
     if len(found) < count:
         found += read_happenings(access, today.year + 1, today)

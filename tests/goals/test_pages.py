@@ -155,7 +155,7 @@ def test_circle_in_the_database_does_not_hang_the_page(world: World, reader: Cli
     assert response.status_code == 200
 
 
-TREE_QUERIES = 10  # session, user, municipality, tree, roles, words, occasions, scales, chain, indicators
+TREE_QUERIES = 9  # session, user, roles with the municipality, tree, words, occasions, scales, chain, indicators
 
 
 @pytest.mark.parametrize("goals", [3, 30])
@@ -329,7 +329,7 @@ def test_goal_takes_the_same_queries_whatever_its_size(size: int, world, reader,
         world.goal("strategi", world.department, goal)
     world.judged(goal, "delvis")
     reader.get(url(world, "detail", goal.pk))
-    with django_assert_num_queries(12):  # the tree's, with goal, slots and history instead of occasions
+    with django_assert_num_queries(11):  # the tree's, with goal, slots and history instead of occasions
         reader.get(url(world, "detail", goal.pk))
 
 

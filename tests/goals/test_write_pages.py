@@ -249,6 +249,6 @@ def test_form_takes_the_same_queries_whatever_its_size(size: int, world, secreta
     address = url(world, "edit", goal.pk)
     secretary.get(address)
     with django_assert_num_queries(
-        14
-    ):  # shell 6, goal, slots, indicators with targets and values 3, parents, links, decisions
+        13
+    ):  # shell 5, goal, slots, indicators with targets and values 3, parents, links, decisions
         secretary.get(address)
