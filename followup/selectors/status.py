@@ -20,7 +20,7 @@ from styrmodell.permissions import Permission
 from styrmodell.rules.money import number
 from styrmodell.rules.swedish import MONTHS_SHORT, join_words
 from styrmodell.rules.workflow import SlotStatus
-from styrmodell.selectors.slots import occasions, visible_slots
+from styrmodell.selectors.slots import occasions, readable_slots
 from styrmodell.selectors.year import Happening, coming
 
 from .whole_result import WholeResult, whole_result
@@ -179,7 +179,7 @@ def status_view(access: Access) -> StatusView:
         questions=_questions(chain, money),
         multiples=multiples(access),
         coming=coming(access, today, 4),
-        reports=decided_reports(access, 4, units=bool(units_seen)),
+        reports=decided_reports(access, 4),
     )
 
 
@@ -191,13 +191,10 @@ def _units_seen(access: Access) -> list[str]:
     return [] if whole else [access.organisations[pk].name for pk in highest]
 
 
-def decided_reports(access: Access, most: int, *, units: bool = False) -> list[ReportingSlot]:
-    """The latest decided reports of the whole municipality, or of the reader's own units (one query)."""
-    scope = ReportingStep.Scope.UNIT if units else ReportingStep.Scope.WHOLE
-    slots = visible_slots(access).filter(status=SlotStatus.DECIDED.value, scope=scope)
-    return list(
-        slots.select_related("decision__organisation", "organisation").order_by("-occasion__cutoff", "-pk")[:most]
-    )
+def decided_reports(access: Access, most: int) -> list[ReportingSlot]:
+    """The latest decided reports of the whole municipality, for everybody to read (one query)."""
+    slots = readable_slots(access).filter(status=SlotStatus.DECIDED.value, scope=ReportingStep.Scope.WHOLE)
+    return list(slots.select_related("decision__organisation").order_by("-occasion__cutoff", "-pk")[:most])
 
 
 def _newest(found: list[ReportingOccasion], content: str, today: date) -> ReportingOccasion | None:

@@ -15,6 +15,7 @@ from styrmodell.selectors.slots import current_occasion, occasions
 
 from ..forms import OpenForm
 from ..selectors.board import board as board_of
+from ..selectors.occasion_page import occasion_page
 from ..selectors.openable import openable, rule_or_404
 
 ROWS_A_PAGE = 100  # longer boards come in pages: the sentence above counts every row
@@ -36,6 +37,7 @@ def board(request: AppRequest, kommun: str) -> HttpResponse:
     rows = found_board.rows if found_board else ()
     context = {
         "board": found_board,
+        "around": occasion_page(access, found_board) if found_board else None,
         "rows": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida")),
         "occasions": found,
         "may_open": may_open,

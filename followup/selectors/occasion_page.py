@@ -1,0 +1,113 @@
+"""What stands around the status board: the way to the decision, the whole report's chapters, checks and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, ReportingSlot
+from styrmodell.rules.swedish import capitalised, join_words, plural
+
+from .board import Board, BoardRow
+from .sections import SectionRow, section_rows
+from .slot_page import ChainRow, chain_rows
+
+MOST_EVENTS = 8
+TO_DO = {  # part: one, many, what is to be done with it
+    "prognos": ("rad saknar prognos", "rader saknar prognos"),
+    "mal": ("mål är inte bedömt", "mål är inte bedömda"),
+    "text": ("avsnitt saknar text hos enheterna", "avsnitt saknar text hos enheterna"),
+}
+DONE = {"prognos": "Alla prognoser är lagda", "mal": "Alla mål är bedömda", "text": "Enheternas texter är skrivna"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something to have in order before the decision; `note` says where it is left."""
+
+    is_done: bool
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event of the log, and whose report it concerns."""
+
+    event: AuditEvent
+    whose: str
+
+
+@dataclass(frozen=True, slots=True)
+class OccasionPage:
+    """Everything beside the board. `chain` and `sections` are empty for readers who do not see the whole."""
+
+    chain: Sequence[ChainRow]
+    sections: Sequence[SectionRow]
+    checks: Sequence[Check]
+    log: Sequence[Told]
+    late: int
+
+    @property
+    def left(self) -> int:
+        """How many checks are not done."""
+        return sum(not check.is_done for check in self.checks)
+
+
+def occasion_page(access: Access, board: Board) -> OccasionPage:
+    """Read what stands around the board: four queries, one when the reader does not see the whole report."""
+    today = timezone.localdate()
+    sections = section_rows(board.whole) if board.whole else []
+    slots = {row.slot.pk: row.slot for row in board.rows}
+    if board.whole:
+        slots[board.whole.pk] = board.whole
+    return OccasionPage(
+        chain=chain_rows(board.whole) if board.whole else [],
+        sections=sections,
+        checks=_checks(board, sections),
+        log=_log(access, slots),
+        late=sum(row.slot.is_open and row.slot.occasion.due < today for row in board.rows),
+    )
+
+
+def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
+    """The units' hand-in and parts, then the whole report's own texts."""
+    waiting = [row for row in board.rows if row.slot.is_open]
+    handed = Check(True, "Alla enheter har lämnat in")
+    if waiting:
+        text = f"{plural(len(waiting), 'enhet', 'enheter', in_words=True)} har inte lämnat in"
+        handed = Check(False, capitalised(text), join_words([row.slot.organisation.name for row in waiting]))
+    found = [handed, *(_part(board.rows, key) for key in TO_DO if key in board.occasion.contents)]
+    empty = sum(not row.is_written for row in sections)
+    if empty:
+        text = f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text"
+        return [*found, Check(False, f"{capitalised(text)} i hela kommunens rapport")]
+    return [*found, Check(True, "Hela kommunens rapport är skriven")] if sections else found
+
+
+def _part(rows: Sequence[BoardRow], key: str) -> Check:
+    """How much of a part is left in all, and with whom."""
+    left = {
+        row.slot.organisation.name: part.wanted - part.done for row in rows for part in row.parts if part.key == key
+    }
+    where = [name for name, count in left.items() if count > 0]
+    if not where:
+        return Check(True, DONE[key])
+    one, many = TO_DO[key]
+    text = plural(sum(left[name] for name in where), one, many, in_words=True, neuter=key != "prognos")
+    return Check(False, capitalised(text), join_words(where))
+
+
+def _log(access: Access, slots: Mapping[int, ReportingSlot]) -> list[Told]:
+    """The latest events of the occasion's reports, the newest first (one query)."""
+    events = AuditEvent.objects.filter(
+        municipality=access.municipality, target_type="styrmodell.reportingslot", target_id__in=slots
+    )
+    return [
+        Told(event, slots[event.target_id].organisation.name)
+        for event in events.select_related("user")[:MOST_EVENTS]
+        if event.target_id is not None
+    ]
