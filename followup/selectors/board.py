@@ -15,8 +15,9 @@ from budget.selectors.lines import line_units
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
-from styrmodell.selectors.slots import governing_slots, visible_slots
+from styrmodell.selectors.slots import governing_slots, readable_slots
 
 from ..models import Section
 from .sections import headings_of
@@ -71,11 +72,14 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The whole board with the sentence's numbers."""
+    """The whole board with the sentence's numbers.
+
+    `whole` is None for who may not read it yet; `elsewhere` are decided reports of units that are not on the board."""
 
     occasion: ReportingOccasion
     rows: tuple[BoardRow, ...]
     whole: ReportingSlot | None
+    elsewhere: tuple[ReportingSlot, ...] = ()
 
     @property
     def done(self) -> int:
@@ -105,12 +109,15 @@ def parts_of(access: Access, slot: ReportingSlot) -> tuple[Part, ...]:
 
 def board(access: Access, occasion: ReportingOccasion) -> Board:
     """Everything the board shows: six queries, whatever the number of units."""
-    slots = list(visible_slots(access).filter(occasion=occasion).order_by("organisation__position", "pk"))
-    units = [slot for slot in slots if slot.scope == ReportingStep.Scope.UNIT]
+    readable = readable_slots(access).filter(occasion=occasion).select_related("decision__organisation")
+    slots = list(readable.order_by("organisation__position", "pk"))
+    reports = [slot for slot in slots if slot.scope == ReportingStep.Scope.UNIT]
+    units = [slot for slot in reports if access.has(Permission.VIEW, slot.organisation_id)]
     counts = _Counts.read(access, occasion, units)
     today = timezone.localdate()
     rows = tuple(_row(slot, counts, today) for slot in units)
-    return Board(occasion, rows, next((slot for slot in slots if slot.scope == ReportingStep.Scope.WHOLE), None))
+    whole = next((slot for slot in slots if slot.scope == ReportingStep.Scope.WHOLE), None)
+    return Board(occasion, rows, whole, tuple(slot for slot in reports if slot not in units))
 
 
 @dataclass(frozen=True, slots=True)

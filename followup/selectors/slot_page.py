@@ -55,6 +55,11 @@ class SlotPage:
         return position_of(self.slot)
 
     @property
+    def waits_for_whole(self) -> bool:
+        """Is the unit's report bound in a report of the whole municipality that is handed in?"""
+        return self.whole is not None and not self.whole.is_open
+
+    @property
     def due(self) -> date | None:
         """When the report is to be handed in: a unit's by the occasion, the whole municipality's by its first step."""
         if self.slot.scope == ReportingStep.Scope.UNIT:

@@ -21,7 +21,7 @@ from ..actions import sections as section_actions
 from ..actions import slots as slot_actions
 from ..actions.refusals import IncompleteError, MovedError, ensure
 from ..forms import ReturnForm, SectionForm, StepForm
-from ..selectors.moves import what_happened, whole_of
+from ..selectors.moves import position_of, what_happened, whole_of
 from ..selectors.sections import section_rows
 from ..selectors.slot_page import SlotPage, deciding_bodies, slot_page
 
@@ -37,11 +37,12 @@ def _or_refused(view: Move) -> Move:
     def guarded(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
         try:
             return view(request, kommun, slot_id)
-        except MovedError:
+        except MovedError as error:
             found = slot_or_404(request.access, slot_id)
+            as_seen = _seen(request) == position_of(found)  # then something else stands in the way
+            reason = str(error) if as_seen else what_happened(request.access, found)
             typed = {label: request.POST[key] for key, label in TYPED.items() if request.POST.get(key)}
-            moved = {"moved": what_happened(request.access, found), "typed": typed}
-            return _render(request, found, status=409, more=moved)
+            return _render(request, found, status=409, more={"moved": reason, "typed": typed})
         except IncompleteError as error:
             found = slot_or_404(request.access, slot_id)
             return _render(request, found, status=422, more={"stopped_by": error.missing})
@@ -153,6 +154,7 @@ def _verdicts(access: Access, page: SlotPage) -> dict[str, object]:
         "can_write": policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten"),
         "may_open_sections": access.has(Permission.REPORT_WRITE, slot.organisation_id),
         "can_return": policies.can_return(access, slot, page.whole),
+        "return_waits": access.has(Permission.REPORT_RETURN, slot.organisation_id) and page.waits_for_whole,
         "can_pass": policies.can_pass(access, slot, page.next_step),
     }
 
