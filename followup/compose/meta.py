@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from goals.selectors.scales import judgement_words
@@ -87,12 +88,19 @@ def words_of(access: Access) -> model.Words:
     return model.Words(**given)
 
 
-def terms_used(access: Access) -> tuple[blocks.Term, ...]:
-    """The municipality's glossary, in the words of its own document."""
+def terms_used(access: Access, chapters: Sequence[model.Chapter]) -> tuple[blocks.Term, ...]:
+    """The municipality's glossary in the words of its own document: the terms that the chapters use (report.md 3)."""
+    told = " ".join(chapter.model_dump_json() for chapter in chapters).replace("\u00ad", "").casefold()
     rows = Term.objects.filter(model=steering_model(access)).exclude(definition="")
     return tuple(
-        blocks.Term(word=row.singular, meaning=row.definition) for row in rows if len(row.definition) >= LEAST_MEANING
+        blocks.Term(word=row.singular, meaning=row.definition)
+        for row in rows
+        if len(row.definition) >= LEAST_MEANING and any(form.casefold() in told for form in _forms(row))
     )
+
+
+def _forms(term: Term) -> list[str]:
+    return [form for form in (term.singular, term.plural, term.definite) if form]
 
 
 def status_of(label: str, tone: str, symbol: str) -> Status:

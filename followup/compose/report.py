@@ -16,13 +16,16 @@ def compose(access: Access, slot: ReportingSlot, *, decision: Decision | None = 
     The same input gives the same document, so that its checksum tells whether anything has changed."""
     goal_rows = goals.read(access, slot) if "mal" in slot.occasion.contents else []
     money = economy.read(access, slot) if economy.is_included(slot) else None
-    words = meta.terms_used(access)
-    chapters = [
+    told = [
         summary.chapter(access, slot, goal_rows, money),
         Chapter(id="innehall", heading="Innehåll", numbered=False, blocks=(Contents(),)),
         goals.chapter(access, slot, goal_rows),
         economy.chapter(slot, money),
         texts.chapter(access, slot),
+    ]
+    words = meta.terms_used(access, [chapter for chapter in told if chapter is not None])
+    chapters = [
+        *told,
         Chapter(id="ordlista", heading="Ordlista", numbered=False, blocks=(Glossary(terms=words),)) if words else None,
         Chapter(id="om", heading="Om rapporten", numbered=False, blocks=(Colophon(),)),
     ]
