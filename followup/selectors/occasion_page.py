@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, ReportingSlot
+from styrmodell.permissions import Permission
 from styrmodell.rules.swedish import capitalised, join_words, plural
 
 from .board import Board, BoardRow
@@ -60,12 +61,13 @@ class OccasionPage:
 def occasion_page(access: Access, board: Board) -> OccasionPage:
     """Read what stands around the board: four queries, one when the reader does not see the whole report."""
     today = timezone.localdate()
-    sections = section_rows(board.whole) if board.whole else []
+    whole = board.whole if board.whole and access.has(Permission.VIEW, board.whole.organisation_id) else None
+    sections = section_rows(whole) if whole else []
     slots = {row.slot.pk: row.slot for row in board.rows}
-    if board.whole:
-        slots[board.whole.pk] = board.whole
+    if whole:
+        slots[whole.pk] = whole
     return OccasionPage(
-        chain=chain_rows(board.whole) if board.whole else [],
+        chain=chain_rows(whole) if whole else [],
         sections=sections,
         checks=_checks(board, sections),
         log=_log(access, slots),

@@ -17,7 +17,9 @@ from ..forms import OpenForm
 from ..selectors.board import board as board_of
 from ..selectors.occasion_page import occasion_page
 from ..selectors.openable import openable, rule_or_404
+from ..selectors.status import decided_reports
 
+MOST_DECIDED = 4
 ROWS_A_PAGE = 100  # longer boards come in pages: the sentence above counts every row
 
 
@@ -40,6 +42,7 @@ def board(request: AppRequest, kommun: str) -> HttpResponse:
         "around": occasion_page(access, found_board) if found_board else None,
         "rows": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida")),
         "occasions": found,
+        "decided": decided_reports(access, MOST_DECIDED),
         "may_open": may_open,
         "openable": openable(access) if may_open else [],
     }

@@ -10,6 +10,9 @@ HEAD = """# Who may do what
 Written by `python -m tests.access.reference > docs/reference/access.md`; a test compares. A role is held in an
 organisation and is inherited down the tree. Somebody without a role in the municipality gets 404 on every address
 under `/<kommun>/`, the same answer as for a municipality that does not exist.
+
+A report that is decided is a public document (TF 2 kap.): everybody with a role in the municipality reads and fetches
+it, whoever's it is. Until then it is read only where the role is held, and below.
 """
 
 
@@ -28,7 +31,7 @@ def _roles() -> list[str]:
 
 
 def _routes() -> list[str]:
-    lines = ["| address | methods | needs | a POST in the unit needs |", "|---|---|---|---|"]
+    lines = ["| address | methods | needs | a POST in the unit needs | decided, for all |", "|---|---|---|---|---|"]
     return lines + [_line(route) for route in [*OUTSIDE, *INSIDE]]
 
 
@@ -37,7 +40,8 @@ def _line(route: Route) -> str:
     in_unit = "the whole municipality" if route.at_top else ""
     if route.permission_in_unit:
         in_unit = f"`{route.permission_in_unit.value}`"
-    return f"| `{route.name}` | {', '.join(route.methods)} | {needs} | {in_unit} |"
+    public = "yes" if route.public else ""
+    return f"| `{route.name}` | {', '.join(route.methods)} | {needs} | {in_unit} | {public} |"
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ class Route:
     permission_in_unit: P | None = None  # what a POST needs in the object's own unit
     at_top: bool = False  # a POST needs the right for the whole municipality
     shared: bool = False  # the object is the municipality's, not a unit's
+    public: bool = False  # a decided report: whoever has a role reads it, whoever's it is (TF 2 kap.)
     library: bool = False
     example: dict[str, object] = field(default_factory=dict)  # parameters that name no object
 
@@ -71,7 +72,7 @@ INSIDE = [
     Route("followup:status-view", needs=P.VIEW),
     Route("followup:board", needs=P.VIEW),
     Route("followup:open", ("POST",), needs=P.OCCASION_OPEN),
-    Route("followup:slot", needs=P.VIEW, unit="slot"),
+    Route("followup:slot", needs=P.VIEW, unit="slot", public=True),
     Route(
         "followup:section",
         ("GET", "POST"),
@@ -83,8 +84,15 @@ INSIDE = [
     Route("followup:submit", ("POST",), needs=P.REPORT_SUBMIT, unit="slot", permission_in_unit=P.REPORT_SUBMIT),
     Route("followup:return", ("POST",), needs=P.REPORT_RETURN, unit="slot", permission_in_unit=P.REPORT_RETURN),
     Route("followup:step", ("POST",), needs=P.DECISION_RECORD, unit="slot", permission_in_unit=P.DECISION_RECORD),
-    Route("followup:preview", needs=P.VIEW, unit="slot"),
-    Route("followup:make", ("POST",), needs=P.REPORT_EXPORT, unit="slot", permission_in_unit=P.REPORT_EXPORT),
-    Route("followup:file-state", needs=P.REPORT_EXPORT, unit="slot"),
-    Route("followup:download", needs=P.REPORT_EXPORT, unit="slot", example={"format": "pdf"}),
+    Route("followup:preview", needs=P.VIEW, unit="slot", public=True),
+    Route(
+        "followup:make",
+        ("POST",),
+        needs=P.REPORT_EXPORT,
+        unit="slot",
+        permission_in_unit=P.REPORT_EXPORT,
+        public=True,
+    ),
+    Route("followup:file-state", needs=P.REPORT_EXPORT, unit="slot", public=True),
+    Route("followup:download", needs=P.REPORT_EXPORT, unit="slot", public=True, example={"format": "pdf"}),
 ]

@@ -115,6 +115,30 @@ def test_what_belongs_to_another_unit_is_not_there(route, home):
             assert response.status_code in expected, f"{role} {method} {route.name}: {response.status_code}"
 
 
+@pytest.mark.parametrize("route", [r for r in INSIDE if r.unit == "slot"], ids=lambda route: route.name)
+def test_a_decided_report_is_read_by_everybody_and_nothing_else_of_it(route, home):
+    """Another nämnd's and the whole municipality's: as a draft not there, decided to be read but not to be written."""
+    whole = world.decide(home.kommun)[0]
+    assert whole.scope == "helhet"
+    for role in Role:
+        if route.needs not in ROLE_PERMISSIONS[role]:
+            continue
+        for slot_id in (whole.pk, home.other.slot.pk):
+            for method in route.methods:
+                response = call(home.client(role), method, url_of(route, home.other, slot_id=slot_id), {})
+                expected = {200, 302} if route.public else {404}
+                assert response.status_code in expected, f"{role} {method} {route.name}: {response.status_code}"
+
+
+@pytest.mark.parametrize("route", [r for r in INSIDE if r.public], ids=lambda route: route.name)
+def test_a_decided_report_is_not_there_for_strangers(route, home, abroad):
+    world.decide(home.kommun)
+    for method in route.methods:
+        assert call(abroad.client(Role.CONTROLLER), method, url_of(route, home.own), {}).status_code == 404
+        own_address = url_of(route, home.own, kommun=abroad.kommun.slug)
+        assert call(abroad.client(Role.CONTROLLER), method, own_address, {}).status_code == 404
+
+
 @pytest.mark.parametrize("route", [r for r in INSIDE if r.unit], ids=lambda route: route.name)
 def test_what_belongs_to_another_municipality_is_not_there(route, home, abroad):
     """The own municipality's address with the other's ids."""

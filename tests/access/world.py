@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from accounts.models import User
+from followup.actions.freeze import freeze
+from styrmodell.access import system_access
 from styrmodell.models import Municipality, Organisation, ReportingSlot, ReportingStep
 from styrmodell.permissions import Role
+from styrmodell.rules.workflow import SlotStatus
 from tests import factories as make
 
 STEPS = [
@@ -45,6 +48,16 @@ class World:
         client = Client(raise_request_exception=False)
         client.force_login(self.users[role])
         return client
+
+
+def decide(kommun: Municipality) -> list[ReportingSlot]:
+    """Have every report of the municipality decided and frozen as it stands; the slots."""
+    slots = list(ReportingSlot.objects.filter(municipality=kommun).select_related("occasion__rule", "organisation"))
+    for slot in slots:
+        decision = make.DecisionFactory(municipality=kommun, organisation=slot.organisation)
+        freeze(slot=slot, decision=decision, access=system_access(kommun))
+        ReportingSlot.objects.filter(pk=slot.pk).update(status=SlotStatus.DECIDED.value, decision=decision)
+    return slots
 
 
 def build(canary: str = "") -> World:
