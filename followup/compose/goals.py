@@ -12,7 +12,7 @@ from goals.selectors.figures import IndicatorFigures
 from styrmodell.access import Access
 from styrmodell.models import Level, ReportingSlot, ReportingStep
 from styrmodell.rules.marks import MARKS, Mark
-from styrmodell.rules.swedish import capitalised, plural, sv_date
+from styrmodell.rules.swedish import capitalised, join_words, plural, sv_date
 
 from ..document import goals as blocks
 from ..document.base import LabelledStatus, Status, Tone
@@ -23,6 +23,7 @@ from ..document.table import NumberCell, SparkCell
 from .meta import EXAMPLE_NOTE, status_of
 
 NO_AREA = "Utan område"
+USUAL_WORDS = {MARKS[symbol].label for symbol in ("nas", "delvis", "nasinte")}
 ORDER = (Tone.OK, Tone.PART, Tone.BAD, Tone.NONE, Tone.INFO)
 QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
 
@@ -67,13 +68,22 @@ def grouped(goals: Sequence[JudgedGoal]) -> list[tuple[str, list[JudgedGoal]]]:
 
 
 def sentence(goals: Sequence[JudgedGoal]) -> str:
-    """What has been judged, in a sentence: «2 av 5 mål nås.»"""
-    reached = sum(goal.step is not None and goal.step.tone == "ok" for goal in goals)
-    partly = sum(goal.step is not None and goal.step.tone == "part" for goal in goals)
-    open_ = sum(goal.step is None or goal.step.tone == "none" for goal in goals)
-    text = f"{reached} av {plural(len(goals), 'mål', 'mål', neuter=True)} nås och {partly} nås delvis."
+    """What has been judged, in the scale's own words: «2 av 5 mål nås …», «Av 5 mål bedöms 2 som uppfyllt …»."""
+    judged = [part for part in counts(map(step_status, goals)) if part.tone != Tone.NONE]
+    open_ = len(goals) - sum(part.count for part in judged)
+    text = _usual(judged, len(goals)) if {part.label for part in judged} <= USUAL_WORDS else _own(judged, len(goals))
     many = capitalised(plural(open_, "mål", "mål", in_words=True, neuter=True))
     return f"{text} {many} är inte {'bedömt' if open_ == 1 else 'bedömda'}." if open_ else text
+
+
+def _usual(judged: Sequence[Part], total: int) -> str:
+    reached, partly = (sum(part.count for part in judged if part.tone == tone) for tone in (Tone.OK, Tone.PART))
+    return f"{reached} av {plural(total, 'mål', 'mål', neuter=True)} nås och {partly} nås delvis."
+
+
+def _own(judged: Sequence[Part], total: int) -> str:
+    parts = [f"{part.count} som {part.label.lower()}" for part in judged]
+    return f"Av {plural(total, 'mål', 'mål', neuter=True)} bedöms {join_words(parts)}."
 
 
 def anchor(goal: JudgedGoal) -> str:

@@ -153,10 +153,11 @@ class Drafts:
 
     def _values(self, slot: ReportingSlot, state: UnitState) -> dict[str, str]:
         """What the texts speak about: only what has been forecast and judged so far."""
+        words = {symbol: step.label for symbol, step in self.desk.steps.items()}
         return {
             "namn": slot.organisation.name,
             "avvikelse": deviation_words(self.variance_of(slot)),
-            "mal": goal_words(self._judged(slot, state)),
+            "mal": goal_words(self._judged(slot, state), words),
             "period": period_words(self.occasion.month),
         }
 

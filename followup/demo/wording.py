@@ -14,7 +14,7 @@ from styrmodell.rules.swedish import MONTHS
 from .content import read_yaml
 
 NEARLY_NOTHING = Decimal(50_000)  # kronor: a smaller deviation is called balance
-WORDS = (("nas", "nås"), ("delvis", "nås delvis"), ("nasinte", "nås inte"))
+JUDGED = ("nas", "delvis", "nasinte")
 
 
 @cache
@@ -37,10 +37,10 @@ def deviation_words(kronor: Decimal) -> str:
     return f"{kind} på {number(abs(in_unit(kronor, Unit.MNKR)), 1)}{NBSP}miljoner kronor mot budget"
 
 
-def goal_words(symbols: Iterable[str]) -> str:
-    """How the goals are judged, in a sentence; nothing when there are no goals."""
+def goal_words(symbols: Iterable[str], words: Mapping[str, str]) -> str:
+    """How the goals are judged, in the scale's `words` by symbol; nothing when there are no goals."""
     counts = Counter(symbols)
-    parts = [f"{counts[symbol]} {word}" for symbol, word in WORDS if counts[symbol]]
+    parts = [f"{counts[symbol]} {words[symbol].lower()}" for symbol in JUDGED if counts[symbol]]
     return f"Målen: {', '.join(parts)}." if parts else ""
 
 

@@ -171,3 +171,11 @@ def test_the_way_to_the_balance_result_is_drawn_only_when_something_lies_between
     assert [(step.label, step.value) for step in steps] == [
         ("Resultat", 42 * MNKR), ("Till reserv", -15 * MNKR), ("Balanskrav", 27 * MNKR)
     ]  # fmt: skip
+
+
+def test_judgements_are_told_in_the_scales_own_words(composed: dict[str, Composed]) -> None:
+    told = {slug: composed[slug].one(Summary).lead for slug in ("hallsberg", "svenljunga")}
+    parts = {slug: composed[slug].one(Summary).goals.parts for slug in told}
+    assert told["hallsberg"].startswith(f"{parts['hallsberg'][0].count} av 28\u00a0mål nås och ")
+    assert f"{parts['svenljunga'][0].count} som uppfyllt" in told["svenljunga"]
+    assert "nås" not in told["svenljunga"]
