@@ -9,10 +9,16 @@ MAX_ORE = 10**15  # ten thousand milliards of kronor: whatever is larger is a mi
 _NOISE = Decimal("0.0001")  # öre; what binary numbers add behind the decimals
 _FAST = re.compile(r"-?[0-9]{1,12}[,.][0-9]{2}")
 _EXAMPLE = "till exempel 1\u00a0234,50"
+_IN_BRACKETS = re.compile(r"\(\s*([^()+\-\u2212]+?)\s*\)")
+_CURRENCY = re.compile(r"(?<=\d)\s*(?:kr\.?|sek|:-)(?=\)?$)", re.IGNORECASE)
+_POINT_GROUPS = re.compile(r"[+\-\u2212]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})", re.ASCII)
+_COMMA_GROUPS = re.compile(r"[+\-\u2212]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})", re.ASCII)
 
 
 def ore_from_text(text: str, scale: Decimal) -> int:
-    """Read an amount and return öre: kronor times `scale` (1000 for tkr). A minus may stand last, as some ledgers write.
+    """Read an amount and return öre: kronor times `scale` (1000 for tkr). As some ledgers write, a minus may stand last
+    or the amount in brackets, "kr" may follow, and thousands may be set apart by points or commas where nothing else
+    can be meant.
 
     Raises AmountError with a Swedish message.
     """
@@ -21,13 +27,26 @@ def ore_from_text(text: str, scale: Decimal) -> int:
     stripped = text.strip()
     if not stripped:
         raise AmountError("Beloppet saknas.")
-    if len(stripped) > 1 and stripped[-1] in "-\u2212" and stripped[0] not in "+-\u2212":
-        stripped = f"-{stripped[:-1]}"
+    plain = _plain(_CURRENCY.sub("", stripped) if scale == 1 else stripped)
     try:
-        value = parse_amount(stripped)
+        value = parse_amount(plain)
     except AmountError as error:
         raise AmountError(f"”{stripped[:40]}” är inget belopp. {error}") from error
     return _whole_ore(value * scale, stripped)
+
+
+def _plain(text: str) -> str:
+    """The amount as people write it: minus first, and no points or commas between thousands."""
+    bracketed = _IN_BRACKETS.fullmatch(text)
+    if bracketed:
+        text = f"-{bracketed[1]}"
+    elif len(text) > 1 and text[-1] in "-\u2212" and text[0] not in "+-\u2212":
+        text = f"-{text[:-1]}"
+    if _POINT_GROUPS.fullmatch(text):
+        return text.replace(".", "")
+    if _COMMA_GROUPS.fullmatch(text):
+        return text.replace(",", "")
+    return text
 
 
 def ore_from_number(value: float, scale: Decimal) -> int:

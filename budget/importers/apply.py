@@ -96,6 +96,7 @@ def report_of(parsed: ParsedUpload) -> dict[str, Any]:
         "error_count": parsed.error_count,
         "error_groups": [asdict(group) for group in parsed.error_groups],
         "warnings": parsed.warnings,
+        "checks": parsed.checks,
         "sheet": parsed.sheet,
     }
 

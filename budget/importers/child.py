@@ -25,6 +25,7 @@ from budget.importers.contract import (
     spec_from_json,
     summary_to_json,
 )
+from budget.importers.headings import is_headings
 from budget.importers.ledger import Ledger, Row
 
 MEMORY_BYTES = 512 * 1024 * 1024
@@ -80,8 +81,8 @@ def rows_in(path: Path, kind: str, spec: ImportSpec) -> tuple[Iterable[Row], str
         raise UploadError(_REFUSED_KINDS[kind])
     if kind == ".xlsx":
         prescan.scan_workbook(path)
-        sheet = xlsx.open_sheet(path, spec.sheet)
-        return xlsx.rows_of(sheet), sheet.name, []
+        opened = xlsx.open_sheet(path, spec.sheet, lambda row: is_headings(row, spec))
+        return xlsx.rows_of(opened.sheet), opened.sheet.name, list(opened.warnings)
     if kind not in _TEXT_KINDS:
         raise UploadError("Filen måste vara xlsx eller csv. Spara om den och försök igen.")
     size = path.stat().st_size

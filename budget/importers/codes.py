@@ -3,12 +3,18 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+from styrmodell.rules.swedish import join_words
 
 from .contract import AccountRange
 
 _LEADING_NUMBER = re.compile(r"(?P<number>\d+)(?:[ :.-]+\D.*)?", re.ASCII)
 _MAX_DIGITS = 9
 _BALANCE_CLASSES = "12"
+_DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "-": "", ".": "", " ": ""})
+_ALIKE = 0.7
+_MOST_ASKED = 500  # different unknown codes; with more the file is about something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +49,35 @@ class UnitCodes:
             short = code.lstrip("0")
             if short != code and short not in known:
                 self._stripped[short] = None if short in self._stripped else unit
+        self._as_digits = {code.translate(_DIGITS): code for code in known}
+        self._asked: dict[str, str] = {}
 
     def find(self, text: str) -> int:
         """The unit of "30013", or of "30013 Tobisviksbadet". Raises CodeError."""
         if not text:
-            raise CodeError("Ansvar saknas.")
+            raise CodeError("Ansvar saknas. Koden ska stå på varje rad, också under en sammanfogad cell.")
         for code in (text, text.partition(" ")[0]):
             unit = self._known.get(code, self._stripped.get(code))
             if unit is not None:
                 return unit
-        raise CodeError(f"Okänt ansvar ”{text[:60]}”. Lägg in koden i organisationen eller rätta filen.")
+        raise CodeError(self._unknown(text[:60]))
+
+    def _unknown(self, text: str) -> str:
+        """Say that the code is not known, and which codes look like it; worked out once for each code."""
+        if text in self._asked:
+            return self._asked[text]
+        has_room = len(self._asked) < _MOST_ASKED
+        asked = self._suggestion(text.partition(" ")[0]) if has_room else ""
+        answer = f"Okänt ansvar ”{text}”.{asked} Lägg in koden i organisationen eller rätta filen."
+        if has_room:
+            self._asked[text] = answer
+        return answer
+
+    def _suggestion(self, code: str) -> str:
+        """The same code typed with letters for digits, else the one or two that look most like it."""
+        same = self._as_digits.get(code.translate(_DIGITS))
+        near = [same] if same else get_close_matches(code, self._known, n=2, cutoff=_ALIKE)
+        return f" Menade du {join_words(near, 'eller')}?" if near else ""
 
 
 class AccountGroups:

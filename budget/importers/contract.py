@@ -80,7 +80,8 @@ class ControlTotal:
 class Summary:
     """What the child found. `read` = rows with lines + `rejected` + `skipped`; blank rows are not counted.
 
-    `row_count` is the number of lines written, which in the wide layout is several per row.
+    `row_count` is the number of lines written, which in the wide layout is several per row. `checks` are what was tried
+    and found right, in Swedish.
     """
 
     row_count: int = 0
@@ -93,6 +94,7 @@ class Summary:
     error_count: int = 0
     error_groups: list[ErrorGroup] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)
     sha256: str = ""
     sheet: str = ""
     has_network: bool = True

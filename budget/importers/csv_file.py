@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .contract import ImportSpec, UploadError
-from .headings import SEARCHED_ROWS, HeadingError, find_layout
+from .headings import SEARCHED_ROWS, is_headings
+from .prescan import IS_PDF
 
 MAX_BYTES = 100_000_000
 _BLOCK = 1 << 20
 _SEPARATORS = (";", "\t", ",", "|")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LETTERS = {encoding: [letter.encode(encoding) for letter in "åäöÅÄÖé"] for encoding in ("utf-8", "latin-1", "cp437")}
+_NO_TEXT = {
+    b"%PDF": IS_PDF,
+    b"PK\x03\x04": "Filen är en Excelfil trots namnet. Byt ändelse till xlsx, eller spara den som CSV UTF-8 i Excel.",
+    b"\xd0\xcf\x11\xe0": "Filen är en äldre Excelfil trots namnet. Spara den som xlsx i Excel och försök igen.",
+}
 _DAMAGED = "Filen har tecken som inte går att läsa; de visas som \ufffd. Spara den som CSV UTF-8 om koderna har åäö."
 
 
@@ -31,8 +37,11 @@ def guess_encoding(path: Path) -> Encoding:
     Raises UploadError for a file that is no text.
     """
     with path.open("rb") as file:
-        if file.read(4).startswith(_UTF16):
+        start = file.read(4)
+        if start.startswith(_UTF16):
             return Encoding("utf-16")
+        if start in _NO_TEXT:
+            raise UploadError(_NO_TEXT[start])
         file.seek(0)
         counts = dict.fromkeys(_LETTERS, 0)
         while block := file.read(_BLOCK):
@@ -75,10 +84,7 @@ def _separator(path: Path, encoding: Encoding, spec: ImportSpec) -> str:
         widths[separator] = 0
         for row, _ in zip(_read(path, encoding, separator), range(SEARCHED_ROWS), strict=False):
             widths[separator] = max(widths[separator], len(row))
-            try:
-                if find_layout(row, spec.year, month_is_given=spec.month is not None):
-                    return separator
-            except HeadingError:
+            if is_headings(row, spec):
                 return separator
     return max(_SEPARATORS, key=widths.__getitem__)
 

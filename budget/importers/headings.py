@@ -13,6 +13,8 @@ from typing import TypeVar
 from styrmodell.rules.periods import PeriodError, YearMonth, parse_month
 from styrmodell.rules.swedish import capitalised, join_words
 
+from .contract import ImportSpec
+
 SEARCHED_ROWS = 30
 
 K = TypeVar("K", bound=Hashable)
@@ -125,6 +127,14 @@ def find_layout(cells: Sequence[object], year: int, *, month_is_given: bool) -> 
     return _layout(found, month_is_given=month_is_given)
 
 
+def is_headings(cells: Sequence[object], spec: ImportSpec) -> bool:
+    """Tell whether a row holds a ledger's headings, also when something is wrong with them."""
+    try:
+        return find_layout(cells, spec.year, month_is_given=spec.month is not None) is not None
+    except HeadingError:
+        return True
+
+
 def _layout(found: _Found, *, month_is_given: bool) -> Layout:
     """Choose between long and wide. Raises HeadingError when neither fits."""
     if found.months and Field.MONTH in found.columns:
@@ -137,7 +147,9 @@ def _layout(found: _Found, *, month_is_given: bool) -> Layout:
         missing += [name for name in wanted if name not in found.columns]
     if missing:
         words = join_words([capitalised(name.value) for name in missing])
-        raise HeadingError(f"Kolumn saknas: {words}. Rubrikerna i filen är {_listed(found.headings)}.")
+        raise HeadingError(
+            f"Kolumn saknas: {words}. Rubrikerna i filen är {_listed(found.headings)}. Alla ska stå på samma rad."
+        )
     amounts = {*found.months.values()} if found.months else {found.columns[Field.AMOUNT]}
     scales = {found.scales.get(index, Decimal(1)) for index in amounts}
     if len(scales) > 1:

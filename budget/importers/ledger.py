@@ -7,13 +7,15 @@ reads. Rows often share unit, account and month, so what those three mean is wor
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from styrmodell.rules.periods import PeriodError, month_list, parse_month
+from styrmodell.rules.periods import PeriodError, month_list
 from styrmodell.rules.swedish import MONTHS, capitalised
 
 from .amounts import kronor_text, ore_from_number, ore_from_text
 from .codes import AccountGroups, BalanceAccountError, UnitCodes
 from .contract import ImportSpec, Sign, Summary, UploadError, YearMonth
 from .headings import SEARCHED_ROWS, Field, HeadingError, Layout, find_layout
+from .months import month_of
+from .sums import SumRows, has_sum_word
 from .tally import Place, Tally
 
 COLUMNS = ("organisation_id", "account_group_id", "year", "month", "account", "amount", "row_number")
@@ -24,7 +26,7 @@ Row = Sequence[Cell]
 Key = tuple[Cell, Cell, Cell, Cell]
 _CHUNK = 5_000
 _MEMORY = 100_000
-_SUM_WORDS = ("summa", "total", "delsumma", "summering")
+_UNCODED = "Raden har belopp men varken ansvar, konto eller månad. Är det en summarad, ta bort den."
 
 
 def text_of(cell: Cell) -> str:
@@ -52,7 +54,7 @@ class RowCheck:
     def month(self, month: Cell, year: Cell) -> YearMonth:
         """The row's month: in the year, the one asked for, and open."""
         spec = self._spec
-        found = (spec.year, spec.month or 0) if month is None else parse_month(text_of(month), self._year(year))
+        found = (spec.year, spec.month or 0) if month is None else self._month(month, self._year(year))
         if found[0] != spec.year:
             raise PeriodError(f"Raden gäller {found[0]}, men importen gäller {spec.year}.")
         if spec.month is not None and found[1] != spec.month:
@@ -61,6 +63,9 @@ class RowCheck:
             name = capitalised(MONTHS[found[1] - 1])
             raise PeriodError(f"{name} {found[0]} är stängd. Öppna månaden eller ta bort raden.")
         return found
+
+    def _month(self, cell: Cell, year: int) -> YearMonth:
+        return month_of(text_of(cell), year, is_number=isinstance(cell, float))
 
     def _year(self, cell: Cell) -> int:
         text = self._spec.year if cell is None else text_of(cell)
@@ -92,6 +97,8 @@ class Ledger:
         """Prepare; `write` receives text of whole lines."""
         self.spec = spec
         self.tally = Tally()
+        self._sums = SumRows()
+        self._unbooked = 0  # öre on balance accounts: no outcome, but part of the file's sum
         self._write = write
         self._lines: list[str] = []
         self._places: dict[Key, Place] = {}
@@ -111,6 +118,7 @@ class Ledger:
         else:
             self._read_long(numbered, layout, check)
         self._flush()
+        self._say_of_sums()
         self.tally.fold(self._places.values())
         if not self.tally.read:
             raise UploadError(f"Filen har rubriker på rad {heading_row} men inga rader under dem.")
@@ -229,8 +237,11 @@ class Ledger:
         if _is_blank(row):
             return
         self.tally.read += 1
-        if _is_sum(key):
+        if self._is_sum(number, row, key, amounts, check):
             self.tally.skip("summarad", "summarader")
+            return
+        if not any(text_of(cell) for cell in key[:3]):
+            self.tally.reject(number, [(layout.heading(Field.UNIT), _UNCODED)])
             return
         errors: list[tuple[str, str]] = []
         try:
@@ -238,12 +249,36 @@ class Ledger:
             _collect(errors, layout.heading(Field.ACCOUNT), check.account, text_of(key[1]))
         except BalanceAccountError:
             self.tally.skip("rad på ett balanskonto", "rader på balanskonton")
+            self._unbooked += _ore_of(amounts, check) or 0
             return
         for each in months or [key]:
             _collect(errors, layout.heading(Field.MONTH), check.month, each[2], each[3])
         for heading, cell in amounts:
             _collect(errors, heading, check.ore, cell)
         self.tally.reject(number, errors)
+
+    def _is_sum(self, number: int, row: Row, key: Key, amounts: Sequence[tuple[str, Cell]], check: RowCheck) -> bool:
+        """A row that says "Summa" where a code should stand, or has no code and the sum of all rows before it."""
+        codes = [text_of(cell) for cell in key[:2]]
+        is_named = has_sum_word(codes) or (not codes[1] and has_sum_word([text_of(cell) for cell in row]))
+        ore = _ore_of(amounts, check)
+        if not is_named and (any(codes) or ore is None or ore != self._so_far()):
+            return False
+        if ore is not None:
+            self._sums.meet(number, ore, self.tally.read)
+        return True
+
+    def _so_far(self) -> int:
+        """Öre of every row so far."""
+        return self.tally.folded + sum(place.ore for place in self._places.values()) + self._unbooked
+
+    def _say_of_sums(self) -> None:
+        """Hold the file's own sum against its rows, when all of them could be read."""
+        if self.tally.rejected:
+            return
+        agrees, differs = self._sums.verdict(self._so_far(), self.tally.read)
+        self.tally.checks += [agrees] if agrees else []
+        self.tally.warnings += [differs] if differs else []
 
     def _flush(self) -> None:
         if self._lines:
@@ -269,6 +304,9 @@ def _is_blank(row: Row) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
 
 
-def _is_sum(key: Key) -> bool:
-    """Tell whether unit or account says "Summa" or "Totalt" where a code should stand."""
-    return any(text_of(cell).casefold().startswith(_SUM_WORDS) for cell in key[:2])
+def _ore_of(amounts: Sequence[tuple[str, Cell]], check: RowCheck) -> int | None:
+    """The row's amounts together; None when one of them is no amount, or there is none."""
+    try:
+        return sum(check.ore(cell) for _, cell in amounts) if amounts else None
+    except ValueError:
+        return None

@@ -40,6 +40,7 @@ _ANY_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _SHAPE = re.compile(rb"[A-Z]{0,3}[1-9][0-9]{0,9}")
 _REFERENCE = re.compile(rb"(?:^|\s)r\s*=\s*[\"']([^\"']*)[\"']")
 
+IS_PDF = "Filen är en pdf. Hämta tabellen ur ekonomisystemet som xlsx eller csv i stället."
 _DAMAGED = "Filen är skadad. Öppna den i Excel, spara den på nytt som xlsx och försök igen."
 _NO_XLSX = "Filen är ingen Excelfil i formatet xlsx. Spara den som xlsx eller csv och försök igen."
 
@@ -65,6 +66,8 @@ def _check_kind(file: BinaryIO, size: int) -> None:
     if size > MAX_PACKED:
         raise UploadError("Filen är större än 20 MB. Dela upp den eller spara den som csv.")
     start = file.read(8)
+    if start.startswith(b"%PDF"):
+        raise UploadError(IS_PDF)
     if start == _OLE:
         file.seek(0)
         if _ENCRYPTED in file.read():

@@ -36,6 +36,7 @@ class Tally:
         self.read = 0
         self.rejected = 0
         self.warnings: list[str] = []
+        self.checks: list[str] = []
         self._skipped: Counter[str] = Counter()
         self._errors: list[RowError] = []
         self._error_count = 0
@@ -66,6 +67,11 @@ class Tally:
             total[0] += place.rows
             total[1] += place.ore
 
+    @property
+    def folded(self) -> int:
+        """Öre in the totals so far."""
+        return sum(ore for _, ore in self._totals.values())
+
     def summary(self, sign: Sign) -> Summary:
         """The answer so far."""
         totals = [
@@ -83,6 +89,7 @@ class Tally:
             errors=self._errors,
             error_count=self._error_count,
             error_groups=self._error_groups(),
+            checks=self.checks,
         )
         found.warnings = [*self.warnings, *self._skip_warnings(), *_sign_warnings(found, sign)]
         return found

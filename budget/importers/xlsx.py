@@ -1,7 +1,9 @@
 """Reading a workbook's sheet as rows of cells, with calamine. Call `prescan.scan_workbook` first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import time, timedelta
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -9,29 +11,68 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from styrmodell.rules.swedish import join_words
 
 from .contract import UploadError
+from .headings import SEARCHED_ROWS
 from .ledger import Cell
 
+_MOST_SHEETS = 12  # looked through for a table; one sheet after the other lies in memory
 _DAMAGED = "Filen är skadad och går inte att läsa. Öppna den i Excel, spara den på nytt och försök igen."
 
 
-def open_sheet(path: Path, wanted: str | None) -> CalamineSheet:
-    """The sheet named, else the first visible one with cells. Raises UploadError when there is none."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The sheet to read, and what is said about those that are not read."""
+
+    sheet: CalamineSheet
+    warnings: tuple[str, ...] = ()
+
+
+def open_sheet(path: Path, wanted: str | None, is_table: Callable[[Sequence[Cell]], bool]) -> Opened:
+    """The sheet named, else the first visible one with a row of headings among its first, else the first with cells.
+
+    `is_table` tells whether a row holds headings. Raises UploadError when there is no sheet to read."""
     try:
         workbook = CalamineWorkbook.from_path(path)
-        names = [
-            sheet.name
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ]
+        sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        names = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
         if wanted is not None:
-            return _named(workbook, names, wanted)
-        for name in names:
-            sheet = workbook.get_sheet_by_name(name)
-            if sheet.start is not None:
-                return sheet
+            return Opened(_named(workbook, names, wanted))
+        sheet, passed = _first(workbook, names, is_table)
     except CalamineError as error:
         raise UploadError(_DAMAGED) from error
-    raise UploadError("Filen har inget blad med innehåll. Välj en annan fil.")
+    if sheet is None:
+        raise UploadError("Filen har inget blad med innehåll. Välj en annan fil.")
+    others = [name for name in names if name != sheet.name and name not in passed]
+    hidden = [found.name for found in sheets if found.name not in names]
+    return Opened(sheet, _unread(sheet.name, others, hidden))
+
+
+def _first(
+    workbook: CalamineWorkbook, names: Sequence[str], is_table: Callable[[Sequence[Cell]], bool]
+) -> tuple[CalamineSheet | None, set[str]]:
+    """The sheet to read, and those that were looked through and hold no table."""
+    passed, fallback = set[str](), None
+    for name in names[:_MOST_SHEETS]:
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.start is not None:
+            if any(is_table(row) for row in islice(rows_of(sheet), SEARCHED_ROWS)):
+                return sheet, passed
+            fallback = fallback or sheet
+        passed.add(name)
+    return fallback, passed
+
+
+def _unread(name: str, others: Sequence[str], hidden: Sequence[str]) -> tuple[str, ...]:
+    """Say which sheets were not read, so that nothing is left out in silence."""
+    found = []
+    if others:
+        found.append(f"Bara bladet {name[:60]} lästes, inte {_words(others)}.")
+    if hidden:
+        found.append(f"Dolda blad lästes inte: {_words(hidden)}.")
+    return tuple(found)
+
+
+def _words(names: Sequence[str]) -> str:
+    return join_words([name[:60] for name in names[:10]]) + (" med flera" if len(names) > 10 else "")
 
 
 def _named(workbook: CalamineWorkbook, names: list[str], wanted: str) -> CalamineSheet:

@@ -60,13 +60,13 @@ def test_a_good_file() -> None:
 
 
 def test_every_error_of_a_row_is_kept_with_its_column() -> None:
-    assert errors("9999", "abc", "13", "1 200 kr") == [
+    assert errors("9999", "abc", "13", "1 200 st") == [
         ("Ansvar", "Okänt ansvar ”9999”. Lägg in koden i organisationen eller rätta filen."),
         ("Konto", "”abc” är inget konto. Skriv kontonumret med siffror."),
         ("Månad", "”13” är ingen månad. Månaderna är 1–12."),
         (
             "Belopp",
-            f"”1 200 kr” är inget belopp. Skriv bara talet, utan enhet eller ord, till exempel 1{NB}234,5.",
+            f"”1 200 st” är inget belopp. Skriv bara talet, utan enhet eller ord, till exempel 1{NB}234,5.",
         ),
     ]
 
