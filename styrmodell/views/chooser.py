@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from ..http import SIGNED_IN, open_to
 from ..selectors.municipalities import municipalities_of
 
 
+@require_safe
 @open_to(SIGNED_IN)
 @login_required
 def choose(request: HttpRequest) -> HttpResponse:
