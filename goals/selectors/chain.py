@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from styrmodell.access import Access
@@ -17,7 +17,7 @@ from styrmodell.models import Level, ReportingOccasion
 from styrmodell.rules.marks import Mark
 from styrmodell.rules.swedish import decision
 
-from ..models import Goal, Judgement
+from ..models import Goal, GoalLink, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def read_chain(access: Access, year: int, occasion: ReportingOccasion | None, *,
     goals: dict[int, ChainGoal] = {}
     vision = ""
     for row in _rows(access, year, occasion, with_before):
-        level = levels.setdefault(row["level_id"], _level(row))
+        level = levels.get(row["level_id"]) or levels.setdefault(row["level_id"], _level(row))
         vision = vision or row["level__model__vision_title"]
         goals[row["pk"]] = _goal(row, level, access)
     return Chain(year, occasion, goals, _children(goals.values()), vision)
@@ -154,7 +154,7 @@ _COLUMNS = (
 
 
 def _rows(access: Access, year: int, occasion: ReportingOccasion | None, with_before: bool) -> Iterable[dict[str, Any]]:
-    links = ArrayAgg("links_up__parent_id", filter=Q(links_up__isnull=False), order_by="links_up__pk", default=[])
+    links = ArraySubquery(GoalLink.objects.filter(child=OuterRef("pk")).order_by("pk").values("parent_id"))
     upper = Level.parents.through.objects.filter(from_level=OuterRef("level"))
     under_vision = upper.filter(to_level__kind=Level.Kind.VISION)
     rows = Goal.objects.visible_to(access).in_year(year)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from styrmodell.access import Access
@@ -12,7 +11,7 @@ from styrmodell.rules.marks import Mark
 
 from .attainment import StepCounts, counts_as_goal, mark_of, step_counts
 from .chain import ChainGoal, LevelWords, read_chain
-from .figures import IndicatorFigures, read_figures
+from .figures import read_reached
 from .filtering import Choices, GoalFilter, choices, goal_occasion, matches
 from .scales import JudgementWords, judgement_words
 
@@ -29,6 +28,16 @@ class GoalRow:
     before: Mark | None
     met: int
     measured: int
+
+    @property
+    def address(self) -> str:
+        """The goal's page, seen from the list."""
+        return f"{self.pk}/"
+
+    @property
+    def reached(self) -> str:
+        """In words: "3 av 4"; empty without indicators."""
+        return f"{self.met} av {self.measured}" if self.measured else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,10 @@ def goal_list_page(access: Access, chosen: GoalFilter) -> GoalListPage:
     words = judgement_words(access, chosen.year)
     chain = read_chain(access, chosen.year, occasion)
     goals = [goal for goal in chain.goals.values() if matches(goal, chosen, access)]
-    figures = read_figures([goal.pk for goal in goals], chosen.year, words)
+    reached = read_reached([goal.pk for goal in goals], chosen.year)
     groups: dict[int, list[GoalRow]] = {}
     for goal in goals:
-        groups.setdefault(goal.level.pk, []).append(_row(goal, figures.get(goal.pk, []), words))
+        groups.setdefault(goal.level.pk, []).append(_row(goal, reached.get(goal.pk, (0, 0)), words))
     levels = {goal.level.pk: goal.level for goal in goals}
     return GoalListPage(
         chosen=chosen,
@@ -78,8 +87,8 @@ def goal_list_page(access: Access, chosen: GoalFilter) -> GoalListPage:
     )
 
 
-def _row(goal: ChainGoal, figures: Sequence[IndicatorFigures], words: JudgementWords) -> GoalRow:
-    judging = [row for row in figures if row.judges]
+def _row(goal: ChainGoal, reached: tuple[int, int], words: JudgementWords) -> GoalRow:
+    met, measured = reached
     return GoalRow(
         pk=goal.pk,
         title=goal.title,
@@ -87,6 +96,6 @@ def _row(goal: ChainGoal, figures: Sequence[IndicatorFigures], words: JudgementW
         owner_role=goal.owner_role,
         now=mark_of(goal, words),
         before=goal.before.mark if goal.before else None,
-        met=sum(row.is_met for row in judging),
-        measured=len(judging),
+        met=met,
+        measured=measured,
     )

@@ -1,17 +1,18 @@
 """What Läget and the reports compose from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pytest
 
 from goals.rules.attainment import GoalState, IndicatorState
 from goals.selectors.attainment import goal_counts, judged_goals, unjudged
+from goals.selectors.figures import IndicatorFigures, read_reached
 from styrmodell.access import Access
 from styrmodell.permissions import Role
 from styrmodell.selectors.slots import governing_slots
 from tests.factories import IndicatorTargetFactory
-from tests.goals.world import World
+from tests.goals.world import YEAR, World
 
 AccessOf = Callable[..., Access]
 
@@ -112,6 +113,26 @@ def test_nyckeltal_are_shown_but_do_not_judge(world: World, access: Access) -> N
     assert len(row.indicators) == 2
     assert row.proposal.state is GoalState.REACHED
     assert (row.met, row.measured) == (1, 1)
+
+
+def test_the_list_counts_indicators_as_the_reports_do(world: World, access: Access) -> None:
+    goal, other = world.goal(), world.goal()
+    world.measured(goal, 60, 90)
+    world.measured(goal, 90, None)
+    world.measured(goal, 90, 60)
+    world.measured(goal, 60, 40, direction="ner", target=50)
+    world.measured(goal, 60, 90, kind="nyckeltal")
+    world.measured(other, "79.9", "79.6", target="79.64")
+    world.measured(other, None, None)
+    world.measured(other, 60, 70, target=None)
+
+    rows = judged_goals(access, slot=world.slot)
+
+    assert read_reached([goal.pk, other.pk], YEAR) == {row.pk: _counted(row.indicators) for row in rows}
+
+
+def _counted(indicators: Sequence[IndicatorFigures]) -> tuple[int, int]:
+    return sum(row.judges and row.is_met for row in indicators), sum(row.judges for row in indicators)
 
 
 def test_two_figures_that_look_the_same_are_not_judged_as_different(world: World, access: Access) -> None:
