@@ -5,8 +5,8 @@ from __future__ import annotations
 from styrmodell.access import Access
 from styrmodell.models import Decision, ReportingSlot
 
-from ..document.blocks import Colophon, Contents, Glossary
-from ..document.model import Chapter, Document
+from ..document.blocks import Colophon, Contents, Glossary, Term
+from ..document.model import Chapter, Document, Section
 from . import economy, goals, meta, summary, texts
 
 
@@ -26,10 +26,16 @@ def compose(access: Access, slot: ReportingSlot, *, decision: Decision | None = 
     words = meta.terms_used(access, [chapter for chapter in told if chapter is not None])
     chapters = [
         *told,
-        Chapter(id="ordlista", heading="Ordlista", numbered=False, blocks=(Glossary(terms=words),)) if words else None,
-        Chapter(id="om", heading="Om rapporten", numbered=False, blocks=(Colophon(),)),
+        _about(words),
     ]
     return Document(
         meta=meta.meta_of(access, slot, decision, words),
         chapters=tuple(chapter for chapter in chapters if chapter is not None),
     )
+
+
+def _about(words: tuple[Term, ...]) -> Chapter:
+    """The words that the report uses, and where it comes from."""
+    sections = [Section(id="ordlista", heading="Ordlista", blocks=(Glossary(terms=words),))] if words else []
+    sections.append(Section(id="om", heading="Om rapporten", blocks=(Colophon(),)))
+    return Chapter(id="ord-och-uppgifter", heading="Ord och uppgifter", sections=tuple(sections))
