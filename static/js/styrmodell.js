@@ -66,7 +66,23 @@
     if (box && event.target.files) box.textContent = Array.from(event.target.files, (file) => file.name).join(", ");
   });
 
+  /* The browser's own button speaks the browser's language; ours stands in its place and the field stays in reach. */
+  function pickInSwedish(field) {
+    const box = element("div", "filepick");
+    const button = element("label", "btn", "Välj fil");
+    const name = element("span", "dim fs-sm", "Ingen fil är vald");
+    button.htmlFor = field.id;
+    button.setAttribute("aria-hidden", "true");
+    field.before(box);
+    field.classList.add("vh");
+    box.append(field, button, name);
+    field.addEventListener("change", () => {
+      name.textContent = Array.from(field.files, (file) => file.name).join(", ") || "Ingen fil är vald";
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    all("input[type=file]:not([data-name])").forEach(pickInSwedish);
     all("[data-print][hidden]").forEach((button) => { button.hidden = false; });
     const summary = document.querySelector(".error-summary");
     if (summary) summary.focus();

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # 2.5 only where it gives whole numbers: 25, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,12 @@ def axis_limits(values: Sequence[float]) -> tuple[float, float]:
 
 def ticks(low: float, high: float, about: int = 4) -> list[float]:
     """Return round values for grid lines inside the axis, about as many as asked for."""
-    if high <= low:
+    if high - low < 1e-300:  # nothing, or too little for a number to hold
         return [low]
     raw = (high - low) / about
     magnitude = 10.0 ** math.floor(math.log10(raw))
-    step = next(magnitude * factor for factor in STEPS if magnitude * factor >= raw * (1 - 1e-9))
+    factors = [factor for factor in STEPS if factor != 2.5 or magnitude >= 10]
+    step = next(magnitude * factor for factor in factors if magnitude * factor >= raw * (1 - 1e-9))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [round(index * step, 12) for index in range(first, last + 1)]
 
