@@ -40,6 +40,20 @@ class Amounts:
             self.period_budget + other.period_budget,
         )
 
+    @classmethod
+    def together(cls, parts: Iterable[Amounts]) -> Amounts:
+        """The sum of any number of them."""
+        rows = list(parts)
+        if len(rows) == 1:
+            return rows[0]
+        return cls(
+            sum((row.last_year for row in rows), ZERO),
+            sum((row.last_year_to_date for row in rows), ZERO),
+            sum((row.to_date for row in rows), ZERO),
+            sum((row.budget for row in rows), ZERO),
+            sum((row.period_budget for row in rows), ZERO),
+        )
+
     def __bool__(self) -> bool:
         """Is there any money at all?"""
         return any((self.last_year, self.to_date, self.budget))
@@ -89,11 +103,7 @@ class Booked(Generic[Key]):
 
     def of(self, keys: Iterable[Key]) -> Amounts:
         """The sum over some of the keys; a key without money counts as nothing."""
-        found = NOTHING
-        for key in keys:
-            if key in self.amounts:
-                found += self.amounts[key]
-        return found
+        return Amounts.together(self.amounts[key] for key in keys if key in self.amounts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from styrmodell.models import Organisation, ReportingOccasion, ReportingSlot
 from styrmodell.permissions import Permission
 
 from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, SavedLines, by_line
-from .lines import line_units, reporting_units
+from .lines import has_lines, reporting_units
 from .occasions import Occasion, UnitSlot, earlier_of, forecast_occasions
 from .remaining import measures_of, slot_measures, unexplained
 from .slot_lines import (
@@ -123,7 +123,7 @@ def sum_rows(name: str, rows: Iterable[EconomyRow], through: int) -> EconomyRow:
         organisation_id=None,
         name=name,
         code="",
-        amounts=sum((row.amounts for row in found), NOTHING),
+        amounts=Amounts.together(row.amounts for row in found),
         through=through,
         forecast=sum((row.counted for row in found), ZERO) if forecast else None,
         previous=sum((row.budget if row.previous is None else row.previous for row in found), ZERO)
@@ -170,7 +170,7 @@ class _Builder:
         sees_all = len(seen) == len(access.organisations)
         slots = here.municipal(access)
         before = {pk: slot.pk for row in reversed(earlier) for pk, slot in row.municipal(access).items()}
-        bare = frozenset(pk for pk in slots if not line_units(access, pk, set(slots) - {pk}))
+        bare = frozenset(pk for pk in slots if not has_lines(access, pk, slots))
         booked, saved = by_line(
             access,
             here.occasion.year,

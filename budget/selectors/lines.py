@@ -42,6 +42,11 @@ def reporting_units(access: Access, units: Collection[int]) -> Mapping[int, int]
     return found
 
 
+def has_lines(access: Access, unit_id: int, units: Collection[int]) -> bool:
+    """Is there anything below the unit that no other of the `units` answers for? Then it has lines."""
+    return any(child not in units for child in access.tree.children(unit_id))
+
+
 def line_units(access: Access, unit_id: int, units: Collection[int] = ()) -> list[LineUnit]:
     """The lines of a unit in the tree's order, its own remainder first; empty when nothing is below the unit.
 

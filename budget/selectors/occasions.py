@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
@@ -62,12 +63,13 @@ def forecast_occasions(access: Access, *, year: int | None = None) -> list[Occas
         occasions(access).filter(contents__contains=[CONTENT]).annotate(units=ArraySubquery(units.values(row=brief)))
     )
     wanted = found.filter(year=year) if year else found[:_NEWEST]
-    return [Occasion(row, _seen(access, row.units)) for row in wanted]
+    seen = access.organisation_ids(Permission.VIEW)
+    openable = {pk for own in seen for pk in access.tree.ancestors(own, include_self=True)}
+    return [Occasion(row, _slots(row.units, openable)) for row in wanted]
 
 
-def _seen(access: Access, units: Sequence[dict[str, object]]) -> tuple[UnitSlot, ...]:
-    slots = (UnitSlot(**unit) for unit in units)  # type: ignore[arg-type]
-    return tuple(slot for slot in slots if may_open(access, slot.organisation_id))
+def _slots(units: Sequence[dict[str, Any]], openable: Collection[int]) -> tuple[UnitSlot, ...]:
+    return tuple(UnitSlot(**unit) for unit in units if unit["organisation_id"] in openable)
 
 
 def current_of(around: Sequence[Occasion], wanted: int | None = None) -> Occasion | None:

@@ -135,7 +135,7 @@ class SlotLines:
     @cached_property
     def amounts(self) -> Amounts:
         """The lines' money together."""
-        return sum((line.amounts for line in self.lines), NOTHING)
+        return Amounts.together(line.amounts for line in self.lines)
 
     @cached_property
     def counted(self) -> Decimal:

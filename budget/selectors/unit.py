@@ -148,7 +148,7 @@ class _Reader:
         )
 
     def of(self, organisations: Sequence[int]) -> Amounts:
-        return sum((self.direct[pk] for pk in organisations if pk in self.direct), NOTHING)
+        return Amounts.together(self.direct[pk] for pk in organisations if pk in self.direct)
 
     def of_group(self, group_id: int) -> Amounts:
         return self.by_group.get(group_id, NOTHING)

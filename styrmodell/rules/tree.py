@@ -88,7 +88,7 @@ class Tree:
         while waiting:
             step = waiting.pop()
             found.append(step)
-            waiting += reversed(self.children(step))
+            waiting += reversed(self._children.get(step, ()))
         return found
 
     def nearest(self, key: int, has: Callable[[int], bool]) -> int | None:
