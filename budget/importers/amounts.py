@@ -27,7 +27,9 @@ def ore_from_text(text: str, scale: Decimal) -> int:
     stripped = text.strip()
     if not stripped:
         raise AmountError("Beloppet saknas.")
-    plain = _plain(_CURRENCY.sub("", stripped) if scale == 1 else stripped)
+    plain = stripped
+    if not stripped[-1].isdigit() or "." in stripped or stripped.count(",") > 1:
+        plain = _plain(_CURRENCY.sub("", stripped) if scale == 1 else stripped)
     try:
         value = parse_amount(plain)
     except AmountError as error:

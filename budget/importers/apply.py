@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
+from budget.selectors.imports import earlier_batches, left_over
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Municipality
@@ -97,6 +98,7 @@ def report_of(parsed: ParsedUpload) -> dict[str, Any]:
         "error_groups": [asdict(group) for group in parsed.error_groups],
         "warnings": parsed.warnings,
         "checks": parsed.checks,
+        "units": parsed.units,
         "sheet": parsed.sheet,
     }
 
@@ -151,14 +153,6 @@ def _apply(batch_id: int, access: Access) -> LedgerBatch:
     return batch
 
 
-def earlier_batches(batch: LedgerBatch) -> list[LedgerBatch]:
-    """Applied files that hold any of the batch's months: those that it replaces (one query)."""
-    applied = LedgerBatch.objects.filter(
-        municipality_id=batch.municipality_id, year=batch.year, state=LedgerBatch.State.APPLIED
-    ).exclude(pk=batch.pk)
-    return [row for row in applied.order_by("pk") if set(row.months) & set(batch.months)]
-
-
 def _check_open(batch: LedgerBatch) -> None:
     closed = ClosedMonth.objects.filter(
         municipality_id=batch.municipality_id, year=batch.year, month__in=batch.months
@@ -170,12 +164,9 @@ def _check_open(batch: LedgerBatch) -> None:
 
 def _supersede(earlier: LedgerBatch, batch: LedgerBatch) -> None:
     """Take the earlier file's rows away; the file itself, its totals and its checksum stay to be seen."""
-    left = sorted(set(earlier.months) - set(batch.months))
+    left = left_over(earlier, batch)
     if left:
-        names = join_words([MONTHS[month - 1] for month in left])
-        raise ImportRefused(
-            f"Filen {earlier.filename} lästes in med fler månader: {names}. Läs in en fil med samma månader. Inget har ändrats."
-        )
+        raise ImportRefused(f"{left} Inget har ändrats.")
     Outcome.objects.filter(batch=earlier)._raw_delete(using="default")
     LedgerRow.objects.filter(batch=earlier)._raw_delete(using="default")
     LedgerBatch.objects.filter(pk=earlier.pk).update(state=LedgerBatch.State.SUPERSEDED)

@@ -81,7 +81,7 @@ class Summary:
     """What the child found. `read` = rows with lines + `rejected` + `skipped`; blank rows are not counted.
 
     `row_count` is the number of lines written, which in the wide layout is several per row. `checks` are what was tried
-    and found right, in Swedish.
+    and found right, in Swedish; `units` are the organisations that have lines.
     """
 
     row_count: int = 0
@@ -95,6 +95,7 @@ class Summary:
     error_groups: list[ErrorGroup] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
+    units: list[int] = field(default_factory=list)
     sha256: str = ""
     sheet: str = ""
     has_network: bool = True

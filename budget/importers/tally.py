@@ -37,6 +37,7 @@ class Tally:
         self.rejected = 0
         self.warnings: list[str] = []
         self.checks: list[str] = []
+        self._units: set[int] = set()
         self._skipped: Counter[str] = Counter()
         self._errors: list[RowError] = []
         self._error_count = 0
@@ -63,6 +64,8 @@ class Tally:
     def fold(self, places: Iterable[Place]) -> None:
         """Add what was booked at the places to the totals."""
         for place in places:
+            if place.rows:
+                self._units.add(int(place.prefix.partition("\t")[0]))
             total = self._totals.setdefault((place.month, place.account_class, place.group), [0, 0])
             total[0] += place.rows
             total[1] += place.ore
@@ -90,6 +93,7 @@ class Tally:
             error_count=self._error_count,
             error_groups=self._error_groups(),
             checks=self.checks,
+            units=sorted(self._units),
         )
         found.warnings = [*self.warnings, *self._skip_warnings(), *_sign_warnings(found, sign)]
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,10 @@ from django.http import Http404
 from budget.models import ClosedMonth, LedgerBatch, Outcome
 from styrmodell.access import Access
 from styrmodell.models import Job
-from styrmodell.rules.swedish import MONTHS
+from styrmodell.rules.swedish import MONTHS, join_words
+
+SHOWN_UNITS = 8
+SHOWN_GROUPS = 5
 
 CLASSES = {
     3: "Intäkter",
@@ -55,7 +59,11 @@ class Review:
     errors: list[dict[str, Any]]
     error_count: int
     warnings: list[str]
+    checks: list[str]  # what was tried and found right
     same_file: LedgerBatch | None
+    replaced: list[LedgerBatch]  # earlier files whose rows it takes the place of
+    vanishing: list[str]  # organisations with outcome now and none in the file
+    groups: list[dict[str, Any]]  # the same error in many rows
 
     @property
     def is_running(self) -> bool:
@@ -76,7 +84,19 @@ class Review:
     def can_confirm(self) -> bool:
         """Is everything right and waiting for a yes?"""
         staged = self.batch.state == LedgerBatch.State.STAGED and bool(self.batch.row_count)
-        return staged and not self.is_running
+        return staged and not self.is_running and not self.blocked
+
+    @property
+    def blocked(self) -> str:
+        """Why a file that is right cannot take the place of an earlier one, in Swedish."""
+        return next((text for earlier in self.replaced if (text := left_over(earlier, self.batch))), "")
+
+    @property
+    def vanishing_text(self) -> str:
+        """Whose outcome would be gone, in words."""
+        shown = join_words(self.vanishing[:SHOWN_UNITS])
+        more = len(self.vanishing) - SHOWN_UNITS
+        return f"{shown} och {more} till" if more > 0 else shown
 
     @property
     def replaces(self) -> bool:
@@ -92,10 +112,14 @@ class Review:
 
 
 def review(access: Access, batch: LedgerBatch) -> Review:
-    """The review of one file (three queries)."""
+    """The review of one file (one query, two more while it waits to be used)."""
     report = batch.report
     totals = [(int(year), int(month), Decimal(amount)) for year, month, amount in report.get("by_month", [])]
-    now = _booked(access, batch) if batch.state == LedgerBatch.State.STAGED else {}
+    is_waiting = batch.state == LedgerBatch.State.STAGED
+    booked = _booked(access, batch) if is_waiting else {}
+    now: dict[int, Decimal] = {}
+    for (month, _), amount in booked.items():
+        now[month] = now.get(month, Decimal(0)) + amount
     return Review(
         batch=batch,
         job=batch.job,
@@ -104,21 +128,57 @@ def review(access: Access, batch: LedgerBatch) -> Review:
         errors=report.get("errors", []),
         error_count=report.get("error_count", 0),
         warnings=report.get("warnings", []),
+        checks=report.get("checks", []),
         same_file=_same_file(access, batch),
+        replaced=earlier_batches(batch) if is_waiting else [],
+        vanishing=_vanishing(access, batch, booked),
+        groups=[group for group in report.get("error_groups", []) if group["count"] > 1][:SHOWN_GROUPS],
     )
 
 
-def _booked(access: Access, batch: LedgerBatch) -> dict[int, Decimal]:
+def _vanishing(access: Access, batch: LedgerBatch, booked: Mapping[tuple[int, int], Decimal]) -> list[str]:
+    """Names of the organisations that have outcome in the file's months, but no row in the file."""
+    units = set(batch.report.get("units", []))
+    gone = {pk for _, pk in booked} - units if units else set()
+    return [found.name for pk, found in access.organisations.items() if pk in gone]
+
+
+def _booked(access: Access, batch: LedgerBatch) -> dict[tuple[int, int], Decimal]:
+    """Kronor per month and organisation, in the file's months."""
     rows = Outcome.objects.filter(municipality=access.municipality, year=batch.year, month__in=batch.months)
-    return dict(rows.values_list("month").annotate(total=Sum("amount")))
+    totals = rows.values_list("month", "organisation_id").annotate(total=Sum("amount"))
+    return {(month, pk): total for month, pk, total in totals}
+
+
+def earlier_batches(batch: LedgerBatch) -> list[LedgerBatch]:
+    """Applied files that hold any of the batch's months: those that it replaces (one query)."""
+    applied = LedgerBatch.objects.filter(
+        municipality_id=batch.municipality_id, year=batch.year, state=LedgerBatch.State.APPLIED
+    ).exclude(pk=batch.pk)
+    rows = applied.select_related("created_by").order_by("pk")
+    return [row for row in rows if set(row.months) & set(batch.months)]
+
+
+def left_over(earlier: LedgerBatch, batch: LedgerBatch) -> str:
+    """Why the batch cannot take the earlier file's place: that one holds more months. Empty when it can."""
+    left = sorted(set(earlier.months) - set(batch.months))
+    if not left:
+        return ""
+    names = join_words([MONTHS[month - 1] for month in left])
+    return f"Filen {earlier.filename} lästes in med fler månader: {names}. Läs in en fil med samma månader."
 
 
 def _same_file(access: Access, batch: LedgerBatch) -> LedgerBatch | None:
-    """The same bytes, already read in."""
+    """The same bytes, already read in for the same months with the same signs."""
     same = LedgerBatch.objects.filter(
-        municipality=access.municipality, sha256=batch.sha256, year=batch.year, state=LedgerBatch.State.APPLIED
+        municipality=access.municipality,
+        sha256=batch.sha256,
+        year=batch.year,
+        sign=batch.sign,
+        months=batch.months,
+        state=LedgerBatch.State.APPLIED,
     )
-    return same.exclude(pk=batch.pk).first()
+    return same.exclude(pk=batch.pk).select_related("created_by").first()
 
 
 def batches(access: Access, most: int = 20) -> list[LedgerBatch]:

@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 
@@ -302,3 +304,151 @@ class TestCommand:
     def test_an_unknown_municipality_is_told(self, kommun):
         with pytest.raises(CommandError, match="finns inte"):
             call_command("import_ledger", "nowhere", "x.xlsx", "--year", "2026")
+
+
+def review_of(client, batch: LedgerBatch) -> str:
+    page = client.get(reverse("budget:import-review", args=["prov", batch.pk])).content.decode()
+    return page.replace("\u00a0", " ")
+
+
+def test_the_same_file_again_says_who_read_it_in_and_changes_nothing(client, kommun):
+    content = xlsx(GOOD)
+    first = post(client, read(client, content))
+
+    again = read(client, content, name="kopia.xlsx")
+    page = review_of(client, again)
+    assert "Samma fil är redan inläst" in page
+    assert f"{first.created_by.name} läste in den" in page
+    post(client, again)
+
+    assert Outcome.objects.aggregate(total=Sum("amount"))["total"] == first.total
+    assert [row.state for row in LedgerBatch.objects.order_by("pk")] == ["ersatt", "inlast"]
+
+
+def test_the_same_file_with_other_signs_is_not_the_same(client, kommun):
+    content = b"ansvar;konto;period;belopp\n1010;5010;2026-07;80000\n"
+    post(client, read(client, content, name="a.csv", sign="kostnad_plus"))
+
+    turned = read(client, content, name="a.csv", sign="intakt_plus")
+
+    assert "Samma fil" not in review_of(client, turned)
+
+
+def test_the_review_names_the_file_it_replaces_and_whose_outcome_would_be_gone(client, kommun):
+    first = post(client, read(client, xlsx(GOOD), name="juli.xlsx"))
+    name = Organisation.objects.get(ledger_codes__code="1020").name
+
+    page = review_of(client, read(client, xlsx(GOOD[:2]), name="juli2.xlsx"))
+
+    assert "Ersätter juli.xlsx (inläst" in page
+    assert first.created_by.name in page
+    assert "1 enhet har utfall nu men saknas i filen" in page
+    assert f"{name}. Läser du in filen" in page
+
+
+def test_a_file_that_cannot_replace_a_wider_one_says_so_before_it_is_confirmed(client, kommun):
+    wide = [["1010", 5010, "2026-06", -1], ["1010", 5010, "2026-07", -2]]
+    post(client, read(client, xlsx(wide), name="halvar.xlsx"))
+
+    narrow = read(client, xlsx(GOOD), name="juli.xlsx")
+    page = review_of(client, narrow)
+
+    assert "Filen halvar.xlsx lästes in med fler månader: juni. Läs in en fil med samma månader." in page
+    assert "Läs in 3" not in page
+
+
+def test_a_file_of_another_year_gives_the_same_answer_once_with_its_count(client, kommun):
+    batch = read(client, xlsx([[row[0], row[1], "2025-07", row[3]] for row in GOOD]))
+
+    page = review_of(client, batch)
+
+    assert batch.state == LedgerBatch.State.REFUSED
+    assert "<b>3 rader</b>, period: Raden gäller 2025, men importen gäller 2026." in page
+    assert "Först på rad 2." in page
+
+
+def test_a_closed_month_is_opened_with_a_reason_and_read_in(client, kommun):
+    month = reverse("budget:month", args=["prov", 2026, 7])
+    client.post(month, {"gor": "stang"})
+    refused = read(client, xlsx(GOOD))
+    assert "Juli 2026 är stängd. Öppna månaden eller ta bort raden." in review_of(client, refused)
+
+    assert client.post(month, {"gor": "oppna", "reason": ""}).status_code == 422
+    client.post(month, {"gor": "oppna", "reason": "Rättad faktura"})
+    batch = post(client, read(client, xlsx(GOOD)))
+
+    assert batch.state == LedgerBatch.State.APPLIED
+    opened = AuditEvent.objects.get(type=AuditEvent.Type.PERIOD_OPENED)
+    assert opened.summary == "juli 2026: Rättad faktura"
+
+
+def test_two_files_for_the_same_month_wait_for_each_other_and_the_last_stands(client, kommun):
+    one, other = read(client, xlsx(GOOD), name="a.xlsx"), read(client, xlsx(GOOD[:2]), name="b.xlsx")
+
+    post(client, other)
+    post(client, one)
+
+    assert {row.filename: row.state for row in LedgerBatch.objects.all()} == {"a.xlsx": "inlast", "b.xlsx": "ersatt"}
+    assert LedgerRow.objects.count() == 3
+    assert Outcome.objects.aggregate(total=Sum("amount"))["total"] == one.total
+
+
+def test_the_files_own_sum_is_held_against_its_rows(client, kommun):
+    total = sum(Decimal(str(row[3])) for row in GOOD)
+    right = read(client, xlsx([*GOOD, ["Summa", None, None, float(total)]]))
+    assert "Summaraden på rad 5 stämmer med raderna: −98 500,25 kr." in review_of(client, right)
+
+    wrong = read(client, xlsx([*GOOD, ["Summa", None, None, -1]]))
+    assert "Summaraden på rad 5 är −1,00 kr, men raderna blir −98 500,25 kr." in review_of(client, wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("utfall.xlsx", b"", "tom"),
+        ("utfall.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "Filen ska vara xlsx eller csv"),
+        ("utfall.pdf", b"%PDF-1.7", "Filen ska vara xlsx eller csv"),
+        ("utfall", b"a;b", "Filen ska vara xlsx eller csv"),
+    ],
+)
+def test_what_is_no_such_file_is_refused_at_the_door(client, kommun, name, content, message):
+    answer = upload(client, content, name=name)
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    assert not LedgerBatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("utfall.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "det äldre formatet xls"),
+        (
+            "utfall.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+            "Filen har lösenord",
+        ),
+        ("utfall.xlsx", b"%PDF-1.7", "Filen är en pdf"),
+        ("utfall.csv", b"%PDF-1.7", "Filen är en pdf"),
+        ("utfall.csv", b"PK\x03\x04" + bytes(60), "Filen är en Excelfil trots namnet"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused_with_a_reason(client, kommun, name, content, message):
+    batch = read(client, content, name=name)
+    assert batch.state == LedgerBatch.State.REFUSED
+    assert message in review_of(client, batch)
+
+
+def test_the_review_asks_no_more_for_a_larger_file(client, kommun):
+    top = kommun.organisations.get(kind=Organisation.Kind.ASSEMBLY)
+    counts = []
+    for size in (2, 40):
+        codes = [f"{size}{number:03d}" for number in range(size)]
+        for code in codes:
+            LedgerCodeFactory(organisation=OrganisationFactory(municipality=kommun, parent=top), code=code)
+        post(client, read(client, xlsx([[code, 5010, "2026-07", -1] for code in codes])))
+        batch = read(client, xlsx([[code, 5010, "2026-07", -2] for code in codes[:-1]]))
+        with CaptureQueriesContext(connection) as captured:
+            assert "saknas i filen" in review_of(client, batch)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1] <= 12
