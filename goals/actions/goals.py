@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from styrmodell import audit
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Decision, Level, Organisation
+from styrmodell.models import AuditEvent, Decision, Level, Organisation, SteeringModel
 from styrmodell.rules.levels import LevelRule, owner_problem
 from styrmodell.rules.swedish import capitalised
 
@@ -58,7 +58,8 @@ FORMULATION = ("title", "description", "motivation", "year_from", "year_to", "or
 @transaction.atomic
 def create_goal(*, access: Access, level: Level, given: GoalInput) -> Goal:
     """Write a new goal on the level. Raises PermissionDenied without the right, ValidationError by field when an owner,
-    link, limit or target is not allowed."""
+    link, limit or target is not allowed, or the same goal is there already (sent twice)."""
+    _one_writer(level)
     goal = Goal(municipality=access.municipality, level=level, version=0, code=_free_code(access, given.title))
     return _write(goal, given, access)
 
@@ -69,11 +70,17 @@ def edit_goal(*, access: Access, goal: Goal, given: GoalInput, version: int) -> 
 
     Raises PermissionDenied without the right or when the decided part is changed, ValidationError as `create_goal`,
     StaleGoalError when `version` is not the newest."""
+    _one_writer(goal.level)
     goal = lock_goal(goal, access)
     policies.can_edit(access, goal.level, goal.organisation_id).require()
     if goal.version != version:
         raise StaleGoalError(goal)
     return _write(goal, given, access)
+
+
+def _one_writer(level: Level) -> None:
+    """Let one at a time write goals of the steering model: links, limits and codes are checked against all the others."""
+    SteeringModel.objects.select_for_update(no_key=True).get(pk=level.model_id)
 
 
 def _write(goal: Goal, given: GoalInput, access: Access) -> Goal:
@@ -112,6 +119,8 @@ def _check(goal: Goal, given: GoalInput, access: Access) -> None:
     problem = _parent_problem(goal, given, access)
     if problem:
         errors["parents"] = [problem]
+    if goal.version == 0 and _has_twin(goal.level, given):
+        errors["title"] = ["Ägaren har redan ett mål med den formuleringen de åren. Ändra det målet i stället."]
     if _is_moved(goal, given):
         broken = limit_problems(access, goal.level, given.organisation_id, given.year_from, besides=goal.pk)
         if broken:
@@ -122,6 +131,12 @@ def _check(goal: Goal, given: GoalInput, access: Access) -> None:
             errors["indicators"] = [f"{name}: ange minst ett målvärde." for name in without]
     if errors:
         raise ValidationError(errors)
+
+
+def _has_twin(level: Level, given: GoalInput) -> bool:
+    """Is the owner's same goal there already? A form that was sent twice would make it."""
+    same = Goal.objects.filter(level=level, organisation_id=given.organisation_id, title=given.title)
+    return same.filter(year_from__lte=given.year_to, year_to__gte=given.year_from).exists()
 
 
 def _is_moved(goal: Goal, given: GoalInput) -> bool:

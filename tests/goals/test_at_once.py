@@ -5,13 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
+from goals.actions.goals import GoalInput, create_goal, edit_goal
+from goals.actions.indicators import StaleGoalError
 from goals.actions.judging import JudgementInput, StaleJudgementError, judge_goal
-from goals.models import Judgement
+from goals.models import Goal, GoalLink, Judgement
 from styrmodell.access import Access
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Limit, ReportingSlot
 from styrmodell.permissions import Role
 from tests.goals.world import World
 
@@ -26,7 +28,7 @@ def at_once(*tasks: Callable[[], object]) -> list[str]:
         start.wait(timeout=10)
         try:
             task()
-        except (PermissionDenied, StaleJudgementError) as error:
+        except (PermissionDenied, ValidationError, StaleGoalError, StaleJudgementError) as error:
             return type(error).__name__
         finally:
             connection.close()
@@ -65,3 +67,69 @@ def test_judgement_waits_for_the_report_that_is_being_handed_in(world: World, ac
 
     assert ended == ["PermissionDenied"]
     assert not Judgement.objects.exists()
+
+
+def writing(world: World, access: Access, title: str, level: str = "namndmal") -> Callable[[], object]:
+    given = GoalInput(world.committee.pk, title, 2026, 2026)
+    return lambda: create_goal(access=access, level=world.levels[level], given=given)
+
+
+def editing(goal: Goal, access: Access, version: int, **changes: object) -> Callable[[], object]:
+    given = GoalInput(goal.organisation_id, str(changes.pop("title", goal.title)), 2023, 2026, **changes)  # type: ignore[arg-type]
+    return lambda: edit_goal(access=access, goal=goal, given=given, version=version)
+
+
+def test_a_goal_that_is_sent_twice_is_made_once(world: World, access_of: Callable[..., Access]) -> None:
+    secretary = access_of(Role.SECRETARY, world.committee)
+
+    ended = at_once(*[writing(world, secretary, "Alla är trygga")] * 3)
+
+    assert ended == ["ValidationError", "ValidationError", "saved"]
+    assert Goal.objects.get().title == "Alla är trygga"
+
+
+def test_two_new_goals_with_codes_alike_are_both_made(world: World, access_of: Callable[..., Access]) -> None:
+    secretary = access_of(Role.SECRETARY, world.committee)
+
+    ended = at_once(writing(world, secretary, "Alla är trygga"), writing(world, secretary, "Alla är trygga!"))
+
+    assert ended == ["saved", "saved"]
+    assert set(Goal.objects.values_list("code", flat=True)) == {"alla-ar-trygga", "alla-ar-trygga-2"}
+
+
+def test_a_limit_holds_for_two_who_write_at_once(world: World, access_of: Callable[..., Access]) -> None:
+    secretary = access_of(Role.SECRETARY, world.committee)
+    limit = Limit.objects.create(
+        model=world.model, municipality=world.municipality, text="Högst ett", per_kind="namnd", maximum=1
+    )
+    limit.levels.add(world.levels["namndmal"])
+
+    ended = at_once(*(writing(world, secretary, f"Mål {number}") for number in range(3)))
+
+    assert ended == ["ValidationError", "ValidationError", "saved"]
+
+
+def test_of_two_who_change_a_goal_one_is_saved_and_one_is_told(world: World, access_of: Callable[..., Access]) -> None:
+    goal = world.goal()
+    one, other = (access_of(Role.SECRETARY, world.committee) for _ in range(2))
+
+    ended = at_once(editing(goal, one, 1, title="Den enas"), editing(goal, other, 1, title="Den andras"))
+
+    assert ended == ["StaleGoalError", "saved"]
+    goal.refresh_from_db()
+    assert goal.version == 2
+    assert goal.title in {"Den enas", "Den andras"}
+
+
+def test_two_links_made_at_once_make_no_circle(world: World, access_of: Callable[..., Access]) -> None:
+    level = world.levels["namndmal"]
+    level.parents.add(level)
+    secretary = access_of(Role.SECRETARY, world.committee)
+    first, second = world.goal(), world.goal()
+
+    ended = at_once(
+        editing(first, secretary, 1, parent_ids=[second.pk]), editing(second, secretary, 1, parent_ids=[first.pk])
+    )
+
+    assert ended == ["ValidationError", "saved"]
+    assert GoalLink.objects.count() == 1

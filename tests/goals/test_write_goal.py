@@ -152,12 +152,23 @@ def test_limit_stops_the_goal_that_is_one_too_many(world: World, secretary: Acce
     )  # fmt: skip
     limit.levels.add(world.levels["namndmal"])
     world.goal("namndmal", world.other_committee)
-    first, second = create(world, secretary, given), create(world, secretary, given)
+    first, second = (create(world, secretary, replace(given, title=f"Trygga elever{end}")) for end in (".", "!"))
 
     with pytest.raises(ValidationError, match="Högst två mål per nämnd"):
         create(world, secretary, given)
     assert first.code != second.code
     edit_goal(access=secretary, goal=second, given=as_written(second, title="Nytt namn på målet"), version=1)
+
+
+def test_the_same_goal_for_the_same_owner_and_years_is_refused(
+    world: World, secretary: Access, given: GoalInput
+) -> None:
+    create(world, secretary, given)
+
+    with pytest.raises(ValidationError, match="redan ett mål med den formuleringen"):
+        create(world, secretary, given)
+    create(world, secretary, replace(given, year_from=2027, year_to=2027))
+    assert Goal.objects.count() == 2
 
 
 def test_level_that_demands_targets_gets_them(world: World, secretary: Access, given: GoalInput) -> None:
@@ -267,7 +278,7 @@ def test_goal_is_decided_with_a_known_or_a_new_decision(world: World, secretary:
     note = DecisionNote(world.committee.pk, date(2026, 9, 16), "91", "26/SN/12")
 
     assert create(world, secretary, replace(given, decision_id=known.pk)).decision == known
-    decision = create(world, secretary, replace(given, new_decision=note)).decision
+    decision = create(world, secretary, replace(given, title="Alla lär sig", new_decision=note)).decision
     assert decision is not None
     assert (decision.paragraph, decision.recorded_by_id) == ("91", secretary.user_id)
 
