@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from followup.document.base import Status
-from followup.document.blocks import KeyFigure
+from followup.document.blocks import Finding, KeyFigure
 from followup.document.richtext import Paragraph, Span
 from followup.document.shown import value_text
 from followup.document.table import VerdictCell
@@ -40,11 +40,17 @@ def doc_verdict(context: Context, cell: VerdictCell) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def doc_ref(context: Context, anchor: str) -> SafeString:
-    """Where something stands: ", sidan 12" on paper, ", se 3.3 Driftredovisning" on the page. Nothing if unknown."""
-    if anchor not in context["titles"]:
-        return SafeString("")
-    return format_html(", {}{}", "se " if context["web"] else "", _reference(context, Span(text="sidan", ref=anchor)))
+def doc_finding(context: Context, finding: Finding) -> SafeString:
+    """A finding and where it stands: ", sidan 12" on paper, ", se 3.3 Driftredovisning" on the page.
+
+    On the page a finding that opens with the title of the place is linked by it."""
+    title = context["titles"].get(finding.ref)
+    if title is None:
+        return format_html("{}.", finding.text)
+    link = _reference(context, Span(text="sidan", ref=finding.ref))
+    if context["web"] and finding.text.startswith(title):
+        return format_html("{}{}.", link, finding.text.removeprefix(title))
+    return format_html("{}, {}{}.", finding.text, "se " if context["web"] else "", link)
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from followup.document.model import Document
 from followup.document.outline import outline
 from followup.document.table import Table
 from followup.files import document_of
+from followup.rendering.html import render_html
 from styrmodell.access import system_access
 from styrmodell.models import DocumentType, Level, ReportingSlot
 from tests.demo_database import example_municipalities
@@ -179,3 +180,11 @@ def test_judgements_are_told_in_the_scales_own_words(composed: dict[str, Compose
     assert told["hallsberg"].startswith(f"{parts['hallsberg'][0].count} av 28\u00a0mål nås och ")
     assert f"{parts['svenljunga'][0].count} som uppfyllt" in told["svenljunga"]
     assert "nås" not in told["svenljunga"]
+
+
+def test_a_finding_is_linked_by_its_title_on_the_page(hallsberg: Composed) -> None:
+    """On paper the page's number follows instead (see the golden report)."""
+    page = render_html(hallsberg.document, page="web")
+    finding = hallsberg.one(Summary).good[0]
+    title = outline(hallsberg.document).titles[finding.ref]
+    assert f'<a href="#d-{finding.ref}">{title}</a>{finding.text.removeprefix(title)}.' in page
