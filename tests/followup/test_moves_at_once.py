@@ -1,0 +1,85 @@
+"""Two people move the same reports in the same second: one move is made, the other is told."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from followup.actions.refusals import IncompleteError, MovedError
+from followup.actions.slots import return_slot, submit_slot
+from followup.models import Section
+from styrmodell.models import AuditEvent, ReportingSlot
+from styrmodell.permissions import Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*tasks: Callable[[], object]) -> list[str]:
+    """Run the tasks in a thread each, begun together; answer with what each ended in."""
+    start = Barrier(len(tasks))
+
+    def run(task: Callable[[], object]) -> str:
+        start.wait(timeout=10)
+        try:
+            task()
+        except (MovedError, IncompleteError) as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+        return "moved"
+
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        return sorted(pool.map(run, tasks))
+
+
+@pytest.fixture
+def controllers(house, access_of):
+    return [access_of(Role.CONTROLLER, house.kf) for _ in range(4)]
+
+
+def write(house, *slots):
+    for slot in slots:
+        Section.objects.create(municipality=house.kommun, slot=slot, code="sammanfattning", body="Vi klarar det.")
+
+
+def test_of_four_who_hand_in_at_once_one_does(house, controllers):
+    write(house, house.slot)
+    ended = at_once(*(lambda access=access: submit_slot(slot=house.slot, access=access) for access in controllers))
+
+    assert ended == ["MovedError", "MovedError", "MovedError", "moved"]
+    assert AuditEvent.objects.filter(type=AuditEvent.Type.REPORT_SUBMITTED).count() == 1
+    assert house.slot.passages.count() == 1
+
+
+def test_a_unit_is_given_back_or_the_whole_handed_in_never_both(house, controllers):
+    """While one gives a unit back, the other waits: the whole is not handed in with a unit open under it."""
+    write(house, house.slot, house.other_slot, house.whole)
+    for slot in (house.slot, house.other_slot):
+        submit_slot(slot=slot, access=controllers[0])
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            return_slot(slot=house.slot, access=controllers[0], reason="Skriv om.")
+            other = pool.submit(at_once, lambda: submit_slot(slot=house.whole, access=controllers[1]))
+            assert not other.done()
+        ended = other.result(timeout=20)
+
+    assert ended == ["IncompleteError"]
+    statuses = dict(ReportingSlot.objects.values_list("pk", "status"))
+    assert (statuses[house.slot.pk], statuses[house.whole.pk]) == ("aterlamnad", "utkast")
+
+
+def test_the_whole_and_a_unit_moved_at_once_always_fit_together(house, controllers):
+    write(house, house.slot, house.other_slot, house.whole)
+    for slot in (house.slot, house.other_slot):
+        submit_slot(slot=slot, access=controllers[0])
+    ended = at_once(
+        lambda: return_slot(slot=house.slot, access=controllers[0], reason="Skriv om."),
+        lambda: submit_slot(slot=house.whole, access=controllers[1]),
+    )
+
+    assert ended in (["IncompleteError", "moved"], ["MovedError", "moved"])
+    statuses = dict(ReportingSlot.objects.values_list("pk", "status"))
+    assert (statuses[house.slot.pk], statuses[house.whole.pk]) in {("aterlamnad", "utkast"), ("inlamnad", "inlamnad")}
