@@ -136,30 +136,47 @@ class ModelForm(SwedishMixin, forms.ModelForm):  # type: ignore[type-arg]
 
 
 def _instructions(field: forms.Field) -> dict[str, str]:
-    """Say in Swedish how to put a common error right, with the field's own name."""
-    name = _inside_sentence(str(field.label or "fältet"))
+    """Say in Swedish how to put a common error right. The field's label is quoted, so that any label fits."""
+    if not field.label:  # hidden: nobody can fill it in
+        return dict.fromkeys(field.error_messages, "Formuläret kom inte fram helt. Ladda om sidan och försök igen.")
+    name = f"”{field.label}”"
     texts = {
         "required": f"Fyll i {name}.",
-        "max_length": "Korta texten till högst %(limit_value)s tecken. Nu är den %(show_value)s.",
-        "min_value": "Skriv %(limit_value)s eller mer.",
-        "max_value": "Skriv högst %(limit_value)s.",
+        "max_length": f"Korta texten under {name} till högst %(limit_value)s tecken. Nu är den %(show_value)s.",
+        "min_length": f"Skriv minst %(limit_value)s tecken under {name}.",
+        "min_value": f"Skriv %(limit_value)s eller mer under {name}.",
+        "max_value": f"Skriv högst %(limit_value)s under {name}.",
     }
+    return texts | _by_kind(field, name)
+
+
+def _by_kind(field: forms.Field, name: str) -> dict[str, str]:
+    """What is said of a choice, a file, a date or a number."""
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        one = f"Välj minst ett alternativ under {name}."
+        return {"required": one, "invalid_choice": f"Välj bland alternativen under {name}.", "invalid_list": one}
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        texts |= {"required": f"Välj {name}.", "invalid_choice": f"Välj {name} i listan."}
-    elif isinstance(field, forms.FileField):
-        texts["required"] = f"Välj en fil: {name}."
-    elif isinstance(field, forms.DateField):
-        texts["invalid"] = "Skriv datumet som 2026-08-28."
-    elif isinstance(field, forms.EmailField):
-        texts["invalid"] = "Skriv e-postadressen som namn@kommun.se."
-    elif isinstance(field, forms.IntegerField):
-        texts["invalid"] = "Skriv ett tal, till exempel 12."
-    return texts
-
-
-def _inside_sentence(label: str) -> str:
-    """Lower the first letter, but leave abbreviations ("KF-mål") and names with a second capital alone."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        return {
+            "required": f"Välj ett alternativ under {name}.",
+            "invalid_choice": f"Välj ett av alternativen under {name}.",
+        }
+    if isinstance(field, forms.BooleanField):
+        return {"required": f"Kryssa i {name}."}
+    if isinstance(field, forms.FileField):
+        again = "Filen kom inte fram. Välj den en gång till."
+        return {
+            "required": f"Välj en fil under {name}.",
+            "empty": "Filen är tom. Välj en annan.",
+            "invalid": again,
+            "missing": again,
+        }
+    if isinstance(field, forms.DateField):
+        return {"invalid": "Skriv datumet som 2026-08-28."}
+    if isinstance(field, forms.EmailField):
+        return {"invalid": "Skriv e-postadressen som namn@kommun.se."}
+    if isinstance(field, forms.IntegerField):
+        return {"invalid": f"Skriv ett heltal under {name}."}
+    return {"invalid": f"Det som står under {name} går inte att läsa. Skriv det på ett annat sätt."}
 
 
 def _standard_messages(field: forms.Field) -> dict[str, object]:

@@ -90,10 +90,10 @@ def test_errors_answer_422_and_keep_what_was_typed(world: World, secretary: Clie
 
     page = response.content.decode()
     assert response.status_code == 422
-    assert page.index("error-summary") < page.index("Fyll i formulering")
+    assert page.index("error-summary") < page.index("Fyll i ”Formulering”")
     assert "Sista året ligger före det första" in page
     assert 'value="nittio"' in page
-    assert "Fyll i enhet" in page
+    assert "Fyll i ”Enhet”" in page
     assert not Goal.objects.exists()
 
 

@@ -28,14 +28,37 @@ def errors(**data: str) -> dict[str, list[str]]:
 
 def test_errors_say_what_to_do_and_own_wording_wins() -> None:
     assert errors(day="28/8 2026", effect="ca 1,5 milj") == {
-        "name": ["Fyll i målets namn."],
+        "name": ["Fyll i ”Målets namn”."],
         "effect": [f"Skriv bara talet, utan enhet eller ord, till exempel 1{NB}234,5."],
         "day": ["Skriv datumet som 2026-08-28."],
-        "owner": ["Välj KF-mål."],
+        "owner": ["Välj ett alternativ under ”KF-mål”."],
         "own_words": ["Skriv en analys av målet."],
     }
-    assert errors(name="x" * 12)["name"] == ["Korta texten till högst 10 tecken. Nu är den 12."]
-    assert errors(owner="b")["owner"] == ["Välj KF-mål i listan."]
+    assert errors(name="x" * 12)["name"] == ["Korta texten under ”Målets namn” till högst 10 tecken. Nu är den 12."]
+    assert errors(owner="b")["owner"] == ["Välj ett av alternativen under ”KF-mål”."]
+
+
+class Awkward(Form):
+    """Labels that fit no sentence, and a field that nobody sees."""
+
+    lines = django_forms.MultipleChoiceField(label="Gäller", choices=[("1", "Skola")])
+    year = django_forms.IntegerField(label="Från år", min_value=2000)
+    why = django_forms.CharField(label="Varför öppnas månaden?")
+    seen = django_forms.IntegerField(widget=django_forms.HiddenInput)
+
+
+def test_any_label_fits_its_sentence() -> None:
+    assert Awkward({"year": "1999", "seen": "x"}).errors == {
+        "lines": ["Välj minst ett alternativ under ”Gäller”."],
+        "year": ["Skriv 2000 eller mer under ”Från år”."],
+        "why": ["Fyll i ”Varför öppnas månaden?”."],
+        "seen": ["Formuläret kom inte fram helt. Ladda om sidan och försök igen."],
+    }
+    bad = Awkward({"lines": ["99"], "year": "i fjol", "why": "-", "seen": 1})
+    assert bad.errors == {
+        "lines": ["Välj bland alternativen under ”Gäller”."],
+        "year": ["Skriv ett heltal under ”Från år”."],
+    }
 
 
 def test_an_amount_is_cleaned_to_kronor_and_limits_are_in_the_shown_unit() -> None:
