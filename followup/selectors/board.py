@@ -91,6 +91,11 @@ class Board:
         """Parts in all."""
         return sum(part.is_included for row in self.rows for part in row.parts)
 
+    @property
+    def all_in(self) -> bool:
+        """Has every unit handed in?"""
+        return bool(self.rows) and not any(row.slot.is_open for row in self.rows)
+
     def with_status(self, status: SlotStatus) -> int:
         """How many units stand at a status."""
         return sum(row.slot.status == status.value for row in self.rows)

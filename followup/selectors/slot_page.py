@@ -108,7 +108,8 @@ def chain_rows(slot: ReportingSlot) -> list[ChainRow]:
     found: list[ChainRow] = []
     for place, step in enumerate(chain_of(slot)):
         state = "done" if place < slot.passed_steps else "now" if place == slot.passed_steps else "later"
-        found.append(ChainRow(step, state, due_of_step(step, slot.occasion.cutoff), passed.get(step.pk)))
+        due = due_of_step(step, slot.occasion.cutoff) if slot.decision_id is None else None
+        found.append(ChainRow(step, state, due, passed.get(step.pk)))
     return found
 
 

@@ -120,3 +120,22 @@ def test_long_compounds_may_break_at_their_joints(plain, shown):
 @given(st.text())
 def test_breaking_changes_nothing_that_is_read(text):
     assert swedish.breakable(text).replace("\u00ad", "") == text.replace("\u00ad", "")
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (3, "Lämnas in senast 28\xa0augusti"),
+        (0, "Lämnas in senast 28\xa0augusti"),
+        (-1, "Skulle lämnas in senast 28\xa0augusti, 1\xa0dag sen"),
+        (-85, "Skulle lämnas in senast 28\xa0augusti, 85\xa0dagar sen"),
+        (-150, "Skulle lämnas in senast 28\xa0augusti 2026, 150\xa0dagar sen"),
+    ],
+)
+def test_a_deadline_that_has_passed_is_not_one_to_come(days: int, text: str) -> None:
+    due = date(2026, 8, 28)
+    assert swedish.deadline(due, due - timedelta(days=days), "Lämnas in", "Skulle lämnas in") == text
+
+
+def test_a_deadline_without_words() -> None:
+    assert swedish.deadline(date(2026, 8, 28), date(2026, 8, 1), "", "skulle vara klart") == "senast 28\xa0augusti"
