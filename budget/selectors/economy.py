@@ -14,6 +14,7 @@ from styrmodell.models import Organisation, ReportingOccasion, ReportingSlot
 from styrmodell.permissions import Permission
 
 from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, SavedLines, by_line
+from .ledger import UNTRACED, Posted
 from .lines import has_lines, reporting_units
 from .occasions import Occasion, UnitSlot, earlier_of, forecast_occasions
 from .remaining import measures_of, slot_measures, unexplained
@@ -50,6 +51,7 @@ class EconomyRow:
     slot_id: int | None = None
     status: str = ""
     children: tuple[EconomyRow, ...] = ()
+    posted: Posted = UNTRACED  # which posted rows its outcome is the sum of
 
     @property
     def last_year(self) -> Decimal:
@@ -200,7 +202,8 @@ class _Builder:
     def _unreported_row(self, top: int | None, amounts: Amounts) -> EconomyRow:
         organisation = self.access.organisations.get(top) if top else None
         name, code = (organisation.name, organisation.code) if organisation else (GONE, "")
-        return EconomyRow(top, name, code, amounts, self.booked.through)
+        is_own = any(self.access.tree.is_below(pk, top) for pk in self.slots) if top else False
+        return EconomyRow(top, name, code, amounts, self.booked.through, posted=Posted(code, is_own=is_own))
 
     def unit_row(self, pk: int, children: bool) -> EconomyRow:
         slot, organisation = self.slots[pk], self.access.organisations[pk]
@@ -217,7 +220,12 @@ class _Builder:
             slot.pk,
             slot.status,
             tuple(line_row(self.access, line) for line in lines.lines) if children else (),
+            UNTRACED if any(self._is_inside(other, pk) for other in self.slots) else Posted(organisation.code),
         )
+
+    def _is_inside(self, other: int, pk: int) -> bool:
+        """Does another unit below report for itself? Then the outcome is no longer that of everything below."""
+        return other != pk and self.access.tree.is_below(other, pk)
 
     def lines(self, pk: int) -> SlotLines:
         now, before = self.saved.slot(self.slots[pk].pk), self.saved.slot(self.before.get(pk))
@@ -265,7 +273,16 @@ def line_row(access: Access, line: Line) -> EconomyRow:
         line.forecast,
         line.previous,
         int(line.need == Need.FORECAST),
+        posted=posted_of(access, line),
     )
+
+
+def posted_of(access: Access, line: Line) -> Posted:
+    """Which posted rows the line's outcome is the sum of."""
+    organisation = access.organisations.get(line.key.organisation_id)
+    if organisation is None or line.is_closed:
+        return UNTRACED
+    return Posted(organisation.code, is_own=line.is_remainder, group=line.key.account_group_id)
 
 
 def forecast_totals(access: Access, slot: ReportingSlot) -> EconomyRow:

@@ -64,6 +64,7 @@ class Review:
     replaced: list[LedgerBatch]  # earlier files whose rows it takes the place of
     vanishing: list[str]  # organisations with outcome now and none in the file
     groups: list[dict[str, Any]]  # the same error in many rows
+    rows_code: str  # the organisation under which all posted rows are shown
 
     @property
     def is_running(self) -> bool:
@@ -133,6 +134,7 @@ def review(access: Access, batch: LedgerBatch) -> Review:
         replaced=earlier_batches(batch) if is_waiting else [],
         vanishing=_vanishing(access, batch, booked),
         groups=[group for group in report.get("error_groups", []) if group["count"] > 1][:SHOWN_GROUPS],
+        rows_code=next((access.organisations[pk].code for pk in access.tree.roots()), ""),
     )
 
 

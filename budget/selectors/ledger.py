@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,11 +14,12 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from budget.models import Outcome
+from budget.models import LedgerBatch, Outcome
 from styrmodell.access import Access
 from styrmodell.models import Organisation
 from styrmodell.permissions import Permission
 from styrmodell.rules import money
+from styrmodell.rules.periods import Period, month_list
 from styrmodell.rules.swedish import MONTHS, MONTHS_SHORT
 
 from .amounts import ZERO
@@ -35,7 +36,9 @@ _SQL = """SELECT posted.id, posted.organisation_id, posted.month, posted.account
         SELECT * FROM budget_ledgerrow line
         WHERE line.municipality_id = %(municipality)s AND line.organisation_id = unit.id AND line.year = %(year)s
           AND (%(month)s::int IS NULL OR line.month = %(month)s)
+          AND (%(through)s::int IS NULL OR line.month <= %(through)s)
           AND (%(group)s::bigint IS NULL OR line.account_group_id = %(group)s)
+          AND (%(file)s::bigint IS NULL OR line.batch_id = %(file)s)
           AND (unit.place > 1 OR (line.month, line.id) > (%(after_month)s, %(after_id)s))
         ORDER BY line.month, line.id LIMIT %(limit)s
     ) posted
@@ -46,29 +49,63 @@ _SQL = """SELECT posted.id, posted.organisation_id, posted.month, posted.account
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """Which posted rows a figure is the sum of: an organisation's with everything below it, or `is_own` its own only;
+    of all account groups or of one. Without a code the figure cannot be followed."""
+
+    code: str = ""
+    is_own: bool = False
+    group: int | None = None
+
+    @property
+    def query(self) -> str:
+        """What follows year and months in the address of the rows."""
+        return ("&bara=1" if self.is_own else "") + (f"&konto={self.group}" if self.group else "")
+
+
+UNTRACED = Posted()
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerQuery:
-    """What is asked for: year, month, account group, and after which row (organisation, month, row)."""
+    """What is asked for: year, month or months up to one, account group, file, the organisation's own rows only, and
+    after which row (organisation, month, row)."""
 
     year: int
     month: int | None = None
     group: int | None = None
     after: tuple[int, int, int] | None = None
+    through: int | None = None
+    file: int | None = None
+    is_own: bool = False
 
     @classmethod
     def read(cls, given: Mapping[str, Any]) -> LedgerQuery:
         """Read an address; what cannot be understood is left out."""
-        year, month, group = (_number(given.get(name)) for name in ("ar", "manad", "konto"))
+        names = ("ar", "manad", "konto", "tom", "fil")
+        year, month, group, through, file = (_number(given.get(name)) for name in names)
         match = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,2})\.([0-9]{1,18})", str(given.get("efter", "")))
         return cls(
             year if year and year in _YEARS else timezone.localdate().year,
             month if month in range(1, 13) else None,
             group,
             (int(match[1]), int(match[2]), int(match[3])) if match else None,
+            through if through in range(1, 13) and not month else None,
+            file,
+            given.get("bara") == "1",
         )
 
     def address(self, **changed: object) -> str:
         """The query string with something changed."""
-        values = {"ar": self.year, "manad": self.month, "konto": self.group, **changed}
+        values = {
+            "ar": self.year,
+            "manad": self.month,
+            "tom": self.through,
+            "konto": self.group,
+            "fil": self.file,
+            "bara": 1 if self.is_own else None,
+            **changed,
+        }
         return "?" + urlencode({name: value for name, value in values.items() if value is not None})
 
 
@@ -101,8 +138,23 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that the chosen rows came from: what of it is chosen, and how it is known again."""
+
+    pk: int
+    name: str
+    months: str
+    amount: str
+    rows: int
+    read_at: datetime | None
+    read_by: str
+    sha256: str
+    address: str  # its rows only
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """A page of rows, what they add up to in all, and how to narrow them."""
+    """A page of rows, what they add up to in all, the files they came from, and how to narrow them."""
 
     organisation: Organisation
     query: LedgerQuery
@@ -110,16 +162,20 @@ class LedgerPage:
     total: str
     months: tuple[Choice, ...]
     groups: tuple[Choice, ...]
+    files: tuple[SourceFile, ...]
+    period: str
     next_address: str
     first_address: str
+    all_address: str  # without the narrowing to one file or to the organisation's own rows
 
 
 def ledger_page(access: Access, organisation: Organisation, query: LedgerQuery) -> LedgerPage:
-    """The rows of the organisation and everything below it (two queries)."""
-    below = access.tree.descendants(organisation.pk, include_self=True)
+    """The rows of the organisation and, unless only its own are asked for, of everything below it (three queries)."""
+    below = [organisation.pk] if query.is_own else access.tree.descendants(organisation.pk, include_self=True)
     units = [pk for pk in below if access.has(Permission.VIEW, pk)]
     sums = _sums(access, units, query.year)
-    names = {group: name for (_, group), (name, _) in sums.items()}
+    names = {one.group: one.name for one in sums}
+    chosen = [one for one in sums if one.is_in(query)]
     rows = _rows(access, units, query)
     shown = rows[:ROWS_A_PAGE]
     last = shown[-1] if len(rows) > ROWS_A_PAGE else None
@@ -127,32 +183,67 @@ def ledger_page(access: Access, organisation: Organisation, query: LedgerQuery) 
         organisation,
         query,
         tuple(_posted(access, row, names) for row in shown),
-        money.with_unit(money.number(_total(sums, query), 2), "kr"),
-        tuple(Choice(month, MONTHS[month - 1], month == query.month) for month in sorted({key[0] for key in sums})),
+        money.with_unit(money.number(sum((one.amount for one in chosen), ZERO), 2), "kr"),
+        tuple(Choice(month, MONTHS[month - 1], month == query.month) for month in sorted({one.month for one in sums})),
         tuple(Choice(group, name, group == query.group) for group, name in names.items()),
+        _files(access, chosen, query),
+        Period(query.year, 1, query.through).label if query.through else "",
         query.address(efter=f"{last[1]}.{last[2]}.{last[0]}") if last else "",
         query.address() if query.after else "",
+        query.address(fil=None, bara=None) if query.file or query.is_own else "",
     )
 
 
-def _sums(access: Access, units: list[int], year: int) -> dict[tuple[int, int], tuple[str, Decimal]]:
-    """Name of the account group and kronor per month and account group (one query)."""
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Kronor of a month, account group and file."""
+
+    month: int
+    group: int
+    name: str
+    batch: int | None
+    amount: Decimal
+
+    def is_in(self, query: LedgerQuery) -> bool:
+        """Is it part of what is asked for?"""
+        in_months = query.month in {None, self.month} and self.month <= (query.through or 12)
+        return in_months and query.group in {None, self.group} and query.file in {None, self.batch}
+
+
+def _sums(access: Access, units: list[int], year: int) -> list[_Sum]:
+    """Kronor per month, account group and file, in the groups' order (one query)."""
     rows = (
         Outcome.objects.filter(municipality=access.municipality, year=year, organisation_id__any_of=units)
-        .values_list("month", "account_group_id", "account_group__name", "account_group__position")
+        .values_list("month", "account_group_id", "account_group__name", "batch_id", "account_group__position")
         .annotate(total=Sum("amount"))
         .order_by("account_group__position", "account_group_id", "month")
     )
-    return {(month, group): (name, total) for month, group, name, _, total in rows}
+    return [_Sum(month, group, name, batch, total) for month, group, name, batch, _, total in rows]
 
 
-def _total(sums: Mapping[tuple[int, int], tuple[str, Decimal]], query: LedgerQuery) -> Decimal:
-    wanted = (
-        amount
-        for (month, group), (_, amount) in sums.items()
-        if query.month in {None, month} and query.group in {None, group}
+def _files(access: Access, chosen: Sequence[_Sum], query: LedgerQuery) -> tuple[SourceFile, ...]:
+    """The files behind the chosen sums, by their first month (one query)."""
+    months: dict[int, set[int]] = {}
+    amounts: dict[int, Decimal] = {}
+    for one in chosen:
+        if one.batch is not None:
+            months.setdefault(one.batch, set()).add(one.month)
+            amounts[one.batch] = amounts.get(one.batch, ZERO) + one.amount
+    found = LedgerBatch.objects.filter(municipality=access.municipality, pk__in=months).select_related("created_by")
+    return tuple(
+        SourceFile(
+            row.pk,
+            row.filename,
+            month_list(months[row.pk]),
+            money.number(amounts[row.pk], 2),
+            row.row_count,
+            row.applied_at,
+            row.created_by.name if row.created_by else "",
+            row.sha256,
+            query.address(fil=row.pk),
+        )
+        for row in sorted(found, key=lambda row: (min(months[row.pk]), row.pk))
     )
-    return sum(wanted, ZERO)
 
 
 def _rows(access: Access, units: list[int], query: LedgerQuery) -> list[tuple[Any, ...]]:
@@ -163,7 +254,9 @@ def _rows(access: Access, units: list[int], query: LedgerQuery) -> list[tuple[An
         "units": units[units.index(after[0]) :] if after else units,
         "year": query.year,
         "month": query.month,
+        "through": query.through,
         "group": query.group,
+        "file": query.file,
         "after_month": after[1] if after else 0,
         "after_id": after[2] if after else 0,
         "limit": ROWS_A_PAGE + 1,

@@ -19,6 +19,7 @@ from styrmodell.rules.swedish import MONTHS
 
 from .economy import EconomyRow, EconomyTable, economy_table
 from .forecast import period_label
+from .ledger import Posted
 from .occasions import current_of, forecast_occasions
 from .statement import StatementTable, statement_table
 from .written import MISSING, Writer, Written
@@ -43,6 +44,7 @@ class WrittenRow:
     bar: SafeString
     change: Written
     missing: int
+    posted: Posted
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class WrittenTable:
     month: str
     behind: str
     rounding_differs: bool
+    through: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ def written_table(write: Writer, table: EconomyTable, shown: Iterable[EconomyRow
         MONTHS[occasion.month - 1],
         MONTHS[through - 1] if 0 < through < occasion.month else "",
         rounding_differs(write, table.rows, table.total),
+        through,
     )
 
 
@@ -211,6 +215,7 @@ def written_row(write: Writer, row: EconomyRow, largest: object) -> WrittenRow:
         bar=diverging(row.variance, largest, earlier=row.previous_variance),  # type: ignore[arg-type]
         change=write.variance(row.change),
         missing=row.missing,
+        posted=row.posted,
     )
 
 

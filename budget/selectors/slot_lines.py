@@ -51,6 +51,7 @@ class Line:
     saved: Saved = UNSAVED
     previous: Decimal | None = None
     is_closed: bool = False  # saved on something that is no line any longer: shown, never typed in
+    is_remainder: bool = False  # only what is booked directly on an organisation that passes the rest on
     limit: Limit = DEFAULT  # a larger deficit has to be explained before the report is handed in
 
     @property
@@ -287,7 +288,8 @@ def unit_lines(
             continue
         organisation = access.organisations[unit.organisation_id]
         name = f"{organisation.name}, gemensamt" if unit.is_remainder else organisation.name
-        found.append(_line(key, name, amounts, booked.through, now, before))
+        line = _line(key, name, amounts, booked.through, now, before)
+        found.append(replace(line, is_remainder=unit.is_remainder))
     gone = [_line(key, _gone_name(access, key), NOTHING, booked.through, now, before) for key in left]
     visible = [line for line in gone if _may_see(access, line.key) and (line.forecast or line.previous)]
     return found + [replace(line, is_closed=True) for line in visible]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
@@ -14,6 +14,7 @@ from styrmodell.permissions import Permission
 
 from .amounts import NOTHING, Amounts, Booked, LineKey, Saved, by_line
 from .economy import EconomyRow, EconomyTable, sum_rows
+from .ledger import Posted
 from .lines import line_units
 from .occasions import Occasion, UnitSlot, current_of, earlier_of, forecast_occasions
 from .overview import Sentence, WrittenRow, WrittenTable, sentence, written_row, written_table
@@ -130,7 +131,9 @@ class _Reader:
     def own_row(self, pk: int) -> EconomyRow:
         """What is booked and budgeted on the organisation itself, with its own forecast line."""
         lines = [line for line in self.lines if line.key.organisation_id == pk]
-        return self.row(f"{self.access.organisations[pk].name}, gemensamt", self.of([pk]), lines)
+        own, organisation = self.of([pk]), self.access.organisations[pk]
+        row = self.row(f"{organisation.name}, gemensamt", own, lines)
+        return replace(row, posted=Posted(organisation.code, is_own=True))
 
     def subtree_row(self, pk: int) -> EconomyRow:
         covered = self.access.tree.descendants(pk, include_self=True)
@@ -144,7 +147,15 @@ class _Reader:
     ) -> EconomyRow:
         together = SlotLines(tuple(lines), self.booked.through)
         return EconomyRow(
-            pk, name, code, amounts, self.booked.through, together.forecast, together.previous, together.missing
+            pk,
+            name,
+            code,
+            amounts,
+            self.booked.through,
+            together.forecast,
+            together.previous,
+            together.missing,
+            posted=Posted(code),
         )
 
     def of(self, organisations: Sequence[int]) -> Amounts:

@@ -50,7 +50,8 @@ def ledger(request: AppRequest, kommun: str, code: str) -> HttpResponse:
     organisation = organisation_or_404(request.access, code)
     query = LedgerQuery.read(request.GET)
     page = ledger_page(request.access, organisation, query)
-    return render(request, "budget/ledger.html", {"page": page})
+    context = {"page": page, "may_import": policies.can_import(request.access)}
+    return render(request, "budget/ledger.html", context)
 
 
 def _is_id(text: str) -> bool:
