@@ -188,6 +188,31 @@ def database_from_url(url: str) -> dict[str, Any]:
     }
 
 
+def mail() -> dict[str, Any]:
+    """Django's settings for mail from ``EMAIL_URL`` (``smtp://user:pw@host:587``, or ``smtps://`` for TLS from the start).
+
+    Without it a local machine writes mail to the terminal, and production sends none: a link that lets somebody in
+    must never stand in a log. Raises ImproperlyConfigured for another kind of address."""
+    url = text("EMAIL_URL")
+    if not url:
+        kind = "dummy" if is_production() else "console"
+        return {"EMAIL_BACKEND": f"django.core.mail.backends.{kind}.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL ska se ut som smtp://användare:lösenord@värd:587 eller smtps://värd:465.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.hostname not in LOCAL_HOSTS,
+        "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": text("EMAIL_FROM", f"styrmodell@{(allowed_hosts() or ['localhost'])[0]}"),
+    }
+
+
 def broker_url() -> str:
     """Celery's broker (``CELERY_BROKER_URL``); without one, a folder under ``VAR_DIR`` carries the messages."""
     return text("CELERY_BROKER_URL", "filesystem://localhost/")

@@ -82,6 +82,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -161,7 +162,8 @@ if env.https():
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_DEFAULT_TRACKERS = None
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+globals().update(env.mail())
+SENDS_MAIL = bool(env.text("EMAIL_URL")) or not env.is_production()  # else nobody can ask for a new password
 
 globals().update(celery_settings(env.broker_url(), VAR_DIR))
 CELERY_BEAT_SCHEDULE = {

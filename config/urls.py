@@ -1,12 +1,15 @@
 """All addresses. What stands under `/<kommun>/` is inside a municipality: see `styrmodell/middleware.py`."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from accounts import views as account_views
+from accounts.adapters import closed_pages
 from config import health
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    re_path(rf"^konto/(?:{'|'.join(closed_pages())})/", account_views.closed, name="account_closed"),
     path("konto/", include("allauth.account.urls")),
     path("konto/", include("accounts.urls")),
     path("", include("styrmodell.urls")),

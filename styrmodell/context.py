@@ -43,6 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Municipality, menu, words and nonce for `base.html`; no query unless the template asks."""
     access: Access | None = getattr(request, "access", None)
     common: dict[str, Any] = {"csp_nonce": getattr(request, "csp_nonce", ""), "demo_mode": settings.DEMO_MODE}
+    common["sends_mail"] = settings.SENDS_MAIL
     if settings.DEMO_MODE and access is None:
         common["demo_logins"] = SimpleLazyObject(demo_logins)
     if access is None:

@@ -39,6 +39,7 @@ def _prepare_environment() -> None:
         SECRET_KEY=secrets.token_urlsafe(64),
         ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
         HTTPS="0",
+        EMAIL_URL="smtp://localhost:1025",  # pytest-django keeps what is sent in memory
     )
 
 

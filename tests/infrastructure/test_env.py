@@ -15,7 +15,18 @@ from psycopg.conninfo import conninfo_to_dict
 from config import env
 
 GOOD_SECRET = "vT4-0pZ8_kQmW2xYb7NcR5sJdLh9GfAeU3iOoPzXtSqMw6n1KyBvC-rE"
-VARIABLES = ("DEBUG", "DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "PORT", "VAR_DIR", "CELERY_BROKER_URL")
+VARIABLES = (
+    "DEBUG",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "HTTPS",
+    "PORT",
+    "VAR_DIR",
+    "CELERY_BROKER_URL",
+    "EMAIL_URL",
+    "EMAIL_FROM",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -166,3 +177,23 @@ def test_any_name_and_password_survive_the_address(user: str, password: str, nam
 def test_other_databases_and_missing_names_are_refused(url: str, reason: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=reason):
         env.database_from_url(url)
+
+
+def test_mail_goes_where_the_address_says_and_never_to_a_log_in_production(production: pytest.MonkeyPatch) -> None:
+    assert env.mail() == {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    production.setenv("EMAIL_URL", "smtp://ut%40kommunen:hem%3Aligt@post.kommunen.se:2525")
+    production.setenv("ALLOWED_HOSTS", "styrning.kommunen.se")
+    given = env.mail()
+    assert (given["EMAIL_HOST"], given["EMAIL_PORT"]) == ("post.kommunen.se", 2525)
+    assert (given["EMAIL_HOST_USER"], given["EMAIL_HOST_PASSWORD"]) == ("ut@kommunen", "hem:ligt")
+    assert (given["EMAIL_USE_TLS"], given["EMAIL_USE_SSL"]) == (True, False)
+    assert given["DEFAULT_FROM_EMAIL"] == "styrmodell@styrning.kommunen.se"
+    production.setenv("EMAIL_URL", "smtps://post.kommunen.se")
+    assert (env.mail()["EMAIL_PORT"], env.mail()["EMAIL_USE_TLS"], env.mail()["EMAIL_USE_SSL"]) == (465, False, True)
+
+
+@pytest.mark.parametrize("url", ["http://post.kommunen.se", "post.kommunen.se", "smtp://"])
+def test_an_impossible_mail_address_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("EMAIL_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        env.mail()

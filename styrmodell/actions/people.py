@@ -1,0 +1,39 @@
+"""Who may come in: people and the roles they hold. For commands on the server; there is no page for it yet."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+
+from ..models import Organisation, RoleAssignment
+from ..permissions import Role
+
+
+@transaction.atomic
+def give_role(*, email: str, name: str, organisation: Organisation, role: Role) -> User:
+    """Let somebody hold the role in the organisation from today; makes the account when there is none.
+
+    A new account has no password: see `password_link`. A role that is held already is left alone."""
+    user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name)
+    today = timezone.localdate()
+    held = RoleAssignment.objects.filter(user=user, organisation=organisation, role=role.value, valid_from__lte=today)
+    if not held.exclude(valid_to__lt=today).exists():
+        RoleAssignment.objects.create(
+            municipality_id=organisation.municipality_id,
+            organisation=organisation,
+            user=user,
+            role=role.value,
+            valid_from=today,
+        )
+    return user
+
+
+def password_link(user: User) -> str:
+    """The address where the person chooses a password: works once, and for as long as PASSWORD_RESET_TIMEOUT says."""
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
