@@ -13,6 +13,7 @@ from styrmodell.access import Access
 from styrmodell.models import Level, ReportingSlot, ReportingStep
 from styrmodell.rules.marks import MARKS, Mark
 from styrmodell.rules.swedish import capitalised, join_words, plural, sv_date
+from styrmodell.selectors.words import steering_words
 
 from ..document import goals as blocks
 from ..document.base import LabelledStatus, Status, Tone
@@ -25,6 +26,7 @@ from .meta import EXAMPLE_NOTE, status_of
 NO_AREA = "Utan område"
 USUAL_WORDS = {MARKS[symbol].label for symbol in ("nas", "delvis", "nasinte")}
 ORDER = (Tone.OK, Tone.PART, Tone.BAD, Tone.NONE, Tone.INFO)
+HEADS = {"name": "indicator", "baseline": "baseline_value", "target": "target_value", "final": "final_target"}
 QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
 
 
@@ -43,6 +45,7 @@ def chapter(access: Access, slot: ReportingSlot, goals: Sequence[JudgedGoal]) ->
     if not goals:
         return None
     by_area = grouped(goals)
+    heads = _heads(access)
     overview = blocks.GoalOverview(
         id="maloversikt",
         title="Målen i översikt",
@@ -51,7 +54,7 @@ def chapter(access: Access, slot: ReportingSlot, goals: Sequence[JudgedGoal]) ->
         example=_example(goals),
     )
     sections = tuple(
-        Section(heading=area, summary=_area_sentence(rows), blocks=tuple(_block(goal) for goal in rows))
+        Section(heading=area, summary=_area_sentence(rows), blocks=tuple(_block(goal, heads) for goal in rows))
         for area, rows in by_area
     )
     development = _development(goals, f"Per {sv_date(slot.occasion.cutoff)}")
@@ -156,7 +159,20 @@ def _line(goal: JudgedGoal) -> blocks.GoalLine:
     )
 
 
-def _block(goal: JudgedGoal) -> blocks.Goal:
+def _heads(access: Access) -> blocks.IndicatorHeads:
+    """The indicator table's headings in the municipality's own words, where it has its own (one query)."""
+    own = steering_words(access)
+    given = {field: capitalised(own[key].singular) for field, key in HEADS.items() if key in own}
+    return blocks.IndicatorHeads(**given)
+
+
+def _heads_of(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.IndicatorHeads:
+    """Without the final target where it is the year's own target for every indicator."""
+    says_more = any(row.final and row.final[1] != row.target for row in goal.indicators)
+    return heads if says_more else heads.model_copy(update={"final": ""})
+
+
+def _block(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.Goal:
     texts = [(label, getattr(goal, field)) for field, label in QUESTIONS]
     judging = [row for row in goal.indicators if row.judges]
     return blocks.Goal(
@@ -171,6 +187,7 @@ def _block(goal: JudgedGoal) -> blocks.Goal:
         indicated=mark_status(goal.indicated) if goal.differs else None,
         texts=tuple(blocks.Narrative(label=label, text=text) for label, text in texts if text),
         reason=goal.reason if goal.differs else "",
+        heads=_heads_of(goal, heads),
         indicators=tuple(map(_indicator, goal.indicators)),
         chart=_chart(judging[0]) if judging else None,
         source=_sources(goal.indicators),

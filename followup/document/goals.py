@@ -93,7 +93,7 @@ class Goal(Frozen):
         )
 
 
-_WIDTHS = {"unit": 12, "baseline": 13, "target": 15, "outcome": 14, "final": 15, "spark": 24, "status": 28}
+_WIDTHS = {"unit": 12, "baseline": 19, "target": 15, "outcome": 14, "final": 15, "spark": 24, "status": 28}
 
 
 def _column(heads: IndicatorHeads, field: str) -> Col:
