@@ -74,12 +74,14 @@ class BoardRow:
 class Board:
     """The whole board with the sentence's numbers.
 
-    `whole` is None for who may not read it yet; `elsewhere` are decided reports of units that are not on the board."""
+    `whole` is None for who may not read it yet; `elsewhere` are decided reports of units that are not on the board.
+    `own_goals` are those that no unit answers for, for who sees the inside of the whole report."""
 
     occasion: ReportingOccasion
     rows: tuple[BoardRow, ...]
     whole: ReportingSlot | None
     elsewhere: tuple[ReportingSlot, ...] = ()
+    own_goals: Part | None = None
 
     @property
     def done(self) -> int:
@@ -118,11 +120,13 @@ def board(access: Access, occasion: ReportingOccasion) -> Board:
     slots = list(readable.order_by("organisation__position", "pk"))
     reports = [slot for slot in slots if slot.scope == ReportingStep.Scope.UNIT]
     units = [slot for slot in reports if access.has(Permission.VIEW, slot.organisation_id)]
-    counts = _Counts.read(access, occasion, units)
+    whole = next((slot for slot in slots if slot.scope == ReportingStep.Scope.WHOLE), None)
+    is_inside = whole is not None and access.has(Permission.VIEW, whole.organisation_id)
+    counts = _Counts.read(access, occasion, [*units, whole] if whole and is_inside else units)
     today = timezone.localdate()
     rows = tuple(_row(slot, counts, today) for slot in units)
-    whole = next((slot for slot in slots if slot.scope == ReportingStep.Scope.WHOLE), None)
-    return Board(occasion, rows, whole, tuple(slot for slot in reports if slot not in units))
+    own_goals = _part(whole, *PARTS[0], counts, today) if whole and is_inside else None
+    return Board(occasion, rows, whole, tuple(slot for slot in reports if slot not in units), own_goals)
 
 
 @dataclass(frozen=True, slots=True)

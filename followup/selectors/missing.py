@@ -13,6 +13,8 @@ from styrmodell.rules.workflow import SlotStatus
 
 from .sections import SectionRow, section_rows
 
+HEADINGS = {"enheter": "Enheter", "mal": "Mål", "prognos": "Prognos", "text": "Avsnitt"}
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -23,6 +25,11 @@ class Missing:
     slot_id: int = 0
     goal_id: int = 0
     code: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What it stands under in the list."""
+        return HEADINGS[self.part]
 
 
 def missing_parts(access: Access, slot: ReportingSlot, sections: Sequence[SectionRow] | None = None) -> list[Missing]:

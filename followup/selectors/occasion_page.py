@@ -83,6 +83,12 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
         text = f"{plural(len(waiting), 'enhet', 'enheter', in_words=True)} har inte lämnat in"
         handed = Check(False, capitalised(text), join_words([row.slot.organisation.name for row in waiting]))
     found = [handed, *(_part(board.rows, key) for key in TO_DO if key in board.occasion.contents)]
+    goals = board.own_goals
+    if goals is not None and goals.done < goals.wanted:
+        text = plural(
+            goals.wanted - goals.done, "mål är inte bedömt", "mål är inte bedömda", in_words=True, neuter=True
+        )
+        found.append(Check(False, f"{capitalised(text)} i hela kommunens rapport"))
     empty = sum(not row.is_written for row in sections)
     if empty:
         text = f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text"

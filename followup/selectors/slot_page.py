@@ -77,6 +77,11 @@ class SlotPage:
         return max(0, len(self.missing) - MOST_MISSING)
 
     @property
+    def has_unwritten(self) -> bool:
+        """Is a section among what is left?"""
+        return any(part.part == "text" for part in self.missing)
+
+    @property
     def next_step(self) -> ReportingStep | None:
         """The step to be recorded next, when the report is handed in."""
         if self.slot.status != SlotStatus.SUBMITTED.value:

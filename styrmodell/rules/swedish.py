@@ -93,7 +93,7 @@ def deadline(day: date, today: date, ahead: str, passed: str) -> str:
     """
     words = passed if day < today else ahead
     text = f"{words} senast {day_in(day, today.year)}".strip()
-    return f"{text}, {plural((today - day).days, 'dag', 'dagar')} sen" if day < today else text
+    return f"{text}, {plural((today - day).days, 'dag', 'dagar')}{NBSP}sen" if day < today else text
 
 
 def month_period(start: date, end: date) -> str:

@@ -127,9 +127,9 @@ def test_breaking_changes_nothing_that_is_read(text):
     [
         (3, "Lämnas in senast 28\xa0augusti"),
         (0, "Lämnas in senast 28\xa0augusti"),
-        (-1, "Skulle lämnas in senast 28\xa0augusti, 1\xa0dag sen"),
-        (-85, "Skulle lämnas in senast 28\xa0augusti, 85\xa0dagar sen"),
-        (-150, "Skulle lämnas in senast 28\xa0augusti 2026, 150\xa0dagar sen"),
+        (-1, "Skulle lämnas in senast 28\xa0augusti, 1\xa0dag\xa0sen"),
+        (-85, "Skulle lämnas in senast 28\xa0augusti, 85\xa0dagar\xa0sen"),
+        (-150, "Skulle lämnas in senast 28\xa0augusti 2026, 150\xa0dagar\xa0sen"),
     ],
 )
 def test_a_deadline_that_has_passed_is_not_one_to_come(days: int, text: str) -> None:
