@@ -17,6 +17,7 @@ from .sections import SectionRow, section_rows
 from .slot_page import ChainRow, chain_rows
 
 MOST_EVENTS = 8
+MOST_NAMES = 12
 TO_DO = {  # part: one, many, what is to be done with it
     "prognos": ("rad saknar prognos", "rader saknar prognos"),
     "mal": ("mål är inte bedömt", "mål är inte bedömda"),
@@ -81,7 +82,7 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
     handed = Check(True, "Alla enheter har lämnat in")
     if waiting:
         text = f"{plural(len(waiting), 'enhet', 'enheter', in_words=True)} har inte lämnat in"
-        handed = Check(False, capitalised(text), join_words([row.slot.organisation.name for row in waiting]))
+        handed = Check(False, capitalised(text), _names([row.slot.organisation.name for row in waiting]))
     found = [handed, *(_part(board.rows, key) for key in TO_DO if key in board.occasion.contents)]
     goals = board.own_goals
     if goals is not None and goals.done < goals.wanted:
@@ -106,13 +107,20 @@ def _part(rows: Sequence[BoardRow], key: str) -> Check:
         return Check(True, DONE[key])
     one, many = TO_DO[key]
     text = plural(sum(left[name] for name in where), one, many, in_words=True, neuter=key != "prognos")
-    return Check(False, capitalised(text), join_words(where))
+    return Check(False, capitalised(text), _names(where))
+
+
+def _names(found: Sequence[str]) -> str:
+    """The names in running text; of very many only the first, and how many more there are."""
+    if len(found) <= MOST_NAMES:
+        return join_words(found)
+    return join_words([*found[: MOST_NAMES - 1], f"{len(found) - MOST_NAMES + 1} till"])
 
 
 def _log(access: Access, slots: Mapping[int, ReportingSlot]) -> list[Told]:
     """The latest events of the occasion's reports, the newest first (one query)."""
     events = AuditEvent.objects.filter(
-        municipality=access.municipality, target_type="styrmodell.reportingslot", target_id__in=slots
+        municipality=access.municipality, target_type="styrmodell.reportingslot", target_id__any_of=slots
     )
     return [
         Told(event, slots[event.target_id].organisation.name)

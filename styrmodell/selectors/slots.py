@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 
@@ -75,11 +77,33 @@ def slot_of_unit(access: Access, occasion: ReportingOccasion, organisation_id: i
     return next((slots[pk] for pk in chain if pk in slots), None)
 
 
+def slots_of(access: Access, occasion: ReportingOccasion) -> list[ReportingSlot]:
+    """Every slot of the occasion in the organisations' order, also those the user may not read (one query). What the
+    request has read already, the occasion and the organisations, is handed to the slots, not read again."""
+    rows = ReportingSlot.objects.filter(occasion=occasion).select_related("decision__organisation")
+    slots = list(rows.order_by("organisation__position", "pk"))
+    for slot in slots:
+        slot.occasion = occasion
+        if slot.organisation_id in access.organisations:
+            slot.organisation = access.organisations[slot.organisation_id]
+    ceased = [slot for slot in slots if slot.organisation_id not in access.organisations]
+    prefetch_related_objects(ceased, "organisation")
+    return slots
+
+
+def may_read(access: Access, slot: ReportingSlot) -> bool:
+    """May the user read the slot's report? See `readable_slots`."""
+    return slot.status == SlotStatus.DECIDED.value or access.has(Permission.VIEW, slot.organisation_id)
+
+
 def governing_slots(access: Access, occasion: ReportingOccasion) -> dict[int, ReportingSlot]:
     """The slot that governs each organisation: its own, that of the nearest organisation above it, else that of the
     whole municipality (one query). Also those the user may not read: a lock holds for everybody."""
-    rows = ReportingSlot.objects.filter(occasion=occasion).select_related("occasion__rule", "organisation")
-    slots = list(rows)
+    return governing_among(access, slots_of(access, occasion))
+
+
+def governing_among(access: Access, slots: Sequence[ReportingSlot]) -> dict[int, ReportingSlot]:
+    """As `governing_slots`, among all slots of an occasion that have been read."""
     own = {slot.organisation_id: slot for slot in slots if slot.scope == ReportingStep.Scope.UNIT}
     whole = next((slot for slot in slots if slot.scope == ReportingStep.Scope.WHOLE), None)
     found: dict[int, ReportingSlot] = {}
