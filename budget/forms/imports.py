@@ -12,7 +12,7 @@ from budget.importers.contract import Sign
 from styrmodell.forms import Form
 from styrmodell.rules.swedish import MONTHS
 
-KINDS = {"xlsx": 20_000_000, "csv": 200_000_000, "txt": 200_000_000}
+KINDS = {"xlsx": 20_000_000, "csv": 100_000_000, "txt": 100_000_000}
 SIGNS = [
     (Sign.INCOME_PLUS.value, "Intäkt plus, kostnad minus"),
     (Sign.COST_PLUS.value, "Kostnad plus, intäkt minus (debet plus, som i huvudboken)"),

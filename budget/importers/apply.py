@@ -55,10 +55,27 @@ def stage(batch: LedgerBatch, access: Access, month: int | None) -> LedgerBatch:
     """Parse the batch's file and write the report. With errors the batch is refused and nothing is kept but the report.
 
     Takes seconds and holds no transaction."""
+    parsed = examine(batch, access, month, folder() / batch.staged_path, rows_path(batch))
+    if parsed is None:
+        with transaction.atomic():
+            batch.state = LedgerBatch.State.REFUSED
+            batch.save()
+            audit.record(AuditEvent.Type.LEDGER_REFUSED, target=batch, access=access, summary=batch.filename)
+        discard(batch)
+        return batch
+    batch.save()
+    return batch
+
+
+def examine(
+    batch: LedgerBatch, access: Access, month: int | None, source: Path, target: Path | None = None
+) -> ParsedUpload | None:
+    """Parse the file at `source` and write what was found on the batch, which is not saved. None when it cannot be
+    used; then no lines are left. The lines lie at `target`, or in a file of their own that the caller removes."""
     mapping = mapping_of(access, batch.year)
     try:
         parsed = parse_upload(
-            folder() / batch.staged_path,
+            source,
             filename=batch.filename,
             year=batch.year,
             month=month,
@@ -66,23 +83,19 @@ def stage(batch: LedgerBatch, access: Access, month: int | None) -> LedgerBatch:
             known_units=mapping.units,
             account_ranges=mapping.accounts,
             closed_months=mapping.closed,
-            rows_path=rows_path(batch),
+            rows_path=target,
         )
     except UploadError as error:
-        return _refuse(batch, access, {"refused": str(error)})
-    _fill(batch, parsed)
-    if not parsed.is_clean or not parsed.row_count:
-        parsed.discard()
-        report = {**batch.report, "refused": "" if parsed.error_count else "Filen har inga rader att läsa in."}
-        return _refuse(batch, access, report)
-    batch.save()
-    return batch
-
-
-def _fill(batch: LedgerBatch, parsed: ParsedUpload) -> None:
+        batch.report = {"refused": str(error)}
+        return None
     batch.sha256, batch.row_count, batch.total = parsed.sha256, parsed.row_count, parsed.total
     batch.months = [month for year, month in parsed.months if year == batch.year]
     batch.report = report_of(parsed)
+    if parsed.is_clean and parsed.row_count:
+        return parsed
+    parsed.discard()
+    batch.report["refused"] = "" if parsed.error_count else "Filen har inga rader att läsa in."
+    return None
 
 
 def report_of(parsed: ParsedUpload) -> dict[str, Any]:
@@ -101,14 +114,6 @@ def report_of(parsed: ParsedUpload) -> dict[str, Any]:
         "units": parsed.units,
         "sheet": parsed.sheet,
     }
-
-
-def _refuse(batch: LedgerBatch, access: Access, report: dict[str, Any]) -> LedgerBatch:
-    batch.report, batch.state = report, LedgerBatch.State.REFUSED
-    with transaction.atomic():
-        batch.save()
-        audit.record(AuditEvent.Type.LEDGER_REFUSED, target=batch, access=access, summary=batch.filename)
-    return batch
 
 
 def apply(batch: LedgerBatch, access: Access) -> LedgerBatch:

@@ -289,11 +289,61 @@ class TestCommand:
         assert json.loads(out)["rader"] == 3
         assert Outcome.objects.exists()
 
-    def test_a_dry_run_changes_nothing(self, kommun, tmp_path):
+    def test_a_dry_run_changes_nothing_and_leaves_nothing(self, kommun, tmp_path):
         (tmp_path / "u.xlsx").write_bytes(xlsx(GOOD))
         out, _ = self.run(tmp_path / "u.xlsx", "--dry-run", "--json")
         assert json.loads(out)["inlast"] is False
-        assert Outcome.objects.count() == 0
+        assert json.loads(out)["rader"] == 3
+        assert (Outcome.objects.count(), LedgerBatch.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)
+        assert list(folder().iterdir()) == []
+
+    def test_a_dry_run_of_a_wrong_file_fails_and_leaves_nothing(self, kommun, tmp_path):
+        (tmp_path / "u.csv").write_text("ansvar;konto;period;belopp\n1010;5010;2026-07;x\n", encoding="utf-8")
+        with pytest.raises(CommandError, match="Rad 2, belopp"):
+            self.run(tmp_path / "u.csv", "--dry-run")
+        assert (LedgerBatch.objects.count(), AuditEvent.objects.count()) == (0, 0)
+
+    def test_it_says_what_it_replaces_what_agrees_and_what_deserves_a_look(self, kommun, tmp_path):
+        (tmp_path / "a.xlsx").write_bytes(xlsx(GOOD))
+        self.run(tmp_path / "a.xlsx")
+        (tmp_path / "b.xlsx").write_bytes(xlsx([*GOOD[:2], ["Summa", None, None, -78499.75]]))
+        for options in (["--dry-run"], []):
+            out, err = self.run(tmp_path / "b.xlsx", *options)
+            assert "Ersätter a.xlsx." in out
+            assert "Summaraden på rad 4 stämmer" in out
+            assert "2 rader" in out
+            assert "Netto \u221278\u00a0499,75 kr." in out
+            assert "Varning: Har utfall nu men saknas i filen" in err
+
+    def test_a_file_that_cannot_replace_a_wider_one_fails_already_when_tried(self, kommun, tmp_path):
+        (tmp_path / "a.xlsx").write_bytes(xlsx([["1010", 5010, "2026-06", -1], ["1010", 5010, "2026-07", -2]]))
+        self.run(tmp_path / "a.xlsx")
+        (tmp_path / "b.xlsx").write_bytes(xlsx(GOOD))
+        for options in (["--dry-run"], []):
+            with pytest.raises(CommandError, match="lästes in med fler månader: juni"):
+                self.run(tmp_path / "b.xlsx", *options)
+        assert Outcome.objects.count() == 2
+        assert not LedgerBatch.objects.filter(state=LedgerBatch.State.STAGED).exists()
+
+    @pytest.mark.parametrize("year", ["1999", "20260", "-1", "0"])
+    def test_a_year_that_cannot_be_is_refused(self, kommun, tmp_path, year):
+        (tmp_path / "u.xlsx").write_bytes(xlsx(GOOD))
+        with pytest.raises(CommandError, match="mellan 2000 och 2100"):
+            call_command("import_ledger", "prov", str(tmp_path / "u.xlsx"), f"--year={year}")
+        assert not LedgerBatch.objects.exists()
+
+    @pytest.mark.parametrize("path", ["/dev/zero", "/", "finns-inte.xlsx", "/proc/self/mem"])
+    def test_what_is_no_file_is_told(self, kommun, path):
+        with pytest.raises(CommandError, match=r"Filen .+ (finns inte|går inte att läsa)"):
+            self.run(path)
+        assert not LedgerBatch.objects.exists()
+
+    def test_a_file_that_is_too_large_is_not_copied(self, kommun, tmp_path):
+        with (tmp_path / "u.csv").open("wb") as file:
+            file.truncate(100_000_001)
+        with pytest.raises(CommandError, match="större än 100 MB"):
+            self.run(tmp_path / "u.csv")
+        assert list(folder().iterdir()) == []
 
     def test_errors_are_swedish_and_the_exit_is_not_zero(self, kommun, tmp_path):
         (tmp_path / "u.xlsx").write_bytes(xlsx([["9999", 5010, "2026-07", "x"]]))
@@ -380,6 +430,16 @@ def test_a_closed_month_is_opened_with_a_reason_and_read_in(client, kommun):
     assert batch.state == LedgerBatch.State.APPLIED
     opened = AuditEvent.objects.get(type=AuditEvent.Type.PERIOD_OPENED)
     assert opened.summary == "juli 2026: Rättad faktura"
+
+
+def test_a_refused_file_leaves_its_errors_but_not_the_upload(client, kommun):
+    batch = read(client, xlsx([["9999", 5010, "2026-07", "x"]]))
+
+    assert batch.state == LedgerBatch.State.REFUSED
+    assert list(folder().iterdir()) == []
+    read_ledger(batch.job_id)  # the worker is started twice
+    batch.refresh_from_db()
+    assert batch.report["error_count"] == 2
 
 
 def test_two_files_for_the_same_month_wait_for_each_other_and_the_last_stands(client, kommun):

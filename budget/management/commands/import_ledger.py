@@ -12,17 +12,25 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from budget.importers.apply import ImportRefused, apply, discard, folder, stage
+from budget.importers.apply import ImportRefused, apply, discard, examine, folder, stage
 from budget.importers.contract import Sign
+from budget.importers.csv_file import MAX_BYTES
 from budget.models import LedgerBatch
+from budget.selectors.imports import Review, review
 from styrmodell.access import Access, system_access
 from styrmodell.models import Municipality
+from styrmodell.rules.money import number
+
+YEARS = range(2000, 2101)
 
 
 class Command(BaseCommand):
-    """Read in a file of posted amounts: all of it, or nothing. The exit status is 0 only when it was read in."""
+    """Read in a file of posted amounts: all of it, or nothing.
 
-    help = "Läser in utfall ur en fil (xlsx eller csv): allt eller inget."
+    The exit status is 0 when it was read in, or with `--dry-run` could be; 1 when not; 2 for a wrong option. What was
+    found goes to standard output; errors and warnings go to standard error."""
+
+    help = "Läser in utfall ur en fil (xlsx eller csv): allt eller inget. Avslutas med 0 när det gick, annars med 1."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which municipality, which file, what it is about."""
@@ -42,72 +50,118 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="svara med JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Stage, report, apply. Raises CommandError with a Swedish text."""
+        """Review the file, tell what was found, and use it. Raises CommandError with a Swedish text."""
         municipality = Municipality.objects.filter(slug=options["kommun"]).first()
         if municipality is None:
             raise CommandError(
                 f"Kommunen {options['kommun']} finns inte. Skriv dess adressnamn, till exempel hallsberg."
             )
+        if options["year"] not in YEARS:
+            raise CommandError(f"Året {options['year']} går inte. Skriv ett år mellan {YEARS[0]} och {YEARS[-1]}.")
+        _check_file(options["fil"])
         access = system_access(municipality)
-        batch = staged(access, options["fil"], options["year"], options["month"], options["sign"])
-        done = False
-        try:
-            if batch.state == LedgerBatch.State.STAGED and not options["dry_run"]:
-                apply(batch, access)
-                done = True
-        except ImportRefused as error:
-            self._answer(batch, options["json"], done=False)
-            raise CommandError(str(error)) from error
-        finally:
-            if not done:
-                _leave(batch)
-        self._answer(batch, options["json"], done=done)
-        if batch.report.get("refused") or batch.report.get("error_count"):
-            raise CommandError(_errors(batch))
+        batch = _batch(access, options["fil"], options["year"], options["sign"])
+        if options["dry_run"]:
+            self._try(batch, access, options)
+        else:
+            self._use(batch, access, options)
 
-    def _answer(self, batch: LedgerBatch, as_json: bool, *, done: bool) -> None:
-        report = batch.report
+    def _try(self, batch: LedgerBatch, access: Access, options: dict[str, Any]) -> None:
+        """Review the file where it lies; not a row is written."""
+        parsed = examine(batch, access, options["month"], options["fil"])
+        if parsed is not None:
+            parsed.discard()
+        else:
+            batch.state = LedgerBatch.State.REFUSED
+        found = review(access, batch)
+        self._answer(found, options["json"], done=False)
+        if batch.state == LedgerBatch.State.REFUSED or found.blocked:
+            raise CommandError(_errors(found))
+
+    def _use(self, batch: LedgerBatch, access: Access, options: dict[str, Any]) -> None:
+        """Copy the file to our own folder, review it and post its rows."""
+        batch.staged_path = f"{uuid.uuid4().hex}{options['fil'].suffix.lower()[:5]}"
+        shutil.copyfile(options["fil"], folder() / batch.staged_path)
+        batch.save()
+        stage(batch, access, options["month"])
+        found = review(access, batch)
+        try:
+            if batch.state == LedgerBatch.State.STAGED:
+                batch = apply(batch, access)
+        except ImportRefused as error:
+            _leave(batch)
+            self._answer(found, options["json"], done=False)
+            raise CommandError(str(error)) from error
+        done = batch.state == LedgerBatch.State.APPLIED
+        self._answer(found, options["json"], done=done)
+        if not done:
+            _leave(batch)
+            raise CommandError(_errors(found))
+
+    def _answer(self, found: Review, as_json: bool, *, done: bool) -> None:
+        """What was found; as JSON, or in words when nothing is wrong."""
+        batch = found.batch
         if as_json:
             answer = {
                 "inlast": done,
                 "rader": batch.row_count,
                 "summa": str(batch.total),
                 "manader": batch.months,
-                **report,
+                "ersatter": [row.filename for row in found.replaced],
+                "saknas": found.vanishing,
+                "samma_fil": found.same_file is not None,
+                **batch.report,
             }
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
-        elif not report.get("error_count") and not report.get("refused"):
+            return
+        if not found.error_count and not found.refused and not found.blocked:
             word = "inlästa" if done else "granskade, inget är ändrat"
-            self.stdout.write(f"{batch.row_count} rader {word}. Netto {batch.total} kr.")
+            self.stdout.write(f"{batch.row_count} rader {word}. Netto {number(batch.total, 2)} kr.")
+        for text in [*found.checks, *(f"Ersätter {row.filename}." for row in found.replaced)]:
+            self.stdout.write(text)
+        for text in _warnings(found):
+            self.stderr.write(f"Varning: {text}")
 
 
-def staged(access: Access, path: Path, year: int, month: int | None, sign: str) -> LedgerBatch:
-    """Copy the file to our own folder and review it."""
-    if not path.is_file():
-        raise CommandError(f"Filen {path} finns inte.")
-    stored = f"{uuid.uuid4().hex}{path.suffix.lower()[:5]}"
-    shutil.copyfile(path, folder() / stored)
-    batch = LedgerBatch.objects.create(
-        municipality=access.municipality,
-        year=year,
-        filename=path.name[:200],
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        sign=sign,
-        staged_path=stored,
-    )
-    return stage(batch, access, month)
+def _check_file(path: Path) -> None:
+    """Raise CommandError for what is no readable file, or larger than anything that is read."""
+    try:
+        if not path.is_file():
+            raise CommandError(f"Filen {path} finns inte. Kontrollera sökvägen.")
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        raise CommandError(f"Filen {path} går inte att läsa. Kontrollera rättigheterna.") from error
+    if path.stat().st_size > MAX_BYTES:
+        raise CommandError(f"Filen {path} är större än {MAX_BYTES // 1_000_000} MB. Dela upp den.")
+
+
+def _batch(access: Access, path: Path, year: int, sign: str) -> LedgerBatch:
+    """The file as a batch that is not saved."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    name = path.name[:200]
+    return LedgerBatch(municipality=access.municipality, year=year, filename=name, sha256=digest, sign=sign)
 
 
 def _leave(batch: LedgerBatch) -> None:
-    """A review by command that was not used leaves no waiting file behind."""
+    """A file that was not used leaves nothing waiting behind."""
     discard(batch)
     LedgerBatch.objects.filter(pk=batch.pk, state=LedgerBatch.State.STAGED).update(state=LedgerBatch.State.DISCARDED)
 
 
-def _errors(batch: LedgerBatch) -> str:
+def _warnings(found: Review) -> list[str]:
+    """What deserves a look although nothing is wrong."""
+    gone = [f"Har utfall nu men saknas i filen: {found.vanishing_text}."] if found.vanishing else []
+    same = ["Samma fil är redan inläst."] if found.same_file else []
+    return [*same, *gone, *found.warnings]
+
+
+def _errors(found: Review) -> str:
     """Every error with row and column, one a line."""
-    report = batch.report
-    if report.get("refused"):
-        return str(report["refused"])
-    lines = [f"Rad {error['row']}, {error['column']}: {error['text']}" for error in report["errors"]]
-    return "\n".join([f"{report['error_count']} fel. Inget är inläst.", *lines])
+    if found.refused or found.blocked:
+        return found.refused or found.blocked
+    lines = [f"Rad {error['row']}, {error['column']}: {error['text']}" for error in found.errors]
+    more = found.error_count - len(lines)
+    rest = [f"… och {more} fel till."] if more > 0 else []
+    return "\n".join([f"{found.error_count} fel. Inget är inläst.", *lines, *rest])
