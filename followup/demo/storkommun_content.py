@@ -10,6 +10,8 @@ from styrmodell.loader.schema.checks import walk
 
 from .content import (
     ActivityBudget,
+    Analysis,
+    AreaText,
     CommitteeBudget,
     Content,
     DecisionText,
@@ -27,6 +29,7 @@ SLUG, NAME, SHORT = "storkommun", "Storkommun (exempel)", "Storkommun"
 YEAR = 2026
 GOAL_LEVELS = ("fullmaktigemal", "namndmal")  # of the steering model the large municipality borrows
 AREAS = ("malomrade-1", "malomrade-2")
+JUDGED_AREA = "ekonomi-i-balans"  # an area that is a goal itself, judged in the whole municipality's report
 BOARD_RULE, APRIL_RULE, FORECAST_RULE = "manadsrapport", "delarsrapport", "delarsbokslut"
 HELD = {OrganisationKind.EXECUTIVE, OrganisationKind.COMMITTEE}
 EXAMPLE = "Exempelsiffror"
@@ -42,6 +45,7 @@ def content(tree: list[OrganisationNode]) -> Content:
         year=YEAR,
         people=list(_people(bodies)),
         decisions=[_decision()],
+        areas={JUDGED_AREA: _judged_area()},
         goals=goal_texts(GOAL_LEVELS, AREAS, [body.code for body in bodies], YEAR),
         measures=[_measure(body) for body in budgets],
         money=Money(decision="budget", last_month=8, closed_month=4, committees=budgets),
@@ -75,6 +79,13 @@ def _people(bodies: list[OrganisationNode]) -> Iterator[Person]:
 def _decision() -> DecisionText:
     return DecisionText.model_validate(
         {"kod": "budget", "organ": "kf", "datum": f"{YEAR - 1}-11-24", "paragraf": "100", "rubrik": f"Budget {YEAR}"}
+    )
+
+
+def _judged_area() -> AreaText:
+    return AreaText(
+        judgements={"april": "nas", "delar": "delvis"},
+        analysis=Analysis(result="Påhittat resultat: resultatet är bättre än målvärdet.", reasons={"april": "Påhittat."}),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from budget.models import ForecastLine
 from budget.selectors.lines import line_units
+from budget.selectors.with_money import with_money
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
@@ -140,15 +141,16 @@ class _Counts:
     def read(
         cls, access: Access, occasion: ReportingOccasion, units: list[ReportingSlot], parts: Parts = PARTS
     ) -> _Counts:
-        slot_of = {pk: slot.pk for pk, slot in governing_slots(access, occasion).items()}
+        governing = governing_slots(access, occasion)
+        slot_of = {pk: slot.pk for pk, slot in governing.items()}
         ids = [slot.pk for slot in units]
         judged_levels = Q(level__is_judged=True)
         goals = Goal.objects.visible_to(access).in_year(occasion.year).filter(judged_levels)
         wanted_goals = Counter(
             slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of
         )
-        reporting = {slot.organisation_id for slot in units}
-        lines = {slot.pk: _line_count(access, slot.organisation_id, reporting) for slot in units}
+        reporting = {slot.organisation_id for slot in governing.values() if slot.scope == ReportingStep.Scope.UNIT}
+        lines = _line_counts(access, occasion.year, units, reporting) if ("prognos", "Ekonomi") in parts else {}
         texts = len(headings_of(occasion.rule, ReportingStep.Scope.UNIT))
         done = {
             "mal": Judgement.objects.filter(slot__in=ids, judged_at__isnull=False),
@@ -162,10 +164,16 @@ class _Counts:
         )
 
 
-def _line_count(access: Access, unit_id: int, reporting: set[int]) -> int:
-    """How many lines the unit's forecast has; a unit with nothing below it is one line by account group."""
-    lines = line_units(access, unit_id, reporting - {unit_id})
-    return sum(not line.is_remainder for line in lines) or 1
+def _line_counts(access: Access, year: int, units: list[ReportingSlot], reporting: set[int]) -> dict[int, int]:
+    """How many lines each unit's forecast has that any money stands on (one query)."""
+    covered = {slot.pk: _covered(access, slot.organisation_id, reporting) for slot in units}
+    moneyed = with_money(access, year, [pk for lines in covered.values() for line in lines for pk in line])
+    return {pk: sum(not moneyed.isdisjoint(line) for line in lines) for pk, lines in covered.items()}
+
+
+def _covered(access: Access, unit_id: int, reporting: set[int]) -> list[tuple[int, ...]]:
+    """What each line of the unit's forecast covers; a unit with nothing below it is counted as one line."""
+    return [line.covers for line in line_units(access, unit_id, reporting - {unit_id})] or [(unit_id,)]
 
 
 def _per_slot(rows: object) -> dict[int, int]:
