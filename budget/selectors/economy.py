@@ -17,7 +17,7 @@ from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, SavedLines, by_lin
 from .ledger import UNTRACED, Posted
 from .lines import has_lines, reporting_units
 from .occasions import Occasion, UnitSlot, earlier_of, forecast_occasions
-from .remaining import measures_of, slot_measures, unexplained
+from .remaining import OddAmount, measures_of, odd_amounts, slot_measures, unexplained
 from .slot_lines import (
     Line,
     Need,
@@ -305,11 +305,13 @@ def forecast_totals(access: Access, slot: ReportingSlot) -> EconomyRow:
 __all__ = [
     "EconomyRow",
     "EconomyTable",
+    "OddAmount",
     "economy_rows",
     "economy_table",
     "forecast_totals",
     "line_row",
     "measures_of",
+    "odd_amounts",
     "slot_measures",
     "statement_table",
     "sum_rows",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from styrmodell.access import Access
@@ -11,6 +13,7 @@ from styrmodell.permissions import Permission
 from .amounts import ZERO
 from .measures import effective, so_far
 from .slot_lines import Line, Need, SlotLines, slot_lines
+from .written import Writer
 
 _MEASURES_WHEN = {"prognosunderskott", "budgetavvikelse"}  # SH-9, SV-8
 
@@ -25,6 +28,22 @@ def unexplained(access: Access, slot: ReportingSlot) -> list[str]:
     if wants_measures(slot, lines) and not effective(slot_measures(access, slot)):
         found.append("Lägg till en åtgärd mot underskottet")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OddAmount:
+    """A forecast that looks like a slip of the pen: the line's name and key, and what is asked about it."""
+
+    name: str
+    key: str
+    question: str
+
+
+def odd_amounts(access: Access, slot: ReportingSlot) -> list[OddAmount]:
+    """Forecasts to look at once more before the slot is handed in (at most three queries). They stop nothing."""
+    lines, write = slot_lines(access, slot), Writer.of(access)
+    found = ((line, lines.odd(line)) for line in lines.lines)
+    return [OddAmount(line.name, str(line.key), odd.title(write.typed)) for line, odd in found if odd]
 
 
 def need_text(line: Line) -> str:

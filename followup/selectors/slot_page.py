@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from budget.selectors.economy import OddAmount, odd_amounts
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Organisation, ReportingSlot, ReportingStep, SlotPassage
 from styrmodell.permissions import Permission
@@ -38,11 +39,12 @@ MOST_MISSING = 40  # on the page: what is beyond is counted
 
 @dataclass(frozen=True, slots=True)
 class SlotPage:
-    """Everything the page shows. `parts` and `log` are empty for a reader from outside the organisation."""
+    """Everything the page shows. `checks` deserve a look but stop nothing; `parts` and `log` are empty for a reader from outside the organisation."""
 
     slot: ReportingSlot
     chain: list[ChainRow]
     missing: list[Missing]
+    checks: list[OddAmount]
     sections: list[SectionRow]
     parts: tuple[Part, ...]
     log: list[AuditEvent]
@@ -98,12 +100,19 @@ def slot_page(access: Access, slot: ReportingSlot) -> SlotPage:
         slot=slot,
         chain=chain_rows(slot),
         missing=missing_parts(access, slot, sections) if slot.is_open else [],
+        checks=_checks(access, slot),
         sections=sections,
         parts=parts_of(access, slot) if is_inside else (),
         log=log_of(slot) if is_inside else [],
         whole=whole_of(slot) if is_waiting else None,
         before=step_before(slot) if is_waiting else None,
     )
+
+
+def _checks(access: Access, slot: ReportingSlot) -> list[OddAmount]:
+    """Forecasts of the unit that look like slips of the pen: they are shown before handing in, and stop nothing."""
+    asks = slot.is_open and slot.scope == ReportingStep.Scope.UNIT and "prognos" in slot.occasion.contents
+    return odd_amounts(access, slot) if asks else []
 
 
 def chain_rows(slot: ReportingSlot) -> list[ChainRow]:
