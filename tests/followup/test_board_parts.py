@@ -1,0 +1,103 @@
+"""What the status board says of a report is what the report's own page says, and what stops it."""
+
+import re
+
+import pytest
+
+from followup.selectors.board import board, parts_of
+from followup.selectors.missing import missing_parts
+from styrmodell.models import ReportingOccasion, ReportingSlot
+from styrmodell.permissions import Role
+from tests import factories as make
+from tests.access import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(db):
+    return world.build()
+
+
+@pytest.fixture
+def see(home, access_of):
+    """The controller's access, with the tree as it is when asked for."""
+    return lambda: access_of(Role.CONTROLLER, home.top)
+
+
+def part(access, slot, key):
+    """The part as the board has it, after making sure that the report's page has the same."""
+    slot = ReportingSlot.objects.select_related("occasion__rule", "organisation").get(pk=slot.pk)
+    on_page = {row.key: row for row in parts_of(access, slot)}[key]
+    rows = board(access, ReportingOccasion.objects.get(pk=slot.occasion_id)).rows
+    on_board = next(row for row in rows if row.slot.pk == slot.pk)
+    assert next(row for row in on_board.parts if row.key == key) == on_page
+    return on_page
+
+
+def test_a_line_without_money_wants_no_forecast(home, see):
+    """A sub-committee without a budget is no line to wait for."""
+    make.OrganisationFactory(municipality=home.kommun, parent=home.own.organisation, kind="verksamhet", name="Tom")
+    found = part(see(), home.own.slot, "prognos")
+
+    assert (found.done, found.wanted, found.word) == (1, 1, "Klar")
+    assert [row for row in missing_parts(see(), home.own.slot) if row.part == "prognos"] == []
+
+
+def test_a_line_with_money_and_no_forecast_is_waited_for(home, see):
+    line = make.OrganisationFactory(
+        municipality=home.kommun, parent=home.own.organisation, kind="verksamhet", name="Ny"
+    )
+    make.BudgetLineFactory(organisation=line, account_group=home.kommun.steering_models.get().accountgroups.get())
+    found = part(see(), home.own.slot, "prognos")
+
+    assert (found.done, found.wanted) == (1, 2)
+    assert [row.text for row in missing_parts(see(), home.own.slot) if row.part == "prognos"] == [
+        "Skriv en prognos för Ny"
+    ]
+
+
+def test_a_unit_without_goals_and_money_has_neither_in_its_report(home, see, client_for):
+    company = make.OrganisationFactory(municipality=home.kommun, parent=home.top, kind="bolag", name="Bolaget")
+    slot = make.ReportingSlotFactory(occasion=home.own.slot.occasion, organisation=company)
+
+    assert not part(see(), slot, "mal").is_included
+    assert not part(see(), slot, "prognos").is_included
+    assert {row.part for row in missing_parts(see(), slot)} == {"text"}
+    shown = client_for(Role.CONTROLLER, home.top).get(f"/{home.kommun.slug}/uppfoljning/{slot.pk}/").text
+    assert len(re.findall("Ingår inte", shown)) == 2
+    assert "bedöms här" not in shown
+
+
+def test_nothing_goes_on_in_a_report_that_is_handed_in(home, see):
+    ReportingSlot.objects.filter(pk=home.own.slot.pk).update(status="inlamnad")
+    assert part(see(), home.own.slot, "mal").word == "Klar"
+
+
+def test_the_whole_reports_own_goals_are_counted_for_who_sees_them(home, see, access_of):
+    level = home.kommun.goals.first().level
+    make.GoalFactory(level=level, municipality=home.kommun, organisation=home.top, title="Resultatet är två procent")
+    occasion = home.own.slot.occasion
+
+    seen = board(see(), occasion).own_goals
+    assert (seen.done, seen.wanted) == (0, 1)
+    assert board(access_of(Role.CONTROLLER, home.own.organisation), occasion).own_goals is None
+
+
+def test_the_board_tells_a_unit_what_others_have_decided_and_nothing_else(home, client_for):
+    client = client_for(Role.DEPARTMENT_HEAD, home.own.organisation)
+    address = f"/{home.kommun.slug}/uppfoljning/"
+    home.other.organisation.__class__.objects.filter(pk=home.other.organisation.pk).update(name="Grannnämnden")
+    before = client.get(address).text
+    assert "Grannnämnden" not in before
+    assert "Beslutade rapporter" not in before
+
+    world.decide(home.kommun)
+    after = client.get(address).text
+    assert "Beslutade rapporter" in after
+    whole = ReportingSlot.objects.get(municipality=home.kommun, scope="helhet")
+    for slot in (whole, home.other.slot):
+        assert f'href="/{home.kommun.slug}/uppfoljning/{slot.pk}/rapport/"' in after
+    assert (
+        f'href="/{home.kommun.slug}/uppfoljning/{whole.pk}/rapport/"' in client.get(f"/{home.kommun.slug}/laget/").text
+    )
