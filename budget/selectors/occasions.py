@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -36,6 +36,11 @@ class Occasion:
     occasion: ReportingOccasion
     slots: tuple[UnitSlot, ...]
 
+    @property
+    def has_forecast(self) -> bool:
+        """Does the occasion ask for a forecast?"""
+        return CONTENT in self.occasion.contents
+
     def municipal(self, access: Access) -> Mapping[int, UnitSlot]:
         """The slots by organisation, without companies: their economy is not part of the municipality's."""
         return {slot.organisation_id: slot for slot in self.slots if not _is_company(access, slot)}
@@ -57,15 +62,23 @@ def may_open(access: Access, organisation_id: int) -> bool:
 
 def forecast_occasions(access: Access, *, year: int | None = None) -> list[Occasion]:
     """Occasions with a forecast, newest first: a year's, or the newest ones (one query)."""
+    found = occasions(access).filter(contents__contains=[CONTENT])
+    return _with_slots(access, found.filter(year=year) if year else found[:_NEWEST])
+
+
+def newest_occasions(access: Access) -> list[Occasion]:
+    """The newest occasions, with a forecast or not (one query)."""
+    return _with_slots(access, occasions(access)[:_NEWEST])
+
+
+def _with_slots(access: Access, rows: QuerySet[ReportingOccasion]) -> list[Occasion]:
+    """Occasions with the slots that the user may open."""
     units = ReportingSlot.objects.filter(occasion_id=OuterRef("pk"), scope=ReportingStep.Scope.UNIT).order_by("pk")
     brief = JSONObject(pk=F("pk"), organisation_id=F("organisation_id"), status=F("status"))
-    found = (
-        occasions(access).filter(contents__contains=[CONTENT]).annotate(units=ArraySubquery(units.values(row=brief)))
-    )
-    wanted = found.filter(year=year) if year else found[:_NEWEST]
     seen = access.organisation_ids(Permission.VIEW)
     openable = {pk for own in seen for pk in access.tree.ancestors(own, include_self=True)}
-    return [Occasion(row, _slots(row.units, openable)) for row in wanted]
+    annotated = rows.annotate(units=ArraySubquery(units.values(row=brief)))
+    return [Occasion(row, _slots(row.units, openable)) for row in annotated]
 
 
 def _slots(units: Sequence[dict[str, Any]], openable: Collection[int]) -> tuple[UnitSlot, ...]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
+from budget.selectors.occasions import newest_occasions
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
 from goals.selectors.chain import Chain, ChainGoal, read_chain
 from goals.selectors.multiples import Multiple, multiples
@@ -20,7 +21,7 @@ from styrmodell.permissions import Permission
 from styrmodell.rules.money import number
 from styrmodell.rules.swedish import MONTHS_SHORT, join_words
 from styrmodell.rules.workflow import SlotStatus
-from styrmodell.selectors.slots import occasions, readable_slots
+from styrmodell.selectors.slots import readable_slots
 from styrmodell.selectors.year import Happening, coming
 
 from .whole_result import WholeResult, whole_result
@@ -160,11 +161,12 @@ class StatusView:
 def status_view(access: Access) -> StatusView:
     """Read the page in a fixed number of queries, whatever the number of goals and units."""
     today = timezone.localdate()
-    found = list(occasions(access))
+    around = newest_occasions(access)
+    found = [row.occasion for row in around]
     goals_at, money_at = _newest(found, "mal", today), _newest(found, "prognos", today)
     chain = read_chain(access, goals_at.year, goals_at) if goals_at else None
     counts = count_goals(access, chain, judgement_words(access, chain.year)) if chain else None
-    money = economy_table(access, money_at) if money_at else None
+    money = economy_table(access, money_at, known=[row for row in around if row.has_forecast]) if money_at else None
     units_seen = _units_seen(access)
     return StatusView(
         today=today,

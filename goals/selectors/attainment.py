@@ -85,9 +85,7 @@ def goal_counts(access: Access, occasion: ReportingOccasion) -> GoalCounts:
 def count_goals(access: Access, chain: Chain, words: JudgementWords) -> GoalCounts:
     """The counts of a chain that has been read (no query)."""
     goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)]
-    by_area: dict[int, list[ChainGoal]] = {
-        goal.pk: [] for goal in chain.goals.values() if goal.level.kind == Level.Kind.AREA
-    }
+    by_area: dict[int, list[ChainGoal]] = {area.pk: [] for area in chain.areas}
     by_level: dict[int, list[ChainGoal]] = {}
     by_organisation: dict[int, list[ChainGoal]] = {}
     for goal in goals:

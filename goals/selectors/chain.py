@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -85,7 +86,7 @@ def is_draft(sphere: str, kind: str, decision: object) -> bool:
     return sphere == Level.Sphere.WHAT and kind == Level.Kind.GOAL and not decision
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chain:
     """All goals of a year that the user may read, in the order of levels and positions."""
 
@@ -94,6 +95,11 @@ class Chain:
     goals: Mapping[int, ChainGoal]
     children: Mapping[int, Sequence[int]]
     vision: str
+
+    @cached_property
+    def areas(self) -> list[ChainGoal]:
+        """The areas that gather goals, in order."""
+        return [goal for goal in self.goals.values() if goal.level.kind == Level.Kind.AREA]
 
     @property
     def roots(self) -> list[ChainGoal]:
@@ -111,16 +117,16 @@ class Chain:
     def areas_of(self, goal_id: int) -> list[ChainGoal]:
         """The nearest areas (målområde, strategiskt område, fokusområde) above the goal; several when it has several
         parents."""
-        found: dict[int, ChainGoal] = {}
+        found = set[int]()
         waiting, seen = [pk for pk in self.goals[goal_id].parent_ids if pk in self.goals], set[int]()
         while waiting:
             goal = self.goals[waiting.pop(0)]
             if goal.level.kind == Level.Kind.AREA:
-                found[goal.pk] = goal
+                found.add(goal.pk)
             elif goal.pk not in seen:
                 waiting += [pk for pk in goal.parent_ids if pk in self.goals]
             seen.add(goal.pk)
-        return [goal for pk, goal in self.goals.items() if pk in found]
+        return [area for area in self.areas if area.pk in found]
 
     def _walk(self, start: int, step: Any) -> set[int]:
         found: set[int] = set()
