@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 
 from budget.models import ForecastLine
@@ -18,7 +19,7 @@ from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
-from styrmodell.selectors.slots import governing_slots, readable_slots
+from styrmodell.selectors.slots import governing_among, may_read, slots_of
 
 from ..models import Section
 from .sections import headings_of
@@ -110,24 +111,25 @@ def parts_of(access: Access, slot: ReportingSlot) -> tuple[Part, ...]:
     The whole municipality's report has no forecast of its own."""
     own = PARTS[:1] if slot.scope == ReportingStep.Scope.WHOLE else PARTS[:2]
     own = tuple(part for part in own if part[0] in slot.occasion.contents)
-    counts = _Counts.read(access, slot.occasion, [slot], own)
+    counts = _Counts.read(access, slot.occasion, slots_of(access, slot.occasion), [slot], own)
     today = timezone.localdate()
     return tuple(_part(slot, key, label, counts, today) for key, label in own)
 
 
 def board(access: Access, occasion: ReportingOccasion) -> Board:
-    """Everything the board shows: six queries, whatever the number of units."""
-    readable = readable_slots(access).filter(occasion=occasion).select_related("decision__organisation")
-    slots = list(readable.order_by("organisation__position", "pk"))
-    reports = [slot for slot in slots if slot.scope == ReportingStep.Scope.UNIT]
+    """Everything the board shows: four queries, whatever the number of units."""
+    slots = slots_of(access, occasion)
+    readable = [slot for slot in slots if may_read(access, slot)]
+    reports = [slot for slot in readable if slot.scope == ReportingStep.Scope.UNIT]
     units = [slot for slot in reports if access.has(Permission.VIEW, slot.organisation_id)]
-    whole = next((slot for slot in slots if slot.scope == ReportingStep.Scope.WHOLE), None)
+    elsewhere = tuple(slot for slot in reports if not access.has(Permission.VIEW, slot.organisation_id))
+    whole = next((slot for slot in readable if slot.scope == ReportingStep.Scope.WHOLE), None)
     is_inside = whole is not None and access.has(Permission.VIEW, whole.organisation_id)
-    counts = _Counts.read(access, occasion, [*units, whole] if whole and is_inside else units)
+    counts = _Counts.read(access, occasion, slots, [*units, whole] if whole and is_inside else units)
     today = timezone.localdate()
     rows = tuple(_row(slot, counts, today) for slot in units)
     own_goals = _part(whole, *PARTS[0], counts, today) if whole and is_inside else None
-    return Board(occasion, rows, whole, tuple(slot for slot in reports if slot not in units), own_goals)
+    return Board(occasion, rows, whole, elsewhere, own_goals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,32 +141,32 @@ class _Counts:
 
     @classmethod
     def read(
-        cls, access: Access, occasion: ReportingOccasion, units: list[ReportingSlot], parts: Parts = PARTS
+        cls,
+        access: Access,
+        occasion: ReportingOccasion,
+        slots: Sequence[ReportingSlot],
+        units: Sequence[ReportingSlot],
+        parts: Parts = PARTS,
     ) -> _Counts:
-        governing = governing_slots(access, occasion)
-        slot_of = {pk: slot.pk for pk, slot in governing.items()}
+        """The pieces of some `units` among all `slots` of the occasion (three queries)."""
+        slot_of = {pk: slot.pk for pk, slot in governing_among(access, slots).items()}
         ids = [slot.pk for slot in units]
         judged_levels = Q(level__is_judged=True)
         goals = Goal.objects.visible_to(access).in_year(occasion.year).filter(judged_levels)
         wanted_goals = Counter(
             slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of
         )
-        reporting = {slot.organisation_id for slot in governing.values() if slot.scope == ReportingStep.Scope.UNIT}
+        reporting = {slot.organisation_id for slot in slots if slot.scope == ReportingStep.Scope.UNIT}
         lines = _line_counts(access, occasion.year, units, reporting) if ("prognos", "Ekonomi") in parts else {}
         texts = len(headings_of(occasion.rule, ReportingStep.Scope.UNIT))
-        done = {
-            "mal": Judgement.objects.filter(slot__in=ids, judged_at__isnull=False),
-            "prognos": ForecastLine.objects.filter(slot__in=ids, amount__isnull=False),
-            "text": Section.objects.filter(slot__in=ids).exclude(body=""),
-        }
         wanted = {"mal": wanted_goals, "prognos": lines, "text": dict.fromkeys(ids, texts)}
         return cls(
-            {key: _per_slot(done[key]) for key, _ in parts},
+            _done(ids, [key for key, _ in parts]),
             {key: wanted[key] for key in wanted if key in occasion.contents},
         )
 
 
-def _line_counts(access: Access, year: int, units: list[ReportingSlot], reporting: set[int]) -> dict[int, int]:
+def _line_counts(access: Access, year: int, units: Sequence[ReportingSlot], reporting: set[int]) -> dict[int, int]:
     """How many lines each unit's forecast has that any money stands on (one query)."""
     covered = {slot.pk: _covered(access, slot.organisation_id, reporting) for slot in units}
     moneyed = with_money(access, year, [pk for lines in covered.values() for line in lines for pk in line])
@@ -173,11 +175,21 @@ def _line_counts(access: Access, year: int, units: list[ReportingSlot], reportin
 
 def _covered(access: Access, unit_id: int, reporting: set[int]) -> list[tuple[int, ...]]:
     """What each line of the unit's forecast covers; a unit with nothing below it is counted as one line."""
-    return [line.covers for line in line_units(access, unit_id, reporting - {unit_id})] or [(unit_id,)]
+    return [line.covers for line in line_units(access, unit_id, reporting)] or [(unit_id,)]
 
 
-def _per_slot(rows: object) -> dict[int, int]:
-    return dict(rows.values_list("slot_id").annotate(count=Count("pk")))  # type: ignore[attr-defined]
+def _done(ids: Sequence[int], parts: Sequence[str]) -> dict[str, dict[int, int]]:
+    """How many pieces of each part are done, by slot (one query)."""
+    pieces: dict[str, QuerySet[Any]] = {
+        "mal": Judgement.objects.filter(slot__any_of=ids, judged_at__isnull=False),
+        "prognos": ForecastLine.objects.filter(slot__any_of=ids, amount__isnull=False),
+        "text": Section.objects.filter(slot__any_of=ids).exclude(body=""),
+    }
+    found: dict[str, dict[int, int]] = {part: {} for part in parts}
+    counts = [pieces[part].values_list("slot_id").annotate(part=Value(part), count=Count("pk")) for part in parts]
+    for slot_id, part, count in counts[0].union(*counts[1:], all=True) if counts else ():
+        found[part][slot_id] = count
+    return found
 
 
 def _row(slot: ReportingSlot, counts: _Counts, today: date) -> BoardRow:
