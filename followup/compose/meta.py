@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from functools import lru_cache
 
 from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
@@ -103,6 +104,7 @@ def _forms(term: Term) -> list[str]:
     return [form for form in (term.singular, term.plural, term.definite) if form]
 
 
+@lru_cache(maxsize=256)
 def status_of(label: str, tone: str, symbol: str) -> Status:
     """A step of a scale as it is frozen."""
     return Status(label=label, tone=Tone(tone), symbol=symbol)

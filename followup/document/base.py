@@ -30,6 +30,8 @@ def canonical_decimal(value: Decimal) -> str:
 
 def printable(text: str) -> str:
     """Drop control characters and lone surrogates, which neither JSON, XML nor a PDF can carry. Keep line breaks."""
+    if text.isprintable():  # nearly always, and quick to tell
+        return text
     return "".join(
         char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"}
     )
