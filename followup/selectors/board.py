@@ -77,13 +77,15 @@ class Board:
     """The whole board with the sentence's numbers.
 
     `whole` is None for who may not read it yet; `elsewhere` are decided reports of units that are not on the board.
-    `own_goals` are those that no unit answers for, for who sees the inside of the whole report."""
+    `own_goals` are those that no unit answers for, for who sees the inside of the whole report. `above` are the
+    reports that hold the reader's own part, when the reader sees the inside of none."""
 
     occasion: ReportingOccasion
     rows: tuple[BoardRow, ...]
     whole: ReportingSlot | None
     elsewhere: tuple[ReportingSlot, ...] = ()
     own_goals: Part | None = None
+    above: tuple[ReportingSlot, ...] = ()
 
     @property
     def done(self) -> int:
@@ -129,7 +131,14 @@ def board(access: Access, occasion: ReportingOccasion) -> Board:
     today = timezone.localdate()
     rows = tuple(_row(slot, counts, today) for slot in units)
     own_goals = _part(whole, *PARTS[0], counts, today) if whole and is_inside else None
-    return Board(occasion, rows, whole, elsewhere, own_goals)
+    return Board(occasion, rows, whole, elsewhere, own_goals, () if units else _above(access, slots))
+
+
+def _above(access: Access, slots: Sequence[ReportingSlot]) -> tuple[ReportingSlot, ...]:
+    """The units' reports that hold what the reader answers for: a unit manager's part stands in the nämnd's."""
+    governing = governing_among(access, slots)
+    found = {governing[pk].pk: governing[pk] for pk in access.organisation_ids(Permission.VIEW) if pk in governing}
+    return tuple(slot for slot in found.values() if slot.scope == ReportingStep.Scope.UNIT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,3 +101,16 @@ def test_the_board_tells_a_unit_what_others_have_decided_and_nothing_else(home, 
     assert (
         f'href="/{home.kommun.slug}/uppfoljning/{whole.pk}/rapport/"' in client.get(f"/{home.kommun.slug}/laget/").text
     )
+
+
+def test_a_unit_manager_is_shown_to_the_own_part_of_the_report_above(home, client_for):
+    """Nothing is said of what they do not see: neither an empty board nor that everybody has handed in."""
+    client = client_for(Role.UNIT_MANAGER, home.own.line)
+    shown = client.get(f"/{home.kommun.slug}/uppfoljning/").text
+    assert f"Din del står i {home.own.organisation.name}s rapport." in shown
+    assert "Alla enheter har lämnat in" not in shown
+    assert "Vem har gjort vad" not in shown
+
+    forecast = f"/{home.kommun.slug}/budget/prognos/{home.own.slot.pk}/"
+    assert f'href="{forecast}"' in shown
+    assert client.get(forecast).status_code == 200
