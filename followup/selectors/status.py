@@ -28,6 +28,7 @@ from .whole_result import WholeResult, whole_result
 
 MOST_CHANGES = 5
 MOST_BAD = 6
+MOST_LISTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class StatusView:
     money_occasion: ReportingOccasion | None
     counts: GoalCounts | None
     not_reached: Sequence[ChainGoal]
+    partly: Sequence[ChainGoal]  # fills the list where few are not reached
     money: EconomyTable | None
     whole: WholeResult | None
     changes: Sequence[Change]
@@ -167,14 +169,15 @@ def status_view(access: Access) -> StatusView:
     chain = read_chain(access, goals_at.year, goals_at) if goals_at else None
     counts = count_goals(access, chain, judgement_words(access, chain.year)) if chain else None
     money = economy_table(access, money_at, known=[row for row in around if row.has_forecast]) if money_at else None
-    units_seen = _units_seen(access)
+    units_seen, not_reached = _units_seen(access), _with_tone(chain, "bad")
     return StatusView(
         today=today,
         units_seen=units_seen,
         goal_occasion=goals_at,
         money_occasion=money_at,
         counts=counts,
-        not_reached=_not_reached(chain)[:MOST_BAD],
+        not_reached=not_reached[:MOST_BAD],
+        partly=_with_tone(chain, "part")[: max(0, MOST_LISTED - len(not_reached))],
         money=money,
         whole=whole_result(access, money_at.year) if money_at and not units_seen else None,
         changes=_changes(chain, money),
@@ -204,9 +207,10 @@ def _newest(found: list[ReportingOccasion], content: str, today: date) -> Report
     return next((row for row in found if content in row.contents and row.cutoff <= today), None)
 
 
-def _not_reached(chain: Chain | None) -> list[ChainGoal]:
+def _with_tone(chain: Chain | None, tone: str) -> list[ChainGoal]:
+    """The goals judged as one tone: "bad" is not reached, "part" partly."""
     goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)] if chain else []
-    return [goal for goal in goals if goal.now is not None and goal.now.mark.tone == "bad"]
+    return [goal for goal in goals if goal.now is not None and goal.now.mark.tone == tone]
 
 
 def _changes(chain: Chain | None, money: EconomyTable | None) -> list[Change]:
@@ -251,6 +255,6 @@ def _questions(chain: Chain | None, money: EconomyTable | None) -> list[Question
         if worst.change and worst.change < 0:
             text = "Prognosen har försämrats sedan förra gången. Varför, och vad görs?"
         found.append(Question(text, worst.name, unit_code=worst.code))
-    for goal in _not_reached(chain)[:2]:
+    for goal in _with_tone(chain, "bad")[:2]:
         found.append(Question(f"Målet ”{goal.title}” nås inte. Vad krävs för att nå dit?", goal.owner, goal_id=goal.pk))
     return found[:3]

@@ -108,12 +108,14 @@
   document.addEventListener("paste", (event) => {
     const cell = cellOf(event);
     const text = cell ? event.clipboardData.getData("text/plain") : "";
-    if (!/[\t\n]/.test(text.trim())) return;
+    if (!/[\t\n]/.test(text.replace(/[\r\n]+$/, ""))) return; /* one value, as Excel copies it, is typed as it is */
     const form = document.getElementById(cell.closest("[data-grid]").dataset.pasteForm || "");
     const box = form?.querySelector("textarea");
     if (!box) return;
     event.preventDefault();
     box.value = text;
+    const start = form.querySelector("[name=start]"); /* a single column goes down from here */
+    if (start) start.value = cell.name.slice(1);
     form.requestSubmit();
   });
 })();
