@@ -25,7 +25,7 @@ from typing import NoReturn
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
-from config.embedded import EmbeddedError, end_with_parent, local_cluster, stop
+from config.embedded import EmbeddedError, end_with_parent, local_cluster, reason, stop
 
 WEB_START_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -212,8 +212,8 @@ def refuse_busy_port(port: int) -> None:
             if error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:  # a machine without IPv6
                 continue
             raise RunnerError(
-                f"Port {port} går inte att använda: {os.strerror(error.errno or 0)}. "
-                f"Stoppa det program som har den, eller välj en annan: PORT={port + 1} make demo"
+                f"Port {port} går inte att använda: {reason(error)}. "
+                f"Stoppa det programmet, eller välj en annan port: PORT={port + (1 if port < 65535 else -1)} make demo"
             ) from error
 
 
@@ -226,7 +226,7 @@ def sole_runner(var_dir: Path) -> Iterator[None]:
         lock = path.open("a+", encoding="ascii")
     except OSError as error:
         raise RunnerError(
-            f"Det går inte att skriva i {var_dir}: {error.strerror}. Ändra rättigheterna eller välj mapp med VAR_DIR."
+            f"Det går inte att skriva i {var_dir}: {reason(error)}. Ändra rättigheterna eller välj mapp med VAR_DIR."
         ) from error
     with lock:
         try:

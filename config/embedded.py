@@ -7,6 +7,7 @@ its owner may enter, never on the network, so it needs no password.
 ``python -m config.embedded url`` prints the local address.
 """
 
+import errno
 import fcntl
 import hashlib
 import importlib.util
@@ -22,12 +23,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 ROLE = "styrmodell"
 DATABASE = "styrmodell"
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
+ORPHAN_SECONDS = 10.0  # the children of a killed server notice that it is gone, and then end
+ORPHANED = "pre-existing shared memory block"
 SOCKET_PATH_LIMIT = 90  # bytes; the kernel takes 107, ".s.PGSQL.5432" is added
 UNPRIVILEGED_USER = "nobody"  # PostgreSQL refuses to run as root
 
@@ -45,6 +48,22 @@ COMMON_OPTIONS = {
     "random_page_cost": "1.1",  # the data lies in memory or on a solid disk
 }
 FAST_OPTIONS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
+
+
+REASONS = {
+    errno.EACCES: "det är inte tillåtet",
+    errno.EPERM: "det är inte tillåtet",
+    errno.EADDRINUSE: "ett annat program har den",
+    errno.EEXIST: "det finns en fil med det namnet",
+    errno.ENOTDIR: "en del av sökvägen är en fil",
+    errno.ENOSPC: "disken är full",
+    errno.EROFS: "disken går bara att läsa",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system said no, in Swedish where it is one of the usual reasons."""
+    return REASONS.get(error.errno or 0) or os.strerror(error.errno or 0)
 
 
 class EmbeddedError(Exception):
@@ -82,15 +101,16 @@ class Cluster:
 
     @property
     def socket_dir(self) -> Path:
-        """Where the socket lies: the cluster's folder, or a short path in /tmp when that would be too long."""
-        if len(os.fsencode(self.folder)) <= SOCKET_PATH_LIMIT:
+        """Where the socket lies: the cluster's folder, or a short path in /tmp when that would be too long, or has a
+        comma, which to PostgreSQL is the end of an address."""
+        if len(os.fsencode(self.folder)) <= SOCKET_PATH_LIMIT and "," not in str(self.folder):
             return self.folder
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"styrmodell-{os.getuid()}-{digest}"
 
     def url(self, database: str = DATABASE, user: str = ROLE) -> str:
         """The address of one database, as ``DATABASE_URL`` writes it."""
-        return f"postgresql:///{database}?{urlencode({'host': str(self.socket_dir), 'user': user})}"
+        return f"postgresql:///{database}?{urlencode({'host': str(self.socket_dir), 'user': user}, quote_via=quote)}"
 
     def create(self) -> bool:
         """Make the cluster unless it exists; True when it was made now.
@@ -119,12 +139,20 @@ class Cluster:
         options["unix_socket_directories"] = str(self.socket_dir)
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         command = [*_as_unprivileged(self.data), str(binaries() / "postgres"), "-D", str(self.data), *settings]
-        with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
-            )
-        self._wait_until_ready(process)
-        return process
+        deadline = time.monotonic() + ORPHAN_SECONDS
+        while True:
+            with self.log.open("ab") as log:
+                process = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
+                )
+            try:
+                self._wait_until_ready(process)
+            except EmbeddedError:
+                if ORPHANED not in self._log_tail() or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+            else:
+                return process
 
     def is_ready(self) -> bool:
         """Whether a server runs over this data and takes connections (read from its own pid file)."""
@@ -213,8 +241,7 @@ class Cluster:
             folder.chmod(0o700)
         except OSError as error:
             raise EmbeddedError(
-                f"Det går inte att skriva i {folder}: {error.strerror}. "
-                "Ändra rättigheterna eller välj mapp med VAR_DIR."
+                f"Det går inte att skriva i {folder}: {reason(error)}. Ändra rättigheterna eller välj mapp med VAR_DIR."
             ) from error
 
     def _run(self, program: str, *arguments: str, stdin: str = "") -> None:

@@ -136,6 +136,45 @@ def test_no_page_has_a_fault(area: str, page: Page, person: Callable[[str], User
     assert [*found, *complaints] == []
 
 
+SHORT = 3  # slashes in the address of an area's first page: these are looked at in the dark too
+OTHERS = ["alingsas", "svenljunga", "strategiplan", "ange"]  # their colours, words and levels differ, the pages do not
+
+
+def addresses_in(slug: str) -> list[str]:
+    """One page of each kind in another municipality."""
+    slot = ReportingSlot.objects.filter(municipality__slug=slug, scope="enhet", forecast_lines__isnull=False).first()
+    goal = Goal.objects.filter(municipality__slug=slug, level__is_judged=True, indicators__isnull=False).first()
+    places = ["laget", "styrkedja", "styrkedja/mal", f"styrkedja/mal/{goal.pk}", "budget"]
+    places += [f"budget/{slot.organisation.code}", f"budget/prognos/{slot.pk}", "uppfoljning", f"uppfoljning/{slot.pk}"]
+    return [f"/{slug}/{place}/" for place in (*places, "arshjul", "ordlista", "anvisningar")]
+
+
+@pytest.mark.parametrize("slug", OTHERS)
+def test_no_page_of_another_municipality_has_a_fault(slug: str, page: Page, person: Callable[[str], User]):
+    person(f"controller@{slug}")
+    found = []
+    for address in addresses_in(slug):
+        response = page.goto(address)
+        assert response is not None
+        assert response.status == 200, address
+        found += faults_at_a_glance(page, address)
+    assert found == []
+
+
+def faults_at_a_glance(page: Page, address: str) -> list[str]:
+    """As `faults_shown`, but only what another municipality can differ in: wide in light and dark, and the narrow width."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    page.emulate_media(color_scheme="light")
+    found = violations(page, f"{address} light", {"type": "tag", "values": RULES})
+    page.emulate_media(color_scheme="dark")
+    if address.count("/") == SHORT:
+        found += violations(page, f"{address} dark", {"type": "rule", "values": COLOURS})
+    page.set_viewport_size({"width": WIDTHS[1], "height": 900})
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+        found.append(f"{address}: scrolls sideways at {WIDTHS[1]}")
+    return found
+
+
 FORMS = [  # who, where, the button that sends the form empty
     ("namndsekreterare.bildning", "/hallsberg/styrkedja/mal/nytt/?niva={level}", "Spara målet"),
     ("controller", "/hallsberg/budget/utfall/", "Granska filen"),

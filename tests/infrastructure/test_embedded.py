@@ -61,7 +61,7 @@ def test_it_is_closed_to_everyone_else(cluster: Cluster) -> None:
 
 
 def test_a_killed_server_starts_again_with_what_was_committed(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / "pg")
+    cluster = Cluster(tmp_path / "mina data, åäö")
     cluster.create()
     server = cluster.spawn()
     with psycopg.connect(cluster.url()) as connection:

@@ -120,7 +120,7 @@ def start_demo() -> Iterator[Callable[..., Demo]]:
 @pytest.fixture(scope="module")
 def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float, str]:
     """A data folder filled by one whole first run; the seconds to its first page, and what it printed."""
-    var_dir = tmp_path_factory.mktemp("demo") / "var"
+    var_dir = tmp_path_factory.mktemp("demo") / "mina data åäö"
     demo = start(var_dir)
     try:
         seconds = demo.wait_for_page()
@@ -212,7 +212,7 @@ def test_a_busy_port_is_refused_before_anything_starts(tmp_path: Path, start_dem
         port = int(busy.getsockname()[1])
         demo = start_demo(tmp_path / "var", port)
         assert demo.process.wait(60) == 1
-    assert f"Port {port} går inte att använda" in demo.text()
+    assert f"Port {port} går inte att använda: ett annat program har den." in demo.text()
     assert f"PORT={port + 1} make demo" in demo.text()
     assert not (tmp_path / "var" / "postgres").exists()
 
@@ -228,6 +228,7 @@ def test_a_folder_that_is_a_file_is_refused_with_advice(tmp_path: Path, start_de
     (tmp_path / "var").write_text("")
     demo = start_demo(tmp_path / "var")
     assert demo.process.wait(60) == 1
+    assert "det finns en fil med det namnet" in demo.text()
     assert "VAR_DIR" in demo.text()
 
 
