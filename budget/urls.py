@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import economy, forecast, imports, measures
+from .views import economy, forecast, imports, measures, pasting
 
 app_name = "budget"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("budget/manader/<int:year>/<int:month>/", imports.month, name="month"),
     path("budget/", economy.overview, name="overview"),
     path("budget/prognos/<int:slot_id>/", forecast.forecast, name="forecast"),
+    path("budget/prognos/<int:slot_id>/klistra/", pasting.paste, name="forecast-paste"),
     path("budget/prognos/<int:slot_id>/cell/<slug:line>/", forecast.cell, name="forecast-cell"),
     path("budget/prognos/<int:slot_id>/rad/<slug:line>/", forecast.line, name="forecast-line"),
     path("budget/prognos/<int:slot_id>/atgard/", measures.add, name="measure-add"),

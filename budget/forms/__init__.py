@@ -3,5 +3,6 @@
 from .forecast import ForecastForm, NetCostField, WordsForm
 from .imports import ReasonForm, UploadForm
 from .measures import MeasureForm
+from .pasting import PasteForm
 
-__all__ = ["ForecastForm", "MeasureForm", "NetCostField", "ReasonForm", "UploadForm", "WordsForm"]
+__all__ = ["ForecastForm", "MeasureForm", "NetCostField", "PasteForm", "ReasonForm", "UploadForm", "WordsForm"]

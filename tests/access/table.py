@@ -54,6 +54,9 @@ INSIDE = [
     Route("budget:ledger", needs=P.VIEW, unit="code"),
     Route("budget:forecast", ("GET", "POST"), needs=P.VIEW, unit="slot", permission_in_unit=P.FORECAST_EDIT),
     Route("budget:forecast-cell", ("POST",), needs=P.FORECAST_EDIT, unit="slot", permission_in_unit=P.FORECAST_EDIT),
+    Route(
+        "budget:forecast-paste", ("GET", "POST"), needs=P.FORECAST_EDIT, unit="slot", permission_in_unit=P.FORECAST_EDIT
+    ),
     Route("budget:forecast-line", ("GET", "POST"), needs=P.VIEW, unit="slot", permission_in_unit=P.FORECAST_EDIT),
     Route(
         "budget:measure-add", ("GET", "POST"), needs=P.FORECAST_EDIT, unit="slot", permission_in_unit=P.FORECAST_EDIT

@@ -1,0 +1,33 @@
+"""Pasting rows from a spreadsheet into the forecast: paste, review; saving is the grid's own."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from budget.forms import PasteForm
+from budget.rules.pasted import PasteError
+from budget.selectors.pasting import PasteReview, paste_review
+from budget.selectors.slot_lines import changeable, forecast_slot_or_404, slot_lines
+from styrmodell.http import AppRequest, requires
+from styrmodell.permissions import Permission
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.FORECAST_EDIT)
+def paste(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+    """Take what was pasted and show it beside what is stored; nothing is saved here."""
+    slot = forecast_slot_or_404(request.access, slot_id)
+    lines = slot_lines(request.access, slot)
+    mine, verdict = changeable(request.access, slot, lines)
+    verdict.require()
+    form = PasteForm(request.POST or None)
+    review: PasteReview | None = None
+    if form.is_valid():
+        try:
+            review = paste_review(request.access, lines, mine, **form.cleaned_data)
+        except PasteError as error:
+            form.add_error("text", str(error))
+    context = {"slot": slot, "form": form, "review": review}
+    return render(request, "budget/paste.html", context, status=422 if form.errors else 200)
