@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from styrmodell.access import system_access
-from styrmodell.models import CalendarEvent, CalendarRule, Municipality
-from styrmodell.selectors.glossary import glossary, swedish_key
+from styrmodell.models import CalendarEvent, CalendarRule, DocumentType, Instruction, Municipality
+from styrmodell.selectors.glossary import glossary, instructions, swedish_key
 from styrmodell.selectors.year import coming, year_of
-from tests.factories import MunicipalityFactory, SteeringModelFactory
+from tests.factories import LevelFactory, MunicipalityFactory, SteeringModelFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +82,22 @@ def test_the_glossary_shows_only_words_with_a_meaning(db):
     model.terms.create(municipality=model.municipality, singular="nämndmål", key="goal")
     found = glossary(system_access(model.municipality))
     assert [term.singular for letter in found.letters for term in letter.terms] == ["anslag"]
+
+
+def test_the_glossary_names_the_document_a_level_is_decided_in(db):
+    model = SteeringModelFactory()
+    DocumentType.objects.create(
+        model=model, municipality=model.municipality, code="mal-och-budget", name="Mål och budget"
+    )
+    for position, decided_in in enumerate(("mal-och-budget", "muntligt")):
+        LevelFactory(model=model, code=f"niva-{position}", position=position, decided_in=decided_in)
+    found = glossary(system_access(model.municipality))
+    assert [level.decided_in for level in found.levels] == ["Mål och budget", "muntligt"]
+
+
+def test_the_instructions_stand_under_words_not_codes(db):
+    model = SteeringModelFactory()
+    Instruction.objects.create(
+        model=model, municipality=model.municipality, code="a", phase="uppfoljning", title="Avvikelser", text="Meddela."
+    )
+    assert [phase for phase, _ in instructions(system_access(model.municipality))] == ["Uppföljning"]
