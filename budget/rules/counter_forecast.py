@@ -4,7 +4,7 @@ A second opinion beside the manager's own forecast, never a replacement for it. 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -24,17 +24,25 @@ class Method(StrEnum):
     RUN_RATE = "takt"  # this year's outcome × 12 / months
 
 
+def _tkr(value: Decimal) -> str:
+    return amount(value, Unit.TKR, named=True)
+
+
 @dataclass(frozen=True, slots=True)
 class CounterForecast:
-    """The full year in kronor, how it was counted, and the same in Swedish."""
+    """The full year in kronor, and how it was counted."""
 
     value: Decimal
     method: Method
-    explanation: str
+    booked: Decimal
+    count: int  # of booked months
+    last_year: Sequence[Decimal] = ()
+    write: Callable[[Decimal], str] = field(default=_tkr, compare=False, repr=False)
 
-
-def _tkr(value: Decimal) -> str:
-    return amount(value, Unit.TKR, named=True)
+    @property
+    def explanation(self) -> str:
+        """How it was counted, in Swedish: written when somebody asks, most lines are only compared."""
+        return _explain(self.method, self.booked, self.count, self.last_year, self.value, self.write)
 
 
 def counter_forecast(
@@ -54,7 +62,7 @@ def counter_forecast(
     count, booked = len(outcome), sum(outcome, Decimal(0))
     method = _method(booked, count, last_year)
     value = round_half_up(_value(method, booked, count, last_year or ()), 2)
-    return CounterForecast(value, method, _explain(method, booked, count, last_year or (), value, write))
+    return CounterForecast(value, method, booked, count, tuple(last_year or ()), write)
 
 
 def _method(booked: Decimal, count: int, last_year: Sequence[Decimal] | None) -> Method:

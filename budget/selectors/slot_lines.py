@@ -255,8 +255,8 @@ def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
     else:
         lines = unit_lines(access, units, booked, now, before)
     limit = limit_of(around.explain_limit)
-    found = tuple(replace(line, limit=limit) for line in lines)
-    return SlotLines(found, booked.through, limit_of(around.measures_limit))
+    found = lines if limit == DEFAULT else [replace(line, limit=limit) for line in lines]
+    return SlotLines(tuple(found), booked.through, limit_of(around.measures_limit))
 
 
 def seen_units(access: Access, unit_id: int, unit_ids: Collection[int]) -> list[LineUnit]:
@@ -289,7 +289,7 @@ def unit_lines(
         organisation = access.organisations[unit.organisation_id]
         name = f"{organisation.name}, gemensamt" if unit.is_remainder else organisation.name
         line = _line(key, name, amounts, booked.through, now, before)
-        found.append(replace(line, is_remainder=unit.is_remainder))
+        found.append(replace(line, is_remainder=True) if unit.is_remainder else line)
     gone = [_line(key, _gone_name(access, key), NOTHING, booked.through, now, before) for key in left]
     visible = [line for line in gone if _may_see(access, line.key) and (line.forecast or line.previous)]
     return found + [replace(line, is_closed=True) for line in visible]
