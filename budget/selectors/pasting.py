@@ -23,6 +23,7 @@ class ReviewedRow:
     name: str
     version: int
     now: str
+    now_is: str  # what a line without a forecast counts as
     pasted: str
     difference: Written
     is_same: bool
@@ -91,7 +92,8 @@ def _row(write: Writer, lines: SlotLines, line: Line, amount: Decimal) -> Review
         key=str(line.key),
         name=line.name,
         version=line.saved.version,
-        now=write.cost(line.forecast),
+        now=write.cost(line.counted),
+        now_is="" if line.forecast is not None else "budget" if line.previous is None else "förra gången",
         pasted=write.typed(amount),
         difference=write.variance(amount - line.counted),
         is_same=line.forecast == amount,

@@ -105,3 +105,47 @@ def test_whoever_comes_second_sees_both_values(page: Page, context: BrowserConte
     expect(page.locator("#konflikt")).to_contain_text("Ditt: 92 500")
     expect(page.locator("#konflikt")).to_contain_text(f"Sparat: 91{NBSP}900")
     assert stored("Hemtjänst").amount == -91_900_000
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_likely_slip_is_asked_about_and_put_right_by_keyboard(page: Page, person: Callable[[str], User]):
+    person("forvaltningschef.social@hallsberg")
+    page.goto(grid_address())
+    cell(page, "Individ- och familjeomsorg").fill("-500")
+    page.keyboard.press("Enter")
+
+    question = page.get_by_role("row").filter(has_text="Du skrev \u2212500. Menade du avvikelsen")
+    expect(question).to_be_visible()
+    expect(page.locator("#sparat")).to_contain_text("Kontrollera beloppet för Individ- och familjeomsorg")
+    expect(page.get_by_role("link", name="1 belopp att kontrollera")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    question.get_by_role("button", name=f"Ändra till 50{NBSP}300").focus()
+    page.keyboard.press("Enter")
+
+    expect(question).to_have_count(0)
+    expect(cell(page, "Individ- och familjeomsorg")).to_be_focused()
+    expect(page.locator("#kontroll")).to_be_empty()
+    assert stored("Individ- och familjeomsorg").amount == -50_300_000
+
+
+@pytest.mark.usefixtures("demo")
+def test_rows_copied_in_excel_are_reviewed_and_then_saved(page: Page, person: Callable[[str], User]):
+    person("forvaltningschef.social@hallsberg")
+    page.goto(grid_address())
+    cell(page, "Funktionsnedsättning, LSS").focus()
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(event);
+        }""",
+        "96 350\r\n54 300\r\n",
+    )
+
+    expect(page.get_by_role("heading", name="Granska inklistringen")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Spara 2 ändringar").click()
+
+    expect(cell(page, "Funktionsnedsättning, LSS")).to_have_value(f"96{NBSP}350")
+    expect(cell(page, "Individ- och familjeomsorg")).to_have_value(f"54{NBSP}300")
