@@ -35,9 +35,9 @@ def meta_of(
         ),
         organisation=None
         if is_whole
-        else model.Organisation(name=slot.organisation.name, slug=slug(slot.organisation.name)),
+        else model.Organisation(name=slot.organisation.name, slug=slug(slot.organisation.name) or "enhet"),
         report_type=occasion.name,
-        report_code=slug(occasion.name),
+        report_code=slug(occasion.name) or "rapport",
         title=title,
         period=f"{month_period(start, occasion.cutoff)} {occasion.year}",
         cutoff=occasion.cutoff,

@@ -1,0 +1,100 @@
+"""Texts that people and steering files write are texts wherever they come: page, fragment, chart, Excel, PDF."""
+
+import io
+import re
+from base64 import b64decode
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+from lxml import etree, html
+
+from followup.files import document_of
+from followup.rendering.html import render_html
+from followup.rendering.pdf import render_pdf
+from goals.models import Goal, Indicator
+from styrmodell.access import access_for
+from styrmodell.models import Level, Municipality, Organisation, ReportingSlot, ScaleStep, Term
+from styrmodell.permissions import Role
+from tests import factories as make
+from tests.access import routes, world
+from tests.access.table import INSIDE, OUTSIDE
+from tests.access.test_nasty import everything, page_of
+
+pytestmark = pytest.mark.django_db
+
+TAG, ATTRIBUTE = "x-kanarie", "x-attribut"
+MARKUP = f"""a'"><{TAG} {ATTRIBUTE}='1' onclick=b>"""
+ODD = "\x01\x0b\ufffe\u202e\u200b\u0301"  # what XML refuses, and what turns or joins letters
+FORMULA = "=1+cmd|' /C calc'!A0"
+"""
+"""
+
+
+@pytest.fixture(params=[MARKUP, ODD, FORMULA], ids=["markup", "odd letters", "formula"])
+def text(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def home(db, text):
+    """A municipality where every name, heading, word and comment begins with the text."""
+    made = world.build(text)
+    begins = {
+        Goal: ["title", "description", "motivation", "owner_role"],
+        Indicator: ["name", "unit", "source"],
+        Organisation: ["name", "short_name"],
+        Municipality: ["short_name"],
+        Level: ["singular", "plural"],
+        ScaleStep: ["label"],
+    }
+    for model, fields in begins.items():
+        model.objects.update(**dict.fromkeys(fields, text[:40]))
+    model = Level.objects.first().model
+    for key in ("goal", "indicator", "forecast", "committee"):
+        Term.objects.create(model=model, municipality=made.kommun, key=key, singular=text, plural=text, definition=text)
+    type(model).objects.update(name=text, vision_title=text, vision_text=text)
+    return made
+
+
+def assert_only_text(page: bytes | str, where: str) -> None:
+    """Nothing of the text has become an element or an attribute, also not inside a drawing."""
+    tree = html.document_fromstring(page)
+    assert not list(tree.iter(TAG)), where
+    assert not tree.xpath(f"//@{ATTRIBUTE} | //@onclick"), where
+    for drawing in tree.xpath("//img/@src[starts-with(., 'data:image/svg')]"):
+        head, _, body = str(drawing).partition(",")
+        svg = etree.fromstring(b64decode(body) if "base64" in head else unquote(body).encode())
+        assert not list(svg.iter("{*}" + TAG)), where
+
+
+@pytest.mark.parametrize("route", [r for r in [*INSIDE, *OUTSIDE] if "GET" in r.methods], ids=lambda route: route.name)
+def test_no_page_takes_a_text_for_markup(route, home):
+    client = everything(home)
+    for headers in ({}, {"HX-Request": "true"}):
+        response = client.get(page_of(route, home), headers=headers)
+        assert response.status_code < 500, route.name
+        if "html" in response.headers.get("Content-Type", "") and response.content.strip():
+            assert_only_text(response.content, route.name)
+
+
+def test_no_cell_of_a_workbook_is_a_formula(home, text):
+    url = routes.address("followup:download", home.own.kwargs, {"format": "xlsx"})
+    response = everything(home).get(url)
+    assert response.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    said = " ".join(str(cell.value) for cell in cells)
+    if text == FORMULA:
+        assert FORMULA[:40] in said, "the text is there, as text"
+    assert re.fullmatch(r'attachment; filename="[\w.-]+"', response["Content-Disposition"], re.ASCII)
+
+
+def test_the_report_is_made_whatever_the_texts_hold(home, text):
+    slot = ReportingSlot.objects.get(pk=home.own.kwargs["slot_id"])
+    home.client(Role.CONTROLLER)
+    document = document_of(access_for(home.users[Role.CONTROLLER], home.kommun), slot)
+    for page in ("web", "print"):
+        assert_only_text(f"<body>{render_html(document, page=page)}</body>", page)
+    assert render_pdf(document).startswith(b"%PDF")
