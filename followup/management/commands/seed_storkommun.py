@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from followup.demo.storkommun import load_storkommun
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         if made is None:
             self.stdout.write("Storkommun finns redan.")
             return
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # else the first pages are planned as if nothing had been added
         self.stdout.write(
             f"{made.name}: {made.people} användare, {made.goals} mål, {made.rows} bokförda rader, "
             f"{made.decided} beslutade rapporter ({time.monotonic() - start:.0f} s)."
