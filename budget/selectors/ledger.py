@@ -195,6 +195,39 @@ def ledger_page(access: Access, organisation: Organisation, query: LedgerQuery) 
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeFile:
+    """A file that is read in, as a whole: what it holds, who read it in, and how it is known again. Kronor."""
+
+    name: str
+    months: str
+    rows: int
+    total: Decimal
+    read_at: datetime | None
+    read_by: str
+    sha256: str
+
+
+def outcome_files(access: Access, year: int, through: int) -> list[OutcomeFile]:
+    """The files behind the municipality's outcome of January to month `through`, by their first month (one query)."""
+    applied = LedgerBatch.objects.filter(
+        municipality=access.municipality, year=year, state=LedgerBatch.State.APPLIED
+    ).select_related("created_by")
+    wanted = sorted((row for row in applied if row.months and min(row.months) <= through), key=lambda row: row.months)
+    return [
+        OutcomeFile(
+            row.filename,
+            month_list(row.months),
+            row.row_count,
+            row.total,
+            row.applied_at,
+            row.created_by.name if row.created_by else "",
+            row.sha256,
+        )
+        for row in wanted
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class _Sum:
     """Kronor of a month, account group and file."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, measures_of, slot_measures, sum_rows
+from budget.selectors.ledger import OutcomeFile, outcome_files
 from budget.selectors.measures import effect as effect_of
 from budget.selectors.measures import effective
 from styrmodell.access import Access
@@ -24,6 +25,7 @@ from ..document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, verdict
 from ..selectors.comments import forecast_comments
 from . import statements
 from .meta import EXAMPLE_NOTE
+from .sources import files_table
 from .statements import Statements
 
 CONTENTS = frozenset({"ekonomi", "prognos"})
@@ -42,6 +44,7 @@ class Money:
     row_word: str  # what a row is: the municipality's word for a nämnd, or Verksamhet in a unit's report
     is_whole: bool
     statements: Statements | None
+    files: Sequence[OutcomeFile] = ()  # that the outcome was read in from
 
     @property
     def total(self) -> EconomyRow:
@@ -76,6 +79,7 @@ def read(access: Access, slot: ReportingSlot) -> Money:
         row_word=_committee(access) if whole else "Verksamhet",
         is_whole=whole,
         statements=statements.read(access, slot, unit),
+        files=outcome_files(access, slot.occasion.year, table.through),
     )
 
 
@@ -94,7 +98,12 @@ def chapter(slot: ReportingSlot, money: Money | None) -> Chapter | None:
             heading="Prognos mot budget",
             blocks=(Text.plain(sentence(money), "lead"), _chart(money), *_hundred(slot, money)),
         ),
-        Section(id="driftredovisning", heading="Driftredovisning", landscape=True, blocks=(_operating(slot, money),)),
+        Section(
+            id="driftredovisning",
+            heading="Driftredovisning",
+            landscape=True,
+            blocks=(_operating(slot, money), *files_table(money.files, EXAMPLE_NOTE)),
+        ),
         Section(heading="Avvikelser och åtgärder", blocks=_deviations(money)),
         *statements.sections(money.statements),
     ]

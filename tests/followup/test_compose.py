@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from budget.models import LedgerBatch
 from budget.rules.balance_requirement import BalanceRow, balance_amounts
 from budget.selectors.economy import EconomyTable, economy_table
 from budget.selectors.statement import Statement, StatementRow, StatementTable
@@ -188,3 +189,16 @@ def test_a_finding_is_linked_by_its_title_on_the_page(hallsberg: Composed) -> No
     finding = hallsberg.one(Summary).good[0]
     title = outline(hallsberg.document).titles[finding.ref]
     assert f'<a href="#d-{finding.ref}">{title}</a>{finding.text.removeprefix(title)}.' in page
+
+
+@pytest.mark.parametrize("slug", TOWNS)
+def test_the_outcome_is_followed_to_the_files_that_it_was_read_in_from(composed: dict[str, Composed], slug: str):
+    """Every file up to the last booked month, with its checksum and its sum."""
+    town = composed[slug]
+    files = town.named("Filer bakom utfallet")
+    stored = LedgerBatch.objects.filter(municipality__slug=slug, year=2026, state=LedgerBatch.State.APPLIED)
+    wanted = [row for row in stored.order_by("months") if min(row.months) <= town.table.through]
+
+    assert [row.label for row in files.rows] == [row.filename for row in wanted]
+    assert [row.cells[-1].text for row in files.rows] == [row.sha256[:16] for row in wanted]
+    assert sum(row.cells[2].value for row in files.rows) == sum(row.total for row in wanted)
