@@ -59,11 +59,6 @@ class Access:
             found[pk] = inherited.union(*own)
         return found
 
-    @cached_property
-    def all_roles(self) -> frozenset[Role]:
-        """Every role the user holds anywhere in the municipality."""
-        return frozenset().union(*self.roles.values()) if self.roles else frozenset()
-
     def has(self, permission: Permission, organisation_id: int | None = None) -> bool:
         """May the user do this in the organisation (or anywhere, when none is given)?"""
         if organisation_id is None:

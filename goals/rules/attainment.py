@@ -5,7 +5,7 @@ result of its own. Every answer carries a Swedish sentence that says how it came
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -197,20 +197,3 @@ def differs_from(judgement: GoalState, proposal: Proposal) -> bool:
     """
     silent = GoalState.NOT_JUDGED
     return judgement is not silent and proposal.state is not silent and judgement is not proposal.state
-
-
-def share_of_way(baseline: Decimal, target: Decimal, value: Decimal) -> Decimal | None:
-    """How far the value has come from the baseline to the target, in per cent.
-
-    Over 100 is past the target, under 0 is away from it. None when the baseline is the target.
-    """
-    return None if baseline == target else (value - baseline) * 100 / (target - baseline)
-
-
-def step_by_threshold(value: Decimal, steps: Iterable[tuple[str, Decimal | None]]) -> str | None:
-    """Choose the step (code, lowest value) with the highest threshold that the value reaches.
-
-    Steps without a threshold are never chosen. None when the value reaches no step.
-    """
-    reached = [(threshold, code) for code, threshold in steps if threshold is not None and value >= threshold]
-    return max(reached)[1] if reached else None

@@ -1,4 +1,4 @@
-"""Comparison with other municipalities: the middle half of them per year, and one's own place (HA-7, SV-10).
+"""Comparison with other municipalities: the middle half of them per year (HA-7, SV-10).
 
 The band is our own work on the published values and is marked so wherever it is shown.
 """
@@ -6,11 +6,7 @@ The band is our own work on the published values and is marked so wherever it is
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
-from .attainment import Direction
-
-OWN_WORK = "egen bearbetning"
 LEAST_PEERS = 4
 
 
@@ -22,23 +18,6 @@ class Band:
     median: Decimal
     high: Decimal
     peers: int
-
-
-class BandPlace(StrEnum):
-    """Where a value lies against the band."""
-
-    BETTER = "battre"
-    WITHIN = "inom"
-    WORSE = "samre"
-
-    @property
-    def label(self) -> str:
-        """The words shown."""
-        return {
-            "battre": "Bättre än de flesta liknande kommuner",
-            "inom": "Som de flesta liknande kommuner",
-            "samre": "Sämre än de flesta liknande kommuner",
-        }[self.value]
 
 
 def quantile(ordered: Sequence[Decimal], quarter: int) -> Decimal:
@@ -64,16 +43,3 @@ def bands(values: Iterable[tuple[int, Decimal]], least_peers: int = LEAST_PEERS)
 
 def _band(ordered: Sequence[Decimal]) -> Band:
     return Band(quantile(ordered, 1), quantile(ordered, 2), quantile(ordered, 3), len(ordered))
-
-
-def place_in_band(value: Decimal, band: Band, direction: Direction) -> BandPlace:
-    """Tell whether the value is better than, within or worse than the middle half."""
-    if band.low <= value <= band.high:
-        return BandPlace.WITHIN
-    return BandPlace.BETTER if direction.gain(band.median, value) > 0 else BandPlace.WORSE
-
-
-def rank(value: Decimal, peers: Iterable[Decimal], direction: Direction) -> tuple[int, int]:
-    """One's own place among the peers and oneself: (place, how many); equal values share the better place."""
-    others = list(peers)
-    return 1 + sum(direction.gain(value, other) > 0 for other in others), len(others) + 1

@@ -18,7 +18,7 @@ from styrmodell.rules.money import number, with_unit
 
 from ..models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from ..rules.attainment import Direction, IndicatorState, Measurement, indicator_reason, indicator_state
-from ..rules.path import Path, PathState
+from ..rules.path import Path
 from .scales import JudgementWords
 
 Gender = IndicatorValue.Gender
@@ -88,11 +88,6 @@ class IndicatorFigures:
         """The last year's target, slutvärdet."""
         last = max(self.targets, default=None)
         return self.path.final() or (None if last is None else (last, self.targets[last]))
-
-    @property
-    def path_state(self) -> PathState:
-        """Is the outcome on the way from the baseline to the targets?"""
-        return self.path.state(self.outcome.year, self.outcome.value) if self.outcome else PathState.NO_PLAN
 
     @property
     def reason(self) -> str:

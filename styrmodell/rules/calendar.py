@@ -135,8 +135,3 @@ def overview(events: Iterable[YearEvent], rows: Sequence[str]) -> list[OverviewR
             raise ValueError(f"the event {event.key} has the unknown row {event.row!r}")
         cells[event.row][event.date_from.month - 1].append(event)
     return [OverviewRow(row, tuple(map(tuple, months))) for row, months in cells.items()]
-
-
-def next_events(events: Iterable[YearEvent], today: date, count: int) -> list[YearEvent]:
-    """The next `count` events that are not over, in order of date."""
-    return sorted((event for event in events if event.last >= today), key=sort_key)[:count]

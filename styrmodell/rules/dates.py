@@ -67,21 +67,6 @@ def last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def last_working_day(year: int, month: int) -> date:
-    """The month's last working day."""
-    return shifted(last_day(year, month), Shift.BEFORE)
-
-
-def nth_working_day(year: int, month: int, number: int) -> date:
-    """The month's first (1), second (2) … working day. Raises ValueError when there are not so many."""
-    if number < 1:
-        raise ValueError("working days are counted from 1")
-    day = add_working_days(date(year, month, 1) - _ONE_DAY, number)
-    if day.month != month:
-        raise ValueError(f"{year}-{month:02d} has fewer than {number} working days")
-    return day
-
-
 def day_of_month(year: int, month: int, day: int) -> date:
     """The day in the month, or its last day when the month is shorter: 31 in April is the 30th."""
     return date(year, month, min(day, monthrange(year, month)[1]))

@@ -1,6 +1,5 @@
-"""What the steering model's levels allow: parents, owners, and how many goals there may be."""
+"""What the steering model's levels allow: owners, and how many goals there may be."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,14 +8,11 @@ from .swedish import join_words, plural
 
 @dataclass(frozen=True, slots=True)
 class LevelRule:
-    """A level: the levels it may hang under (none: it stands at the top) and the kinds that may own it (none: all)."""
+    """A level and the kinds of organisation that may own its goals (none: all)."""
 
     code: str
     singular: str
-    parents: frozenset[str] = frozenset()
     owner_kinds: frozenset[str] = frozenset()
-    has_indicators: bool = False
-    needs_targets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +53,6 @@ class LimitState:
     def is_broken(self) -> bool:
         """Tell whether there are more goals than the limit allows."""
         return self.left < 0
-
-
-def parent_problem(level: LevelRule, parent: LevelRule) -> str:
-    """Say in Swedish why the level cannot hang under the other; empty when it can."""
-    if parent.code in level.parents:
-        return ""
-    if not level.parents:
-        return f"{level.singular} står överst och kopplas inte uppåt."
-    return f"{level.singular} kan inte kopplas till {parent.singular.lower()}."
 
 
 def owner_problem(level: LevelRule, kind: str, kind_label: Callable[[str], str]) -> str:
@@ -114,8 +101,3 @@ def limit_problem(state: LimitState, adding: int = 0) -> str:
         return ""
     many = plural(count, "mål", "mål", in_words=True, neuter=True)
     return f"{state.limit.text} Nu blir det {many}, högst {state.limit.maximum} får finnas."
-
-
-def count_by_level(goals: Iterable[GoalPlace]) -> Counter[str]:
-    """Count the goals per level's code."""
-    return Counter(goal.level for goal in goals)

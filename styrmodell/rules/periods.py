@@ -2,10 +2,9 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
 from .swedish import MONTHS, MONTHS_SHORT, month_period
 
@@ -36,16 +35,6 @@ class Period:
         if not 1 <= self.first <= self.last <= MONTHS_IN_YEAR:
             raise PeriodError(f"Månaderna {self.first}–{self.last} är ingen period.")
 
-    @classmethod
-    def year_to_date(cls, cutoff: date) -> "Period":
-        """January up to the month of the cutoff day, which counts as whole."""
-        return cls(cutoff.year, 1, cutoff.month)
-
-    @classmethod
-    def full_year(cls, year: int) -> "Period":
-        """The twelve months."""
-        return cls(year, 1, MONTHS_IN_YEAR)
-
     @property
     def start(self) -> date:
         """The first day."""
@@ -60,51 +49,6 @@ class Period:
     def label(self) -> str:
         """The period in words: "jan–jul", or "jul" for a single month."""
         return month_period(self.start, self.end)
-
-    @property
-    def label_with_year(self) -> str:
-        """The period in words with its year: "jan–jul 2026"."""
-        return f"{self.label}\u00a0{self.year}"
-
-    @property
-    def months(self) -> range:
-        """The month numbers."""
-        return range(self.first, self.last + 1)
-
-    @property
-    def share_of_year(self) -> Fraction:
-        """How large a part of the year the months are, exactly: seven months are 7/12."""
-        return Fraction(len(self.months), MONTHS_IN_YEAR)
-
-    @property
-    def rest(self) -> "Period | None":
-        """The months of the year after this period; None when it ends with December."""
-        return Period(self.year, self.last + 1, MONTHS_IN_YEAR) if self.last < MONTHS_IN_YEAR else None
-
-    def last_year(self) -> "Period":
-        """The same months the year before."""
-        return Period(self.year - 1, self.first, self.last)
-
-    def __contains__(self, day: date) -> bool:
-        """Tell whether the day falls in the period."""
-        return self.start <= day <= self.end
-
-    def __iter__(self) -> Iterator[YearMonth]:
-        """Go through the months as (year, month)."""
-        return ((self.year, month) for month in self.months)
-
-
-def whole_months(start: date, end: date) -> list[YearMonth]:
-    """List the months that lie whole between the two days (both included), as (year, month)."""
-    first = start.year * 12 + start.month - 1 + (start.day > 1)
-    last = end.year * 12 + end.month - 1 - (end.day < monthrange(end.year, end.month)[1])
-    return [(number // 12, number % 12 + 1) for number in range(first, last + 1)]
-
-
-def missing_months(period: Period, covered: Iterable[YearMonth]) -> list[int]:
-    """List the month numbers of the period for which there is nothing."""
-    known = set(covered)
-    return [month for year, month in period if (year, month) not in known]
 
 
 def month_list(months: Iterable[int]) -> str:

@@ -58,10 +58,6 @@ class Tree:
         """The keys directly below; empty for a leaf."""
         return list(self._children.get(key, ()))
 
-    def is_leaf(self, key: int) -> bool:
-        """Tell whether nothing is below the key."""
-        return key not in self._children
-
     def depth(self, key: int) -> int:
         """Steps from the root: 0 for a root. Raises KeyError for an unknown key."""
         return self._depths[key]
@@ -113,8 +109,3 @@ def find_circle(parents: Mapping[int, int | None]) -> list[int]:
             step = parents[step]
         cleared.update(path)
     return []
-
-
-def may_move(parents: Mapping[int, int | None], key: int, new_parent: int | None) -> bool:
-    """Tell whether `key` can be hung under `new_parent` without making a circle."""
-    return not find_circle({**parents, key: new_parent})

@@ -67,16 +67,6 @@ def readable_slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
     return slot
 
 
-def slot_of_unit(access: Access, occasion: ReportingOccasion, organisation_id: int) -> ReportingSlot | None:
-    """The slot that governs a unit: its own, or that of the nearest organisation above it (one query)."""
-    slots = {
-        slot.organisation_id: slot
-        for slot in visible_slots(access).filter(occasion=occasion, scope=ReportingStep.Scope.UNIT)
-    }
-    chain = [organisation_id, *access.tree.ancestors(organisation_id)]
-    return next((slots[pk] for pk in chain if pk in slots), None)
-
-
 def slots_of(access: Access, occasion: ReportingOccasion) -> list[ReportingSlot]:
     """Every slot of the occasion in the organisations' order, also those the user may not read (one query). What the
     request has read already, the occasion and the organisations, is handed to the slots, not read again."""

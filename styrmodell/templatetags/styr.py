@@ -142,12 +142,6 @@ def dev_tkr(value: Decimal | None) -> SafeString:
     return _coloured(value, money.deviation(value))
 
 
-@register.filter
-def dev_mnkr(value: Decimal | None) -> SafeString:
-    """A deviation in mnkr with sign and colour; plus is better than budget."""
-    return _coloured(value, money.deviation(value, money.Unit.MNKR))
-
-
 @register.simple_tag
 def amount(value: Decimal | None, unit: str, *, named: bool = False) -> str:
     """Kronor in the municipality's unit ("kr", "tkr", "mnkr"); `named` adds the word."""

@@ -157,22 +157,3 @@ def test_marks_and_words() -> None:
     assert GoalState.PARTLY.label == "Nås delvis"
     assert IndicatorState.FIRST.symbol == "i-of"
     assert {state.symbol for state in IndicatorState} == {"i-nar", "i-ratt", "i-of", "i-fel", "i-sakn"}
-
-
-def test_share_of_the_way_from_baseline_to_target() -> None:
-    def share(*numbers: int) -> Decimal | None:
-        return attainment.share_of_way(*map(Decimal, numbers))
-
-    assert share(50, 30, 40) == 50
-    assert share(50, 30, 30) == 100
-    assert share(50, 30, 20) == 150
-    assert share(50, 30, 60) == -50
-    assert share(30, 30, 30) is None
-
-
-def test_steps_by_threshold() -> None:
-    """Green at the target, yellow from 80 per cent of it, red below (one municipality's own scale)."""
-    steps = [("gron", Decimal(100)), ("gul", Decimal(80)), ("rod", Decimal(0)), ("ej", None)]
-    shown = {value: attainment.step_by_threshold(Decimal(value), steps) for value in ("120", "100", "99.9", "80", "0")}
-    assert shown == {"120": "gron", "100": "gron", "99.9": "gul", "80": "gul", "0": "rod"}
-    assert attainment.step_by_threshold(Decimal(-1), steps) is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from goals.rules import comparison
 from goals.rules.attainment import Direction
-from goals.rules.comparison import Band, BandPlace
+from goals.rules.comparison import Band
 from goals.rules.path import Path, PathState
 from goals.rules.trend import trend
 
@@ -112,16 +112,6 @@ def test_quartiles_as_in_a_spreadsheet() -> None:
 def test_a_year_with_few_peers_has_no_band() -> None:
     values = [(2024, D(value)) for value in (40, 44, 48, 60)] + [(2025, D(1)), (2025, D(2)), (2025, D(3))]
     assert comparison.bands(values) == {2024: Band(D(43), D(46), D(51), 4)}
-
-
-def test_the_place_in_the_band_depends_on_what_is_better() -> None:
-    band = Band(D(43), D(46), D(51), 4)
-    assert comparison.place_in_band(D(43), band, Direction.DOWN) is BandPlace.WITHIN
-    assert comparison.place_in_band(D(42), band, Direction.DOWN) is BandPlace.BETTER
-    assert comparison.place_in_band(D(42), band, Direction.UP) is BandPlace.WORSE
-    assert comparison.rank(D(44), [D(40), D(44), D(60)], Direction.DOWN) == (2, 4)
-    assert comparison.rank(D(44), [D(40), D(44), D(60)], Direction.UP) == (2, 4)
-    assert "de flesta" in BandPlace.BETTER.label
 
 
 @given(st.lists(VALUES, min_size=4, max_size=40))

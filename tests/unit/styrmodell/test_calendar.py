@@ -1,4 +1,4 @@
-"""The yearly wheel as dated events, and the dates of the law."""
+"""The yearly wheel as dated events, in order."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from styrmodell.rules import calendar, statutory
+from styrmodell.rules import calendar
 from styrmodell.rules.calendar import YearRule, Years
 from styrmodell.rules.dates import Shift, is_working_day
 
@@ -69,7 +69,6 @@ def test_a_date_fixed_for_the_year_replaces_the_rule() -> None:
 def test_events_come_by_date_and_exact_days_first() -> None:
     rules = [YearRule(1, 6), YearRule(2, 6, day=1), YearRule(3, 1, day=31), YearRule(4, 6, day=1)]
     assert [event.key for event in calendar.expand(rules, 2026)] == [3, 2, 4, 1]
-    assert [event.key for event in calendar.next_events(calendar.expand(rules, 2026), date(2026, 6, 2), 5)] == [1]
 
 
 def test_the_overview_of_the_year_is_month_by_row() -> None:
@@ -105,30 +104,3 @@ def test_every_rule_of_the_year_stands_once_in_the_overview(rules: list[YearRule
 @given(st.integers(1, 12), st.integers(1, 31), st.sampled_from([Shift.BEFORE, Shift.AFTER]), st.integers(2020, 2040))
 def test_a_shifted_day_is_always_a_working_day(month: int, day: int, shift: Shift, year: int) -> None:
     assert is_working_day(calendar.event_of(YearRule(1, month, day=day, shift=shift), year).date_from)
-
-
-@pytest.mark.parametrize(
-    ("cutoff", "due"),
-    [
-        (date(2026, 6, 30), date(2026, 8, 31)),
-        (date(2026, 7, 31), date(2026, 9, 30)),
-        (date(2026, 8, 31), date(2026, 10, 31)),
-    ],
-)
-def test_the_interim_report_is_handed_over_within_two_months(cutoff: date, due: date) -> None:
-    assert statutory.is_statutory_interim(cutoff)
-    assert statutory.interim_report_due(cutoff) == due
-
-
-@pytest.mark.parametrize("cutoff", [date(2026, 4, 30), date(2026, 9, 30), date(2026, 8, 30), date(2026, 12, 31)])
-def test_a_report_for_another_period_is_not_the_one_of_the_law(cutoff: date) -> None:
-    assert not statutory.is_statutory_interim(cutoff)
-
-
-def test_the_other_dates_of_the_law() -> None:
-    assert statutory.annual_report_due(2025) == date(2026, 4, 15)
-    assert statutory.budget_proposal_due(2027) == date(2026, 10, 31)
-    assert statutory.budget_decision_due(2027) == date(2026, 11, 30)
-    assert statutory.is_decided_by_new_assembly(2027)
-    assert not statutory.is_decided_by_new_assembly(2026)
-    assert statutory.deficit_due(2014) == 2017

@@ -39,22 +39,6 @@ def test_the_day_before_a_holiday_is_a_working_day(day: date) -> None:
     assert dates.is_working_day(day)
 
 
-@pytest.mark.parametrize(
-    ("year", "month", "day"), [(2026, 8, 31), (2026, 1, 30), (2026, 5, 29), (2026, 12, 30), (2027, 12, 30)]
-)
-def test_last_working_day(year: int, month: int, day: int) -> None:
-    assert dates.last_working_day(year, month) == date(year, month, day)
-
-
-def test_nth_working_day() -> None:
-    assert dates.nth_working_day(2026, 1, 1) == date(2026, 1, 2)
-    assert dates.nth_working_day(2026, 1, 3) == date(2026, 1, 7)
-    with pytest.raises(ValueError, match="fewer"):
-        dates.nth_working_day(2026, 2, 21)
-    with pytest.raises(ValueError, match="from 1"):
-        dates.nth_working_day(2026, 2, 0)
-
-
 def test_the_month_ends_when_it_ends() -> None:
     assert dates.last_day(2028, 2) == date(2028, 2, 29)
     assert dates.day_of_month(2026, 4, 31) == date(2026, 4, 30)
@@ -127,4 +111,3 @@ def test_every_month_has_between_fifteen_and_twenty_three_working_days(year: int
     first, last = date(year, month, 1) - timedelta(days=1), dates.last_day(year, month)
     count = dates.working_days_between(first, last)
     assert 15 <= count <= 23
-    assert dates.nth_working_day(year, month, count) == dates.last_working_day(year, month)
