@@ -6,7 +6,9 @@ the PDF/UA mark and the extension schema that PDF/A demands for it.
 """
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -19,6 +21,9 @@ from followup.rendering.pdf_tree import cells, is_element, kids, rows, table_att
 _KEPT_EMPTY = (Name.TD, Name.TH, Name.Figure)
 _PRINT_FLAG = 4
 _POINTS_PER_PIXEL = 0.75
+# WeasyPrint writes text as glyph numbers in <>, so these words mean what they say wherever they stand in a page.
+_MARKED = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC\b")
+_ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
 
 def finish(raw: bytes, meta: Meta, titles: Mapping[str, str]) -> bytes:
@@ -164,29 +169,25 @@ def _artifacts(pdf: pikepdf.Pdf) -> None:
     used = _used_content(pdf.Root.StructTreeRoot)
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     parents = {int(numbers[place]): numbers[place + 1] for place in range(0, len(numbers), 2)}
-    begin = pikepdf.Operator("BDC")
-    marked = pikepdf.ContentStreamInstruction([Name.Artifact, Dictionary(Type=Name.Pagination)], begin)
     for page in pdf.pages:
-        mine, gone, kept = used.get(page.obj.objgen, set()), set(), []
-        for instruction in pikepdf.parse_content_stream(page):
-            if instruction.operator == begin:
-                number = _content_number(instruction)
-                if number is not None and number not in mine:
-                    gone.add(number)
-                    instruction = marked
-            kept.append(instruction)
+        mine, gone = used.get(page.obj.objgen, set()), set[int]()
+        content = _MARKED.sub(partial(_as_artifact, mine, gone), page.obj.Contents.read_bytes())
         if not gone:
             continue
-        page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+        page.obj.Contents = pdf.make_stream(content)
         row = parents[int(page.obj.StructParents)]
         for number in gone:
             if number < len(row):
                 row[number] = None
 
 
-def _content_number(instruction: Any) -> int | None:
-    marks = instruction.operands[1]
-    return int(marks.MCID) if isinstance(marks, Dictionary) and "/MCID" in marks else None
+def _as_artifact(used: Collection[int], gone: set[int], found: re.Match[bytes]) -> bytes:
+    """The beginning of marked content: an artifact's when the tree does not refer to it; then its number is `gone`."""
+    number = int(found[1])
+    if number in used:
+        return found[0]
+    gone.add(number)
+    return _ARTIFACT
 
 
 def _xmp(meta: Meta) -> str:

@@ -22,7 +22,7 @@ from followup.rendering.html import render_html
 from followup.rendering.layout import layout_faults
 from followup.rendering.pdf import DataOnly, FatalURLFetchingError, css_string, lay_out, render_pdf
 from followup.rendering.pdf_check import check_pdf, fonts
-from followup.rendering.pdf_tree import walk
+from followup.rendering.pdf_tree import kids, walk
 from tests.golden.hallsberg import hallsberg, meta
 from tests.golden.hallsberg_goals import goals
 
@@ -117,6 +117,20 @@ def test_every_picture_has_a_description(pdf: bytes) -> None:
 
     assert len(figures) > 25
     assert any(words.startswith("Liggande stapeldiagram över avvikelse mot budget") for words in described)
+
+
+def test_every_page_has_artifacts_and_all_other_marked_content_is_in_the_tree(pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        told = sum(
+            len([kid for kid in kids(element) if isinstance(kid, int)]) for element in walk(file.Root.StructTreeRoot)
+        )
+        starts = [
+            [row.operands for row in pikepdf.parse_content_stream(page) if str(row.operator) == "BDC"]
+            for page in file.pages
+        ]
+    marked = [row for page in starts for row in page if row[0] != pikepdf.Name.Artifact]
+    assert all(any(row[0] == pikepdf.Name.Artifact for row in page) for page in starts[1:])  # not on the cover
+    assert len(marked) == told > 1000
 
 
 def test_a_draft_says_so_on_every_page_and_is_not_for_the_archive(tmp_path: Path) -> None:
