@@ -1,0 +1,100 @@
+"""Who has which rights where: from a day to a day, and down the tree."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from styrmodell.access import Access, AccessDenied, access_at, access_for, system_access
+from styrmodell.permissions import Permission, Role
+from tests.factories import MunicipalityFactory, OrganisationFactory, RoleAssignmentFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 9, 15)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel("2026-09-15T12:00:00+02:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def tree():
+    """Fullmäktige over two nämnder, the first with a unit."""
+    top = OrganisationFactory(kind="fullmaktige")
+    first, second = (OrganisationFactory(municipality=top.municipality, parent=top) for _ in range(2))
+    return top, first, second, OrganisationFactory(municipality=top.municipality, parent=first)
+
+
+def holding(*roles: tuple[Role, object], **days: date | None) -> Access:
+    user = UserFactory()
+    for role, organisation in roles:
+        RoleAssignmentFactory(user=user, role=role.value, organisation=organisation, **days)
+    return access_for(user, roles[0][1].municipality)
+
+
+def test_a_right_holds_where_the_role_is_held_and_below_but_not_above_or_beside(tree):
+    top, first, second, unit = tree
+    access = holding((Role.DEPARTMENT_HEAD, first))
+    assert access.organisation_ids(Permission.GOAL_PLAN) == [first.pk, unit.pk]
+    assert access.has(Permission.GOAL_PLAN)
+    assert not access.has(Permission.GOAL_PLAN, top.pk)
+    assert not access.has(Permission.GOAL_PLAN, second.pk)
+    assert not access.has(Permission.LEDGER_IMPORT)
+
+
+def test_roles_in_several_places_are_kept_apart(tree):
+    _, first, second, _ = tree
+    access = holding((Role.POLITICIAN, second), (Role.SECRETARY, first), (Role.CONTROLLER, second))
+    assert access.has(Permission.GOAL_EDIT, first.pk)
+    assert not access.has(Permission.GOAL_EDIT, second.pk)
+    assert access.has(Permission.LEDGER_IMPORT, second.pk)
+    assert not access.has(Permission.LEDGER_IMPORT, first.pk)
+
+
+@pytest.mark.parametrize(
+    ("first_day", "last_day", "holds"),
+    [
+        (DAY, DAY, True),
+        (date(2026, 1, 1), None, True),
+        (date(2026, 9, 16), None, False),
+        (date(2026, 1, 1), date(2026, 9, 14), False),
+    ],
+)
+def test_a_role_is_held_from_its_first_day_through_its_last(tree, first_day, last_day, holds):
+    if holds:
+        assert holding((Role.CONTROLLER, tree[0]), valid_from=first_day, valid_to=last_day).has(Permission.VIEW)
+        return
+    with pytest.raises(AccessDenied):
+        holding((Role.CONTROLLER, tree[0]), valid_from=first_day, valid_to=last_day)
+
+
+def test_an_organisation_is_there_through_its_last_day(tree):
+    top, first, second, _ = tree
+    for organisation, last in ((first, DAY), (second, date(2026, 9, 14))):
+        organisation.valid_to = last
+        organisation.save()
+    access = holding((Role.CONTROLLER, top))
+    assert first.pk in access.organisations
+    assert second.pk not in access.organisations
+    assert second.pk not in access.organisation_ids(Permission.VIEW)
+
+
+def test_an_address_gives_access_to_its_own_municipality_only(tree):
+    elsewhere = MunicipalityFactory()
+    user = holding((Role.CONTROLLER, tree[0])).user
+    assert user is not None
+    assert access_at(user, tree[0].municipality.slug).municipality == tree[0].municipality
+    for slug in (elsewhere.slug, "finns-inte", ""):
+        with pytest.raises(AccessDenied):
+            access_at(user, slug)
+
+
+def test_a_command_on_the_server_may_do_everything_everywhere_in_its_municipality(tree):
+    OrganisationFactory()
+    access = system_access(tree[0].municipality)
+    everywhere = sorted(row.pk for row in tree)
+    assert all(sorted(access.organisation_ids(permission)) == everywhere for permission in Permission)
+    assert access.user_id is None
