@@ -116,6 +116,13 @@ def _span(first: int, last: int) -> str:
     return start if first == last else f"{start}{DASH}{end}"
 
 
+def run_rate(booked: Decimal, months: int) -> Decimal:
+    """Takt: the year if every month becomes as those booked. Kronor; raises ValueError for months outside the year."""
+    if not 1 <= months <= _MONTHS:
+        raise ValueError(f"{months} months is no part of a year")
+    return round_half_up(booked * _MONTHS / months, 2)
+
+
 def is_far(forecast: Decimal, counter: Decimal, budget: Decimal, percent_of_budget: Decimal) -> bool:
     """Tell whether the own forecast lies further from the counter-forecast than so many per cent of the budget."""
     return abs(forecast - counter) * 100 > abs(budget) * percent_of_budget

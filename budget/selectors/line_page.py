@@ -8,10 +8,14 @@ from decimal import Decimal
 
 from accounts.models import User
 from budget.models import ForecastLine
+from budget.rules.counter_forecast import run_rate
 from styrmodell.access import Access
 from styrmodell.models import ReportingSlot
+from styrmodell.rules.money import DASH
 
+from .economy import posted_of
 from .forecast import GridRow, RowWriter, period_label
+from .ledger import Posted
 from .slot_lines import Line, SlotLines
 from .written import Writer
 
@@ -29,12 +33,27 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """Something to hold a forecast against: the booked months and the whole year, net cost. `year_is` says what the
+    year's figure is, `posted` which months' rows lie behind the booked one: their year, 0 when none do."""
+
+    label: str
+    to_date: str
+    year: str
+    year_is: str = ""
+    posted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LinePage:
     """Everything the page shows beside the form."""
 
     row: GridRow
     unit: str
     period: str
+    through: int
+    posted: Posted  # which rows the outcome is the sum of
+    support: tuple[Support, ...]
     counter: str  # how the counter-forecast was counted
     words: tuple[tuple[str, str], ...]
     history: tuple[Change, ...]
@@ -50,6 +69,9 @@ def line_page(access: Access, slot: ReportingSlot, lines: SlotLines, line: Line)
         row=writer.row(line),
         unit=write.word,
         period=period_label(slot.occasion.year, lines.through),
+        through=lines.through,
+        posted=posted_of(access, line),
+        support=_support(slot, line, writer),
         counter=counter.explanation if counter else "",
         words=(
             ("Kommentar", saved.comment),
@@ -58,6 +80,30 @@ def line_page(access: Access, slot: ReportingSlot, lines: SlotLines, line: Line)
         ),
         history=_history(slot, line, write),
     )
+
+
+def _support(slot: ReportingSlot, line: Line, writer: RowWriter) -> tuple[Support, ...]:
+    """Outcome and pace, budget, last year, and what was believed before."""
+    write, amounts, year = writer.write, line.amounts, slot.occasion.year
+    counter = line.counter_forecast
+    found = [
+        Support(f"Budget {year}", write.cost(amounts.period_budget), write.cost(amounts.budget)),
+        Support(
+            f"Förra året, {year - 1}",
+            write.cost(amounts.last_year_to_date),
+            write.cost(amounts.last_year),
+            "bokslut",
+            year - 1,
+        ),
+    ]
+    if line.through:
+        pace = write.cost(run_rate(amounts.to_date, line.through))
+        found.insert(0, Support(f"Utfall {year}", write.cost(amounts.to_date), pace, "i samma takt hela året", year))
+    if line.previous is not None:
+        found.append(Support(f"Förra prognosen, {writer.previous_month}", DASH, write.cost(line.previous)))
+    if counter:
+        found.append(Support("Motprognos", DASH, write.cost(counter.value), "årets utfall och förra årets säsong"))
+    return tuple(found)
 
 
 def _history(slot: ReportingSlot, line: Line, write: Writer) -> tuple[Change, ...]:

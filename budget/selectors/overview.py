@@ -211,7 +211,7 @@ def written_row(write: Writer, row: EconomyRow, largest: object) -> WrittenRow:
         previous=write.cost(row.previous),
         forecast=write.cost(row.forecast),
         variance=write.variance(row.variance),
-        share=money.percent(part, 1, sign=True),
+        share="" if part is None else money.percent(part, 1, sign=True),
         bar=diverging(row.variance, largest, earlier=row.previous_variance),  # type: ignore[arg-type]
         change=write.variance(row.change),
         missing=row.missing,

@@ -371,6 +371,26 @@ def test_the_words_on_a_line_are_saved_and_shown_beside_the_forecast(town: Town,
     assert "Kommentar ändrad" in browser.get(url).content.decode()
 
 
+def test_a_line_shows_what_its_forecast_is_held_against(town: Town, home: Organisation):
+    url = reverse("budget:forecast-line", args=["provkoping", town.slot(town.social).pk, home.pk])
+
+    page = client(town).get(url).content.decode().replace("\u00a0", " ")
+    table = re.sub(r"<[^>]+>", "|", page.partition('id="h-stod"')[2].partition("</section>")[0])
+    cells = [cell.strip() for cell in table.split("|") if cell.strip()]
+
+    assert cells[cells.index("Utfall 2026") + 1 :][:4] == [
+        "7 000",
+        ", bokförda rader",
+        "12 000",
+        "i samma takt hela året",
+    ]
+    assert cells[cells.index("Budget 2026") + 1 :][:2] == ["7 000", "12 000"]
+    assert cells[cells.index("Förra året, 2025") + 1 :][:4] == ["7 000", ", bokförda rader", "12 000", "bokslut"]
+    assert cells[cells.index("Förra prognosen, maj") + 2] == "12 100"
+    assert cells[cells.index("Motprognos") + 2] == "12 000"
+    assert "/rader/?ar=2026&amp;tom=7" in page
+
+
 def test_a_measure_belongs_to_lines_and_changes_the_result_after_measures(town: Town, home: Organisation):
     town.forecast(home, 13_000, town.slot(town.social))
     browser = client(town)

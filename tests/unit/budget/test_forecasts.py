@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.rules import counter_forecast as counter
-from budget.rules.counter_forecast import Method, counter_forecast
+from budget.rules.counter_forecast import Method, counter_forecast, run_rate
 from budget.rules.variance import Figures, Limit
 from budget.rules.zero_forecast import zero_forecast
 
@@ -164,3 +164,16 @@ def test_a_warning_always_has_a_deviation_beyond_the_limit(
     if warning is not None:
         assert abs(forecast - budget) <= abs(budget) / 1000
         assert abs(outcome - period) >= max(D(1000), abs(period) / 20)
+
+
+@given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=11))
+def test_the_pace_is_the_counter_forecast_of_a_line_without_last_year(outcome):
+    counter = counter_forecast(outcome)
+    assert counter is not None
+    assert run_rate(sum(outcome, D(0)), len(outcome)) == counter.value
+
+
+@pytest.mark.parametrize("months", [0, 13, -1])
+def test_there_is_no_pace_outside_the_year(months):
+    with pytest.raises(ValueError, match="no part of a year"):
+        run_rate(D(1), months)

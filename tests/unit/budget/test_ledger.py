@@ -152,10 +152,8 @@ def test_sums_and_balance_accounts_are_left_out_and_said() -> None:
     )
     assert len(lines) == 1
     assert (summary.read, summary.skipped, summary.rejected) == (4, 3, 0)
-    assert summary.warnings == [
-        f"2{NB}rader på balanskonton lästes inte in.",
-        f"1{NB}summarad lästes inte in.",
-    ]
+    assert summary.warnings == [f"2{NB}rader på balanskonton lästes inte in."]
+    assert summary.checks == [f"Summaraden på rad 5 stämmer med raderna: 203,00{NB}kr."]
 
 
 def test_a_column_per_month() -> None:
