@@ -96,9 +96,11 @@ def test_the_sweeper_gives_up_on_a_job_that_lost_its_worker_three_times(job: Job
 
 
 def test_the_sweeper_wakes_a_worker_for_what_waits_and_what_lost_its_worker(job: Job) -> None:
-    Job.objects.create(
-        municipality=job.municipality, kind=KIND, key="2", state=Job.State.RUNNING, attempts=1,
-        lease_until=timezone.now() - timedelta(seconds=1),
-    )  # fmt: skip
-    Job.objects.create(municipality=job.municipality, kind=KIND, key="3", state=Job.State.DONE)
+    past, coming = (timezone.now() + timedelta(seconds=seconds) for seconds in (-1, 60))
+    working = {"municipality": job.municipality, "kind": KIND, "state": Job.State.RUNNING}
+    Job.objects.create(**working, key="2", attempts=MAX_ATTEMPTS - 1, lease_until=past)
+    Job.objects.create(**working, key="3", attempts=MAX_ATTEMPTS, lease_until=coming)
+    Job.objects.create(municipality=job.municipality, kind=KIND, key="4", state=Job.State.DONE)
     assert jobs.wake_waiting() == 2
+    states = dict(Job.objects.values_list("key", "state"))
+    assert states == {job.key: "koad", "2": "pagar", "3": "pagar", "4": "klar"}, "who is at work is left alone"
