@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -63,6 +63,7 @@ class Review:
     same_file: LedgerBatch | None
     replaced: list[LedgerBatch]  # earlier files whose rows it takes the place of
     vanishing: list[str]  # organisations with outcome now and none in the file
+    absent: list[str]  # organisations with outcome the month before and none in the file
     groups: list[dict[str, Any]]  # the same error in many rows
     rows_code: str  # the organisation under which all posted rows are shown
 
@@ -95,9 +96,17 @@ class Review:
     @property
     def vanishing_text(self) -> str:
         """Whose outcome would be gone, in words."""
-        shown = join_words(self.vanishing[:SHOWN_UNITS])
-        more = len(self.vanishing) - SHOWN_UNITS
-        return f"{shown} och {more} till" if more > 0 else shown
+        return _some(self.vanishing)
+
+    @property
+    def absent_text(self) -> str:
+        """Who had outcome the month before, in words."""
+        return _some(self.absent)
+
+    @property
+    def month_before(self) -> str:
+        """The month before the file's first."""
+        return MONTHS[min(self.batch.months, default=1) - 2]
 
     @property
     def replaces(self) -> bool:
@@ -121,6 +130,8 @@ def review(access: Access, batch: LedgerBatch) -> Review:
     now: dict[int, Decimal] = {}
     for (month, _), amount in booked.items():
         now[month] = now.get(month, Decimal(0)) + amount
+    vanishing = _missing(access, batch, {pk for month, pk in booked if month in batch.months})
+    before = {pk for month, pk in booked if month not in batch.months}
     return Review(
         batch=batch,
         job=batch.job,
@@ -132,22 +143,30 @@ def review(access: Access, batch: LedgerBatch) -> Review:
         checks=report.get("checks", []),
         same_file=_same_file(access, batch),
         replaced=earlier_batches(batch) if is_waiting else [],
-        vanishing=_vanishing(access, batch, booked),
+        vanishing=vanishing,
+        absent=[name for name in _missing(access, batch, before) if name not in vanishing],
         groups=[group for group in report.get("error_groups", []) if group["count"] > 1][:SHOWN_GROUPS],
         rows_code=next((access.organisations[pk].code for pk in access.tree.roots()), ""),
     )
 
 
-def _vanishing(access: Access, batch: LedgerBatch, booked: Mapping[tuple[int, int], Decimal]) -> list[str]:
-    """Names of the organisations that have outcome in the file's months, but no row in the file."""
+def _missing(access: Access, batch: LedgerBatch, booked: Set[int]) -> list[str]:
+    """Names of those of the organisations that have no row in the file."""
     units = set(batch.report.get("units", []))
-    gone = {pk for _, pk in booked} - units if units else set()
+    gone = booked - units if units else set()
     return [found.name for pk, found in access.organisations.items() if pk in gone]
 
 
+def _some(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    shown, more = join_words(names[:SHOWN_UNITS]), len(names) - SHOWN_UNITS
+    return f"{', '.join(names[:SHOWN_UNITS])} och {more} till" if more > 0 else shown
+
+
 def _booked(access: Access, batch: LedgerBatch) -> dict[tuple[int, int], Decimal]:
-    """Kronor per month and organisation, in the file's months."""
-    rows = Outcome.objects.filter(municipality=access.municipality, year=batch.year, month__in=batch.months)
+    """Kronor per month and organisation, in the file's months and the one before them."""
+    months = [*batch.months, *(min(batch.months) - 1 for _ in batch.months[:1])]
+    rows = Outcome.objects.filter(municipality=access.municipality, year=batch.year, month__in=months)
     totals = rows.values_list("month", "organisation_id").annotate(total=Sum("amount"))
     return {(month, pk): total for month, pk, total in totals}
 

@@ -512,3 +512,22 @@ def test_the_review_asks_no_more_for_a_larger_file(client, kommun):
         counts.append(len(captured))
 
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_file_with_fewer_units_than_the_month_before_is_looked_at(client, kommun):
+    june = [[row[0], row[1], "2026-06", row[3]] for row in GOOD]
+    post(client, read(client, xlsx(june), name="juni.xlsx"))
+    name = Organisation.objects.get(ledger_codes__code="1020").name
+
+    page = review_of(client, read(client, xlsx(GOOD[:2]), name="juli.xlsx"))
+
+    assert "1 enhet hade utfall i juni men saknas i filen" in page
+    assert f"{name}. Kontrollera att filen är hel." in page
+    assert "Ingen av månaderna har utfall sedan tidigare." in page
+    assert "Läs in 2 rader" in page
+
+
+def test_january_has_no_month_before(client, kommun):
+    post(client, read(client, xlsx([["1010", 5010, "2026-12", -1]]), name="dec.xlsx"))
+    page = review_of(client, read(client, xlsx([["1020", 5010, "2026-01", -1]]), name="jan.xlsx"))
+    assert "saknas i filen" not in page

@@ -153,6 +153,7 @@ def _leave(batch: LedgerBatch) -> None:
 def _warnings(found: Review) -> list[str]:
     """What deserves a look although nothing is wrong."""
     gone = [f"Har utfall nu men saknas i filen: {found.vanishing_text}."] if found.vanishing else []
+    gone += [f"Hade utfall i {found.month_before} men saknas i filen: {found.absent_text}."] if found.absent else []
     same = ["Samma fil är redan inläst."] if found.same_file else []
     return [*same, *gone, *found.warnings]
 
