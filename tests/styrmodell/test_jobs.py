@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from budget.tasks import READ as KIND
 from styrmodell import jobs
 from styrmodell.access import system_access
+from styrmodell.jobs import JobError
 from styrmodell.models import Job, Municipality
 from styrmodell.models.job import MAX_ATTEMPTS
-from tests.factories import MunicipalityFactory
+from tests.factories import MunicipalityFactory, RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +106,18 @@ def test_the_sweeper_wakes_a_worker_for_what_waits_and_what_lost_its_worker(job:
     assert jobs.wake_waiting() == 2
     states = dict(Job.objects.values_list("key", "state"))
     assert states == {job.key: "koad", "2": "pagar", "3": "pagar", "4": "klar"}, "who is at work is left alone"
+
+
+def test_a_job_has_the_rights_its_orderer_has_when_it_runs(municipality: Municipality) -> None:
+    held = RoleAssignmentFactory(organisation__municipality=municipality)
+    job = Job.objects.create(municipality=municipality, kind=KIND, key="8", requested_by=held.user)
+    assert jobs.access_of(job).user_id == held.user.pk
+    User.objects.filter(pk=held.user.pk).update(is_active=False)
+    with pytest.raises(JobError, match="inte längre någon roll"):
+        jobs.access_of(job)
+    User.objects.filter(pk=held.user.pk).update(is_active=True)
+    held.delete()
+    with pytest.raises(JobError, match="inte längre någon roll"):
+        jobs.access_of(job)
+    job.requested_by = None
+    assert jobs.access_of(job).user_id is None
