@@ -90,6 +90,15 @@ class StatusView:
         return 0 < len(self.multiples) <= 2
 
     @property
+    def sources(self) -> str:
+        """Where the measures are from, each source once with its codes: «Kolada N03001 och N03106»."""
+        codes: dict[str, list[str]] = {}
+        for row in self.multiples:
+            name, _, code = row.source.rpartition(" ")
+            codes.setdefault(name or code, []).append(code if name else "")
+        return ", ".join(f"{name} {join_words(found)}".strip() for name, found in codes.items())
+
+    @property
     def is_decided(self) -> bool:
         """Has the report that the figures stand in been decided?"""
         shown = self.goal_occasion or self.money_occasion

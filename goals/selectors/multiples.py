@@ -12,7 +12,7 @@ from styrmodell.access import Access
 from styrmodell.charts.series import Line, Point
 from styrmodell.permissions import Permission
 
-from ..models import Indicator, IndicatorValue, PeerValue
+from ..models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,14 @@ class Multiple:
     others: Sequence[Sequence[Decimal | None]]
     source: str
 
+    @property
+    def target(self) -> str:
+        """The target as it is written, without the unit that stands beside it; empty when there is none."""
+        return self.line.write(self.line.target[1]) if self.line.target else ""
+
 
 def multiples(access: Access, most: int = 4) -> list[Multiple]:
-    """The first measures that have other municipalities beside them, the municipality's own first (three queries)."""
+    """The first measures that have other municipalities beside them, the municipality's own first (four queries)."""
     indicators = Indicator.objects.filter(
         Exists(PeerValue.objects.filter(indicator=OuterRef("pk"))),
         Exists(IndicatorValue.objects.filter(indicator=OuterRef("pk"), gender="T", value__isnull=False)),
@@ -39,7 +44,10 @@ def multiples(access: Access, most: int = 4) -> list[Multiple]:
     for row in indicators:
         chosen.setdefault(row.source_code or str(row.pk), row)
     rows = list(chosen.values())[:most]
-    return [_multiple(access, row, *values) for row, values in zip(rows, _values(rows), strict=True)]
+    targets = _targets(rows)
+    return [
+        _multiple(access, row, *values, targets.get(row.pk)) for row, values in zip(rows, _values(rows), strict=True)
+    ]
 
 
 _Own = dict[int, IndicatorValue]
@@ -57,7 +65,13 @@ def _values(rows: Sequence[Indicator]) -> list[tuple[_Own, _Peers]]:
     return [(own[row.pk], peers[row.pk]) for row in rows]
 
 
-def _multiple(access: Access, row: Indicator, own: _Own, peers: _Peers) -> Multiple:
+def _targets(rows: Sequence[Indicator]) -> dict[int, tuple[int, Decimal]]:
+    """The last year's target of each indicator (one query)."""
+    found = IndicatorTarget.objects.filter(indicator__in=rows).order_by("year")
+    return {target.indicator_id: (target.year, target.value) for target in found}
+
+
+def _multiple(access: Access, row: Indicator, own: _Own, peers: _Peers, target: tuple[int, Decimal] | None) -> Multiple:
     years = range(min(own), max(own) + 1)
     points = [_point(year, own.get(year)) for year in years]
     line = Line(
@@ -67,6 +81,7 @@ def _multiple(access: Access, row: Indicator, own: _Own, peers: _Peers) -> Multi
         points=points,
         unit=row.unit,
         decimals=row.decimals,
+        target=target,
     )
     others = [[values.get(year) for year in years] for values in peers.values()]
     return Multiple(row.goal_id, row.name, row.unit, line, others, f"{row.source} {row.source_code}".strip())

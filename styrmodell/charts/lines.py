@@ -181,7 +181,9 @@ def _outcome(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) 
         yield dot(at[0], at[1], 4, hollow=point.preliminary)
         inside = point is last and at[0] < frame.plot_right - 8  # no line's end to stand at
         if inside or not frame.narrow:
-            yield text(at[0], at[1] + _above(line, index, frame, y), line.shown(point), "t-strong t-val", anchor="middle")
+            yield text(
+                at[0], at[1] + _above(line, index, frame, y), line.shown(point), "t-strong t-val", anchor="middle"
+            )
     end = _at(last, x, y)
     if not frame.narrow or end[0] >= frame.plot_right - 8:
         labels.append(Label(end[1], end[0], line.shown(last) if frame.narrow else line.name, "t-strong"))
