@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import pghistory
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .access import AccessDenied, access_at
 from .http import AppRequest
@@ -44,10 +46,21 @@ class AccessMiddleware:
         if slug is None or getattr(view, "policy", "") == "alla":
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            return redirect_to_login(_wanted(request), settings.LOGIN_URL)
         try:
             access = access_at(request.user, slug, request.request_id)  # type: ignore[attr-defined]
         except AccessDenied as error:
             raise Http404 from error
         cast("AppRequest", request).access = access
         return None
+
+
+def _wanted(request: HttpRequest) -> str:
+    """Where to go after signing in: what was asked for. What was sent cannot be sent again: then the page it came from."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    page = urlsplit(came_from)
+    return f"{page.path}?{page.query}" if page.query else page.path

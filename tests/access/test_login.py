@@ -147,6 +147,20 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for(user):
     assert sign_in(Client(), next="/provkoping/styrkedja/?ar=2026")["Location"] == "/provkoping/styrkedja/?ar=2026"
 
 
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/provkoping/uppfoljning/7/?sida=2", "/provkoping/uppfoljning/7/%3Fsida%3D2"),
+        ("http://testserver/provkoping/budget/", "/provkoping/budget/"),
+        ("https://elak.example/provkoping/", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_sends_a_form_too_late_comes_back_to_its_page(came_from, back):
+    answer = Client().post("/provkoping/uppfoljning/7/lamna-in/", headers={"Referer": came_from})
+    assert answer["Location"] == f"/konto/login/?next={back}"
+
+
 def test_nobody_becomes_somebody_without_a_password_outside_the_demo(settings):
     UserFactory(email="demo@example.org", is_demo=True)
     for mode in (False, None, 0):

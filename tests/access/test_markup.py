@@ -16,7 +16,6 @@ from goals.models import Goal, Indicator
 from styrmodell.access import access_for
 from styrmodell.models import Level, Municipality, Organisation, ReportingSlot, ScaleStep, Term
 from styrmodell.permissions import Role
-from tests import factories as make
 from tests.access import routes, world
 from tests.access.table import INSIDE, OUTSIDE
 from tests.access.test_nasty import everything, page_of
