@@ -55,8 +55,8 @@ class Access:
         for pk in self.tree.in_order():
             parent = self.tree.parent(pk)
             inherited = found[parent] if parent is not None else frozenset[Permission]()
-            own = (ROLE_PERMISSIONS[role] for role in self.roles.get(pk, ()))
-            found[pk] = inherited.union(*own)
+            own = [ROLE_PERMISSIONS[role] for role in self.roles.get(pk, ())]
+            found[pk] = inherited.union(*own) if own else inherited
         return found
 
     def has(self, permission: Permission, organisation_id: int | None = None) -> bool:

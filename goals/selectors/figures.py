@@ -9,9 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Func, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat
 
 from styrmodell.rules.marks import Mark
 from styrmodell.rules.money import number, with_unit
@@ -144,11 +143,11 @@ _PRELIMINARY = "*"
 
 
 def _packed(*parts: str | Combinable) -> Combinable:
-    """Columns as one text with semicolons between. As JSON every number would be a float, and slower to read."""
-    empty, semicolon = Value("", output_field=TextField()), Value(";", output_field=TextField())
-    texts = [Coalesce(Cast(part, TextField()), empty) if isinstance(part, str) else part for part in parts]
-    with_semicolons = [piece for text in texts for piece in (text, semicolon)]
-    return Concat(*with_semicolons[:-1], output_field=TextField())
+    """Columns as one text with semicolons between, empty for NULL. As JSON every number would be a float, and slower
+    to read."""
+    semicolon = Value(";", output_field=TextField())
+    with_semicolons = [piece for part in parts for piece in (part, semicolon)]
+    return Func(*with_semicolons[:-1], function="CONCAT", output_field=TextField())
 
 
 def _rows(goal_ids: Collection[int], peers_of: int) -> list[dict[str, Any]]:
