@@ -25,6 +25,8 @@ def steering_models(access: Access, year: int) -> QuerySet[SteeringModel]:
 
 
 def steering_words(access: Access) -> Mapping[str, Term]:
-    """Interface words by key, of the newest steering model (one query)."""
-    terms = Term.objects.filter(municipality=access.municipality).exclude(key="").order_by("model__version")
-    return {term.key: term for term in terms}
+    """Interface words by key, of the steering model in force today, else of the newest that has the word (one query)."""
+    year = timezone.localdate().year
+    covers = Q(model__valid_from__year__lte=year, model__valid_to__year__gte=year)
+    terms = Term.objects.filter(municipality=access.municipality).exclude(key="")
+    return {term.key: term for term in terms.alias(covers=covers).order_by("covers", "model__version")}
