@@ -85,7 +85,9 @@ def _decision() -> DecisionText:
 def _judged_area() -> AreaText:
     return AreaText(
         judgements={"april": "nas", "delar": "delvis"},
-        analysis=Analysis(result="Påhittat resultat: resultatet är bättre än målvärdet.", reasons={"april": "Påhittat."}),
+        analysis=Analysis(
+            result="Påhittat resultat: resultatet är bättre än målvärdet.", reasons={"april": "Påhittat."}
+        ),
     )
 
 
