@@ -40,6 +40,10 @@ def text_of(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
+class OtherMonthError(PeriodError):
+    """The row is about another month of the year than the one asked for: it is left out, and counted."""
+
+
 class RowCheck:
     """What each column of a row has to be. Every method raises ValueError with a Swedish message."""
 
@@ -58,7 +62,7 @@ class RowCheck:
         if found[0] != spec.year:
             raise PeriodError(f"Raden gäller {found[0]}, men importen gäller {spec.year}.")
         if spec.month is not None and found[1] != spec.month:
-            raise PeriodError(f"Raden gäller {MONTHS[found[1] - 1]}, men importen gäller {MONTHS[spec.month - 1]}.")
+            raise OtherMonthError
         if found in spec.closed_months:
             name = capitalised(MONTHS[found[1] - 1])
             raise PeriodError(f"{name} {found[0]} är stängd. Öppna månaden eller ta bort raden.")
@@ -98,7 +102,7 @@ class Ledger:
         self.spec = spec
         self.tally = Tally()
         self._sums = SumRows()
-        self._unbooked = 0  # öre on balance accounts: no outcome, but part of the file's sum
+        self._unbooked = 0  # öre on balance accounts and of other months: no outcome, but part of the file's sum
         self._write = write
         self._lines: list[str] = []
         self._places: dict[Key, Place] = {}
@@ -243,6 +247,11 @@ class Ledger:
         if not any(text_of(cell) for cell in key[:3]):
             self.tally.reject(number, [(layout.heading(Field.UNIT), _UNCODED)])
             return
+        if not months and self._is_other_month(key, check):
+            name = MONTHS[(self.spec.month or 1) - 1]
+            self.tally.skip(f"rad för en annan månad än {name}", f"rader för andra månader än {name}")
+            self._unbooked += _ore_of(amounts, check) or 0
+            return
         errors: list[tuple[str, str]] = []
         try:
             _collect(errors, layout.heading(Field.UNIT), check.unit, text_of(key[0]))
@@ -256,6 +265,16 @@ class Ledger:
         for heading, cell in amounts:
             _collect(errors, heading, check.ore, cell)
         self.tally.reject(number, errors)
+
+    def _is_other_month(self, key: Key, check: RowCheck) -> bool:
+        """Is the row about a month that was not asked for? A file for the year to date holds many of them."""
+        try:
+            check.month(key[2], key[3])
+        except OtherMonthError:
+            return True
+        except ValueError:
+            return False
+        return False
 
     def _is_sum(self, number: int, row: Row, key: Key, amounts: Sequence[tuple[str, Cell]], check: RowCheck) -> bool:
         """A row that says "Summa" where a code should stand, or has no code and the sum of all rows before it."""

@@ -531,3 +531,22 @@ def test_january_has_no_month_before(client, kommun):
     post(client, read(client, xlsx([["1010", 5010, "2026-12", -1]]), name="dec.xlsx"))
     page = review_of(client, read(client, xlsx([["1020", 5010, "2026-01", -1]]), name="jan.xlsx"))
     assert "saknas i filen" not in page
+
+
+def test_one_month_is_read_out_of_a_file_for_the_year_to_date(client, kommun):
+    for month in range(1, 7):
+        client.post(reverse("budget:month", args=["prov", 2026, month]), {"gor": "stang"})
+    rows = [[row[0], row[1], f"2026-{month:02d}", row[3]] for month in range(1, 8) for row in GOOD]
+
+    batch = post(client, read(client, xlsx(rows), month="7"))
+
+    assert (batch.state, batch.months, batch.row_count) == (LedgerBatch.State.APPLIED, [7], 3)
+    assert "18 rader för andra månader än juli lästes inte in." in review_of(client, batch)
+
+
+def test_a_file_without_the_month_that_was_chosen_is_refused(client, kommun):
+    batch = read(client, xlsx(GOOD), month="8")
+    page = review_of(client, batch)
+    assert batch.state == LedgerBatch.State.REFUSED
+    assert "Filen har inga rader att läsa in." in page
+    assert "3 rader för andra månader än augusti lästes inte in." in page

@@ -247,3 +247,19 @@ def test_a_code_merged_downwards_is_asked_for_on_every_row(tmp_path: Path) -> No
     found = made(tmp_path, fill)
     assert [(error.row, error.column) for error in found.errors] == [(3, "Ansvar")]
     assert "också under en sammanfogad cell" in found.errors[0].text
+
+
+def test_a_file_for_the_year_to_date_gives_the_month_that_is_asked_for() -> None:
+    closed = frozenset({(2026, month) for month in range(1, 7)})
+    rows: list[tuple[Cell, ...]] = [("1010", "5010", str(month), f"-{month}00") for month in range(1, 8)]
+    found = read([*rows, ("okänd", "x", "3", "-5"), ("Summa", "", "", "-2 805")], month=7, closed=closed)
+
+    assert (found.row_count, found.total, found.months) == (1, D(-700), [JULY])
+    assert found.error_count == 0
+    assert found.warnings == [f"7{NB}rader för andra månader än juli lästes inte in."]
+    assert len(found.checks) == 1  # the file's own sum is that of all its rows
+
+
+def test_a_row_of_another_year_is_an_error_also_when_a_month_is_asked_for() -> None:
+    found = read([("1010", "5010", "2025-07", "-1")], month=7)
+    assert [error.text for error in found.errors] == ["Raden gäller 2025, men importen gäller 2026."]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.importers import contract
-from budget.importers.contract import MAX_ERRORS, ImportSpec, RowError, Sign, Summary, UploadError
+from budget.importers.contract import MAX_ERRORS, ImportSpec, Sign, Summary, UploadError
 from budget.importers.ledger import COLUMNS, Cell, Ledger
 from tests.unit.budget.workbooks import HEADINGS, spec
 
@@ -101,13 +101,14 @@ def test_a_closed_month_is_refused() -> None:
 
 
 def test_one_month_is_asked_for() -> None:
-    """The month can be left out when the whole file is one month; where it stands it must agree."""
+    """The month can be left out when the whole file is one month; rows of other months are left out and counted."""
     summary, lines = read([("Ansvar", "Konto", "Belopp"), ("1010", "3000", "5")], spec(month=7))
     assert lines == [["1", "30", "2026", "7", "3000", "5.00", "2"]]
     assert summary.months == [(2026, 7)]
     summary, lines = read([HEADINGS, ("1010", "3000", "mars", "5"), ("1010", "3000", "7", "5")], spec(month=7))
     assert len(lines) == 1
-    assert summary.errors == [RowError(2, "Månad", "Raden gäller mars, men importen gäller juli.")]
+    assert summary.errors == []
+    assert summary.warnings == [f"1{NB}rad för en annan månad än juli lästes inte in."]
     with pytest.raises(UploadError, match="Kolumn saknas: Månad"):
         read([("Ansvar", "Konto", "Belopp"), ("1010", "3000", "5")])
 
