@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -18,6 +18,8 @@ from config.embedded import end_with_parent
 from config.env import ROOT
 from tests.demo_database import example_municipalities
 
+PATIENCE = 20_000  # milliseconds: a page on a machine where another test process works beside
+expect.set_options(timeout=PATIENCE)
 WORKER = ["-m", "celery", "-A", "config.celery", "worker", "--pool", "solo", "--loglevel", "WARNING"]
 ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 ARGUMENTS = [
