@@ -18,6 +18,7 @@ from .attainment import StepCounts, counts_as_goal, mark_of, step_counts
 from .chain import Chain, ChainGoal, read_chain
 from .figures import IndicatorFigures, read_figures
 from .filtering import Choices, GoalFilter, choices, goal_occasion, matches
+from .gaps import Gap, gaps
 from .scales import JudgementWords, judgement_words
 
 VISION, LOOSE = "v", "u"  # keys of the two rows that are no goals: the vision, and goals that hang under nothing
@@ -99,6 +100,7 @@ class TreePage:
     way_to: ChainGoal | None
     without_way: str
     may_write: bool
+    gaps: Sequence[Gap]
 
 
 def tree_page(access: Access, chosen: GoalFilter, opened: Opened) -> TreePage:
@@ -114,6 +116,7 @@ def tree_page(access: Access, chosen: GoalFilter, opened: Opened) -> TreePage:
         way_to=drawing.way_to,
         without_way=drawing.chosen.query(),
         may_write=access.has(Permission.GOAL_WRITE),
+        gaps=gaps(drawing.chain, drawing.kept),
     )
 
 
