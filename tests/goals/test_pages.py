@@ -58,13 +58,18 @@ def test_tree_begins_with_the_vision_and_the_areas(world: World, reader: Client)
     assert "2 delvis uppfyllt" in page
 
 
+def drawn(page: str) -> str:
+    """The tree itself, without the goals that are named under it because something is missing."""
+    return page.split('id="h-luckor"')[0]
+
+
 def test_goal_with_two_parents_stands_under_both(world: World, reader: Client) -> None:
     first, second = (world.goal("omrade", world.assembly, title=title) for title in ("Trygghet", "Kunskap"))
     both = world.goal("namndmal", None, first, second, title="Delat mål")
 
     page = reader.get(url(world, "tree")).content.decode()
 
-    assert page.count("Delat mål") == 2
+    assert drawn(page).count("Delat mål") == 2
     assert {f'id="n-v.{area.pk}.{both.pk}"' in page for area in (first, second)} == {True}
 
 
@@ -72,10 +77,10 @@ def test_large_tree_opens_its_levels_lazily(world: World, reader: Client) -> Non
     area = chain(world, 40)
 
     first = reader.get(url(world, "tree")).content.decode()
-    assert "Mål nummer 0" not in first
+    assert "Mål nummer 0" not in drawn(first)
 
     opened = reader.get(url(world, "tree"), {"oppna": f"v.{area.pk}"}).content.decode()
-    assert opened.count("Mål nummer") >= 40
+    assert drawn(opened).count("Mål nummer") >= 40
 
     branch = reader.get(url(world, "tree"), {"gren": f"v.{area.pk}", "visa": "1"}, headers=HTMX).content.decode()
     assert branch.startswith('<li id="n-v.')
