@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from styrmodell import audit
@@ -18,8 +19,12 @@ from ..models import Goal
 def add_measure(
     *, goal: Goal, access: Access, title: str, start: date, responsible: str = "", due: date | None = None
 ) -> Measure:
-    """Write a measure and tie it to the goal. Raises PermissionDenied without the right."""
+    """Write a measure and tie it to the goal. Raises PermissionDenied without the right, ValidationError when the goal
+    has the same measure from the same day (sent twice)."""
     policies.can_measure(access, goal).require()
+    Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)  # one at a time
+    if goal.measures.filter(title=title, start=start).exists():
+        raise ValidationError({"title": "Åtgärden finns redan på målet, med samma startdag."})
     measure = Measure.objects.create(
         municipality=access.municipality,
         organisation_id=goal.organisation_id,

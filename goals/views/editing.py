@@ -89,12 +89,16 @@ def measure(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     if request.method == "POST":
         verdict.require()
     form = MeasureForm(request.POST or None)
-    if not form.is_valid():
-        context = {"goal": forming.goal, "form": form, "verdict": verdict}
-        return render(request, "goals/measure.html", context, status=422 if form.is_bound else 200)
-    add_measure(goal=forming.goal, access=request.access, **form.cleaned_data)
-    messages.success(request, "Åtgärden är sparad.")
-    return redirect("goals:detail", kommun, goal_id)
+    if form.is_valid():
+        try:
+            add_measure(goal=forming.goal, access=request.access, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Åtgärden är sparad.")
+            return redirect("goals:detail", kommun, goal_id)
+    context = {"goal": forming.goal, "form": form, "verdict": verdict}
+    return render(request, "goals/measure.html", context, status=422 if form.is_bound else 200)
 
 
 def _form(request: AppRequest, forming: GoalForming, save: Callable[[GoalInput, int], Goal]) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from goals.actions.goals import GoalInput, create_goal, edit_goal
 from goals.actions.indicators import StaleGoalError
 from goals.actions.judging import JudgementInput, StaleJudgementError, judge_goal
+from goals.actions.measures import add_measure
 from goals.models import Goal, GoalLink, Judgement
 from styrmodell.access import Access
 from styrmodell.models import Limit, ReportingSlot
@@ -86,6 +88,16 @@ def test_a_goal_that_is_sent_twice_is_made_once(world: World, access_of: Callabl
 
     assert ended == ["ValidationError", "ValidationError", "saved"]
     assert Goal.objects.get().title == "Alla är trygga"
+
+
+def test_a_measure_that_is_sent_twice_is_made_once(world: World, access_of: Callable[..., Access]) -> None:
+    goal, head = world.goal(), access_of(Role.DEPARTMENT_HEAD, world.committee)
+
+    def add() -> object:
+        return add_measure(goal=goal, access=head, title="Fler kuratorer", start=date(2026, 9, 1))
+
+    assert at_once(add, add) == ["ValidationError", "saved"]
+    assert goal.measures.get().title == "Fler kuratorer"
 
 
 def test_two_new_goals_with_codes_alike_are_both_made(world: World, access_of: Callable[..., Access]) -> None:

@@ -232,6 +232,17 @@ def test_measure_is_added_and_shown(world: World, head: Client) -> None:
     assert Measure.objects.get().organisation == world.committee
 
 
+def test_the_same_measure_again_is_told_at_the_field(world: World, head: Client) -> None:
+    address, given = url(world, "measure", world.goal().pk), {"title": "Fler kuratorer", "start": "2026-09-01"}
+    assert head.post(address, given).status_code == 302
+
+    again = head.post(address, given)
+
+    assert again.status_code == 422
+    assert "Åtgärden finns redan på målet" in again.text
+    assert 'value="Fler kuratorer"' in again.text
+
+
 def test_another_municipalitys_goal_is_not_there(world: World, secretary: Client, head: Client) -> None:
     stranger = build_world().goal()
 
