@@ -160,6 +160,23 @@ def test_limit_stops_the_goal_that_is_one_too_many(world: World, secretary: Acce
     edit_goal(access=secretary, goal=second, given=as_written(second, title="Nytt namn på målet"), version=1)
 
 
+def test_goal_that_is_already_one_too_many_can_still_be_corrected_but_not_moved_there(
+    world: World, secretary: Access
+) -> None:
+    limit = Limit.objects.create(
+        model=world.model, municipality=world.municipality, code="ett", text="Högst ett.", per_kind="namnd", maximum=1
+    )
+    limit.levels.add(world.levels["namndmal"])
+    goals = [world.goal(title=f"Mål {number}", year_from=2026, year_to=2026) for number in range(2)]
+    later = world.goal(title="Senare mål", year_from=2027, year_to=2027)
+
+    saved = edit_goal(access=secretary, goal=goals[1], given=as_written(goals[1], title="Rättat"), version=1)
+
+    assert saved.title == "Rättat"
+    with pytest.raises(ValidationError, match="Högst ett"):
+        edit_goal(access=secretary, goal=later, given=as_written(later, year_from=2026), version=1)
+
+
 def test_the_same_goal_for_the_same_owner_and_years_is_refused(
     world: World, secretary: Access, given: GoalInput
 ) -> None:
