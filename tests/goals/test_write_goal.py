@@ -300,6 +300,19 @@ def test_goal_is_decided_with_a_known_or_a_new_decision(world: World, secretary:
     assert (decision.paragraph, decision.recorded_by_id) == ("91", secretary.user_id)
 
 
+def test_goal_that_is_decided_stays_decided_though_nothing_is_said_of_the_decision(
+    world: World, secretary: Access
+) -> None:
+    known = DecisionFactory(organisation=world.committee)
+    goal = world.goal(decision=known)
+
+    saved = edit_goal(
+        access=secretary, goal=goal, given=as_written(goal, decision_id=None, owner_role="Chef"), version=1
+    )
+
+    assert (saved.decision, saved.owner_role) == (known, "Chef")
+
+
 def test_decision_of_a_body_above_needs_its_right(world: World, secretary: Access, given: GoalInput) -> None:
     note = DecisionNote(world.assembly.pk, date(2026, 9, 16), "91")
 
