@@ -36,7 +36,10 @@ class UploadForm(Form):
         help_text="Med en månad läses bara den ur filen.",
         coerce=int,
         empty_value=None,
-        choices=[("", "Alla som står i filen"), *((number, name.capitalize()) for number, name in enumerate(MONTHS, start=1))],
+        choices=[
+            ("", "Alla som står i filen"),
+            *((number, name.capitalize()) for number, name in enumerate(MONTHS, start=1)),
+        ],
     )
     sign = forms.ChoiceField(label="Tecken i filen", choices=SIGNS, initial=Sign.INCOME_PLUS.value)
 
