@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from goals.actions.goals import DecisionNote, GoalInput, create_goal, edit_goal
 from goals.actions.indicators import IndicatorInput, StaleGoalError, record_values
 from goals.actions.measures import add_measure
-from goals.models import Goal, Indicator
+from goals.models import Goal, Indicator, IndicatorValue
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Limit, ReportingSlot
 from styrmodell.permissions import Role
-from tests.factories import DecisionFactory
+from tests.factories import DecisionFactory, IndicatorValueFactory
 from tests.goals.world import World, build_world
 
 AccessOf = Callable[..., Access]
@@ -360,3 +360,18 @@ def test_measure_is_tied_to_the_goal(world: World, head: Access, access_of: Acce
     assert list(goal.measures.all()) == [measure]
     with pytest.raises(PermissionDenied):
         add_measure(goal=goal, access=access_of(Role.POLITICIAN, world.assembly), title="X", start=date(2026, 9, 1))
+
+
+def test_outcomes_are_written_for_all_and_leave_women_men_and_known_gaps_alone(world: World, head: Access) -> None:
+    goal = world.goal()
+    row = world.measured(goal, None, 70)
+    kept = [("K", 2024, Decimal("61")), ("M", 2024, Decimal("64")), ("K", 2026, Decimal("72"))]
+    for gender, year, value in kept:
+        IndicatorValueFactory(indicator=row, gender=gender, year=year, value=value)
+
+    written = {row.pk: {2024: Decimal("62.5"), 2025: None, 2026: Decimal("71")}}  # type: ignore[attr-defined]
+    record_values(goal=goal, access=head, values=written, version=1)
+
+    found = set(IndicatorValue.objects.values_list("gender", "year", "value"))
+    everybody = {("T", 2024, Decimal("62.5")), ("T", 2025, None), ("T", 2026, Decimal("71"))}
+    assert found == everybody | set(kept), "that the source has no value for 2025 is still known"
