@@ -143,6 +143,17 @@ def test_goal_with_an_old_decision_can_still_be_saved(world: World, secretary: C
     assert (goal.decision, goal.owner_role) == (old, "Rektor")
 
 
+def test_a_goal_has_one_decision_known_or_new(world: World, secretary: Client) -> None:
+    known = DecisionFactory(organisation=world.committee)
+    new = {"decision_body": world.committee.pk, "decision_date": "2026-09-16", "decision_paragraph": "91"}
+
+    both = secretary.post(new_url(world), fields(world, decision=known.pk, **new, **indicator()))
+
+    assert both.status_code == 422
+    assert "Välj ett beslut eller skriv ett nytt, inte båda." in both.text
+    assert not Goal.objects.exists()
+
+
 def test_new_decision_is_written_whole_or_not_at_all(world: World, secretary: Client) -> None:
     address = new_url(world)
 
