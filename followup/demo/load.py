@@ -32,7 +32,7 @@ from .drafts import Desk
 from .goals import Shelf, create_area_indicators, create_goals
 from .kolada import read_series
 from .money import create_budget, create_measures, create_outcomes, create_statements
-from .people import create_people
+from .people import create_people, share_economist
 from .reports import Office, create_reports
 from .wording import read_texts
 
@@ -76,6 +76,7 @@ class ExampleLoader:
         """Everything, in order."""
         content, organisations = self.content, self.organisations
         self.users = create_people(self.municipality, organisations, content.people)
+        share_economist(organisations["kf"])
         decisions = self._decisions()
         goals = self._goals(decisions)
         measures = create_measures(content.measures, organisations, decisions)

@@ -15,8 +15,8 @@ from ..selectors.municipalities import municipalities_of
 @open_to(SIGNED_IN)
 @login_required
 def choose(request: HttpRequest) -> HttpResponse:
-    """The municipalities where the user has a role; with only one, straight there."""
+    """The municipalities where the user has a role; with only one, straight there unless the user asks to see (`?byt`)."""
     municipalities = municipalities_of(request.user)
-    if len(municipalities) == 1:
+    if len(municipalities) == 1 and "byt" not in request.GET:
         return redirect("followup:status-view", municipalities[0].slug)
     return render(request, "styrmodell/valj_kommun.html", {"municipalities": municipalities})

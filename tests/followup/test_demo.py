@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.urls import reverse
 
+from accounts.models import User
 from budget.importers.contract import Sign
 from budget.importers.mapping import mapping_of
 from budget.importers.sandbox import parse_upload
@@ -19,6 +20,7 @@ from followup.demo import example_files
 from followup.demo.content import read_content
 from followup.demo.kolada import read_series
 from followup.demo.load import EXAMPLES, FIXTURES
+from followup.demo.people import SHARED
 from followup.models import Section, Snapshot
 from goals.models import Goal, Indicator, IndicatorValue, Judgement, PeerValue
 from goals.selectors.attainment import judged_goals
@@ -200,6 +202,16 @@ def test_the_login_page_lets_anybody_be_the_controller(client, settings):
     page = client.get(reverse("followup:board", args=["hallsberg"]))
     assert page.status_code == 200
     assert client.get(reverse("followup:board", args=["ange"])).status_code == 404
+
+
+def test_somebody_works_in_all_of_them_and_can_switch(client):
+    client.force_login(User.objects.get(email=SHARED))
+    page = client.get(reverse("styrmodell:choose")).content.decode()
+    for slug in EXAMPLES:
+        address = reverse("followup:status-view", args=[slug])
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    assert "fem kommuner" in page
 
 
 def test_demo_users_have_no_password():

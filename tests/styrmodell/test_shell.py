@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from styrmodell.rules import brand
-from tests.factories import MunicipalityFactory
+from tests.factories import MunicipalityFactory, RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +125,14 @@ def test_a_stale_form_is_explained() -> None:
     response = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "a@example.org"})
     assert response.status_code == 403
     assert "Sidan har blivit för gammal" in response.text
+
+
+def test_whoever_has_one_municipality_goes_straight_there_and_may_look_at_the_choice() -> None:
+    assignment = RoleAssignmentFactory()
+    browser, address = Client(), reverse("styrmodell:choose")
+    browser.force_login(assignment.user)
+    there = reverse("followup:status-view", args=[assignment.municipality.slug])
+    assert browser.get(address)["Location"] == there
+    asked = browser.get(f"{address}?byt=1")
+    assert asked.status_code == 200
+    assert f'href="{there}"' in asked.content.decode()
