@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from ..models import Organisation, RoleAssignment
+from .. import audit
+from ..access import system_access
+from ..models import AuditEvent, Organisation, RoleAssignment
 from ..permissions import Role
 
 
@@ -23,13 +25,15 @@ def give_role(*, email: str, name: str, organisation: Organisation, role: Role) 
     today = timezone.localdate()
     held = RoleAssignment.objects.filter(user=user, organisation=organisation, role=role.value, valid_from__lte=today)
     if not held.exclude(valid_to__lt=today).exists():
-        RoleAssignment.objects.create(
+        assignment = RoleAssignment.objects.create(
             municipality_id=organisation.municipality_id,
             organisation=organisation,
             user=user,
             role=role.value,
             valid_from=today,
         )
+        access = system_access(organisation.municipality)
+        audit.record(AuditEvent.Type.ROLE_GIVEN, target=assignment, access=access, summary=f"{user.name}: {role.value}")
     return user
 
 

@@ -918,7 +918,7 @@ class Migration(migrations.Migration):
                             ("report.decided", "Rapport beslutad"),
                             ("report.exported", "Rapport hämtad"),
                             ("steering.loaded", "Styrmodell inläst"),
-                            ("login.demo", "Inloggad som (demo)"),
+                            ("role.given", "Roll given"),
                         ],
                         max_length=30,
                         verbose_name="händelse",

@@ -27,7 +27,7 @@ class AuditEvent(models.Model):
         REPORT_DECIDED = "report.decided", "Rapport beslutad"
         REPORT_EXPORTED = "report.exported", "Rapport hämtad"
         STEERING_LOADED = "steering.loaded", "Styrmodell inläst"
-        DEMO_LOGIN = "login.demo", "Inloggad som (demo)"
+        ROLE_GIVEN = "role.given", "Roll given"
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
     type = models.CharField("händelse", max_length=30, choices=Type.choices)

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
-from styrmodell.models import RoleAssignment
+from styrmodell.models import AuditEvent, RoleAssignment
 from styrmodell.permissions import Role
 from tests.factories import OrganisationFactory
 
@@ -43,6 +43,15 @@ def test_the_link_lets_the_person_choose_a_password_once(top):
     signed_in = Client()
     signed_in.post("/konto/login/", {"login": "chef@kommun.example", "password": PASSWORD})
     assert signed_in.get("/provkoping/laget/").status_code == 200
+
+
+def test_a_role_that_is_given_stands_in_the_log_once(top):
+    for _ in range(2):
+        add("a@kommun.example", "Anna", "provkoping", "revisor")
+    event = AuditEvent.objects.get(type=AuditEvent.Type.ROLE_GIVEN)
+    assert event.municipality == top.municipality
+    assert event.target_id == RoleAssignment.objects.get().pk
+    assert "Anna" in event.summary
 
 
 def test_somebody_who_is_there_gets_one_more_role_and_keeps_name_and_password(top):
