@@ -12,21 +12,20 @@ from budget.selectors.overview import overview as overview_of
 from budget.selectors.unit import organisation_or_404, unit_page
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
+from styrmodell.rules.addresses import whole_number
 
-YEAR_DIGITS = 4
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 @require_GET
 @requires(Permission.VIEW)
 def overview(request: AppRequest, kommun: str) -> HttpResponse:
     """The whole municipality."""
-    wanted = request.GET.get("tillfalle", "")
-    view, year = request.GET.get("vy", ""), request.GET.get("ar", "")
     page = overview_of(
         request.access,
-        wanted=int(wanted) if _is_id(wanted) else None,
-        view=view,
-        year=int(year) if _is_id(year) and len(year) == YEAR_DIGITS else None,
+        wanted=whole_number(request.GET.get("tillfalle")),
+        view=request.GET.get("vy", ""),
+        year=whole_number(request.GET.get("ar"), least=FIRST_YEAR, most=LAST_YEAR),
     )
     context = {"page": page, "may_import": policies.can_import(request.access)}
     return render(request, "budget/overview.html", context)
@@ -52,7 +51,3 @@ def ledger(request: AppRequest, kommun: str, code: str) -> HttpResponse:
     page = ledger_page(request.access, organisation, query)
     context = {"page": page, "may_import": policies.can_import(request.access)}
     return render(request, "budget/ledger.html", context)
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 18
