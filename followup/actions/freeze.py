@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from styrmodell import jobs
 from styrmodell.access import Access
 from styrmodell.models import Decision, ReportingSlot
@@ -17,7 +19,7 @@ def freeze(*, slot: ReportingSlot, decision: Decision, access: Access) -> Snapsh
     """Compose the report and store it with its SHA-256, in the caller's transaction; a job makes the files.
 
     The slot must still be open to the database's lock: freeze first, then decide the slot."""
-    document = compose(access, slot, decision=decision)
+    document = compose(access, slot, decision=decision, frozen_at=timezone.now().replace(microsecond=0))
     snapshot = Snapshot.objects.create(
         municipality=access.municipality,
         slot=slot,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from functools import lru_cache
 
-from goals.selectors.scales import judgement_words
+from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Decision, ReportingSlot, ReportingStep, SlotPassage, Term
 from styrmodell.rules.swedish import month_period, sv_date
@@ -21,9 +21,13 @@ LEAST_MEANING = 3  # characters: a definition shorter than this says nothing
 
 
 def meta_of(
-    access: Access, slot: ReportingSlot, decision: Decision | None, words: tuple[blocks.Term, ...]
+    access: Access,
+    slot: ReportingSlot,
+    decision: Decision | None,
+    words: tuple[blocks.Term, ...],
+    frozen_at: datetime | None = None,
 ) -> model.Meta:
-    """The document's head. A draft is dated by its cut-off, a decided one by its decision."""
+    """The document's head. A draft is dated by its cut-off, a decided one by when it was frozen."""
     occasion, municipality = slot.occasion, access.municipality
     judged = judgement_words(access, occasion.year)
     is_whole = slot.scope == ReportingStep.Scope.WHOLE
@@ -46,18 +50,19 @@ def meta_of(
         decisions=decisions_of(slot, decision),
         diary_number=decision.diary_number if decision else "",
         unit="mnkr" if municipality.unit == "mnkr" else "tkr",
-        frozen_at=datetime.combine(decision.date if decision else occasion.cutoff, time(12), UTC),
+        frozen_at=frozen_at or datetime.combine(decision.date if decision else occasion.cutoff, time(12), UTC),
         example_note=EXAMPLE_NOTE if municipality.is_demo else "",
         words=words_of(access),
         goal_scale=tuple(status_of(mark.label, mark.tone, mark.symbol) for mark in judged.marks),
-        indicator_scale=tuple(
-            step.model_copy(update={"label": judged.others[step.symbol].label})
-            if step.symbol in judged.others
-            else step
-            for step in INDICATOR_SCALE
-        ),
+        indicator_scale=tuple(_named(step, judged) for step in INDICATOR_SCALE),
         terms=words,
     )
+
+
+def _named(step: Status, judged: JudgementWords) -> Status:
+    """A step of the indicators' scale with the municipality's word."""
+    own = judged.others.get(step.symbol)
+    return step.model_copy(update={"label": own.label}) if own else step
 
 
 def decisions_of(slot: ReportingSlot, decision: Decision | None) -> tuple[model.Decision, ...]:

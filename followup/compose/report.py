@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from styrmodell.access import Access
 from styrmodell.models import Decision, ReportingSlot
 
@@ -10,7 +12,9 @@ from ..document.model import Chapter, Document, Section
 from . import economy, goals, meta, summary, texts
 
 
-def compose(access: Access, slot: ReportingSlot, *, decision: Decision | None = None) -> Document:
+def compose(
+    access: Access, slot: ReportingSlot, *, decision: Decision | None = None, frozen_at: datetime | None = None
+) -> Document:
     """The slot's report from what stands in the database now; with a decision it says so, else it is a draft.
 
     The same input gives the same document, so that its checksum tells whether anything has changed."""
@@ -29,7 +33,7 @@ def compose(access: Access, slot: ReportingSlot, *, decision: Decision | None = 
         _about(words),
     ]
     return Document(
-        meta=meta.meta_of(access, slot, decision, words),
+        meta=meta.meta_of(access, slot, decision, words, frozen_at),
         chapters=tuple(chapter for chapter in chapters if chapter is not None),
     )
 

@@ -131,7 +131,8 @@ def _facts(numbered: Outline) -> list[tuple[str, str]]:
     decided = "; ".join(f"{item.body} {_decision_text(item)}" for item in meta.decisions)
     facts = [("Beslut", decided or "Inte beslutad: detta är ett utkast.")]
     facts += [fact for fact in _cover_facts(meta) if fact[0] == "Diarienummer"]
-    facts.append(("Uppgifterna frysta", f"{sv_date(frozen.date(), DateForm.FULL)} kl. {clock(frozen)}"))
+    when = f"{sv_date(frozen.date(), DateForm.FULL)} kl. {clock(frozen)}"
+    facts.append(("Uppgifterna frysta", "Nej, de kan ändras till beslutet." if meta.is_draft else when))
     if meta.composed_from:
         facts.append(("Uppgifterna kommer från", meta.composed_from))
     if not meta.is_draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
 from budget.selectors.occasions import newest_occasions
+from goals.rules.attainment import GoalState
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
 from goals.selectors.chain import Chain, ChainGoal, read_chain
 from goals.selectors.multiples import Multiple, multiples
-from goals.selectors.scales import judgement_words
+from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
 from styrmodell.permissions import Permission
+from styrmodell.rules.marks import MARKS, Mark
 from styrmodell.rules.money import number
 from styrmodell.rules.swedish import MONTHS_SHORT, join_words
 from styrmodell.rules.workflow import SlotStatus
@@ -29,6 +31,7 @@ from .whole_result import WholeResult, whole_result
 MOST_CHANGES = 5
 MOST_BAD = 6
 MOST_LISTED = 4
+JUDGED = (GoalState.REACHED, GoalState.PARTLY, GoalState.NOT_REACHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class StatusView:
     counts: GoalCounts | None
     not_reached: Sequence[ChainGoal]
     partly: Sequence[ChainGoal]  # fills the list where few are not reached
+    marks: Mapping[str, Mark]  # the scale's word for reached, partly reached and not reached, by tone
     money: EconomyTable | None
     whole: WholeResult | None
     changes: Sequence[Change]
@@ -99,8 +103,15 @@ class StatusView:
         return ", ".join(f"{name} {join_words(found)}".strip() for name, found in codes.items())
 
     @property
+    def has_usual_words(self) -> bool:
+        """Are goals reached or not reached here, as most say? Else the scale's own words are used."""
+        return all(self.marks[MARKS[state].tone].label == MARKS[state].label for state in JUDGED)
+
+    @property
     def is_decided(self) -> bool:
         """Has the report that the figures stand in been decided?"""
+        if self.units_seen and self.money:
+            return all(row.status == SlotStatus.DECIDED.value for row in self.units)
         shown = self.goal_occasion or self.money_occasion
         return shown is not None and any(slot.occasion_id == shown.pk for slot in self.reports)
 
@@ -176,7 +187,8 @@ def status_view(access: Access) -> StatusView:
     found = [row.occasion for row in around]
     goals_at, money_at = _newest(found, "mal", today), _newest(found, "prognos", today)
     chain = read_chain(access, goals_at.year, goals_at) if goals_at else None
-    counts = count_goals(access, chain, judgement_words(access, chain.year)) if chain else None
+    words = judgement_words(access, chain.year) if chain else None
+    counts = count_goals(access, chain, words) if chain and words else None
     money = economy_table(access, money_at, known=[row for row in around if row.has_forecast]) if money_at else None
     units_seen, not_reached = _units_seen(access), _with_tone(chain, "bad")
     return StatusView(
@@ -187,10 +199,11 @@ def status_view(access: Access) -> StatusView:
         counts=counts,
         not_reached=not_reached[:MOST_BAD],
         partly=_with_tone(chain, "part")[: max(0, MOST_LISTED - len(not_reached))],
+        marks={MARKS[state].tone: words.of_state(state) if words else MARKS[state] for state in JUDGED},
         money=money,
         whole=whole_result(access, money_at.year) if money_at and not units_seen else None,
         changes=_changes(chain, money),
-        questions=_questions(chain, money),
+        questions=_questions(chain, money, words),
         multiples=multiples(access),
         coming=coming(access, today, 4),
         reports=decided_reports(access, 4),
@@ -252,7 +265,7 @@ def _row_change(row: EconomyRow) -> Change:
     return Change("forecast", tone, symbol, word, row=row, state=state)
 
 
-def _questions(chain: Chain | None, money: EconomyTable | None) -> list[Question]:
+def _questions(chain: Chain | None, money: EconomyTable | None, words: JudgementWords | None) -> list[Question]:
     """At most three questions, each from a figure on the page."""
     found: list[Question] = []
     rows = sorted(
@@ -265,5 +278,7 @@ def _questions(chain: Chain | None, money: EconomyTable | None) -> list[Question
             text = "Prognosen har försämrats sedan förra gången. Varför, och vad görs?"
         found.append(Question(text, worst.name, unit_code=worst.code))
     for goal in _with_tone(chain, "bad")[:2]:
-        found.append(Question(f"Målet ”{goal.title}” nås inte. Vad krävs för att nå dit?", goal.owner, goal_id=goal.pk))
+        bad = words.of_state(GoalState.NOT_REACHED) if words else MARKS[GoalState.NOT_REACHED]
+        said = "nås inte" if bad.label == MARKS[GoalState.NOT_REACHED].label else f"bedöms som {bad.label.lower()}"
+        found.append(Question(f"Målet ”{goal.title}” {said}. Vad krävs för att nå dit?", goal.owner, goal_id=goal.pk))
     return found[:3]

@@ -214,6 +214,17 @@ def test_somebody_works_in_all_of_them_and_can_switch(client):
     assert "fem kommuner" in page
 
 
+def test_laget_speaks_the_words_of_the_municipalitys_scale(client):
+    said = {}
+    for slug in ("hallsberg", "svenljunga"):
+        client.force_login(User.objects.get(email=f"politiker@{slug}.example"))
+        said[slug] = client.get(reverse("followup:status-view", args=[slug])).content.decode()
+    assert "</strong> nås helt eller delvis" in said["hallsberg"]
+    assert "</strong> bedöms som uppfyllt eller delvis uppfyllt" in said["svenljunga"]
+    assert "Mål som nås" not in said["svenljunga"]
+    assert "nås inte" not in said["svenljunga"]
+
+
 def test_demo_users_have_no_password():
     for _, logins in demo_logins():
         for login in logins:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from followup.actions.sections import StaleSectionError, write_section
 from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
@@ -73,11 +74,13 @@ def test_a_deciding_step_demands_a_decision(house, controller):
 
 
 def test_the_decision_freezes_the_document_and_orders_its_files(house, controller):
+    before = timezone.now().replace(microsecond=0)
     slot = decided_unit(house, controller)
     snapshot = Snapshot.objects.get(slot=slot)
     document = from_json(snapshot.document)
 
     assert slot.status == "beslutad"
+    assert before <= document.meta.frozen_at <= timezone.now()  # when it was done, not the day of the decision
     assert sha256(document) == snapshot.sha256
     assert document.meta.status == "beslutad"
     assert document.meta.decisions[-1].paragraph == "71"
