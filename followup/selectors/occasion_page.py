@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, ReportingSlot
+from styrmodell.models import AuditEvent, ReportingOccasion, ReportingSlot
 from styrmodell.permissions import Permission
 from styrmodell.rules.swedish import capitalised, join_words, plural
 
@@ -83,7 +83,7 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
     if waiting:
         text = f"{plural(len(waiting), 'enhet', 'enheter', in_words=True)} har inte lämnat in"
         handed = Check(False, capitalised(text), _names([row.slot.organisation.name for row in waiting]))
-    found = [handed, *(_part(board.rows, key) for key in TO_DO if key in board.occasion.contents)]
+    found = [handed, *(_part(board.rows, key) for key in TO_DO if _is_asked(board.occasion, key))]
     goals = board.own_goals
     if goals is not None and goals.done < goals.wanted:
         text = plural(
@@ -95,6 +95,11 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
         text = f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text"
         return [*found, Check(False, f"{capitalised(text)} i hela kommunens rapport")]
     return [*found, Check(True, "Hela kommunens rapport är skriven")] if sections else found
+
+
+def _is_asked(occasion: ReportingOccasion, key: str) -> bool:
+    """Has the occasion that part? Texts are asked for by their sections."""
+    return key in occasion.contents and (key != "text" or bool(occasion.rule.sections))
 
 
 def _part(rows: Sequence[BoardRow], key: str) -> Check:

@@ -25,6 +25,7 @@ from followup.models import Section, Snapshot
 from goals.models import Goal, Indicator, IndicatorValue, Judgement, PeerValue
 from goals.selectors.attainment import judged_goals
 from styrmodell.access import system_access
+from styrmodell.actions.occasions import open_occasion
 from styrmodell.loader.read import read_steering_file
 from styrmodell.models import (
     AuditEvent,
@@ -33,6 +34,7 @@ from styrmodell.models import (
     Municipality,
     Organisation,
     ReportingOccasion,
+    ReportingRule,
     ReportingSlot,
     RoleAssignment,
 )
@@ -223,6 +225,16 @@ def test_laget_speaks_the_words_of_the_municipalitys_scale(client):
     assert "</strong> bedöms som uppfyllt eller delvis uppfyllt" in said["svenljunga"]
     assert "Mål som nås" not in said["svenljunga"]
     assert "nås inte" not in said["svenljunga"]
+
+
+def test_nothing_is_said_of_texts_that_a_report_does_not_ask_for(client):
+    client.force_login(User.objects.get(email="controller@ange.example"))
+    rule = ReportingRule.objects.get(municipality__slug="ange", code="ekonomisk-rapport")
+    access = system_access(rule.municipality)
+    occasion = open_occasion(access=access, rule=rule, year=2026, month=9)
+    page = client.get(f"{reverse('followup:board', args=['ange'])}?tillfalle={occasion.pk}").content.decode()
+    assert "Ekonomisk rapport" in page
+    assert "texter är skrivna" not in page
 
 
 def test_demo_users_have_no_password():
