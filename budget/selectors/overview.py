@@ -21,7 +21,7 @@ from .economy import EconomyRow, EconomyTable, economy_table
 from .forecast import period_label
 from .ledger import Posted
 from .occasions import current_of, forecast_occasions
-from .statement import StatementTable, statement_table
+from .statement import Column, StatementTable, statement_table
 from .written import MISSING, Writer, Written
 
 
@@ -119,7 +119,6 @@ class Overview:
 
 VIEWS = ("enheter", "resultat", "balanskrav")
 MIN_RESULTS = 3  # fewer years are no development
-_COLUMNS = {"utfall": "Utfall", "budget": "Budget", "prognos": "Prognos"}
 
 
 def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0], year: int | None = None) -> Overview:
@@ -222,7 +221,7 @@ def written_row(write: Writer, row: EconomyRow, largest: object) -> WrittenRow:
 def written_statement(write: Writer, found: StatementTable, view: str) -> WrittenStatement:
     """Write one of the statements with its own signs: income +, cost −."""
     statement = found.income if view == "resultat" else found.balance
-    heads = tuple(f"{_COLUMNS[column]} {year}" for year, column in statement.columns)
+    heads = tuple(f"{Column(column).label} {year}" for year, column in statement.columns)
     return WrittenStatement(
         heads,
         tuple(
@@ -233,11 +232,11 @@ def written_statement(write: Writer, found: StatementTable, view: str) -> Writte
         statement.is_example,
         found.year,
         tuple(sorted({found.year, *found.years}, reverse=True)),
-        results_line(write, found.results) if view == "resultat" else None,
+        results_line(found.results) if view == "resultat" else None,
     )
 
 
-def results_line(write: Writer, results: Sequence[tuple[int, Decimal]]) -> Line | None:
+def results_line(results: Sequence[tuple[int, Decimal]]) -> Line | None:
     """Årets resultat as a line in mnkr, with gaps for years that are not known; None when too few are."""
     if len(results) < MIN_RESULTS:
         return None

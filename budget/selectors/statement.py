@@ -39,6 +39,13 @@ class Statement:
         """Is there anything to show?"""
         return bool(self.columns)
 
+    def column(self, year: int, column: str) -> dict[str, Decimal]:
+        """The rows of one column by key, kronor; empty when the statement has no such column."""
+        if (year, column) not in self.columns:
+            return {}
+        place = self.columns.index((year, column))
+        return {row.key: amount for row in self.rows if (amount := row.amounts[place]) is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class StatementTable:

@@ -21,7 +21,7 @@ from ..document.figures import Chart, Diverging, Share, Shares
 from ..document.figures import Deviation as DeviationBar
 from ..document.model import Chapter, Section
 from ..document.richtext import Paragraph, Span
-from ..document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, verdict
+from ..document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, number_cell, verdict
 from ..selectors.comments import forecast_comments
 from . import statements
 from .meta import EXAMPLE_NOTE
@@ -193,22 +193,18 @@ def _operating_row(
     row: EconomyRow, money: Money, *, key: str = "", kind: str = "item", sum_of: tuple[str, ...] = ()
 ) -> Row:
     cells: list[Cell] = [
-        _number(row.last_year),
-        _number(row.to_date),
-        _number(row.period_budget),
-        _number(row.period_variance),
-        _number(row.budget),
-        _number(row.previous),
-        _number(row.forecast),
-        _number(row.variance),
-        _number(row.change),
+        number_cell(row.last_year),
+        number_cell(row.to_date),
+        number_cell(row.period_budget),
+        number_cell(row.period_variance),
+        number_cell(row.budget),
+        number_cell(row.previous),
+        number_cell(row.forecast),
+        number_cell(row.variance),
+        number_cell(row.change),
         verdict(row.variance, tolerance=money.tolerance),
     ]
     return Row(label=row.name, cells=tuple(cells), kind=kind, key=key, sum_of=sum_of)
-
-
-def _number(value: Decimal | None) -> Cell:
-    return value  # type: ignore[return-value]  # the table turns a Decimal into a cell
 
 
 def _deviations(money: Money) -> tuple[Block, ...]:
@@ -262,7 +258,7 @@ def _measures(money: Money) -> Table:
     effect = effect_of(money.measures)
     realised = sum((row.realised_effect or Decimal(0) for row in money.measures), Decimal(0))
     blank = TextCell(text="")
-    cells = (blank, blank, _number(effect), _number(realised), blank, blank)
+    cells = (blank, blank, number_cell(effect), number_cell(realised), blank, blank)
     return Table(
         title="Åtgärdsplan",
         corner="Åtgärd",
@@ -282,8 +278,8 @@ def _measure_row(row: Measure) -> Row:
         cells=(
             TextCell(text=row.organisation.name),
             TextCell(text=sv_date(row.start)),
-            _number(row.expected_effect if effective([row]) else None),
-            _number(row.realised_effect),
+            number_cell(row.expected_effect if effective([row]) else None),
+            number_cell(row.realised_effect),
             TextCell(text=row.consequence),
             TextCell(text=row.get_status_display()),
         ),

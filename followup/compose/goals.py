@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from itertools import groupby
 
 from goals.selectors.attainment import JudgedGoal, judged_goals
@@ -20,7 +19,7 @@ from ..document.base import LabelledStatus, Status, Tone
 from ..document.blocks import Text
 from ..document.figures import Chart, Part, StackedRow, Stacks, Trend
 from ..document.model import Chapter, Section
-from ..document.table import NumberCell, SparkCell
+from ..document.table import SparkCell, number_cell
 from .meta import EXAMPLE_NOTE, status_of
 
 NO_AREA = "Utan område"
@@ -200,17 +199,13 @@ def _indicator(row: IndicatorFigures) -> blocks.Indicator:
         name=row.name,
         unit=row.unit,
         decimals=row.decimals,
-        baseline=_cell(row.baseline[1] if row.baseline else None),
-        target=_cell(row.target),
-        outcome=_cell(row.outcome.value if row.outcome else None),
-        final=_cell(row.final[1] if row.final else None),
+        baseline=number_cell(row.baseline[1] if row.baseline else None),
+        target=number_cell(row.target),
+        outcome=number_cell(row.outcome.value if row.outcome else None),
+        final=number_cell(row.final[1] if row.final else None),
         spark=_spark(row),
         status=mark_status(row.mark),
     )
-
-
-def _cell(value: Decimal | None) -> NumberCell | None:
-    return None if value is None else NumberCell(value=value)
 
 
 def _spark(row: IndicatorFigures) -> SparkCell | None:

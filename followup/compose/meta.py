@@ -50,7 +50,7 @@ def meta_of(
         decisions=decisions_of(slot, decision),
         diary_number=decision.diary_number if decision else "",
         unit="mnkr" if municipality.unit == "mnkr" else "tkr",
-        frozen_at=frozen_at or datetime.combine(decision.date if decision else occasion.cutoff, time(12), UTC),
+        frozen_at=frozen_at or datetime.combine(occasion.cutoff, time(12), UTC),
         example_note=EXAMPLE_NOTE if municipality.is_demo else "",
         words=words_of(access),
         goal_scale=tuple(status_of(mark.label, mark.tone, mark.symbol) for mark in judged.marks),

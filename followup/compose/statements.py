@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budget.rules.balance_requirement import BalanceRow
 from budget.rules.statements import IncomeRow
-from budget.selectors.statement import Statement, StatementTable, statement_table
+from budget.selectors.statement import Column, Statement, StatementTable, statement_table
 from styrmodell.access import Access
 from styrmodell.models import ReportingSlot, ReportingStep
 from styrmodell.rules.marks import MARKS
@@ -19,10 +19,9 @@ from ..document.blocks import Balanskrav, Block, KeyFigure
 from ..document.figures import Bar, Chart, Columns, Waterfall
 from ..document.figures import Step as WaterfallStep
 from ..document.model import Section
-from ..document.table import Cell, Col, MoneyUnit, Row, Table, VerdictCell, verdict
+from ..document.table import Col, MoneyUnit, Row, Table, VerdictCell, number_cell, verdict
 from .meta import EXAMPLE_NOTE, status_of
 
-COLUMN_WORDS = {"utfall": "Utfall", "budget": "Budget", "prognos": "Prognos"}
 NEWEST_FIRST = ("prognos", "utfall", "budget")  # which column of the year the report speaks about
 RESULTS_SHOWN = 3
 
@@ -55,11 +54,7 @@ class Statements:
 
     def column(self, statement: Statement, column: str) -> Amounts:
         """The rows of one of the year's columns; nothing when the statement has no such column."""
-        key = (self.table.year, column)
-        if key not in statement.columns:
-            return {}
-        place = statement.columns.index(key)
-        return {row.key: row.amounts[place] or Decimal(0) for row in statement.rows}
+        return statement.column(self.table.year, column)
 
     def newest(self, statement: Statement) -> tuple[str, Amounts]:
         """The year's forecast, else its outcome, else its budget."""
@@ -100,11 +95,11 @@ def sections(found: Statements | None) -> list[Section]:
 
 def statement_block(title: str, statement: Statement, unit: MoneyUnit) -> Table:
     """A statement as a table, with its sources."""
-    cols = tuple(Col(label=f"{COLUMN_WORDS[column]} {year}", width=26) for year, column in statement.columns)
+    cols = tuple(Col(label=f"{Column(column).label} {year}", width=26) for year, column in statement.columns)
     rows = tuple(
         Row(
             label=row.label,
-            cells=tuple(_number(amount) for amount in row.amounts),
+            cells=tuple(map(number_cell, row.amounts)),
             kind="sum" if row.is_sum else "item",
             key=row.key,
         )
@@ -119,10 +114,6 @@ def statement_block(title: str, statement: Statement, unit: MoneyUnit) -> Table:
         source="; ".join(statement.sources),
         example=EXAMPLE_NOTE if statement.is_example else "",
     )
-
-
-def _number(value: Decimal | None) -> Cell:
-    return value  # type: ignore[return-value]  # the table turns a Decimal into a cell
 
 
 def _budget_to_forecast(found: Statements) -> tuple[Chart, ...]:
@@ -193,7 +184,7 @@ def result_figure(found: Statements) -> KeyFigure | None:
     against = None if budget is None or column == "budget" else amounts[row] - budget
     unit = Unit.of(found.unit)
     return KeyFigure(
-        label=f"Årets resultat, {COLUMN_WORDS[column].lower()}",
+        label=f"Årets resultat, {Column(column).label.lower()}",
         value=amounts[row],
         unit=found.unit,
         verdict=_against(against, unit),
@@ -217,7 +208,7 @@ def _results(found: Statements, column: str, newest: Decimal, budget: Decimal | 
     if budget is not None and column != "budget":
         bars.append(Bar(label="Budget", value=budget, role="budget"))
     role = {"prognos": "forecast", "budget": "budget"}.get(column, "outcome")
-    bars.append(Bar.model_validate({"label": COLUMN_WORDS[column], "value": newest, "role": role}))
+    bars.append(Bar.model_validate({"label": Column(column).label, "value": newest, "role": role}))
     return Chart(title="Årets resultat", unit=found.unit, figure=Columns(bars=tuple(bars)))
 
 
@@ -227,7 +218,7 @@ def balance_figure(found: Statements) -> KeyFigure | None:
     if not amounts:
         return None
     return KeyFigure(
-        label=f"Balanskravsresultat, {COLUMN_WORDS[column].lower()}",
+        label=f"Balanskravsresultat, {Column(column).label.lower()}",
         value=amounts[BalanceRow.BALANCE_RESULT],
         unit=found.unit,
         status=_balance_status(amounts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from goals.selectors.attainment import JudgedGoal
 from styrmodell.access import Access
@@ -58,33 +59,27 @@ def _forecast(money: Money) -> KeyFigure:
     """The forecasts against the budget, with the largest deviations."""
     bars = [Deviation(label=row.name, value=row.variance) for row in money.rows if row.variance]
     bars.sort(key=lambda bar: abs(bar.value), reverse=True)
-    total = money.total
+    figure = _against_budget("Prognos mot budget", money.total.variance, money)
+    if not bars or not money.is_whole:
+        return figure
+    drawn = Diverging(rows=tuple(bars[:BARS]), tolerance=money.tolerance)
+    return figure.model_copy(update={"chart": Chart(title="Avvikelse mot budget", unit=money.unit, figure=drawn)})
+
+
+def _against_budget(label: str, variance: Decimal | None, money: Money) -> KeyFigure:
     return KeyFigure(
-        label="Prognos mot budget",
-        value=total.variance,
+        label=label,
+        value=variance,
         unit=money.unit,
         signed=True,
-        verdict=verdict(total.variance, BUDGET_WORDS, money.tolerance),
-        chart=Chart(
-            title="Avvikelse mot budget",
-            unit=money.unit,
-            figure=Diverging(rows=tuple(bars[:BARS]), tolerance=money.tolerance),
-        )
-        if bars and money.is_whole
-        else None,
+        verdict=verdict(variance, BUDGET_WORDS, money.tolerance),
     )
 
 
 def _of_the_units(money: Money) -> Iterator[KeyFigure]:
     yield _forecast(money)
     total = money.total
-    yield KeyFigure(
-        label="Utfall mot periodens budget",
-        value=total.period_variance,
-        unit=money.unit,
-        signed=True,
-        verdict=verdict(total.period_variance, BUDGET_WORDS, money.tolerance),
-    )
+    yield _against_budget("Utfall mot periodens budget", total.period_variance, money)
     if total.change is not None:
         yield KeyFigure(label="Ändring sedan förra prognosen", value=total.change, unit=money.unit, signed=True)
 

@@ -81,6 +81,11 @@ class SparkCell(Frozen):
 AnyCell = NumberCell | TextCell | StatusCell | VerdictCell | ProgressCell | SparkCell
 
 
+def number_cell(value: Decimal | None) -> NumberCell | None:
+    """A cell with a number; an empty one where it is missing."""
+    return None if value is None else NumberCell(value=value)
+
+
 def as_cell(value: object) -> object:
     """Let callers write a Decimal, an int, a text or a Status where a cell is wanted."""
     if isinstance(value, bool | float):

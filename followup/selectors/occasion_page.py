@@ -86,10 +86,7 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
     found = [handed, *(_part(board.rows, key) for key in TO_DO if _is_asked(board.occasion, key))]
     goals = board.own_goals
     if goals is not None and goals.done < goals.wanted:
-        text = plural(
-            goals.wanted - goals.done, "mål är inte bedömt", "mål är inte bedömda", in_words=True, neuter=True
-        )
-        found.append(Check(False, f"{capitalised(text)} i hela kommunens rapport"))
+        found.append(Check(False, f"{_left('mal', goals.wanted - goals.done)} i hela kommunens rapport"))
     empty = sum(not row.is_written for row in sections)
     if empty:
         text = f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text"
@@ -110,9 +107,13 @@ def _part(rows: Sequence[BoardRow], key: str) -> Check:
     where = [name for name, count in left.items() if count > 0]
     if not where:
         return Check(True, DONE[key])
+    return Check(False, _left(key, sum(left[name] for name in where)), _names(where))
+
+
+def _left(key: str, count: int) -> str:
+    """So many pieces of a part are left: «Tre mål är inte bedömda»."""
     one, many = TO_DO[key]
-    text = plural(sum(left[name] for name in where), one, many, in_words=True, neuter=key != "prognos")
-    return Check(False, capitalised(text), _names(where))
+    return capitalised(plural(count, one, many, in_words=True, neuter=key != "prognos"))
 
 
 def _names(found: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from goals.rules.attainment import GoalState
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
 from goals.selectors.chain import Chain, ChainGoal, read_chain
 from goals.selectors.multiples import Multiple, multiples
-from goals.selectors.scales import JudgementWords, judgement_words
+from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
 from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
 from styrmodell.permissions import Permission
@@ -189,6 +189,7 @@ def status_view(access: Access) -> StatusView:
     chain = read_chain(access, goals_at.year, goals_at) if goals_at else None
     words = judgement_words(access, chain.year) if chain else None
     counts = count_goals(access, chain, words) if chain and words else None
+    marks = {MARKS[state].tone: words.of_state(state) if words else MARKS[state] for state in JUDGED}
     money = economy_table(access, money_at, known=[row for row in around if row.has_forecast]) if money_at else None
     units_seen, not_reached = _units_seen(access), _with_tone(chain, "bad")
     return StatusView(
@@ -199,11 +200,11 @@ def status_view(access: Access) -> StatusView:
         counts=counts,
         not_reached=not_reached[:MOST_BAD],
         partly=_with_tone(chain, "part")[: max(0, MOST_LISTED - len(not_reached))],
-        marks={MARKS[state].tone: words.of_state(state) if words else MARKS[state] for state in JUDGED},
+        marks=marks,
         money=money,
         whole=whole_result(access, money_at.year) if money_at and not units_seen else None,
         changes=_changes(chain, money),
-        questions=_questions(chain, money, words),
+        questions=_questions(chain, money),
         multiples=multiples(access),
         coming=coming(access, today, 4),
         reports=decided_reports(access, 4),
@@ -265,7 +266,7 @@ def _row_change(row: EconomyRow) -> Change:
     return Change("forecast", tone, symbol, word, row=row, state=state)
 
 
-def _questions(chain: Chain | None, money: EconomyTable | None, words: JudgementWords | None) -> list[Question]:
+def _questions(chain: Chain | None, money: EconomyTable | None) -> list[Question]:
     """At most three questions, each from a figure on the page."""
     found: list[Question] = []
     rows = sorted(
@@ -278,7 +279,7 @@ def _questions(chain: Chain | None, money: EconomyTable | None, words: Judgement
             text = "Prognosen har försämrats sedan förra gången. Varför, och vad görs?"
         found.append(Question(text, worst.name, unit_code=worst.code))
     for goal in _with_tone(chain, "bad")[:2]:
-        bad = words.of_state(GoalState.NOT_REACHED) if words else MARKS[GoalState.NOT_REACHED]
-        said = "nås inte" if bad.label == MARKS[GoalState.NOT_REACHED].label else f"bedöms som {bad.label.lower()}"
+        label = goal.now.mark.label if goal.now else ""
+        said = "nås inte" if label == MARKS[GoalState.NOT_REACHED].label else f"bedöms som {label.lower()}"
         found.append(Question(f"Målet ”{goal.title}” {said}. Vad krävs för att nå dit?", goal.owner, goal_id=goal.pk))
     return found[:3]

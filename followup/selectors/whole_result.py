@@ -8,7 +8,7 @@ from decimal import Decimal
 from budget.models import StatementFigure
 from budget.rules.balance_requirement import BalanceRow
 from budget.rules.statements import IncomeRow
-from budget.selectors.statement import Statement, statement_table
+from budget.selectors.statement import statement_table
 from styrmodell.access import Access
 
 FORECAST = StatementFigure.Column.FORECAST.value
@@ -33,21 +33,12 @@ class WholeResult:
 def whole_result(access: Access, year: int) -> WholeResult | None:
     """The year's expected result with central items; None until a forecast of the statement exists (one query)."""
     table = statement_table(access, year)
-    forecast = _amount(table.income, IncomeRow.RESULT_FOR_THE_YEAR, (year, FORECAST))
-    if forecast is None:
+    forecast = table.income.column(year, FORECAST)
+    if not forecast:
         return None
-    bases = [_amount(table.income, row, (year, FORECAST)) for row in (IncomeRow.TAX_REVENUE, IncomeRow.GENERAL_GRANTS)]
     return WholeResult(
-        forecast,
-        _amount(table.income, IncomeRow.RESULT_FOR_THE_YEAR, (year, BUDGET)),
-        sum((base for base in bases if base is not None), Decimal(0)),
-        _amount(table.balance, BalanceRow.BALANCE_RESULT, (year, FORECAST)),
+        forecast[IncomeRow.RESULT_FOR_THE_YEAR],
+        table.income.column(year, BUDGET).get(IncomeRow.RESULT_FOR_THE_YEAR),
+        forecast[IncomeRow.TAX_REVENUE] + forecast[IncomeRow.GENERAL_GRANTS],
+        table.balance.column(year, FORECAST).get(BalanceRow.BALANCE_RESULT),
     )
-
-
-def _amount(statement: Statement, row: str, column: tuple[int, str]) -> Decimal | None:
-    """One cell of a statement; None where the column is missing."""
-    if column not in statement.columns:
-        return None
-    place = statement.columns.index(column)
-    return next((found.amounts[place] for found in statement.rows if found.key == row), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,7 +13,7 @@ from django.db.models import Case, Func, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.expressions import Combinable
 
 from styrmodell.rules.marks import Mark
-from styrmodell.rules.money import number, with_unit
+from styrmodell.rules.money import number, round_half_up, with_unit
 
 from ..models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from ..rules.attainment import Direction, IndicatorState, Measurement, indicator_reason, indicator_state
@@ -234,7 +234,7 @@ def _peer(text: str) -> tuple[str, int, Decimal]:
 
 def _series(texts: Sequence[str], year: int) -> dict[str, list[YearValue]]:
     """The values of each gender up to the year, in order."""
-    found: dict[str, list[YearValue]] = {"T": [], "K": [], "M": []}
+    found: dict[str, list[YearValue]] = {gender: [] for gender in Gender.values}
     for text in texts:
         gender, at, value, star = text.split(";")
         if int(at) <= year:
@@ -242,12 +242,9 @@ def _series(texts: Sequence[str], year: int) -> dict[str, list[YearValue]]:
     return found
 
 
-_STEPS = [Decimal(1).scaleb(-decimals) for decimals in range(10)]
-
-
 def _shown(value: Decimal | None, decimals: int) -> Decimal | None:
     """The value as the reader sees it: two figures that look the same are never judged as different."""
-    return None if value is None else value.quantize(_STEPS[decimals], rounding=ROUND_HALF_UP)
+    return None if value is None else round_half_up(value, decimals)
 
 
 def _target(path: Path, year: int) -> Decimal | None:

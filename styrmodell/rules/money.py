@@ -6,7 +6,7 @@ outcome − budget, so plus is always better than budget. Sum first, round last,
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from fractions import Fraction
 from math import floor
@@ -15,6 +15,7 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 DASH = "\u2013"  # stands for a missing value in tables; zero is written 0
 
+_ANY_SIZE = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # rounding never runs out of digits
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
 
 
@@ -47,8 +48,7 @@ def round_half_up(value: Decimal, decimals: int = 0) -> Decimal:
     """
     if not value.is_finite():
         raise ValueError("only finite numbers can be rounded")
-    context = Context(prec=max(1, value.adjusted() + decimals + 3))
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=context)
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ANY_SIZE)
 
 
 def in_unit(value: Decimal, unit: Unit) -> Decimal:

@@ -1,37 +1,22 @@
 """Two people move the same reports in the same second: one move is made, the other is told."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from followup.actions.refusals import IncompleteError, MovedError
 from followup.actions.slots import return_slot, submit_slot
 from followup.models import Section
 from styrmodell.models import AuditEvent, ReportingSlot
 from styrmodell.permissions import Role
+from tests.at_once import at_once as run_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*tasks: Callable[[], object]) -> list[str]:
-    """Run the tasks in a thread each, begun together; answer with what each ended in."""
-    start = Barrier(len(tasks))
-
-    def run(task: Callable[[], object]) -> str:
-        start.wait(timeout=10)
-        try:
-            task()
-        except (MovedError, IncompleteError) as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-        return "moved"
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return sorted(pool.map(run, tasks))
+at_once = partial(run_at_once, refused=(MovedError, IncompleteError), done="moved")
 
 
 @pytest.fixture

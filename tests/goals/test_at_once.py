@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 
 from goals.actions.goals import GoalInput, create_goal, edit_goal
 from goals.actions.indicators import StaleGoalError
@@ -17,27 +17,15 @@ from goals.models import Goal, GoalLink, Judgement
 from styrmodell.access import Access
 from styrmodell.models import Limit, ReportingSlot
 from styrmodell.permissions import Role
+from tests.at_once import at_once as run_at_once
 from tests.goals.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*tasks: Callable[[], object]) -> list[str]:
-    """Run the tasks in a thread each, begun together; answer with what each ended in."""
-    start = Barrier(len(tasks))
-
-    def run(task: Callable[[], object]) -> str:
-        start.wait(timeout=10)
-        try:
-            task()
-        except (PermissionDenied, ValidationError, StaleGoalError, StaleJudgementError) as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-        return "saved"
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return sorted(pool.map(run, tasks))
+at_once = partial(
+    run_at_once, refused=(PermissionDenied, ValidationError, StaleGoalError, StaleJudgementError), done="saved"
+)
 
 
 def judging(world: World, goal: object, access: Access, text: str) -> Callable[[], object]:
