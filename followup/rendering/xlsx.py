@@ -31,6 +31,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CELL_LIMIT = 32767
 _BASE = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 _MISSING = "–"
+_MARK_LIMIT = 30  # it stands three times in a number format, which has at most 255 characters
 
 
 class _Book:
@@ -124,7 +125,7 @@ def _row(book: _Book, sheet: Any, table: Table, row: Row, line: int) -> None:
             style = book.style(bold=bold, num_format=number_format(table, row, col, cell))
             sheet.write_number(line, place, number, style)  # a Decimal: written with 16 significant digits
         elif isinstance(cell, ProgressCell):
-            sheet.write_number(line, place, cell.percent, book.style(bold=bold, num_format='#,##0" %"'))
+            sheet.write_number(line, place, cell.percent, book.style(bold=bold, num_format="#,##0" + _literal("%")))
         elif (words := cell_words(cell)) != "":
             sheet.write_string(line, place, _text(words), book.style(bold=bold, text_wrap=True))
 
@@ -133,10 +134,18 @@ def number_format(table: Table, row: Row, col: Col, cell: NumberCell) -> str:
     """Number format of a cell: the decimals shown, thousands parted, real minus, + on deviations."""
     decimals = cell_decimals(table, row, col, cell)
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-    mark = f'" {cell.mark}"'.replace('""', "") if cell.mark else ""
-    mark = re.sub(r'[^\w" %]', "", mark)
+    mark = _literal(cell.mark)
     plus = "+" if col.signed else ""
     return f"{plus}{digits}{mark};\u2212{digits}{mark};{digits}{mark}"
+
+
+def _literal(words: str) -> str:
+    """Words after the digits of a number format, after a space.
+
+    Between quotes everything means itself, but for the quote, which has no escape there. Programs that read formats
+    less carefully also part at a semicolon or stop at a line break, and then take the words for a date's."""
+    words = " ".join(_text(words).replace('"', "\u201d").replace(";", ",").split())[:_MARK_LIMIT]
+    return f'" {words}"' if words else ""
 
 
 def cell_words(cell: AnyCell | None) -> str:

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet.worksheet import Worksheet
 
 from followup.document.model import Chapter, Document
@@ -67,6 +68,7 @@ def test_kronor_with_ore_survive(amount: Decimal) -> None:
 
 
 @given(tables())
+@example(one(NumberCell(value=Decimal(1), mark='d"')))
 @settings(max_examples=40)
 def test_any_table_can_be_read_back(table: Table) -> None:
     sheet = sheet_of(table)
@@ -109,9 +111,29 @@ def test_number_formats_are_swedish_and_signed() -> None:
         == "+#,##0;\u2212#,##0;#,##0"
     )
     assert number_format(table, row, Col(label="A", decimals=0), cell) == '#,##0" p";\u2212#,##0" p";#,##0" p"'
-    wild = number_format(table, row, Col(label="A", decimals=0), NumberCell(value=1, mark='"];[Red]@'))
-    assert wild.count(";") == 2
-    assert "[" not in wild
+
+
+@given(st.text())
+@example('d"')  # found by drawing: the quote closed the literal, and the amount was read as a date
+@example('"];[Red]@')
+@example("kr/m\u00b2;s")
+@example("åååå\nmm")
+@example("\U0001f4b0" * 90)
+def test_a_mark_is_only_words_in_the_number_format(mark: str) -> None:
+    table = one(Decimal(1))
+    row, col = table.rows[0], Col(label="A", decimals=0)
+    marked = number_format(table, row, col, NumberCell(value=1, mark=mark))
+
+    assert re.sub(r'"[^"\n]*"', "", marked) == number_format(table, row, col, NumberCell(value=1))
+    assert marked.count(";") == 2
+    assert not is_date_format(marked)
+    assert len(marked.encode("utf-16-le")) / 2 <= 255
+
+
+def test_a_mark_is_written_as_it_is_said() -> None:
+    table = one(NumberCell(value=5, mark="kr/inv"))
+
+    assert sheet_of(table).cell(5, 2).number_format == '#,##0.0" kr/inv";\u2212#,##0.0" kr/inv";#,##0.0" kr/inv"'
 
 
 def test_two_workbooks_are_the_same_bytes(xlsx: bytes) -> None:
