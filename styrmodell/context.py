@@ -14,7 +14,7 @@ from .access import Access
 from .selectors.demo import demo_logins
 from .selectors.words import steering_words
 
-# The six areas of the house (ux.md 3). An area shows when its address exists.
+# The areas of the house (docs/reference/design.md).
 AREAS = [
     ("laget", "followup:status-view", "Läget"),
     ("styrkedja", "goals:tree", "Styrkedja"),

@@ -53,7 +53,7 @@ class Money:
 
     @property
     def tolerance(self) -> Decimal:
-        """Within this many kronor a row is in balance (report.md 5)."""
+        """Within this many kronor a row is in balance (docs/reference/report.md)."""
         return Decimal(150_000) if self.unit == "mnkr" else Decimal(30_000)
 
 

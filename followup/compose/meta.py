@@ -95,7 +95,7 @@ def words_of(access: Access) -> model.Words:
 
 
 def terms_used(access: Access, chapters: Sequence[model.Chapter]) -> tuple[blocks.Term, ...]:
-    """The municipality's glossary in the words of its own document: the terms that the chapters use (report.md 3)."""
+    """The municipality's glossary in the words of its own document: the terms that the chapters use."""
     told = " ".join(chapter.model_dump_json() for chapter in chapters).replace("\u00ad", "").casefold()
     rows = Term.objects.filter(model=steering_model(access)).exclude(definition="")
     return tuple(

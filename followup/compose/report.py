@@ -1,4 +1,4 @@
-"""The order of a report (report.md 2): Läget på en sida, contents, goals, economy, texts, glossary, about."""
+"""The order of a report (docs/reference/report.md): Läget på en sida, contents, goals, economy, texts, glossary, about."""
 
 from __future__ import annotations
 

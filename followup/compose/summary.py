@@ -1,4 +1,4 @@
-"""Läget på en sida: whoever stops there has understood (report.md 1)."""
+"""Läget på en sida: whoever stops there has understood (docs/reference/report.md)."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ MARK_OF_STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a unit's report: its mark (ux.md 6) and how much of it is done."""
+    """One part of a unit's report: its mark (docs/reference/design.md) and how much of it is done."""
 
     key: str
     label: str

@@ -30,7 +30,7 @@ class ChainRow:
 
     @property
     def mark(self) -> str:
-        """The step's mark in the row of steps (ux.md 6, activities)."""
+        """The step's mark in the row of steps: those of activities (docs/reference/design.md)."""
         return {"done": "nas", "now": "a-pag", "later": "a-ej"}[self.state]
 
 

@@ -36,7 +36,7 @@ JUDGED = (GoalState.REACHED, GoalState.PARTLY, GoalState.NOT_REACHED)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that has changed since last time, with its state and source (ux.md 1: at most five)."""
+    """Something that has changed since last time, with its state and source; the page shows MOST_CHANGES."""
 
     kind: str  # "goal" or "forecast"
     tone: str

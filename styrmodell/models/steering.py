@@ -240,7 +240,7 @@ class Instruction(ModelPart):
 
 
 class AccountGroup(ModelPart):
-    """Kontogrupp: a range of accounts and the row of the income statement it belongs to (domain.md C3)."""
+    """Kontogrupp: a range of accounts and the row of the income statement it belongs to (Kommun-Bas; docs/reference/styrmodell-format.md)."""
 
     name = models.CharField("namn", max_length=120)
     account_from = models.PositiveIntegerField("från konto")
