@@ -1,0 +1,56 @@
+"""What the code cites can be opened by whoever has only this repository."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NOT_OURS = {".git", ".venv", "var", "staticfiles"}
+CODE = {".py", ".html", ".css", ".js", ".yaml", ".yml", ".toml", ".sh"}
+DEMAND = re.compile(r"\b(?:AL|SV|SH|AN|HA)-\d+\b")
+PAPER = re.compile(r"[\w./-]*\w\.md\b")
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+
+
+def files(*kinds: str) -> Iterator[Path]:
+    for top in sorted(ROOT.iterdir()):
+        if top.name not in NOT_OURS:
+            yield from (path for path in [top, *sorted(top.rglob("*"))] if path.suffix in kinds and path.is_file())
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_every_demand_that_is_cited_stands_in_the_requirements():
+    known = set(re.findall(r"^\| ([A-Z]{2}-\d+) \|", (ROOT / "docs/requirements.md").read_text(), re.MULTILINE))
+    cited = {
+        (relative(path), demand)
+        for path in files(*CODE, ".md")
+        for demand in DEMAND.findall(path.read_text())
+        if demand not in known
+    }
+    assert len(known) > 60
+    assert cited == set()
+
+
+def test_every_paper_that_code_cites_is_here():
+    names = {path.name for path in files(".md")}
+    missing = [
+        (relative(path), paper)
+        for path in files(*CODE)
+        if path != Path(__file__)
+        for paper in PAPER.findall(path.read_text())
+        if not ((ROOT / paper).is_file() if "/" in paper else paper in names)
+    ]
+    assert missing == []
+
+
+def test_every_link_between_papers_leads_somewhere():
+    dead = [
+        (relative(path), link)
+        for path in files(".md")
+        for link in LINK.findall(path.read_text())
+        if not (path.parent / link).exists()
+    ]
+    assert dead == []
