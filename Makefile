@@ -4,12 +4,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BASE := $(PYTHON) scripts/bootstrap.py base
 DEV := $(PYTHON) scripts/bootstrap.py dev
 
-.PHONY: help demo demo-reset env system-packages test check bench lock
+.PHONY: help demo demo-reset env system-packages test fuzz check bench lock
 
 help:
 	@echo "make demo         start the program with example data (PORT and VAR_DIR choose port and data folder)"
 	@echo "make demo-reset   the same, from empty data"
 	@echo "make test         run every test, installing what they need"
+	@echo "make fuzz         draw new cases for the property tests (MINUTES, SEED) and tell the one to keep"
 	@echo "make check        lint, types, layers, templates, migrations, deployment settings, known vulnerabilities"
 	@echo "make bench        measure the pages against their budgets"
 	@echo "make env          only make the developer's environment in .venv"
@@ -29,6 +30,9 @@ system-packages:
 
 test: system-packages
 	@$(DEV) scripts/run_tests.py $(ARGS)
+
+fuzz: env
+	@$(DEV) scripts/fuzz.py --minutes $(or $(MINUTES),10) $(if $(SEED),--minutes 0 --seed $(SEED)) $(ARGS)
 
 check: env
 	@$(DEV) scripts/run_checks.py
