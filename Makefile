@@ -17,10 +17,10 @@ help:
 	@echo "make lock         recompile requirements/*.txt from pyproject.toml"
 
 demo:
-	@exec $(BASE) -m config.dev
+	@exec $(BASE) -m devserver
 
 demo-reset:
-	@exec $(BASE) -m config.dev --reset
+	@exec $(BASE) -m devserver --reset
 
 env:
 	@$(DEV)

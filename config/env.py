@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.embedded import local_url
+from config.sockets import postgres_folder, postgres_url
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -157,7 +157,7 @@ def database() -> dict[str, Any]:
     url = text("DATABASE_URL")
     if url:
         return database_from_url(url)
-    return database_from_url(local_url(var_dir()))
+    return database_from_url(postgres_url(postgres_folder(var_dir())))
 
 
 def database_from_url(url: str) -> dict[str, Any]:

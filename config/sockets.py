@@ -1,0 +1,33 @@
+"""Where the embedded servers of a local installation listen: on sockets in the data folder, never on the network.
+
+Settings read these addresses when the environment names no server; `devserver` starts the servers there.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+ROLE = "styrmodell"
+DATABASE = "styrmodell"
+PATH_LIMIT = 90  # bytes; the kernel takes 107, ".s.PGSQL.5432" is added
+
+
+def socket_folder(folder: Path) -> Path:
+    """The server's own folder, or a short path in /tmp when that would be too long, or has a comma, which to
+    PostgreSQL is the end of an address."""
+    if len(os.fsencode(folder)) <= PATH_LIMIT and "," not in str(folder):
+        return folder
+    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"styrmodell-{os.getuid()}-{digest}"
+
+
+def postgres_folder(var_dir: Path) -> Path:
+    """The embedded PostgreSQL's folder."""
+    return var_dir / "postgres"
+
+
+def postgres_url(folder: Path, database: str = DATABASE, user: str = ROLE) -> str:
+    """The address of one database of the PostgreSQL in a folder, as ``DATABASE_URL`` writes it."""
+    return f"postgresql:///{database}?{urlencode({'host': str(socket_folder(folder)), 'user': user}, quote_via=quote)}"

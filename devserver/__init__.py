@@ -1,0 +1,4 @@
+"""The whole of Styrmodell on one machine: embedded servers, and the one command that runs everything.
+
+Stands apart from the apps: no app and no setting imports it. Where its servers listen is said in `config.sockets`.
+"""

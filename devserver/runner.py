@@ -1,0 +1,138 @@
+"""Starts database, web, worker and beat in order, watches them, and stops them in the opposite order."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from config import env
+from devserver.child import Child, end_with_parent
+from devserver.postgres import local_cluster, stop
+from devserver.terminal import DevserverError, say
+
+WEB_START_SECONDS = 60.0
+STOP_SECONDS = 15.0
+PREPARING = "preparing"  # marks a database that is being filled for the first time
+
+
+class Runner:
+    """Starts everything in order, watches it, and stops it in the opposite order."""
+
+    def __init__(self, var_dir: Path, port: int) -> None:
+        self.var_dir = var_dir
+        self.port = port
+        self.stopping = threading.Event()
+        self.environment = {**os.environ, "VAR_DIR": str(var_dir)}
+        if not env.is_production():
+            self.environment.setdefault("DEMO_MODE", "1")
+        logs = var_dir / "log"
+        logs.mkdir(parents=True, exist_ok=True)
+        celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
+        quiet = ["--loglevel", "WARNING"]
+        self.web = Child("webbservern", [sys.executable, *_granian(port)], logs / "web.log")
+        alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        work = ["worker", "--pool", "threads", "--concurrency", "2", *alone]
+        self.worker = Child("arbetsprocessen", [*celery, *work, *quiet], logs / "worker.log")
+        self.beat = Child("klockan", [*celery, "beat", "--pidfile=", *quiet], logs / "beat.log")
+        self.database: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        """The whole life of the demo. Raises DevserverError or DevserverError."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: self.stopping.set())
+        try:
+            self._start_database()
+            if not (self.var_dir / PREPARING).exists():
+                self.web.start(self.environment)  # the data is there: pages may come while the rest is looked over
+            self._prepare()
+            for child in (self.web, self.worker, self.beat):
+                if child.process is None and not self.stopping.is_set():
+                    child.start(self.environment)
+            self._wait_for_web()
+            self._watch()
+        except DevserverError:
+            if not self.stopping.is_set():  # Ctrl-C reaches the database's own tools too
+                raise
+        finally:
+            self._stop_all()
+
+    def _start_database(self) -> None:
+        if env.text("DATABASE_URL"):
+            return
+        cluster = local_cluster(self.var_dir)
+        unfinished = self.var_dir / PREPARING
+        if unfinished.exists() and cluster.data.exists():
+            say("Förra starten avbröts innan exempeldata var inlästa. Databasen görs om från början.")
+            cluster.remove()
+        if cluster.create():
+            unfinished.touch()
+        self.database = cluster.spawn()
+
+    def _prepare(self) -> None:
+        """Schema and demo data, in a child of its own so that the runner stays small."""
+        command = [*end_with_parent(), sys.executable, "-m", "devserver.preparing"]
+        preparing = subprocess.Popen(command, env=self.environment, cwd=env.ROOT, start_new_session=True)
+        while preparing.poll() is None:
+            if self.stopping.wait(0.05):
+                preparing.terminate()
+                preparing.wait()
+                return
+        if preparing.returncode != 0:
+            raise DevserverError("Databasen kunde inte göras i ordning. Felet står ovan. make demo-reset börjar om.")
+        (self.var_dir / PREPARING).unlink(missing_ok=True)
+
+    def _wait_for_web(self) -> None:
+        deadline = time.monotonic() + WEB_START_SECONDS
+        while not self.stopping.is_set():
+            self._refuse_dead_child()
+            if _answers(self.port):
+                say(f"\nStyrmodell är igång: http://localhost:{self.port}/   (avsluta med Ctrl-C)\n")
+                return
+            if time.monotonic() > deadline:
+                raise DevserverError(f"Webbservern svarade inte inom {WEB_START_SECONDS:.0f} s. Se {self.web.log}.")
+            time.sleep(0.05)
+
+    def _watch(self) -> None:
+        while not self.stopping.wait(0.3):
+            self._refuse_dead_child()
+
+    def _refuse_dead_child(self) -> None:
+        if self.database is not None and self.database.poll() is not None:
+            raise DevserverError(f"Databasen har stannat, så allt stoppas. Se {local_cluster(self.var_dir).log}.")
+        for child in (self.web, self.worker, self.beat):
+            if not child.running:
+                raise DevserverError(f"{child.name.capitalize()} har stannat, så allt stoppas.\n{child.tail()}")
+
+    def _stop_all(self) -> None:
+        """Ask politely, then insist; the database last, so that nobody loses it under their feet."""
+        children = [child for child in (self.web, self.beat, self.worker) if child.process is not None]
+        for child in children:
+            child.signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while any(child.running for child in children) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        for child in children:
+            child.signal(signal.SIGKILL)
+        if self.database is not None:
+            stop(self.database)
+
+
+def _granian(port: int) -> list[str]:
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    threads = ["--blocking-threads", "4", "--backpressure", "64", "--log-level", "warning", "--respawn-failed-workers"]
+    return ["-m", "granian", *options, *threads, "config.wsgi:application"]
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/livez", headers={"Host": env.LOCAL_HOSTS[0]})
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
