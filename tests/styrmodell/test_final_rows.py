@@ -1,13 +1,91 @@
-"""What is decided cannot change, whoever writes."""
+"""What is final cannot change, whoever writes: every trigger that says so, asked in SQL."""
 
 from datetime import date
 
+import pgtrigger
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 
-from styrmodell.models import Decision, Municipality, Organisation
+from budget.models import ClosedMonth
+from followup.models import Snapshot, SnapshotFile
+from styrmodell.models import AuditEvent, Decision, Municipality, Organisation, SlotPassage
+from tests import factories as make
+from tests.access import world
 
 pytestmark = pytest.mark.django_db
+
+STATEMENTS = {
+    "update": "UPDATE {table} SET {key} = {key} WHERE {key} = %s",
+    "delete": "DELETE FROM {table} WHERE {key} = %s",
+}
+
+
+@pytest.fixture
+def everything(db: None) -> world.World:
+    """A municipality where all is decided, with a row of every kind that is final."""
+    home = world.build()
+    own = home.own.slot
+    make.JudgementFactory(slot=own, goal=home.kommun.goals.get(organisation=home.own.organisation))
+    SlotPassage.objects.create(municipality=home.kommun, slot=own, step=own.occasion.rule.steps.first())
+    world.decide(home.kommun)
+    snapshot = Snapshot.objects.get(slot=own)
+    SnapshotFile.objects.create(
+        municipality=home.kommun, snapshot=snapshot, format="pdf", filename="r.pdf", content=b"%PDF", sha256="0" * 64
+    )
+    ClosedMonth.objects.create(municipality=home.kommun, year=2026, month=6)
+    AuditEvent.objects.create(municipality=home.kommun, type=AuditEvent.Type.ROLE_GIVEN)
+    return home
+
+
+def first(model: type[Model]) -> Model:
+    """A row of the kind that belongs to what is decided."""
+    rows = model._default_manager.order_by("pk")
+    row = rows.filter(status="beslutad").first() if hasattr(model, "status") else rows.first()
+    assert row is not None, f"nothing here is a {model.__name__}: the trigger is not tried"
+    return row
+
+
+def answer(model: type[Model], operation: str) -> str:
+    """What the database says to an operation on a final row."""
+    row, table, key = first(model), model._meta.db_table, model._meta.pk.column
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if operation == "insert":
+                row.pk = None
+                row.save(force_insert=True)
+            else:
+                cursor.execute(STATEMENTS[operation].format(table=table, key=key), [row.pk])
+    except DatabaseError as error:
+        return str(error)
+    return "done"
+
+
+def test_no_final_row_is_changed_or_deleted(everything: world.World):
+    protected = [
+        (model, trigger) for model, trigger in pgtrigger.registered() if isinstance(trigger, pgtrigger.Protect)
+    ]
+    tried = {
+        (model.__name__, operation): answer(model, operation)
+        for model, trigger in protected
+        for operation in STATEMENTS
+        if operation in str(trigger.operation).lower()
+    }
+    assert {("AuditEvent", "delete"), ("Decision", "delete"), ("Snapshot", "update"), ("GoalEvent", "update")} <= set(
+        tried
+    )
+    assert [key for key, said in tried.items() if not said.startswith("pgtrigger: Cannot")] == []
+
+
+def test_nothing_is_written_changed_or_deleted_on_a_decided_slot(everything: world.World):
+    hanging = [model for model, trigger in pgtrigger.registered() if trigger.name.endswith("_is_decided")]
+    tried = {
+        (model.__name__, operation): answer(model, operation)
+        for model in hanging
+        for operation in ("insert", *STATEMENTS)
+    }
+    assert len(hanging) == 3
+    assert [key for key, said in tried.items() if not said.startswith("Rapporten är beslutad")] == []
 
 
 def test_a_decision_cannot_be_changed_or_deleted():
@@ -17,5 +95,7 @@ def test_a_decision_cannot_be_changed_or_deleted():
         municipality=kommun, organisation=body, date=date(2026, 6, 16), paragraph="98", title="Ramar"
     )
 
-    with pytest.raises(DatabaseError, match="Cannot update"):
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
         Decision.objects.filter(pk=decision.pk).update(paragraph="99")
+    with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        Decision.objects.filter(pk=decision.pk).delete()
