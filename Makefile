@@ -12,7 +12,7 @@ help:
 	@echo "make test         run every test, installing what they need"
 	@echo "make fuzz         draw new cases for the property tests (MINUTES, SEED) and tell the one to keep"
 	@echo "make check        lint, types, layers, templates, migrations, deployment settings, known vulnerabilities"
-	@echo "make bench        measure the pages against their budgets"
+	@echo "make bench        measure the pages against their budgets (ARGS=--smoke only tries that all of it works)"
 	@echo "make env          only make the developer's environment in .venv"
 	@echo "make lock         recompile requirements/*.txt from pyproject.toml"
 
@@ -38,7 +38,7 @@ check: env
 	@$(DEV) scripts/run_checks.py
 
 bench: env
-	@$(DEV) -m tests.perf.bench
+	@$(DEV) -m tests.perf.bench $(ARGS)
 
 lock:
 	@$(PYTHON) scripts/lock.py

@@ -1,8 +1,9 @@
 """`make bench`: what the large municipality's pages, reports and imports cost. Prints a table; `--write` puts it in the
-documentation.
+documentation. `--smoke` does everything once with a small municipality, only to see that all of it works.
 
-The data lies in its own database under VAR_DIR/bench and is kept between runs. Figures are never asserted in tests:
-machines differ. Compare runs on the same machine, p50 before p95."""
+The large one's data lies in its own database under VAR_DIR/bench and is kept between runs; the small one's lies in a
+database like the tests'. Figures are never asserted: machines differ. Compare runs on the same machine, p50 before
+p95."""
 
 import argparse
 import os
@@ -13,14 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from config import env
-from tests.perf.measure import Figure, table
+from tests.perf.measure import LARGE, SMALL, Figure, Size, table
 
 BENCH = env.var_dir() / "bench"
 START, END = "<!-- figures -->", "<!-- end -->"
 
 
 @contextmanager
-def database() -> Iterator[None]:
+def large() -> Iterator[None]:
     """A PostgreSQL of the bench's own with the large municipality in it, and the program as the web server loads it."""
     from devserver.postgres import local_cluster
     from devserver.shared import shared_server
@@ -38,11 +39,28 @@ def database() -> Iterator[None]:
         yield
 
 
-def figures() -> Iterator[Figure]:
+@contextmanager
+def small() -> Iterator[None]:
+    """A database like the tests' with a small such municipality, gone afterwards."""
+    import tests.plugin  # noqa: F401 - the tests' environment
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import config.wsgi  # noqa: F401
+    from followup.demo.storkommun import load_storkommun
+    from followup.demo.storkommun_tree import organisation
+    from tests.database import cloned_database
+    from tests.quick import quick_settings
+
+    with quick_settings(), cloned_database():
+        load_storkommun(900, organisation(largest=4, others=19))
+        yield
+
+
+def figures(size: Size) -> Iterator[Figure]:
     """Every figure, shown as it comes."""
     from tests.perf.work import everything
 
-    for figure in everything():
+    for figure in everything(size):
         sys.stderr.write(f"{figure.work}: {figure.p50:.0f} ms\n")
         yield figure
 
@@ -59,9 +77,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the table to docs/reference/performance.md")
+    parser.add_argument("--smoke", action="store_true", help="a small municipality, everything once")
     options = parser.parse_args()
-    with database():
-        found = list(figures())
+    with small() if options.smoke else large():
+        found = list(figures(SMALL if options.smoke else LARGE))
     day = datetime.now(UTC).date().isoformat()
     text = f"Measured {day} on {os.cpu_count()} cores.\n\n{table(found)}"
     sys.stdout.write(text + "\n")

@@ -6,8 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-ROUNDS = 25
 _OF_A_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK")  # what stands for BEGIN and COMMIT where a measurement is undone
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: organisations at least, rounds at most, chapters of the PDF (all when None), rows of the
+    files that are read in."""
+
+    organisations: int
+    rounds: int
+    chapters: int | None
+    short_file: int
+    long_file: int
+    longest_file: int
+
+
+LARGE = Size(organisations=600, rounds=25, chapters=None, short_file=1_000, long_file=200_000, longest_file=1_000_000)
+SMALL = Size(organisations=40, rounds=1, chapters=1, short_file=10, long_file=20, longest_file=30)
 
 
 @dataclass(frozen=True)
@@ -57,7 +73,7 @@ def undone(work: Callable[[], Any]) -> Callable[[], Any]:
     return run
 
 
-def measure(work: str, goal: Goal, call: Callable[[], Any], rounds: int = ROUNDS) -> Figure:
+def measure(work: str, goal: Goal, call: Callable[[], Any], rounds: int) -> Figure:
     """Do the work once unmeasured, once counting its questions, and `rounds` times by the clock."""
     size = _size(call())
     queries = _count(call)
