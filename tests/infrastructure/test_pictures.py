@@ -1,0 +1,73 @@
+"""The pictures of the pages: nothing is forgotten, and what differs is found and told."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from scripts.pictures.__main__ import main
+from scripts.pictures.differences import compare
+from scripts.pictures.kinds import LOGIN, OUTSIDE, kind_of
+from tests.access import routes
+from tests.access.table import INSIDE
+from tests.e2e.test_accessibility import page_routes
+
+VALUES = {"kommun": "k", "slot_id": 7, "goal_id": 8, "batch_id": 9, "measure_id": 5, "code": "bun", "line": "3"}
+OTHER = {"format": "pdf", "year": 2026, "month": 7}
+
+
+def test_every_page_has_a_kind():
+    inside = {row.name for row in INSIDE}
+    addresses = {row.name: routes.address(row.name, VALUES | OTHER, row.example) for row in page_routes()}
+    within = {name: address for name, address in addresses.items() if name in inside}
+    assert [name for name, address in within.items() if kind_of(address.removeprefix("/k/")) is None] == []
+    outside = {address.partition("?")[0] for address in OUTSIDE.values()} | {LOGIN}
+    assert {addresses[name] for name in addresses if name not in inside} <= outside
+
+
+def test_each_kind_is_its_own():
+    assert [kind_of(rest).name for rest in ("budget/bun/", "budget/manader/", "styrkedja/mal/nytt/?niva=2")] == [
+        "enhet",
+        "manader",
+        "mal-nytt",
+    ]
+    assert kind_of("finns-inte/") is None
+
+
+@pytest.fixture
+def sets(tmp_path: Path) -> tuple[Path, Path]:
+    """Two folders: one picture the same, one with a single pixel changed, one grown, one on each side only."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder in (before, after):
+        folder.mkdir()
+        Image.new("RGB", (30, 20), "white").save(folder / "same.png")
+        Image.new("RGB", (30, 20), "white").save(folder / "pixel.png")
+        Image.new("RGB", (30, 20 + 5 * (folder == after)), "navy").save(folder / "grown.png")
+        Image.new("RGB", (30, 20), "white").save(folder / f"only-{folder.name}.png")
+    changed = Image.open(after / "pixel.png")
+    changed.putpixel((11, 7), (255, 255, 254))
+    changed.save(after / "pixel.png")
+    return before, after
+
+
+def test_what_differs_is_told_and_shown(sets: tuple[Path, Path], tmp_path: Path):
+    count, found = compare(*sets, tmp_path / "differences", [])
+    told = {row.name: row.what for row in found}
+    assert count == 5
+    assert told["only-before.png"] == "missing"
+    assert told["only-after.png"] == "new"
+    assert told["pixel.png"] == "0.167% of the pixels, in (11, 7, 12, 8)"
+    assert told["grown.png"].endswith("30×20 has become 30×25")
+    assert set(told) == {"only-before.png", "only-after.png", "pixel.png", "grown.png"}
+    shown = Image.open(tmp_path / "differences" / "pixel.png")
+    assert shown.size == (3 * 30 + 40, 20)
+    assert shown.getpixel((2 * (30 + 20) + 11, 7)) == (214, 0, 110)
+
+
+def test_the_exit_code_says_whether_something_differs(
+    sets: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    folders = [str(sets[0]), str(sets[1]), str(tmp_path / "differences")]
+    assert main(["compare", *folders, "--name", "same.png"]) == 0
+    assert capsys.readouterr().out == "1 pictures compared, 0 differ.\n"
+    assert main(["compare", *folders]) == 1
