@@ -1,8 +1,10 @@
 """Addresses of login beside allauth's own."""
 
+from __future__ import annotations
+
 from django.urls import path
 
-from . import views
+from accounts import views
 
 app_name = "accounts"
 urlpatterns = [path("logga-in-som/", views.demo_login, name="demo-login")]

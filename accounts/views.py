@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from .models import User
+from accounts.http import ANYONE, open_to
+from accounts.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+@open_to(ANYONE)
 @require_POST
 def demo_login(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's users. Exists only where DEMO_MODE is on; else 404."""
@@ -24,10 +26,7 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
+@open_to(ANYONE)
 def closed(request: HttpRequest) -> HttpResponse:
     """A page of the login library that is not for here."""
     raise Http404
-
-
-closed.policy = "alla"  # type: ignore[attr-defined]
-demo_login.policy = "alla"  # type: ignore[attr-defined]

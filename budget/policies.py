@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from styrmodell.access import Access
-from styrmodell.models import Organisation, ReportingSlot
+from styrmodell.models import Organisation, Slot
 from styrmodell.permissions import Permission
 from styrmodell.policies import LOCKED
 from styrmodell.verdict import ALLOWED, Verdict
@@ -11,7 +11,7 @@ from styrmodell.verdict import ALLOWED, Verdict
 NOT_YOURS = Verdict("Du saknar behörighet att ändra prognosen här.")
 
 
-def can_forecast(access: Access, slot: ReportingSlot, organisation_id: int | None = None) -> Verdict:
+def can_forecast(access: Access, slot: Slot, organisation_id: int | None = None) -> Verdict:
     """May the forecast of the line's organisation change (the whole unit's when none is given)?
 
     A manager below the reporting unit may change their own lines (SV-7). A slot that is handed in is locked."""
@@ -20,7 +20,7 @@ def can_forecast(access: Access, slot: ReportingSlot, organisation_id: int | Non
     return Verdict(LOCKED.get(slot.status, ""))
 
 
-def can_forecast_something(access: Access, slot: ReportingSlot) -> Verdict:
+def can_forecast_something(access: Access, slot: Slot) -> Verdict:
     """May any line of the slot change? What the page says once, above the lines."""
     below = access.tree.descendants(slot.organisation_id, include_self=True)
     if not any(access.has(Permission.FORECAST_EDIT, pk) for pk in below):

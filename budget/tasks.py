@@ -7,11 +7,10 @@ from typing import Any
 from celery import shared_task
 
 from budget import policies
+from budget.importers.apply import ImportRefused, apply, stage
+from budget.models import LedgerBatch
 from styrmodell import jobs
 from styrmodell.models import Job
-
-from .importers.apply import ImportRefused, apply, stage
-from .models import LedgerBatch
 
 READ = "ledger_read"
 POST = "ledger_post"

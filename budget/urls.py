@@ -1,8 +1,10 @@
 """Addresses of budget, under /<kommun>/. The words prognos, utfall and manader are taken before unit codes."""
 
+from __future__ import annotations
+
 from django.urls import path
 
-from .views import economy, forecast, imports, measures, pasting
+from budget.views import economy, forecast, imports, measures, pasting
 
 app_name = "budget"
 urlpatterns = [

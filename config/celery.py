@@ -4,6 +4,8 @@ Nothing of value lives in the broker: jobs are rows in PostgreSQL, and a message
 ``celery_settings`` gives every ``CELERY_*`` name; ``config.settings`` takes them over, and ``app`` reads them there.
 """
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
 from typing import Any

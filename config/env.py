@@ -8,6 +8,8 @@ Three situations, told apart without a mode variable of their own:
 * **Production**: everything else. Then a real ``SECRET_KEY`` and named ``ALLOWED_HOSTS`` are demanded.
 """
 
+from __future__ import annotations
+
 import os
 import secrets
 from pathlib import Path

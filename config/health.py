@@ -1,12 +1,14 @@
 """Answers for the machine that watches the service. Open to all, and therefore without details."""
 
+from __future__ import annotations
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from styrmodell.http import ANYONE, open_to
+from accounts.http import ANYONE, open_to
 
 
 @open_to(ANYONE)

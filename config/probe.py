@@ -1,5 +1,7 @@
 """Health checks for containers: ``python -m config.probe web|worker|beat`` ends with 0 when that part is well."""
 
+from __future__ import annotations
+
 import os
 import sys
 import time

@@ -1,5 +1,7 @@
 """Settings: everything that differs between installations comes from the environment (`config/env.py`)."""
 
+from __future__ import annotations
+
 from csp.constants import NONCE, NONE, SELF
 
 from config import env
@@ -14,10 +16,12 @@ VAR_DIR = env.var_dir()
 
 INSTALLED_APPS = [
     "accounts",
+    "ui",
     "styrmodell",
     "goals",
     "budget",
     "followup",
+    "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,6 +61,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [env.ROOT / "templates"],
         "OPTIONS": {
+            "builtins": ["ui.templatetags.ui"],  # marks, numbers and dates stand on every page
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

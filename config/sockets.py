@@ -3,6 +3,8 @@
 Settings read these addresses when the environment names no server; `devserver` starts the servers there.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import tempfile

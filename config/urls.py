@@ -1,5 +1,7 @@
 """All addresses. What stands under `/<kommun>/` is inside a municipality: see `styrmodell/middleware.py`."""
 
+from __future__ import annotations
+
 from django.urls import include, path, re_path
 
 from accounts import views as account_views
@@ -12,6 +14,7 @@ urlpatterns = [
     re_path(rf"^konto/(?:{'|'.join(closed_pages())})/", account_views.closed, name="account_closed"),
     path("konto/", include("allauth.account.urls")),
     path("konto/", include("accounts.urls")),
+    path("", include("ui.urls")),
     path("", include("styrmodell.urls")),
     path("<slug:kommun>/", include("goals.urls")),
     path("<slug:kommun>/", include("budget.urls")),

@@ -1,5 +1,7 @@
 """The application a web server (granian) loads."""
 
+from __future__ import annotations
+
 import gc
 import os
 

@@ -4,6 +4,8 @@ Starts the embedded PostgreSQL, brings the schema up to date, loads the demo int
 worker and beat until Ctrl-C, or until one of them ends. Every child ends with this process, even when it is killed.
 """
 
+from __future__ import annotations
+
 import shutil
 import sys
 from pathlib import Path

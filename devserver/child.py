@@ -1,5 +1,7 @@
 """One supervised process."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess
@@ -22,7 +24,7 @@ class Child:
     name: str
     command: list[str]
     log: Path
-    process: "subprocess.Popen[bytes] | None" = field(default=None)
+    process: subprocess.Popen[bytes] | None = field(default=None)
 
     def start(self, environment: dict[str, str]) -> None:
         with self.log.open("wb") as output:

@@ -5,6 +5,8 @@ that opens every parent folder for reading when run as root. A cluster listens o
 its owner may enter, never on the network, so it needs no password.
 """
 
+from __future__ import annotations
+
 import importlib.util
 import os
 import pwd
@@ -91,7 +93,7 @@ class Cluster:
         building.rename(self.data)
         return True
 
-    def spawn(self) -> "subprocess.Popen[bytes]":
+    def spawn(self) -> subprocess.Popen[bytes]:
         """Start the server as a child in its own session and wait until it answers. Raises DevserverError."""
         self.stop_leftover()
         self._make_private(self.socket_dir)
@@ -155,7 +157,7 @@ class Cluster:
                 "Kör make demo-reset för att börja om, eller läs in en säkerhetskopia (docs/operations.md)."
             )
 
-    def _wait_until_ready(self, process: "subprocess.Popen[bytes]") -> None:
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_SECONDS
         while not self.is_ready():
             if process.poll() is not None:
@@ -239,7 +241,7 @@ def local_cluster(var_dir: Path) -> Cluster:
     return Cluster(postgres_folder(var_dir))
 
 
-def stop(process: "subprocess.Popen[bytes]") -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
     """Shut a spawned server down in order (rolls open transactions back); kills it if it does not obey."""
     if process.poll() is None:
         process.send_signal(signal.SIGINT)

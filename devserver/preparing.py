@@ -1,5 +1,7 @@
 """Schema and example data, each made only when needed. Runs in a child of the runner, which so stays small."""
 
+from __future__ import annotations
+
 import os
 
 from devserver.terminal import say

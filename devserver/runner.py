@@ -1,5 +1,7 @@
 """Starts database, web, worker and beat in order, watches them, and stops them in the opposite order."""
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess

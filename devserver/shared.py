@@ -1,5 +1,7 @@
 """One test server for several processes: the first user starts it, and it ends after the last one."""
 
+from __future__ import annotations
+
 import fcntl
 import subprocess
 import sys

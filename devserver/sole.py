@@ -1,5 +1,7 @@
 """What one run holds for itself: its port and its data folder."""
 
+from __future__ import annotations
+
 import errno
 import fcntl
 import os

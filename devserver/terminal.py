@@ -1,5 +1,7 @@
 """Words for the person at the terminal: what goes on, and what went wrong on this machine."""
 
+from __future__ import annotations
+
 import errno
 import os
 import sys

@@ -8,11 +8,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from styrmodell.forms import DateField, Form
+from followup.actions.slots import DecisionInput
+from followup.rules.step_dates import Before, date_problem
 from styrmodell.models import Organisation
-
-from .actions.slots import DecisionInput
-from .rules.step_dates import Before, date_problem
+from ui.forms import DateField, Form
 
 
 class SectionForm(Form):

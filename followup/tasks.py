@@ -8,16 +8,15 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 
+from followup.compose import compose
+from followup.document.codec import from_json, sha256
+from followup.document.model import Document
+from followup.models import DraftFile, Snapshot, SnapshotFile
+from followup.rendering.filenames import filename
+from followup.rendering.xlsx import render_xlsx
 from styrmodell import jobs
-from styrmodell.models import Job, ReportingSlot
+from styrmodell.models import Job, Slot
 from styrmodell.permissions import Permission
-
-from .compose import compose
-from .document.codec import from_json, sha256
-from .document.model import Document
-from .models import DraftFile, Snapshot, SnapshotFile
-from .rendering.filenames import filename
-from .rendering.xlsx import render_xlsx
 
 RENDER_SNAPSHOT = "render_snapshot"
 RENDER_DRAFT = "render_draft"
@@ -70,9 +69,7 @@ def store_file(snapshot: Snapshot, document: Document, format_: str) -> Snapshot
 def _render_draft(job: Job) -> dict[str, Any]:
     slot_id = int(job.key.split("-")[0])
     access = jobs.access_of(job)
-    slot = ReportingSlot.objects.select_related("occasion__rule", "organisation").get(
-        pk=slot_id, municipality=job.municipality
-    )
+    slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=slot_id, municipality=job.municipality)
     if not access.has(Permission.REPORT_EXPORT, slot.organisation_id):
         raise jobs.JobError("Du har inte längre rätt att hämta rapporten.")
     document = compose(access, slot)
@@ -93,7 +90,7 @@ def _render(document: Document, format_: str) -> bytes:
     """The file's bytes. WeasyPrint is heavy to load, so only a process that makes a PDF does it."""
     if format_ == "xlsx":
         return render_xlsx(document)
-    from .rendering.pdf import PdfError, render_pdf
+    from followup.rendering.pdf import PdfError, render_pdf
 
     try:
         return render_pdf(document)

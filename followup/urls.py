@@ -1,8 +1,10 @@
 """Addresses of followup, under /<kommun>/."""
 
+from __future__ import annotations
+
 from django.urls import path
 
-from .views import board, report, slot, status
+from followup.views import board, report, slot, status
 
 app_name = "followup"
 urlpatterns = [

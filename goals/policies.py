@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from styrmodell.access import Access
-from styrmodell.models import Level, ReportingSlot
+from styrmodell.models import Level, Slot
 from styrmodell.permissions import Permission
 from styrmodell.policies import LOCKED
 from styrmodell.rules.workflow import SlotStatus
@@ -32,7 +32,7 @@ class Owned(Protocol):
     def level(self) -> OnLevel: ...
 
 
-def can_judge(access: Access, goal: Owned, slot: ReportingSlot) -> Verdict:
+def can_judge(access: Access, goal: Owned, slot: Slot) -> Verdict:
     """May the user judge the goal at the slot? The slot's status is the lock."""
     what_too = Permission.GOAL_PLAN if goal.level.sphere == HOW else Permission.GOAL_JUDGE
     own = goal.organisation_id
@@ -58,7 +58,7 @@ def can_formulate(decision_id: int | None) -> Verdict:
     return Verdict("Målet är beslutat. Formulering, nivå, ägare, period och målvärden ändras bara med ett nytt beslut.")
 
 
-def can_change_now(slots: Iterable[ReportingSlot]) -> Verdict:
+def can_change_now(slots: Iterable[Slot]) -> Verdict:
     """May a goal's figures change while these slots show them? Not while a report is handed in and not decided."""
     waiting = next((slot for slot in slots if slot.status == SlotStatus.SUBMITTED.value), None)
     if waiting is None:

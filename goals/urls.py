@@ -1,8 +1,10 @@
 """Addresses of goals, under /<kommun>/."""
 
+from __future__ import annotations
+
 from django.urls import path
 
-from .views import detail, editing, judging, overview
+from goals.views import detail, editing, judging, overview
 
 app_name = "goals"
 urlpatterns = [

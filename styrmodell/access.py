@@ -11,10 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-
-from .models import Municipality, Organisation, RoleAssignment
-from .permissions import ROLE_PERMISSIONS, Permission, Role
-from .rules.tree import Tree
+from styrmodell.models import Municipality, Organisation, RoleAssignment
+from styrmodell.permissions import ROLE_PERMISSIONS, Permission, Role
+from styrmodell.rules.tree import Tree
 
 
 class AccessDenied(Exception):  # noqa: N818 - reads as what it says

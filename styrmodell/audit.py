@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import models
 
-from .access import Access
-from .models import AuditEvent
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent
 
 
 def record(type_: AuditEvent.Type, *, target: models.Model, access: Access, summary: str = "", **data: Any) -> None:

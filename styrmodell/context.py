@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from .access import Access
-from .selectors.demo import demo_logins
-from .selectors.words import steering_words
+from styrmodell.access import Access
+from styrmodell.selectors.demo import demo_logins
+from styrmodell.selectors.words import steering_words
 
 # The areas of the house (docs/reference/design.md).
 AREAS = [

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
+from accounts.http import View
 from accounts.models import User
-
-from .access import Access
-from .permissions import Permission
-
-ANYONE = "alla"  # also without login
-SIGNED_IN = "inloggade"  # any account, outside a municipality
-
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+from styrmodell.access import Access
+from styrmodell.permissions import Permission
 
 
 class AppRequest(HttpRequest):
@@ -43,16 +38,6 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
         guarded.policy = permission.value  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
-
-    return decorate
-
-
-def open_to(who: str) -> Callable[[View], View]:
-    """Policy mark for a view outside a municipality: ANYONE or SIGNED_IN."""
-
-    def decorate(view: View) -> View:
-        view.policy = who  # type: ignore[attr-defined]
-        return view
 
     return decorate
 

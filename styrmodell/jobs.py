@@ -12,10 +12,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
-
-from .access import Access, AccessDenied, access_for, system_access
-from .models import Job
-from .models.job import MAX_ATTEMPTS
+from styrmodell.access import Access, AccessDenied, access_for, system_access
+from styrmodell.models import Job
+from styrmodell.models.job import MAX_ATTEMPTS
 
 # Which task does which kind of job. Apps above register theirs in their `tasks` module.
 _TASKS: dict[str, str] = {}

@@ -13,8 +13,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from .access import AccessDenied, access_at
-from .http import AppRequest
+from accounts.http import ANYONE
+from styrmodell.access import AccessDenied, access_at
+from styrmodell.http import AppRequest
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -43,7 +44,7 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         """Turn `kommun` of the address into `request.access`."""
         slug = kwargs.get("kommun")
-        if slug is None or getattr(view, "policy", "") == "alla":
+        if slug is None or getattr(view, "policy", "") == ANYONE:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(_wanted(request), settings.LOGIN_URL)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .access import Access
-from .models import ReportingSlot, ReportingStep
-from .permissions import Permission
-from .rules.workflow import SlotStatus
-from .verdict import ALLOWED, Verdict
+from styrmodell.access import Access
+from styrmodell.models import Slot, Step
+from styrmodell.permissions import Permission
+from styrmodell.rules.workflow import SlotStatus
+from styrmodell.verdict import ALLOWED, Verdict
 
 LOCKED = {
     SlotStatus.SUBMITTED.value: "Rapporten är inlämnad. Den måste lämnas tillbaka innan något kan ändras.",
@@ -14,19 +14,19 @@ LOCKED = {
 }
 
 
-def can_change_in(access: Access, slot: ReportingSlot, permission: Permission, what: str) -> Verdict:
+def can_change_in(access: Access, slot: Slot, permission: Permission, what: str) -> Verdict:
     """May something that hangs on the slot change? `what` completes «Du saknar behörighet att …»."""
     if not access.has(permission, slot.organisation_id):
         return Verdict(f"Du saknar behörighet att {what} här.")
     return Verdict(LOCKED.get(slot.status, ""))
 
 
-def can_submit(access: Access, slot: ReportingSlot) -> Verdict:
+def can_submit(access: Access, slot: Slot) -> Verdict:
     """May the user hand the slot in, and is it open? Whether anything is left to do is another question."""
     return can_change_in(access, slot, Permission.REPORT_SUBMIT, "lämna in rapporten")
 
 
-def can_return(access: Access, slot: ReportingSlot, whole: ReportingSlot | None = None) -> Verdict:
+def can_return(access: Access, slot: Slot, whole: Slot | None = None) -> Verdict:
     """May the slot be given back for correction? `whole` is the whole municipality's slot at a unit's occasion: what
     it is composed from stands still once it is handed in."""
     if not access.has(Permission.REPORT_RETURN, slot.organisation_id):
@@ -38,7 +38,7 @@ def can_return(access: Access, slot: ReportingSlot, whole: ReportingSlot | None 
     return ALLOWED
 
 
-def can_pass(access: Access, slot: ReportingSlot, step: ReportingStep | None) -> Verdict:
+def can_pass(access: Access, slot: Slot, step: Step | None) -> Verdict:
     """May the next step of the chain (dialogue, decision, information) be recorded?"""
     if not access.has(Permission.DECISION_RECORD, slot.organisation_id):
         return Verdict("Du saknar behörighet att anteckna beslut här.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import jobs
+from styrmodell import jobs
 
 
 @shared_task

@@ -1,13 +1,14 @@
 """Addresses of the house itself."""
 
+from __future__ import annotations
+
 from django.urls import path
 
-from .views import brand, calendar, chooser, gallery, pages
+from styrmodell.views import brand, calendar, chooser, pages
 
 app_name = "styrmodell"
 urlpatterns = [
     path("", chooser.choose, name="choose"),
-    path("komponenter/", gallery.gallery_page, name="gallery"),
     path("tillganglighet/", pages.accessibility, name="accessibility"),
     path("personuppgifter/", pages.privacy, name="privacy"),
     path("<slug:kommun>/farg-<slug:digest>.css", brand.brand_css, name="brand-css"),

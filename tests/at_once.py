@@ -1,5 +1,7 @@
 """Several people at the same moment, each in a thread with a connection of their own."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -1,5 +1,7 @@
 """Fixtures for all tests: the database, and settings that make tests quick."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import pytest

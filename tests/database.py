@@ -5,6 +5,8 @@ points to another server instead, whose role must be allowed to create databases
 of all migrations, so migrating happens once for each state of them.
 """
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import os
@@ -69,11 +71,11 @@ def _clone(name: str) -> Iterator[None]:
             drop(admin, name)
 
 
-def _administrator() -> "psycopg.Connection[tuple[object, ...]]":
+def _administrator() -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(address_of("postgres"), autocommit=True)
 
 
-def create_from(admin: "psycopg.Connection[tuple[object, ...]]", name: str, template: str) -> None:
+def create_from(admin: psycopg.Connection[tuple[object, ...]], name: str, template: str) -> None:
     """Copy a database; nobody may be connected to the template meanwhile."""
     drop(admin, name)
     admin.execute(
@@ -81,7 +83,7 @@ def create_from(admin: "psycopg.Connection[tuple[object, ...]]", name: str, temp
     )
 
 
-def drop(admin: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:
+def drop(admin: psycopg.Connection[tuple[object, ...]], name: str) -> None:
     """Remove a database, ending whoever is still connected."""
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -95,7 +97,7 @@ def _template_lock() -> Iterator[None]:
         yield
 
 
-def _databases(admin: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> list[str]:
+def _databases(admin: psycopg.Connection[tuple[object, ...]], prefix: str) -> list[str]:
     """Names of the databases with the prefix, the newest first."""
     rows = admin.execute(
         "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid DESC", [prefix]
@@ -103,7 +105,7 @@ def _databases(admin: "psycopg.Connection[tuple[object, ...]]", prefix: str) -> 
     return [str(row[0]) for row in rows]
 
 
-def _ensure_template(admin: "psycopg.Connection[tuple[object, ...]]") -> str:
+def _ensure_template(admin: psycopg.Connection[tuple[object, ...]]) -> str:
     template = f"migrated_{schema_hash()}"
     existing = _databases(admin, "migrated_")
     if template not in existing:
@@ -131,7 +133,7 @@ def _migrate(name: str) -> None:
         connection.settings_dict["NAME"] = own_name
 
 
-def _remove_abandoned(admin: "psycopg.Connection[tuple[object, ...]]") -> None:
+def _remove_abandoned(admin: psycopg.Connection[tuple[object, ...]]) -> None:
     """Drop the databases of test processes that were killed."""
     for name in [*_databases(admin, "test_"), *_databases(admin, "building_")]:
         pid = name.rpartition("_")[2]

@@ -4,6 +4,8 @@ The template is named after a hash of everything the loading goes through, so a 
 old data. Clones are made in a fraction of a second and may be changed freely.
 """
 
+from __future__ import annotations
+
 import fcntl
 import hashlib
 import os
@@ -46,14 +48,14 @@ def example_municipalities() -> Iterator[None]:
             _rename(admin, aside, own)
 
 
-def _rename(admin: "psycopg.Connection[tuple[object, ...]]", old: str, new: str) -> None:
+def _rename(admin: psycopg.Connection[tuple[object, ...]], old: str, new: str) -> None:
     """Give a database another name; whoever is still connected is disconnected."""
     connections.close_all()
     admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [old])
     admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new)))
 
 
-def _administrator() -> "psycopg.Connection[tuple[object, ...]]":
+def _administrator() -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(address_of("postgres"), autocommit=True)
 
 
@@ -66,7 +68,7 @@ def _lock() -> Iterator[None]:
         yield
 
 
-def _ensure_template(admin: "psycopg.Connection[tuple[object, ...]]") -> str:
+def _ensure_template(admin: psycopg.Connection[tuple[object, ...]]) -> str:
     template = f"demo_{_hash()}"
     rows = admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, 'demo_') ORDER BY oid DESC")
     existing = [str(row[0]) for row in rows.fetchall()]

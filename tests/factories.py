@@ -1,5 +1,7 @@
 """Small, plain objects for tests. Invented names are obviously invented (Provköping)."""
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import Decimal
 
@@ -17,15 +19,15 @@ from styrmodell.models import (
     Level,
     Measure,
     Municipality,
+    Occasion,
+    OccasionRule,
     Organisation,
-    ReportingOccasion,
-    ReportingRule,
-    ReportingSlot,
-    ReportingStep,
     RoleAssignment,
     Scale,
     ScaleStep,
+    Slot,
     SteeringModel,
+    Step,
     Term,
 )
 from styrmodell.permissions import Role
@@ -150,36 +152,36 @@ class AccountGroupFactory(ModelPartFactory):
     statement_row = "verksamhetens_kostnader"
 
 
-class ReportingRuleFactory(ModelPartFactory):
+class OccasionRuleFactory(ModelPartFactory):
     class Meta:
-        model = ReportingRule
+        model = OccasionRule
 
     name = "Delårsrapport"
-    report_type = "delarsrapport"
+    kind = "delarsrapport"
     cutoffs = [{"manad": 7, "dag": 31}]
     contents = ["mal", "ekonomi", "prognos", "text"]
-    reporter_kinds = [Organisation.Kind.COMMITTEE.value]
+    organisation_kinds = [Organisation.Kind.COMMITTEE.value]
     sections = [{"kod": "sammanfattning", "rubrik": "Sammanfattning", "fraga": "Vad är viktigast?"}]
 
 
-class ReportingStepFactory(DjangoModelFactory):
+class StepFactory(DjangoModelFactory):
     class Meta:
-        model = ReportingStep
+        model = Step
 
-    rule = factory.SubFactory(ReportingRuleFactory)
+    rule = factory.SubFactory(OccasionRuleFactory)
     municipality = factory.SelfAttribute("rule.municipality")
     code = factory.Sequence(lambda n: f"steg{n}")
     position = factory.Sequence(lambda n: n)
     name = "Nämnden lämnar in"
-    scope = ReportingStep.Scope.UNIT
-    kind = ReportingStep.Kind.SUBMIT
+    scope = Step.Scope.UNIT
+    kind = Step.Kind.SUBMIT
 
 
-class ReportingOccasionFactory(DjangoModelFactory):
+class OccasionFactory(DjangoModelFactory):
     class Meta:
-        model = ReportingOccasion
+        model = Occasion
 
-    rule = factory.SubFactory(ReportingRuleFactory)
+    rule = factory.SubFactory(OccasionRuleFactory)
     municipality = factory.SelfAttribute("rule.municipality")
     year = 2026
     month = 7
@@ -189,11 +191,11 @@ class ReportingOccasionFactory(DjangoModelFactory):
     contents = factory.SelfAttribute("rule.contents")
 
 
-class ReportingSlotFactory(DjangoModelFactory):
+class SlotFactory(DjangoModelFactory):
     class Meta:
-        model = ReportingSlot
+        model = Slot
 
-    occasion = factory.SubFactory(ReportingOccasionFactory)
+    occasion = factory.SubFactory(OccasionFactory)
     municipality = factory.SelfAttribute("occasion.municipality")
     organisation = factory.SubFactory(OrganisationFactory, municipality=factory.SelfAttribute("..municipality"))
 
@@ -268,7 +270,7 @@ class JudgementFactory(DjangoModelFactory):
     class Meta:
         model = Judgement
 
-    slot = factory.SubFactory(ReportingSlotFactory)
+    slot = factory.SubFactory(SlotFactory)
     municipality = factory.SelfAttribute("slot.municipality")
     goal = factory.SubFactory(GoalFactory)
 
@@ -300,7 +302,7 @@ class ForecastLineFactory(DjangoModelFactory):
     class Meta:
         model = ForecastLine
 
-    slot = factory.SubFactory(ReportingSlotFactory)
+    slot = factory.SubFactory(SlotFactory)
     municipality = factory.SelfAttribute("slot.municipality")
     organisation = factory.SelfAttribute("slot.organisation")
     amount = Decimal("-12000000")
@@ -321,6 +323,6 @@ class SectionFactory(DjangoModelFactory):
     class Meta:
         model = Section
 
-    slot = factory.SubFactory(ReportingSlotFactory)
+    slot = factory.SubFactory(SlotFactory)
     municipality = factory.SelfAttribute("slot.municipality")
     code = "sammanfattning"

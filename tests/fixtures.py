@@ -1,5 +1,7 @@
 """Fixtures that sign somebody in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import pytest

@@ -4,6 +4,8 @@ Each process gets its own database name and its own folder for files, so several
 beside each other. No server is started here; that waits until the first test that needs a database.
 """
 
+from __future__ import annotations
+
 import atexit
 import os
 import secrets

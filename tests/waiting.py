@@ -1,5 +1,7 @@
 """Waiting for another process: asks again and again, and fails with a reason instead of hanging."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 

@@ -18,7 +18,7 @@ from budget.selectors.amounts import LineKey
 from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, slot_lines
 from styrmodell import audit
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, ReportingSlot
+from styrmodell.models import AuditEvent, Slot
 
 
 class StaleForecastError(Exception):
@@ -43,7 +43,7 @@ class Typed:
 class SavedForecasts:
     """The slot and its lines as they are after the save, and as they were before."""
 
-    slot: ReportingSlot
+    slot: Slot
     lines: SlotLines
     before: SlotLines
 
@@ -82,9 +82,7 @@ def save_words(*, access: Access, slot_id: int, key: LineKey, version: int, word
     _write(access, slot, line, **wanted)
 
 
-def _changed(
-    access: Access, slot: ReportingSlot, lines: SlotLines, typed: Mapping[LineKey, Typed]
-) -> list[tuple[Line, Typed]]:
+def _changed(access: Access, slot: Slot, lines: SlotLines, typed: Mapping[LineKey, Typed]) -> list[tuple[Line, Typed]]:
     """The lines whose amount is new, after asking the policy for each of them."""
     found, stale = list[tuple[Line, Typed]](), list[Line]()
     for key, new in typed.items():
@@ -103,7 +101,7 @@ def _changed(
     return found
 
 
-def _write(access: Access, slot: ReportingSlot, line: Line, **values: Any) -> None:
+def _write(access: Access, slot: Slot, line: Line, **values: Any) -> None:
     """Insert or update the line's row (one query). The version in the condition is the last guard against a lost
     update; the slot's lock makes it a formality."""
     values |= {"updated_by_id": access.user_id}
@@ -126,6 +124,6 @@ def _write(access: Access, slot: ReportingSlot, line: Line, **values: Any) -> No
         raise StaleForecastError([line])
 
 
-def _record(access: Access, slot: ReportingSlot, what: str) -> None:
+def _record(access: Access, slot: Slot, what: str) -> None:
     summary = f"{slot.organisation.name}, {slot.occasion.name}: {what}"
     audit.record(AuditEvent.Type.FORECAST_SAVED, target=slot, access=access, summary=summary)

@@ -16,7 +16,7 @@ from budget.models import ClosedMonth, LedgerBatch
 from styrmodell import audit, jobs
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Job
-from styrmodell.rules.swedish import MONTHS
+from ui.rules.swedish import MONTHS
 
 
 @transaction.atomic

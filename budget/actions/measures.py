@@ -14,7 +14,7 @@ from budget.selectors.amounts import LineKey
 from budget.selectors.slot_lines import forecast_slot_or_404, slot_lines
 from styrmodell import audit
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Measure, ReportingSlot
+from styrmodell.models import AuditEvent, Measure, Slot
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def save_measure(
     return measure
 
 
-def _row(access: Access, slot: ReportingSlot, key: LineKey) -> ForecastLine:
+def _row(access: Access, slot: Slot, key: LineKey) -> ForecastLine:
     row, _ = ForecastLine.objects.get_or_create(
         slot=slot,
         organisation_id=key.organisation_id,

@@ -1,8 +1,10 @@
 """The forms of budget: the forecast, measures against deviations, and the import of outcome."""
 
-from .forecast import ForecastForm, NetCostField, WordsForm
-from .imports import ReasonForm, UploadForm
-from .measures import MeasureForm
-from .pasting import PasteForm
+from __future__ import annotations
+
+from budget.forms.forecast import ForecastForm, NetCostField, WordsForm
+from budget.forms.imports import ReasonForm, UploadForm
+from budget.forms.measures import MeasureForm
+from budget.forms.pasting import PasteForm
 
 __all__ = ["ForecastForm", "MeasureForm", "NetCostField", "PasteForm", "ReasonForm", "UploadForm", "WordsForm"]

@@ -10,8 +10,8 @@ from django import forms
 
 from budget.actions.forecast import Typed
 from budget.selectors.amounts import LineKey
-from styrmodell.forms import AmountField, Form
-from styrmodell.rules.money import Unit
+from ui.forms import AmountField, Form
+from ui.rules.money import Unit
 
 MOST = Decimal(1_000_000_000)  # in the unit; more is a slip of the pen
 

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from budget.importers.contract import Sign
-from styrmodell.forms import Form
-from styrmodell.rules.swedish import MONTHS
+from ui.forms import Form
+from ui.rules.swedish import MONTHS
 
 KINDS = {"xlsx": 20_000_000, "csv": 100_000_000, "txt": 100_000_000}
 SIGNS = [

@@ -8,13 +8,12 @@ from typing import Any
 
 from django import forms
 
+from budget.forms.forecast import MOST
 from budget.selectors.amounts import LineKey
 from budget.selectors.slot_lines import Line
-from styrmodell.forms import AmountField, DateField, Form
 from styrmodell.models import Measure
-from styrmodell.rules.money import Unit, in_unit, number
-
-from .forecast import MOST
+from ui.forms import AmountField, DateField, Form
+from ui.rules.money import Unit, in_unit, number
 
 
 class MeasureForm(Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from styrmodell.forms import Form
+from ui.forms import Form
 
 MOST_CHARACTERS = 50_000
 

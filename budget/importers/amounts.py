@@ -1,9 +1,11 @@
 """Amounts in files as whole öre: text as people and systems write it, and numbers from spreadsheet cells. Pure."""
 
+from __future__ import annotations
+
 import re
 from decimal import Decimal
 
-from styrmodell.rules.money import AmountError, parse_amount
+from ui.rules.money import AmountError, parse_amount
 
 MAX_ORE = 10**15  # ten thousand milliards of kronor: whatever is larger is a mistake
 _NOISE = Decimal("0.0001")  # öre; what binary numbers add behind the decimals

@@ -11,17 +11,16 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from budget.importers.contract import Sign
+from budget.importers.ledger import COLUMNS
+from budget.importers.mapping import mapping_of
+from budget.importers.sandbox import ParsedUpload, UploadError, parse_upload
 from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
 from budget.selectors.imports import earlier_batches, left_over
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Municipality
-from styrmodell.rules.swedish import MONTHS, join_words
-
-from .contract import Sign
-from .ledger import COLUMNS
-from .mapping import mapping_of
-from .sandbox import ParsedUpload, UploadError, parse_upload
+from ui.rules.swedish import MONTHS, join_words
 
 FOLDER = "utfall"
 SHOWN_ERRORS = 200

@@ -5,6 +5,8 @@ writing but to the descriptor it was given. The question comes on standard input
 both as JSON; the rows go to the descriptor. Nothing here may import Django.
 """
 
+from __future__ import annotations
+
 import ctypes
 import hashlib
 import os
@@ -17,14 +19,7 @@ from typing import TextIO
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from budget.importers import csv_file, prescan, xlsx
-from budget.importers.contract import (
-    ImportSpec,
-    Summary,
-    UploadError,
-    refusal_to_json,
-    spec_from_json,
-    summary_to_json,
-)
+from budget.importers.contract import ImportSpec, Summary, UploadError, refusal_to_json, spec_from_json, summary_to_json
 from budget.importers.headings import is_headings
 from budget.importers.ledger import Ledger, Row
 

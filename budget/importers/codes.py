@@ -1,13 +1,14 @@
 """Looking up units and accounts as ledgers write them. Pure; every answer is a value or a Swedish sentence."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from styrmodell.rules.swedish import join_words
-
-from .contract import AccountRange
+from budget.importers.contract import AccountRange
+from ui.rules.swedish import join_words
 
 _LEADING_NUMBER = re.compile(r"(?P<number>\d+)(?:[ :.-]+\D.*)?", re.ASCII)
 _MAX_DIGITS = 9

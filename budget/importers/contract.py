@@ -3,6 +3,8 @@
 Amounts are kept in öre as whole numbers while rows are read, and are kronor (`Decimal`) for the reader of the answer.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field

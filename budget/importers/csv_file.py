@@ -1,14 +1,16 @@
 """Reading csv files: which encoding, which separator, and the rows as text. Pure, and one row at a time."""
 
+from __future__ import annotations
+
 import codecs
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .contract import ImportSpec, UploadError
-from .headings import SEARCHED_ROWS, is_headings
-from .prescan import IS_PDF
+from budget.importers.contract import ImportSpec, UploadError
+from budget.importers.headings import SEARCHED_ROWS, is_headings
+from budget.importers.prescan import IS_PDF
 
 MAX_BYTES = 100_000_000
 _BLOCK = 1 << 20

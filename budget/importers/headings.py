@@ -3,6 +3,8 @@
 Long: one amount column, and a month column unless the whole file is one month. Wide: one column per month.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from budget.importers.contract import ImportSpec
 from styrmodell.rules.periods import PeriodError, YearMonth, parse_month
-from styrmodell.rules.swedish import capitalised, join_words
-
-from .contract import ImportSpec
+from ui.rules.swedish import capitalised, join_words
 
 SEARCHED_ROWS = 30
 

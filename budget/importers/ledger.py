@@ -4,19 +4,20 @@ No file and no database: rows come as an iterator of cells, lines go to a callab
 reads. Rows often share unit, account and month, so what those three mean is worked out once and remembered.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
+from budget.importers.amounts import kronor_text, ore_from_number, ore_from_text
+from budget.importers.codes import AccountGroups, BalanceAccountError, UnitCodes
+from budget.importers.contract import ImportSpec, Sign, Summary, UploadError, YearMonth
+from budget.importers.headings import SEARCHED_ROWS, Field, HeadingError, Layout, find_layout
+from budget.importers.months import month_of
+from budget.importers.sums import SumRows, has_sum_word
+from budget.importers.tally import Place, Tally
 from styrmodell.rules.periods import PeriodError, month_list
-from styrmodell.rules.swedish import MONTHS, capitalised
-
-from .amounts import kronor_text, ore_from_number, ore_from_text
-from .codes import AccountGroups, BalanceAccountError, UnitCodes
-from .contract import ImportSpec, Sign, Summary, UploadError, YearMonth
-from .headings import SEARCHED_ROWS, Field, HeadingError, Layout, find_layout
-from .months import month_of
-from .sums import SumRows, has_sum_word
-from .tally import Place, Tally
+from ui.rules.swedish import MONTHS, capitalised
 
 COLUMNS = ("organisation_id", "account_group_id", "year", "month", "account", "amount", "row_number")
 """The columns of a line, in order, for COPY in its text format (tab, newline)."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from budget.importers.contract import AccountRange, YearMonth
 from budget.models import ClosedMonth
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, LedgerCode
 from styrmodell.selectors.words import steering_model
-
-from .contract import AccountRange, YearMonth
 
 
 @dataclass(frozen=True, slots=True)

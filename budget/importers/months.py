@@ -1,5 +1,7 @@
 """Months in files: as people and systems write them, and as spreadsheets store them. Pure."""
 
+from __future__ import annotations
+
 import re
 from datetime import date, timedelta
 

@@ -4,6 +4,8 @@ Nothing is believed: the table of contents is bounded before it is read, every p
 and cell references are read from the XML itself. Raises UploadError with what to do instead.
 """
 
+from __future__ import annotations
+
 import re
 import struct
 import zipfile
@@ -12,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from .contract import UploadError
+from budget.importers.contract import UploadError
 
 MAX_PACKED = 20_000_000
 MAX_UNPACKED = 200_000_000

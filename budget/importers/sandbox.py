@@ -5,6 +5,8 @@ where the system lets it leave it (user or network namespaces; else Python code 
 killed after a minute. Its answer is JSON, its rows are lines for PostgreSQL's COPY; nothing is unpickled.
 """
 
+from __future__ import annotations
+
 import logging
 import os
 import signal
@@ -16,7 +18,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import IO
 
-from .contract import (
+from budget.importers.contract import (
     AccountRange,
     ImportSpec,
     Sign,
@@ -27,7 +29,7 @@ from .contract import (
     spec_to_json,
     summary_from_json,
 )
-from .ledger import COLUMNS
+from budget.importers.ledger import COLUMNS
 
 __all__ = ["COLUMNS", "ParsedUpload", "Sign", "UploadError", "parse_upload"]
 

@@ -1,10 +1,12 @@
 """Sum rows of a file: they are not booked, but what they say is held against the rows. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from styrmodell.rules.money import number, with_unit
+from ui.rules.money import number, with_unit
 
 _WORDS = ("summa", "total", "delsumma", "summering")
 

@@ -1,13 +1,23 @@
 """Keeping count while a file is read: control totals, errors with a ceiling, and what was left out. Pure."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from styrmodell.rules.swedish import plural
-
-from .contract import MAX_ERRORS, MAX_GROUPS, ControlTotal, ErrorGroup, RowError, Sign, Summary, YearMonth
+from budget.importers.contract import (
+    MAX_ERRORS,
+    MAX_GROUPS,
+    ControlTotal,
+    ErrorGroup,
+    RowError,
+    Sign,
+    Summary,
+    YearMonth,
+)
+from ui.rules.swedish import plural
 
 _INCOME_CLASS, _LABOUR_CLASS = 3, 5
 _OTHER_SIGN = {

@@ -1,5 +1,7 @@
 """Reading a workbook's sheet as rows of cells, with calamine. Call `prescan.scan_workbook` first."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -8,11 +10,10 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from styrmodell.rules.swedish import join_words
-
-from .contract import UploadError
-from .headings import SEARCHED_ROWS
-from .ledger import Cell
+from budget.importers.contract import UploadError
+from budget.importers.headings import SEARCHED_ROWS
+from budget.importers.ledger import Cell
+from ui.rules.swedish import join_words
 
 _MOST_SHEETS = 12  # looked through for a table; one sheet after the other lies in memory
 _DAMAGED = "Filen är skadad och går inte att läsa. Öppna den i Excel, spara den på nytt och försök igen."

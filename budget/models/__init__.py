@@ -1,8 +1,10 @@
 """Frames, ledger, forecasts and statements."""
 
-from .forecast import ForecastLine
-from .frame import BudgetLine
-from .ledger import ClosedMonth, LedgerBatch, LedgerRow, Outcome
-from .statement import StatementFigure
+from __future__ import annotations
+
+from budget.models.forecast import ForecastLine
+from budget.models.frame import BudgetLine
+from budget.models.ledger import ClosedMonth, LedgerBatch, LedgerRow, Outcome
+from budget.models.statement import StatementFigure
 
 __all__ = ["BudgetLine", "ClosedMonth", "ForecastLine", "LedgerBatch", "LedgerRow", "Outcome", "StatementFigure"]

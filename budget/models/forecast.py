@@ -6,7 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 
-from styrmodell.models import AccountGroup, Measure, Municipality, Organisation, ReportingSlot
+from styrmodell.models import AccountGroup, Measure, Municipality, Organisation, Slot
 from styrmodell.models.lock import decided_slot_lock
 
 
@@ -18,7 +18,7 @@ class ForecastLine(models.Model):
     account groups. A line without an amount (null) has only a comment so far."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    slot = models.ForeignKey(ReportingSlot, models.PROTECT, related_name="forecast_lines")
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="forecast_lines")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="forecast_lines")
     account_group = models.ForeignKey(AccountGroup, models.PROTECT, null=True, blank=True, related_name="+")
     amount = models.DecimalField("prognos, kr", max_digits=18, decimal_places=2, null=True, blank=True)

@@ -3,6 +3,8 @@
 Amounts share one unit (kronor, unless a source says mnkr); what worsens the result is −.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal

@@ -3,13 +3,15 @@
 A second opinion beside the manager's own forecast, never a replacement for it. Kronor, income +, cost −.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from styrmodell.rules.money import DASH, Unit, amount, percent, round_half_up
-from styrmodell.rules.swedish import MONTHS_SHORT
+from ui.rules.money import DASH, Unit, amount, percent, round_half_up
+from ui.rules.swedish import MONTHS_SHORT
 
 _MONTHS = 12
 _LEAST_SHARE = Decimal("0.05")  # of last year's sum; with less than that booked, its season says too little

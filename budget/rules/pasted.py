@@ -4,12 +4,14 @@ Either two columns, a line's name or code and its amount, with or without headin
 which column is the forecast; or one column of amounts, row by row from a line on.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
-from styrmodell.rules.money import AmountError, parse_amount
+from ui.rules.money import AmountError, parse_amount
 
 MOST_ROWS = 500
 _SUMS = ("summa", "total")

@@ -1,9 +1,11 @@
 """A year's amount spread over its twelve months, exact to the öre."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from decimal import Decimal
 
-from styrmodell.rules.money import largest_remainder
+from ui.rules.money import largest_remainder
 
 MONTHS = 12
 _ORE = 2

@@ -5,14 +5,15 @@ counter-forecast. What is near any of them is ordinary. What is not may be the r
 another sign, with a digit too many or too few, the deviation instead of the year, or the outcome instead of the year.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from styrmodell.rules.money import Unit
-
-from .variance import Limit
+from budget.rules.variance import Limit
+from ui.rules.money import Unit
 
 ORDINARY = Limit(kronor=Decimal(100_000), percent=Decimal(25))  # this near something known, nothing is asked
 FAR = Limit(kronor=Decimal(500_000), percent=Decimal(25))  # this far from everything known, a reason is asked for

@@ -1,5 +1,7 @@
 """Sums up a tree: what a parent shows is its own plus everything below it, whatever is summed."""
 
+from __future__ import annotations
+
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from typing import TypeVar

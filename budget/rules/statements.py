@@ -3,6 +3,8 @@
 Amounts are kronor, income + and cost −, so every sum is a plain sum.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,9 +1,11 @@
 """Variances. Amounts are kronor, income + and cost −, so plus is always better than budget."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
 
-from styrmodell.rules.money import share_of
+from ui.rules.money import share_of
 
 
 def variance(outcome: Decimal, budget: Decimal) -> Decimal:
@@ -67,7 +69,7 @@ class Figures:
         deviation = self.forecast_variance
         return None if deviation is None else share(deviation, self.budget)
 
-    def __add__(self, other: "Figures") -> "Figures":
+    def __add__(self, other: Figures) -> Figures:
         """The sum of two lines; a column is known only when both lines have it."""
         return Figures(
             self.budget + other.budget,

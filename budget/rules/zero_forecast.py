@@ -1,12 +1,13 @@
 """Nollprognosvarning: the forecast equals the budget although the outcome to date does not. Kronor, income +, cost −."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from styrmodell.rules.money import Unit, amount, round_half_up
-
-from .variance import Figures, Limit
+from budget.rules.variance import Figures, Limit
+from ui.rules.money import Unit, amount, round_half_up
 
 DEFAULT_LIMIT = Limit(kronor=Decimal(100_000), percent=Decimal(2))
 NEARLY = Limit(percent=Decimal("0.1"))  # a forecast this near the budget is a zero forecast

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
-from styrmodell.rules.swedish import log_time
-
-from .amounts import LineKey
-from .slot_lines import Line
-from .written import Writer
+from budget.selectors.amounts import LineKey
+from budget.selectors.slot_lines import Line
+from budget.selectors.written import Writer
+from ui.rules.swedish import log_time
 
 
 @dataclass(frozen=True, slots=True)

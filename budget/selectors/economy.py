@@ -9,16 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from styrmodell.access import Access
-from styrmodell.models import Organisation, ReportingOccasion, ReportingSlot
-from styrmodell.permissions import Permission
-
-from .amounts import NOTHING, ZERO, Amounts, Booked, LineKey, SavedLines, by_line
-from .ledger import UNTRACED, Posted
-from .lines import has_lines, reporting_units
-from .occasions import Occasion, UnitSlot, earlier_of, forecast_occasions
-from .remaining import OddAmount, measures_of, odd_amounts, slot_measures, unexplained
-from .slot_lines import (
+from budget.selectors.amounts import NOTHING, ZERO, Amounts, Booked, LineKey, SavedLines, by_line
+from budget.selectors.ledger import UNTRACED, Posted
+from budget.selectors.lines import has_lines, reporting_units
+from budget.selectors.occasions import ForecastOccasion, UnitSlot, earlier_of, forecast_occasions
+from budget.selectors.remaining import OddAmount, measures_of, odd_amounts, slot_measures, unexplained
+from budget.selectors.slot_lines import (
     Line,
     Need,
     SlotLines,
@@ -28,7 +24,10 @@ from .slot_lines import (
     slot_lines,
     unit_lines,
 )
-from .statement import statement_table
+from budget.selectors.statement import statement_table
+from styrmodell.access import Access
+from styrmodell.models import Occasion, Organisation, Slot
+from styrmodell.permissions import Permission
 
 GONE = "Enheter som upphört"
 
@@ -105,8 +104,8 @@ class EconomyRow:
 class EconomyTable:
     """The rows of an occasion with their sum, and what the columns are about."""
 
-    occasion: ReportingOccasion
-    previous_occasion: ReportingOccasion | None
+    occasion: Occasion
+    previous_occasion: Occasion | None
     rows: tuple[EconomyRow, ...]
     through: int  # last booked month, 0 when nothing is
 
@@ -136,20 +135,20 @@ def sum_rows(name: str, rows: Iterable[EconomyRow], through: int) -> EconomyRow:
 
 
 def economy_table(
-    access: Access, occasion: ReportingOccasion, *, children: bool = False, known: Sequence[Occasion] = ()
+    access: Access, occasion: Occasion, *, children: bool = False, known: Sequence[ForecastOccasion] = ()
 ) -> EconomyTable:
     """Every reporting unit of the occasion, what nobody reports, and the sum: two queries, one more with units that
     have nothing below them. `children` gives each unit its lines; `known` saves a query for whoever has already read
     `forecast_occasions`."""
     around = known or forecast_occasions(access, year=occasion.year)
-    here = next((row for row in around if row.occasion.pk == occasion.pk), Occasion(occasion, ()))
+    here = next((row for row in around if row.occasion.pk == occasion.pk), ForecastOccasion(occasion, ()))
     earlier = earlier_of(around, occasion)
     builder = _Builder.read(access, here, earlier)
     rows = tuple(builder.rows(children))
     return EconomyTable(occasion, earlier[0].occasion if earlier else None, rows, builder.booked.through)
 
 
-def economy_rows(access: Access, occasion: ReportingOccasion, *, children: bool = False) -> list[EconomyRow]:
+def economy_rows(access: Access, occasion: Occasion, *, children: bool = False) -> list[EconomyRow]:
     """The rows of `economy_table`, without companies: their economy is not part of the municipality's."""
     return list(economy_table(access, occasion, children=children).rows)
 
@@ -167,7 +166,7 @@ class _Builder:
     groups: Mapping[int, str]
 
     @classmethod
-    def read(cls, access: Access, here: Occasion, earlier: Sequence[Occasion]) -> _Builder:
+    def read(cls, access: Access, here: ForecastOccasion, earlier: Sequence[ForecastOccasion]) -> _Builder:
         seen = access.organisation_ids(Permission.VIEW)
         sees_all = len(seen) == len(access.organisations)
         slots = here.municipal(access)
@@ -285,7 +284,7 @@ def posted_of(access: Access, line: Line) -> Posted:
     return Posted(organisation.code, is_own=line.is_remainder, group=line.key.account_group_id)
 
 
-def forecast_totals(access: Access, slot: ReportingSlot) -> EconomyRow:
+def forecast_totals(access: Access, slot: Slot) -> EconomyRow:
     """The slot's lines together (four queries)."""
     lines = slot_lines(access, slot)
     return EconomyRow(

@@ -1,4 +1,4 @@
-"""The forecast grid of a reporting slot: everything the page shows, written out once."""
+"""The forecast grid of a slot: everything the page shows, written out once."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ from budget.rules.counter_forecast import is_far
 from budget.rules.plausibility import Odd
 from budget.rules.variance import share
 from budget.rules.zero_forecast import ZeroForecast
+from budget.selectors.amounts import ZERO, LineKey
+from budget.selectors.limits import limit_of
+from budget.selectors.measures import MeasureTable, effect, effective, measure_table
+from budget.selectors.remaining import slot_measures, wants_measures
+from budget.selectors.slot_lines import Line, Need, SlotLines, slot_lines
+from budget.selectors.written import MISSING, Writer, Written
 from styrmodell.access import Access
-from styrmodell.charts.bars import diverging
-from styrmodell.models import ReportingSlot
-from styrmodell.rules import money
+from styrmodell.models import Slot
 from styrmodell.rules.periods import Period
-from styrmodell.rules.swedish import MONTHS, plural
-
-from .amounts import ZERO, LineKey
-from .limits import limit_of
-from .measures import MeasureTable, effect, effective, measure_table
-from .remaining import slot_measures, wants_measures
-from .slot_lines import Line, Need, SlotLines, slot_lines
-from .written import MISSING, Writer, Written
+from ui.charts.bars import diverging
+from ui.rules import money
+from ui.rules.swedish import MONTHS, plural
 
 ROWS_A_PAGE = 120  # a page of the longest grids stays below 250 kB
 ANALYSES = 4  # forms for analysis on the grid's own page; more are a click away
@@ -133,7 +132,7 @@ class Analysis:
 class Grid:
     """The whole page."""
 
-    slot: ReportingSlot
+    slot: Slot
     page: Page[Line]
     rows: tuple[GridRow, ...]
     sums: Sums
@@ -164,7 +163,7 @@ class Attempt:
     errors: Mapping[LineKey, str] = field(default_factory=dict)
 
 
-def forecast_grid(access: Access, slot: ReportingSlot, *, page: str = "1", attempt: Attempt | None = None) -> Grid:
+def forecast_grid(access: Access, slot: Slot, *, page: str = "1", attempt: Attempt | None = None) -> Grid:
     """Everything the page shows, for a slot from `forecast_slots`: two queries, three where the unit has nothing
     below it."""
     lines = slot_lines(access, slot)
@@ -218,7 +217,7 @@ class RowWriter:
     """Writes the lines of one slot."""
 
     access: Access
-    slot: ReportingSlot
+    slot: Slot
     lines: SlotLines
     write: Writer
     scale: Decimal
@@ -227,7 +226,7 @@ class RowWriter:
     address: str  # of the slot's forecast; its lines' addresses begin with it
 
     @classmethod
-    def of(cls, access: Access, slot: ReportingSlot, lines: SlotLines, attempt: Attempt | None = None) -> RowWriter:
+    def of(cls, access: Access, slot: Slot, lines: SlotLines, attempt: Attempt | None = None) -> RowWriter:
         """A writer for a slot from `forecast_slots`."""
         largest = max((abs(line.variance) for line in lines.lines), default=ZERO) or Decimal(1)
         month: int | None = getattr(slot, "previous_month", None)

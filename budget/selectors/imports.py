@@ -13,7 +13,7 @@ from django.http import Http404
 from budget.models import ClosedMonth, LedgerBatch, Outcome
 from styrmodell.access import Access
 from styrmodell.models import Job
-from styrmodell.rules.swedish import MONTHS, join_words
+from ui.rules.swedish import MONTHS, join_words
 
 SHOWN_UNITS = 8
 SHOWN_GROUPS = 5

@@ -15,14 +15,13 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from budget.models import LedgerBatch, Outcome
+from budget.selectors.amounts import ZERO
 from styrmodell.access import Access
 from styrmodell.models import Organisation
 from styrmodell.permissions import Permission
-from styrmodell.rules import money
 from styrmodell.rules.periods import Period, month_list
-from styrmodell.rules.swedish import MONTHS, MONTHS_SHORT
-
-from .amounts import ZERO
+from ui.rules import money
+from ui.rules.swedish import MONTHS, MONTHS_SHORT
 
 ROWS_A_PAGE = 50
 _YEARS = range(1990, 2100)

@@ -9,15 +9,14 @@ from decimal import Decimal
 from accounts.models import User
 from budget.models import ForecastLine
 from budget.rules.counter_forecast import run_rate
+from budget.selectors.economy import posted_of
+from budget.selectors.forecast import GridRow, RowWriter, period_label
+from budget.selectors.ledger import Posted
+from budget.selectors.slot_lines import Line, SlotLines
+from budget.selectors.written import Writer
 from styrmodell.access import Access
-from styrmodell.models import ReportingSlot
-from styrmodell.rules.money import DASH
-
-from .economy import posted_of
-from .forecast import GridRow, RowWriter, period_label
-from .ledger import Posted
-from .slot_lines import Line, SlotLines
-from .written import Writer
+from styrmodell.models import Slot
+from ui.rules.money import DASH
 
 _SHOWN = 30
 _WORDS = {"comment": "kommentar", "cause": "orsak", "consequence": "konsekvens"}
@@ -59,7 +58,7 @@ class LinePage:
     history: tuple[Change, ...]
 
 
-def line_page(access: Access, slot: ReportingSlot, lines: SlotLines, line: Line) -> LinePage:
+def line_page(access: Access, slot: Slot, lines: SlotLines, line: Line) -> LinePage:
     """The page of one line (two queries: the row's history and the names in it)."""
     writer = RowWriter.of(access, slot, lines)
     write = writer.write
@@ -82,7 +81,7 @@ def line_page(access: Access, slot: ReportingSlot, lines: SlotLines, line: Line)
     )
 
 
-def _support(slot: ReportingSlot, line: Line, writer: RowWriter) -> tuple[Support, ...]:
+def _support(slot: Slot, line: Line, writer: RowWriter) -> tuple[Support, ...]:
     """Outcome and pace, budget, last year, and what was believed before."""
     write, amounts, year = writer.write, line.amounts, slot.occasion.year
     counter = line.counter_forecast
@@ -106,7 +105,7 @@ def _support(slot: ReportingSlot, line: Line, writer: RowWriter) -> tuple[Suppor
     return tuple(found)
 
 
-def _history(slot: ReportingSlot, line: Line, write: Writer) -> tuple[Change, ...]:
+def _history(slot: Slot, line: Line, write: Writer) -> tuple[Change, ...]:
     """The newest changes first."""
     events = ForecastLine.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
         slot=slot, organisation_id=line.key.organisation_id, account_group_id=line.key.account_group_id

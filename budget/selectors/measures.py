@@ -10,11 +10,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from budget.selectors.amounts import ZERO, LineKey
+from budget.selectors.written import MISSING, Writer, Written
 from styrmodell.access import Access
-from styrmodell.models import Measure, ReportingOccasion, ReportingSlot
-
-from .amounts import ZERO, LineKey
-from .written import MISSING, Writer, Written
+from styrmodell.models import Measure, Occasion, Slot
 
 COUNTED = frozenset({Measure.Status.PLANNED.value, Measure.Status.STARTED.value, Measure.Status.DONE.value})
 MARKS = {
@@ -46,7 +45,7 @@ class MeasureTable:
     after: Written
 
 
-def so_far(occasion: ReportingOccasion, unit_id: int | None = None) -> QuerySet[Measure]:
+def so_far(occasion: Occasion, unit_id: int | None = None) -> QuerySet[Measure]:
     """Measures on forecasts of the occasion's year up to the occasion itself: one unit's, or everybody's."""
     at = "forecast_lines__slot"
     wanted: dict[str, Any] = {f"{at}__occasion__year": occasion.year, f"{at}__occasion__cutoff__lte": occasion.cutoff}
@@ -93,7 +92,7 @@ class EditedMeasure:
     initial: dict[str, Any]
 
 
-def measure_or_404(access: Access, slot: ReportingSlot, measure_id: int) -> EditedMeasure:
+def measure_or_404(access: Access, slot: Slot, measure_id: int) -> EditedMeasure:
     """A measure on one of the unit's lines this year, or 404 (two queries). Its lines are those it had last."""
     rows = so_far(slot.occasion, slot.organisation_id).filter(municipality=access.municipality, pk=measure_id)
     measure = rows.distinct().first()

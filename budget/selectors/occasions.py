@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from styrmodell.access import Access
-from styrmodell.models import Organisation, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.models import Occasion, Organisation, Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import occasions
 
@@ -30,10 +30,10 @@ class UnitSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class ForecastOccasion:
     """An occasion and the slots of its units that the user may open, wholly or in part (see `may_open`)."""
 
-    occasion: ReportingOccasion
+    occasion: Occasion
     slots: tuple[UnitSlot, ...]
 
     @property
@@ -60,38 +60,38 @@ def may_open(access: Access, organisation_id: int) -> bool:
     return any(access.has(Permission.VIEW, pk) for pk in below)
 
 
-def forecast_occasions(access: Access, *, year: int | None = None) -> list[Occasion]:
+def forecast_occasions(access: Access, *, year: int | None = None) -> list[ForecastOccasion]:
     """Occasions with a forecast, newest first: a year's, or the newest ones (one query)."""
     found = occasions(access).filter(contents__contains=[CONTENT])
     return _with_slots(access, found.filter(year=year) if year else found[:_NEWEST])
 
 
-def newest_occasions(access: Access) -> list[Occasion]:
+def newest_occasions(access: Access) -> list[ForecastOccasion]:
     """The newest occasions, with a forecast or not (one query)."""
     return _with_slots(access, occasions(access)[:_NEWEST])
 
 
-def _with_slots(access: Access, rows: QuerySet[ReportingOccasion]) -> list[Occasion]:
+def _with_slots(access: Access, rows: QuerySet[Occasion]) -> list[ForecastOccasion]:
     """Occasions with the slots that the user may open."""
-    units = ReportingSlot.objects.filter(occasion_id=OuterRef("pk"), scope=ReportingStep.Scope.UNIT).order_by("pk")
+    units = Slot.objects.filter(occasion_id=OuterRef("pk"), scope=Step.Scope.UNIT).order_by("pk")
     brief = JSONObject(pk=F("pk"), organisation_id=F("organisation_id"), status=F("status"))
     seen = access.organisation_ids(Permission.VIEW)
     openable = {pk for own in seen for pk in access.tree.ancestors(own, include_self=True)}
     annotated = rows.annotate(units=ArraySubquery(units.values(row=brief)))
-    return [Occasion(row, _slots(row.units, openable)) for row in annotated]
+    return [ForecastOccasion(row, _slots(row.units, openable)) for row in annotated]
 
 
 def _slots(units: Sequence[dict[str, Any]], openable: Collection[int]) -> tuple[UnitSlot, ...]:
     return tuple(UnitSlot(**unit) for unit in units if unit["organisation_id"] in openable)
 
 
-def current_of(around: Sequence[Occasion], wanted: int | None = None) -> Occasion | None:
+def current_of(around: Sequence[ForecastOccasion], wanted: int | None = None) -> ForecastOccasion | None:
     """The occasion with the id when there is one, else the newest whose cut-off has passed, else the newest."""
     asked = [row for row in around if row.occasion.pk == wanted]
     passed = [row for row in around if row.occasion.cutoff <= timezone.localdate()]
     return next(iter(asked or passed or around), None)
 
 
-def earlier_of(around: Sequence[Occasion], occasion: ReportingOccasion) -> list[Occasion]:
+def earlier_of(around: Sequence[ForecastOccasion], occasion: Occasion) -> list[ForecastOccasion]:
     """The occasions before this one in the same year, newest first."""
     return [row for row in around if row.occasion.year == occasion.year and row.occasion.cutoff < occasion.cutoff]

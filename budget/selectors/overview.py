@@ -9,20 +9,19 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from budget.rules.variance import share
+from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
+from budget.selectors.forecast import period_label
+from budget.selectors.ledger import Posted
+from budget.selectors.occasions import current_of, forecast_occasions
+from budget.selectors.statement import Column, StatementTable, statement_table
+from budget.selectors.written import MISSING, Writer, Written
 from styrmodell.access import Access
-from styrmodell.charts.bars import diverging
-from styrmodell.charts.series import Line, Point
-from styrmodell.models import ReportingOccasion
-from styrmodell.rules import money
-from styrmodell.rules.money import Unit
-from styrmodell.rules.swedish import MONTHS
-
-from .economy import EconomyRow, EconomyTable, economy_table
-from .forecast import period_label
-from .ledger import Posted
-from .occasions import current_of, forecast_occasions
-from .statement import Column, StatementTable, statement_table
-from .written import MISSING, Writer, Written
+from styrmodell.models import Occasion
+from ui.charts.bars import diverging
+from ui.charts.series import Line, Point
+from ui.rules import money
+from ui.rules.money import Unit
+from ui.rules.swedish import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,8 @@ class CompanySlot:
 class Overview:
     """The whole page. `view` is "enheter", "resultat" or "balanskrav"; only what it shows is read."""
 
-    occasion: ReportingOccasion | None
-    occasions: tuple[ReportingOccasion, ...]
+    occasion: Occasion | None
+    occasions: tuple[Occasion, ...]
     view: str
     sentence: Sentence | None = None
     table: WrittenTable | None = None

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.rules.pasted import Known, read_paste
+from budget.selectors.amounts import ZERO, LineKey
+from budget.selectors.slot_lines import Line, SlotLines
+from budget.selectors.written import Writer, Written
 from styrmodell.access import Access
-from styrmodell.rules.swedish import plural
-
-from .amounts import ZERO, LineKey
-from .slot_lines import Line, SlotLines
-from .written import Writer, Written
+from ui.rules.swedish import plural
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A reporting slot's forecast lines with their money: what the grid, the submit check and the reports all read."""
+"""A slot's forecast lines with their money: what the grid, the submit check and the reports all read."""
 
 from __future__ import annotations
 
@@ -18,17 +18,16 @@ from budget.rules.counter_forecast import CounterForecast
 from budget.rules.plausibility import Known, Odd, odd_forecast
 from budget.rules.variance import Figures, Limit
 from budget.rules.zero_forecast import ZeroForecast, zero_forecast
+from budget.selectors.amounts import NOTHING, UNSAVED, ZERO, Amounts, Booked, LineKey, Saved, by_line
+from budget.selectors.limits import DEFAULT, limit_of, stored_limit
+from budget.selectors.lines import LineUnit, line_units
+from budget.selectors.occasions import CONTENT, may_open
 from styrmodell.access import Access
-from styrmodell.models import AccountGroup, Organisation, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.models import AccountGroup, Occasion, Organisation, Slot, Step
 from styrmodell.models import Limit as StoredLimit
 from styrmodell.permissions import Permission
 from styrmodell.rules.tree import Tree
 from styrmodell.verdict import ALLOWED, Verdict
-
-from .amounts import NOTHING, UNSAVED, ZERO, Amounts, Booked, LineKey, Saved, by_line
-from .limits import DEFAULT, limit_of, stored_limit
-from .lines import LineUnit, line_units
-from .occasions import CONTENT, may_open
 
 
 class Need(StrEnum):
@@ -123,7 +122,7 @@ class Line:
 class SlotLines:
     """All lines of a slot that the user may read, in the tree's order.
 
-    `measures_limit`: from when a deficit of all lines together wants measures, where the reporting rule asks for it."""
+    `measures_limit`: from when a deficit of all lines together wants measures, where the rule asks for it."""
 
     lines: tuple[Line, ...] = ()
     through: int = 0
@@ -185,24 +184,24 @@ class SlotLines:
         )
 
 
-def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
+def forecast_slots(access: Access) -> QuerySet[Slot]:
     """The units' slots of occasions with a forecast, each with its surroundings.
 
     `previous_slot_id` and `previous_month`: the occasion before it in the same year with a forecast. `unit_ids`: every
     organisation that reports at the occasion. `explain_limit` and `measures_limit`: the steering model's limits in
     kronor. Whether the user may open it is asked by `may_open`."""
-    earlier = ReportingSlot.objects.filter(
+    earlier = Slot.objects.filter(
         organisation_id=OuterRef("organisation_id"),
-        scope=ReportingStep.Scope.UNIT,
+        scope=Step.Scope.UNIT,
         occasion__year=OuterRef("occasion__year"),
         occasion__cutoff__lt=OuterRef("occasion__cutoff"),
         occasion__contents__contains=[CONTENT],
     ).order_by("-occasion__cutoff", "-pk")
-    units = ReportingSlot.objects.filter(occasion_id=OuterRef("occasion_id"), scope=ReportingStep.Scope.UNIT)
+    units = Slot.objects.filter(occasion_id=OuterRef("occasion_id"), scope=Step.Scope.UNIT)
     return (
-        ReportingSlot.objects.filter(
+        Slot.objects.filter(
             municipality=access.municipality,
-            scope=ReportingStep.Scope.UNIT,
+            scope=Step.Scope.UNIT,
             occasion__contents__contains=[CONTENT],
         )
         .select_related("occasion__rule", "organisation", "decision")
@@ -216,7 +215,7 @@ def forecast_slots(access: Access) -> QuerySet[ReportingSlot]:
     )
 
 
-def forecast_slot_or_404(access: Access, slot_id: int, *, lock: bool = False) -> ReportingSlot:
+def forecast_slot_or_404(access: Access, slot_id: int, *, lock: bool = False) -> Slot:
     """The slot with its surroundings (see `forecast_slots`), or 404 (one query). With `lock` its row is locked until
     the transaction ends."""
     slots = forecast_slots(access)
@@ -228,7 +227,7 @@ def forecast_slot_or_404(access: Access, slot_id: int, *, lock: bool = False) ->
     return slot
 
 
-def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
+def slot_lines(access: Access, slot: Slot) -> SlotLines:
     """The slot's lines: one query for a slot from `forecast_slots`, one more for any other, and one for the names
     of account groups where the unit has nothing below it."""
     if not hasattr(slot, "unit_ids"):
@@ -240,7 +239,7 @@ def slot_lines(access: Access, slot: ReportingSlot) -> SlotLines:
     units = seen_units(access, slot.organisation_id, around.unit_ids)
     covered = [pk for unit in units for pk in unit.covers]
     bare = [] if units or not access.has(Permission.VIEW, slot.organisation_id) else [slot.organisation_id]
-    occasion: ReportingOccasion = slot.occasion
+    occasion: Occasion = slot.occasion
     booked, saved = by_line(
         access,
         occasion.year,
@@ -265,7 +264,7 @@ def seen_units(access: Access, unit_id: int, unit_ids: Collection[int]) -> list[
     return [unit for unit in line_units(access, unit_id, others) if access.has(Permission.VIEW, unit.organisation_id)]
 
 
-def group_names(occasion: ReportingOccasion) -> dict[int, str]:
+def group_names(occasion: Occasion) -> dict[int, str]:
     """Names of the account groups of the occasion's steering model, in order (one query)."""
     groups = AccountGroup.objects.filter(model_id=occasion.rule.model_id).order_by("position", "pk")
     return dict(groups.values_list("pk", "name"))
@@ -338,7 +337,7 @@ def _may_see(access: Access, key: LineKey) -> bool:
     return all(access.has(Permission.VIEW, root) for root in tree.roots())
 
 
-def changeable(access: Access, slot: ReportingSlot, lines: SlotLines) -> tuple[list[Line], Verdict]:
+def changeable(access: Access, slot: Slot, lines: SlotLines) -> tuple[list[Line], Verdict]:
     """The lines this user may change, and why not when there are none."""
     may = [
         line

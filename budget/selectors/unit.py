@@ -8,18 +8,17 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 
+from budget.selectors.amounts import NOTHING, Amounts, Booked, LineKey, Saved, by_line
+from budget.selectors.economy import EconomyRow, EconomyTable, sum_rows
+from budget.selectors.ledger import Posted
+from budget.selectors.lines import line_units
+from budget.selectors.occasions import ForecastOccasion, UnitSlot, current_of, earlier_of, forecast_occasions
+from budget.selectors.overview import Sentence, WrittenRow, WrittenTable, sentence, written_row, written_table
+from budget.selectors.slot_lines import Line, SlotLines, group_lines, group_names, seen_units, unit_lines
+from budget.selectors.written import Writer
 from styrmodell.access import Access
-from styrmodell.models import Organisation, ReportingOccasion
+from styrmodell.models import Occasion, Organisation
 from styrmodell.permissions import Permission
-
-from .amounts import NOTHING, Amounts, Booked, LineKey, Saved, by_line
-from .economy import EconomyRow, EconomyTable, sum_rows
-from .ledger import Posted
-from .lines import line_units
-from .occasions import Occasion, UnitSlot, current_of, earlier_of, forecast_occasions
-from .overview import Sentence, WrittenRow, WrittenTable, sentence, written_row, written_table
-from .slot_lines import Line, SlotLines, group_lines, group_names, seen_units, unit_lines
-from .written import Writer
 
 ROWS_A_PAGE = 100
 
@@ -30,7 +29,7 @@ class UnitPage:
 
     organisation: Organisation
     above: tuple[Organisation, ...]
-    occasion: ReportingOccasion
+    occasion: Occasion
     slot: UnitSlot | None
     sentence: Sentence
     heading: str
@@ -82,7 +81,7 @@ class _Reader:
     access: Access
     organisation: Organisation
     slot: UnitSlot | None
-    previous: ReportingOccasion | None
+    previous: Occasion | None
     booked: Booked[LineKey]
     lines: Sequence[Line]
     names: Mapping[int, str]
@@ -90,7 +89,9 @@ class _Reader:
     by_group: Mapping[int, Amounts]  # in the organisation and below it
 
     @classmethod
-    def read(cls, access: Access, organisation: Organisation, here: Occasion, earlier: Sequence[Occasion]) -> _Reader:
+    def read(
+        cls, access: Access, organisation: Organisation, here: ForecastOccasion, earlier: Sequence[ForecastOccasion]
+    ) -> _Reader:
         slots = {slot.organisation_id: slot for slot in here.slots}
         governing = access.tree.nearest(organisation.pk, lambda pk: pk in slots)
         slot = slots.get(governing) if governing is not None else None

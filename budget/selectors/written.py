@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from styrmodell.access import Access
-from styrmodell.rules import money
-from styrmodell.rules.money import DASH, Unit
+from ui.rules import money
+from ui.rules.money import DASH, Unit
 
 
 @dataclass(frozen=True, slots=True)

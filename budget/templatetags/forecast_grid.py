@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from budget.selectors.forecast import Grid, GridRow
-from styrmodell.rules.swedish import capitalised
-from styrmodell.templatetags.styr import ic
+from ui.rules.swedish import capitalised
+from ui.templatetags.ui import ic
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from budget.selectors.overview import overview as overview_of
 from budget.selectors.unit import organisation_or_404, unit_page
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
-from styrmodell.rules.addresses import whole_number
+from ui.rules.addresses import whole_number
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 

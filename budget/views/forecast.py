@@ -1,4 +1,4 @@
-"""The forecast of a reporting slot: the grid, one cell, and the words on a line."""
+"""The forecast of a slot: the grid, one cell, and the words on a line."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from budget.selectors.line_page import line_page
 from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, slot_lines
 from budget.selectors.written import Writer
 from styrmodell.http import AppRequest, requires, wants_partial
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 from styrmodell.permissions import Permission
-from styrmodell.rules.addresses import whole_number
+from ui.rules.addresses import whole_number
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +95,7 @@ def line(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpRespo
 
 def _page(
     request: AppRequest,
-    slot: ReportingSlot,
+    slot: Slot,
     form: ForecastForm | None = None,
     *,
     stale: StaleForecastError | None = None,

@@ -17,7 +17,7 @@ from budget.forms import ReasonForm, UploadForm
 from budget.selectors import imports as selector
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
-from styrmodell.rules.addresses import whole_number
+from ui.rules.addresses import whole_number
 
 MONTHS_IN_YEAR, FIRST_YEAR, LAST_YEAR = 12, 2000, 2100
 

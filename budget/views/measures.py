@@ -16,7 +16,7 @@ from budget.selectors.measures import measure_or_404
 from budget.selectors.slot_lines import SlotLines, changeable, forecast_slot_or_404, slot_lines
 from budget.selectors.written import Writer
 from styrmodell.http import AppRequest, requires
-from styrmodell.models import Measure, ReportingSlot
+from styrmodell.models import Measure, Slot
 from styrmodell.permissions import Permission
 
 
@@ -38,7 +38,7 @@ def edit(request: AppRequest, kommun: str, slot_id: int, measure_id: int) -> Htt
     return _edit(request, slot, found.initial, found.measure)
 
 
-def _edit(request: AppRequest, slot: ReportingSlot, initial: dict[str, Any], measure: Measure | None) -> HttpResponse:
+def _edit(request: AppRequest, slot: Slot, initial: dict[str, Any], measure: Measure | None) -> HttpResponse:
     lines: SlotLines = slot_lines(request.access, slot)
     mine, verdict = changeable(request.access, slot, lines)
     verdict.require()

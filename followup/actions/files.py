@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from followup import policies
+from followup.compose import compose
+from followup.document.codec import sha256
+from followup.files import draft_key
+from followup.models import Snapshot
+from followup.tasks import RENDER_DRAFT, RENDER_SNAPSHOT
 from styrmodell import audit, jobs
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Job, ReportingSlot
+from styrmodell.models import AuditEvent, Job, Slot
 from styrmodell.rules.workflow import SlotStatus
-
-from .. import policies
-from ..compose import compose
-from ..document.codec import sha256
-from ..files import draft_key
-from ..models import Snapshot
-from ..tasks import RENDER_DRAFT, RENDER_SNAPSHOT
 
 
 @transaction.atomic
-def order_file(*, slot: ReportingSlot, access: Access) -> Job:
+def order_file(*, slot: Slot, access: Access) -> Job:
     """Have a worker make the report's PDF; ordering the same again gives the same job. Raises PermissionDenied."""
     policies.can_fetch(access, slot).require()
     audit.record(AuditEvent.Type.REPORT_EXPORTED, target=slot, access=access, summary="pdf")

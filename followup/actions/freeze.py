@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from followup.compose import compose
+from followup.document.codec import sha256, to_json
+from followup.document.model import SCHEMA
+from followup.models import Snapshot
+from followup.tasks import RENDER_SNAPSHOT
 from styrmodell import jobs
 from styrmodell.access import Access
-from styrmodell.models import Decision, ReportingSlot
-
-from ..compose import compose
-from ..document.codec import sha256, to_json
-from ..document.model import SCHEMA
-from ..models import Snapshot
-from ..tasks import RENDER_SNAPSHOT
+from styrmodell.models import Decision, Slot
 
 
-def freeze(*, slot: ReportingSlot, decision: Decision, access: Access) -> Snapshot:
+def freeze(*, slot: Slot, decision: Decision, access: Access) -> Snapshot:
     """Compose the report and store it with its SHA-256, in the caller's transaction; a job makes the files.
 
     The slot must still be open to the database's lock: freeze first, then decide the slot."""

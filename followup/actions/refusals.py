@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 
+from followup.selectors.missing import Missing
+from followup.selectors.moves import position_of
 from styrmodell.access import Access
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 from styrmodell.permissions import Permission
-from styrmodell.rules.swedish import plural
 from styrmodell.verdict import Verdict
-
-from ..selectors.missing import Missing
-from ..selectors.moves import position_of
+from ui.rules.swedish import plural
 
 
 class MovedError(PermissionDenied):
@@ -28,7 +27,7 @@ class IncompleteError(PermissionDenied):
         self.missing = tuple(missing)
 
 
-def ensure(access: Access, slot: ReportingSlot, permission: Permission, verdict: Verdict, seen: str = "") -> None:
+def ensure(access: Access, slot: Slot, permission: Permission, verdict: Verdict, seen: str = "") -> None:
     """Ask the right first, then whether the report stands where the user saw it (`seen` is the page's `position_of`).
 
     Raises PermissionDenied without the right, MovedError when the report has been moved meanwhile."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from followup.actions.refusals import ensure
+from followup.actions.slots import lock_slot
+from followup.models import Section
 from styrmodell import audit, policies
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, ReportingSlot
+from styrmodell.models import AuditEvent, Slot
 from styrmodell.permissions import Permission
-
-from ..models import Section
-from .refusals import ensure
-from .slots import lock_slot
 
 
 class StaleSectionError(Exception):
@@ -23,7 +22,7 @@ class StaleSectionError(Exception):
 
 
 @transaction.atomic
-def write_section(*, slot: ReportingSlot, access: Access, code: str, body: str, version: int) -> Section:
+def write_section(*, slot: Slot, access: Access, code: str, body: str, version: int) -> Section:
     """Save a section's text. Raises PermissionDenied without the right, MovedError when the report is handed in,
     StaleSectionError when `version` is not the newest."""
     slot = lock_slot(slot, access)

@@ -1,4 +1,4 @@
-"""Moves of a reporting slot: hand in, give back, walk the chain, decide. Nothing else changes a slot's status."""
+"""Moves of a slot: hand in, give back, walk the chain, decide. Nothing else changes a slot's status."""
 
 from __future__ import annotations
 
@@ -9,25 +9,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from followup.actions.freeze import freeze
+from followup.actions.refusals import IncompleteError, ensure
+from followup.rules.step_dates import date_problem
+from followup.selectors.missing import missing_parts, units_left
+from followup.selectors.moves import step_before, whole_of
 from styrmodell import audit, policies
 from styrmodell.access import Access
-from styrmodell.models import (
-    AuditEvent,
-    Decision,
-    Organisation,
-    ReportingSlot,
-    ReportingStep,
-    SlotPassage,
-)
+from styrmodell.models import AuditEvent, Decision, Organisation, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotAction, SlotStatus, advance
 from styrmodell.selectors.slots import chain_of
-
-from ..rules.step_dates import date_problem
-from ..selectors.missing import missing_parts, units_left
-from ..selectors.moves import step_before, whole_of
-from .freeze import freeze
-from .refusals import IncompleteError, ensure
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +32,14 @@ class DecisionInput:
     diary_number: str = ""
 
 
-def lock_slot(slot: ReportingSlot, access: Access) -> ReportingSlot:
+def lock_slot(slot: Slot, access: Access) -> Slot:
     """The slot's row, locked until the transaction ends, inside the user's municipality."""
-    rows = ReportingSlot.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "occasion__rule", "organisation"
-    )
+    rows = Slot.objects.select_for_update(no_key=True, of=("self",)).select_related("occasion__rule", "organisation")
     return rows.get(pk=slot.pk, municipality=access.municipality)
 
 
 @transaction.atomic
-def submit_slot(*, slot: ReportingSlot, access: Access, seen: str = "") -> ReportingSlot:
+def submit_slot(*, slot: Slot, access: Access, seen: str = "") -> Slot:
     """Hand the report in. From here on its input is locked. `seen` is where the user saw it stand (`position_of`).
 
     Raises PermissionDenied without the right, MovedError when it is not open any longer, IncompleteError when
@@ -62,7 +52,7 @@ def submit_slot(*, slot: ReportingSlot, access: Access, seen: str = "") -> Repor
     chain = chain_of(slot)
     _move(slot, SlotAction.SUBMIT)
     slot.submitted_at, slot.submitted_by_id, slot.returned_reason = timezone.now(), access.user_id, ""
-    if chain and chain[0].kind == ReportingStep.Kind.SUBMIT:
+    if chain and chain[0].kind == Step.Kind.SUBMIT:
         _pass(slot, chain[0], access)
     _save(slot)
     audit.record(AuditEvent.Type.REPORT_SUBMITTED, target=slot, access=access, summary=str(slot.occasion))
@@ -70,7 +60,7 @@ def submit_slot(*, slot: ReportingSlot, access: Access, seen: str = "") -> Repor
 
 
 @transaction.atomic
-def return_slot(*, slot: ReportingSlot, access: Access, reason: str, seen: str = "") -> ReportingSlot:
+def return_slot(*, slot: Slot, access: Access, reason: str, seen: str = "") -> Slot:
     """Give the report back with a reason; it opens for correction and walks the chain anew when handed in again.
 
     Locks the whole municipality's slot first, so that it is not handed in meanwhile. Raises PermissionDenied,
@@ -89,13 +79,13 @@ def return_slot(*, slot: ReportingSlot, access: Access, reason: str, seen: str =
 @transaction.atomic
 def pass_step(
     *,
-    slot: ReportingSlot,
+    slot: Slot,
     access: Access,
     decision: DecisionInput | None = None,
     held_on: date | None = None,
     note: str = "",
     seen: str = "",
-) -> ReportingSlot:
+) -> Slot:
     """Record the next step of the chain. The step that decides freezes the slot and its document (KL 5:1, 11:16).
 
     Raises PermissionDenied without the right or when a deciding step comes without a decision, MovedError out of
@@ -106,7 +96,7 @@ def pass_step(
     ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen)
     assert step is not None
     is_last = step == deciding_step(chain)
-    _check(slot, decision, held_on, decides=is_last or step.kind == ReportingStep.Kind.DECIDE, is_last=is_last)
+    _check(slot, decision, held_on, decides=is_last or step.kind == Step.Kind.DECIDE, is_last=is_last)
     row = _record_decision(slot, access, decision) if decision else None
     _pass(slot, step, access, decision=row, held_on=held_on, note=note)
     if is_last and row is not None:
@@ -117,9 +107,7 @@ def pass_step(
     return slot
 
 
-def _check(
-    slot: ReportingSlot, decision: DecisionInput | None, held_on: date | None, *, decides: bool, is_last: bool
-) -> None:
+def _check(slot: Slot, decision: DecisionInput | None, held_on: date | None, *, decides: bool, is_last: bool) -> None:
     """A decision has body, date and §; its day comes after the step before and after the day of the figures."""
     if decides and (decision is None or not decision.paragraph.strip()):
         raise PermissionDenied("Ett beslut antecknas med organ, datum och paragraf.")
@@ -127,48 +115,44 @@ def _check(
     problem = date_problem(day, cutoff=slot.occasion.cutoff, before=step_before(slot)) if day else ""
     if problem:
         raise ValidationError({"date": problem})
-    waiting = units_left(slot) if is_last and slot.scope == ReportingStep.Scope.WHOLE else []
+    waiting = units_left(slot) if is_last and slot.scope == Step.Scope.WHOLE else []
     if waiting:
         raise IncompleteError(waiting)
 
 
-def deciding_step(chain: list[ReportingStep]) -> ReportingStep | None:
+def deciding_step(chain: list[Step]) -> Step | None:
     """The step that makes the report decided: the last that decides, else the last of all."""
-    deciding = [step for step in chain if step.kind == ReportingStep.Kind.DECIDE]
+    deciding = [step for step in chain if step.kind == Step.Kind.DECIDE]
     candidates = deciding or chain
     return candidates[-1] if candidates else None
 
 
-def _decide(slot: ReportingSlot, decision: Decision, access: Access) -> None:
+def _decide(slot: Slot, decision: Decision, access: Access) -> None:
     """Decide the slot; the whole municipality's decision also decides the units that have walked their chain."""
     freeze(slot=slot, decision=decision, access=access)
-    if slot.scope == ReportingStep.Scope.WHOLE:
+    if slot.scope == Step.Scope.WHOLE:
         for unit in _units_waiting(slot):
             freeze(slot=unit, decision=decision, access=access)
             _close(unit, decision, access)
     _close(slot, decision, access)
 
 
-def _close(slot: ReportingSlot, decision: Decision, access: Access) -> None:
+def _close(slot: Slot, decision: Decision, access: Access) -> None:
     _move(slot, SlotAction.DECIDE)
     slot.decision = decision
     _save(slot)
     audit.record(AuditEvent.Type.REPORT_DECIDED, target=slot, access=access, summary=str(decision))
 
 
-def _units_waiting(slot: ReportingSlot) -> list[ReportingSlot]:
+def _units_waiting(slot: Slot) -> list[Slot]:
     """The units' slots of the same occasion that are handed in and not yet decided, locked."""
-    rows = ReportingSlot.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "occasion__rule", "organisation"
-    )
+    rows = Slot.objects.select_for_update(no_key=True, of=("self",)).select_related("occasion__rule", "organisation")
     return list(
-        rows.filter(occasion=slot.occasion, scope=ReportingStep.Scope.UNIT, status=SlotStatus.SUBMITTED.value).order_by(
-            "pk"
-        )
+        rows.filter(occasion=slot.occasion, scope=Step.Scope.UNIT, status=SlotStatus.SUBMITTED.value).order_by("pk")
     )
 
 
-def _record_decision(slot: ReportingSlot, access: Access, given: DecisionInput) -> Decision:
+def _record_decision(slot: Slot, access: Access, given: DecisionInput) -> Decision:
     return Decision.objects.create(
         municipality=access.municipality,
         organisation=given.organisation,
@@ -182,8 +166,8 @@ def _record_decision(slot: ReportingSlot, access: Access, given: DecisionInput) 
 
 
 def _pass(
-    slot: ReportingSlot,
-    step: ReportingStep,
+    slot: Slot,
+    step: Step,
     access: Access,
     *,
     decision: Decision | None = None,
@@ -203,11 +187,11 @@ def _pass(
     slot.passed_steps += 1
 
 
-def _move(slot: ReportingSlot, action: SlotAction) -> None:
+def _move(slot: Slot, action: SlotAction) -> None:
     slot.status = advance(SlotStatus(slot.status), action).value
 
 
-def _save(slot: ReportingSlot) -> None:
+def _save(slot: Slot) -> None:
     slot.save(
         update_fields=[
             "status",

@@ -1,5 +1,7 @@
 """Composing a report: goals, money and texts of a slot become one document."""
 
-from .report import compose
+from __future__ import annotations
+
+from followup.compose.report import compose
 
 __all__ = ["compose"]

@@ -10,23 +10,22 @@ from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, me
 from budget.selectors.ledger import OutcomeFile, outcome_files
 from budget.selectors.measures import effect as effect_of
 from budget.selectors.measures import effective
+from followup.compose import statements
+from followup.compose.meta import EXAMPLE_NOTE
+from followup.compose.sources import files_table
+from followup.compose.statements import Statements
+from followup.document.blocks import Block, Heading, Text
+from followup.document.figures import Chart, Diverging, Share, Shares
+from followup.document.figures import Deviation as DeviationBar
+from followup.document.model import Chapter, Section
+from followup.document.richtext import Paragraph, Span
+from followup.document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, number_cell, verdict
+from followup.selectors.comments import forecast_comments
 from styrmodell.access import Access
-from styrmodell.models import Measure, ReportingSlot, ReportingStep
-from styrmodell.rules.money import Unit, deviation
-from styrmodell.rules.swedish import MONTHS, capitalised, sv_date
+from styrmodell.models import Measure, Slot, Step
 from styrmodell.selectors.words import steering_words
-
-from ..document.blocks import Block, Heading, Text
-from ..document.figures import Chart, Diverging, Share, Shares
-from ..document.figures import Deviation as DeviationBar
-from ..document.model import Chapter, Section
-from ..document.richtext import Paragraph, Span
-from ..document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, number_cell, verdict
-from ..selectors.comments import forecast_comments
-from . import statements
-from .meta import EXAMPLE_NOTE
-from .sources import files_table
-from .statements import Statements
+from ui.rules.money import Unit, deviation
+from ui.rules.swedish import MONTHS, capitalised, sv_date
 
 CONTENTS = frozenset({"ekonomi", "prognos"})
 HUNDRED_PARTS = 7  # shares of the hundred kronor that are named; the rest is one share
@@ -57,15 +56,15 @@ class Money:
         return Decimal(150_000) if self.unit == "mnkr" else Decimal(30_000)
 
 
-def is_included(slot: ReportingSlot) -> bool:
+def is_included(slot: Slot) -> bool:
     """Does the report hold the economy?"""
     return bool(CONTENTS & set(slot.occasion.contents))
 
 
-def read(access: Access, slot: ReportingSlot) -> Money:
+def read(access: Access, slot: Slot) -> Money:
     """The units' economy, or for a unit's report its own lines (a fixed number of queries)."""
     table = economy_table(access, slot.occasion, children=True)
-    whole = slot.scope == ReportingStep.Scope.WHOLE
+    whole = slot.scope == Step.Scope.WHOLE
     own = next((row for row in table.rows if row.slot_id == slot.pk), None)
     rows = table.rows if whole or own is None else own.children
     measures = measures_of(access, slot.occasion) if whole else slot_measures(access, slot)
@@ -89,7 +88,7 @@ def _committee(access: Access) -> str:
     return capitalised(own.singular if own else "nämnd")
 
 
-def chapter(slot: ReportingSlot, money: Money | None) -> Chapter | None:
+def chapter(slot: Slot, money: Money | None) -> Chapter | None:
     """The chapter, None when the report has no economy."""
     if money is None or not money.rows:
         return None
@@ -135,7 +134,7 @@ def _chart(money: Money) -> Chart:
     )
 
 
-def _hundred(slot: ReportingSlot, money: Money) -> tuple[Chart, ...]:
+def _hundred(slot: Slot, money: Money) -> tuple[Chart, ...]:
     """How a hundred kronor of net cost are spent, by the forecast, or by the budget where there is none."""
     costs = sorted(((-row.counted, row.name) for row in money.rows if row.counted < 0), reverse=True)
     if not money.is_whole or len(costs) < 2:
@@ -156,7 +155,7 @@ def _hundred(slot: ReportingSlot, money: Money) -> tuple[Chart, ...]:
     )
 
 
-def _operating(slot: ReportingSlot, money: Money) -> Table:
+def _operating(slot: Slot, money: Money) -> Table:
     """Driftredovisning: the period and the year, in the order of the tree (RKR R14)."""
     year, through = slot.occasion.year, money.table.through
     period = f"Januari–{MONTHS[through - 1]}" if through > 1 else "Januari"

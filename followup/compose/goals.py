@@ -6,21 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from followup.compose.meta import EXAMPLE_NOTE, status_of
+from followup.document import goals as blocks
+from followup.document.base import LabelledStatus, Status, Tone
+from followup.document.blocks import Text
+from followup.document.figures import Chart, Part, StackedRow, Stacks, Trend
+from followup.document.model import Chapter, Section
+from followup.document.table import SparkCell, number_cell
 from goals.selectors.attainment import JudgedGoal, judged_goals
 from goals.selectors.figures import IndicatorFigures
 from styrmodell.access import Access
-from styrmodell.models import Level, ReportingSlot, ReportingStep
-from styrmodell.rules.marks import MARKS, Mark
-from styrmodell.rules.swedish import capitalised, join_words, plural, sv_date
+from styrmodell.models import Level, Slot, Step
 from styrmodell.selectors.words import steering_words
-
-from ..document import goals as blocks
-from ..document.base import LabelledStatus, Status, Tone
-from ..document.blocks import Text
-from ..document.figures import Chart, Part, StackedRow, Stacks, Trend
-from ..document.model import Chapter, Section
-from ..document.table import SparkCell, number_cell
-from .meta import EXAMPLE_NOTE, status_of
+from ui.rules.marks import MARKS, Mark
+from ui.rules.swedish import capitalised, join_words, plural, sv_date
 
 NO_AREA = "Utan område"
 USUAL_WORDS = {MARKS[symbol].label for symbol in ("nas", "delvis", "nasinte")}
@@ -29,9 +28,9 @@ HEADS = {"name": "indicator", "baseline": "baseline_value", "target": "target_va
 QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
 
 
-def read(access: Access, slot: ReportingSlot) -> list[JudgedGoal]:
+def read(access: Access, slot: Slot) -> list[JudgedGoal]:
     """The goals of the report: the unit's, or all of them in the whole municipality's. Areas only gather goals."""
-    whole = slot.scope == ReportingStep.Scope.WHOLE
+    whole = slot.scope == Step.Scope.WHOLE
     rows = judged_goals(access, occasion=slot.occasion) if whole else judged_goals(access, slot=slot)
     gathering = Level.objects.filter(
         municipality=access.municipality, kind__in=[Level.Kind.AREA, Level.Kind.VISION]
@@ -39,7 +38,7 @@ def read(access: Access, slot: ReportingSlot) -> list[JudgedGoal]:
     return [row for row in rows if row.level_code not in set(gathering)]
 
 
-def chapter(access: Access, slot: ReportingSlot, goals: Sequence[JudgedGoal]) -> Chapter | None:
+def chapter(access: Access, slot: Slot, goals: Sequence[JudgedGoal]) -> Chapter | None:
     """The chapter, None when the report has no goals."""
     if not goals:
         return None

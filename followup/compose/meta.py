@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from functools import lru_cache
 
+from followup.document import blocks, model
+from followup.document.base import INDICATOR_SCALE, Status, Tone
+from followup.document.outline import slug
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
-from styrmodell.models import Decision, ReportingSlot, ReportingStep, SlotPassage, Term
-from styrmodell.rules.swedish import month_period, sv_date
+from styrmodell.models import Decision, Slot, SlotPassage, Step, Term
 from styrmodell.selectors.words import steering_model
-
-from ..document import blocks, model
-from ..document.base import INDICATOR_SCALE, Status, Tone
-from ..document.outline import slug
+from ui.rules.swedish import month_period, sv_date
 
 EXAMPLE_NOTE = "Exempelsiffror"
 LEAST_MEANING = 3  # characters: a definition shorter than this says nothing
@@ -22,7 +21,7 @@ LEAST_MEANING = 3  # characters: a definition shorter than this says nothing
 
 def meta_of(
     access: Access,
-    slot: ReportingSlot,
+    slot: Slot,
     decision: Decision | None,
     words: tuple[blocks.Term, ...],
     frozen_at: datetime | None = None,
@@ -30,7 +29,7 @@ def meta_of(
     """The document's head. A draft is dated by its cut-off, a decided one by when it was frozen."""
     occasion, municipality = slot.occasion, access.municipality
     judged = judgement_words(access, occasion.year)
-    is_whole = slot.scope == ReportingStep.Scope.WHOLE
+    is_whole = slot.scope == Step.Scope.WHOLE
     start = occasion.cutoff.replace(month=1, day=1)
     title = f"{occasion.name} per {sv_date(occasion.cutoff)} {occasion.year}"
     return model.Meta(
@@ -65,7 +64,7 @@ def _named(step: Status, judged: JudgementWords) -> Status:
     return step.model_copy(update={"label": own.label}) if own else step
 
 
-def decisions_of(slot: ReportingSlot, decision: Decision | None) -> tuple[model.Decision, ...]:
+def decisions_of(slot: Slot, decision: Decision | None) -> tuple[model.Decision, ...]:
     """The decisions of the chain in order: those of this round's passages, and the one that freezes."""
     passed = SlotPassage.objects.filter(slot=slot, round=slot.version, decision__isnull=False)
     found = [row.decision for row in passed.select_related("decision__organisation") if row.decision]

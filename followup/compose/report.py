@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from followup.compose import economy, goals, meta, summary, texts
+from followup.document.blocks import Colophon, Contents, Glossary, Term
+from followup.document.model import Chapter, Document, Section
 from styrmodell.access import Access
-from styrmodell.models import Decision, ReportingSlot
-
-from ..document.blocks import Colophon, Contents, Glossary, Term
-from ..document.model import Chapter, Document, Section
-from . import economy, goals, meta, summary, texts
+from styrmodell.models import Decision, Slot
 
 
 def compose(
-    access: Access, slot: ReportingSlot, *, decision: Decision | None = None, frozen_at: datetime | None = None
+    access: Access, slot: Slot, *, decision: Decision | None = None, frozen_at: datetime | None = None
 ) -> Document:
     """The slot's report from what stands in the database now; with a decision it says so, else it is a draft.
 

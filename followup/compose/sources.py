@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from budget.selectors.ledger import OutcomeFile
-from styrmodell.rules.swedish import DateForm, sv_date
-
-from ..document.table import Col, Row, Table, TextCell
+from followup.document.table import Col, Row, Table, TextCell
+from ui.rules.swedish import DateForm, sv_date
 
 CHECKSUM = 16  # characters of it that are printed; the whole of it is shown with the posted rows
 COLUMNS = (

@@ -9,18 +9,16 @@ from decimal import Decimal
 from budget.rules.balance_requirement import BalanceRow
 from budget.rules.statements import IncomeRow
 from budget.selectors.statement import Column, Statement, StatementTable, statement_table
+from followup.compose.meta import EXAMPLE_NOTE, status_of
+from followup.document.base import RESULT_WORDS, Status
+from followup.document.blocks import Balanskrav, Block, KeyFigure
+from followup.document.figures import Bar, Chart, Columns, Waterfall, WaterfallStep
+from followup.document.model import Section
+from followup.document.table import Col, MoneyUnit, Row, Table, VerdictCell, number_cell, verdict
 from styrmodell.access import Access
-from styrmodell.models import ReportingSlot, ReportingStep
-from styrmodell.rules.marks import MARKS
-from styrmodell.rules.money import Unit, amount
-
-from ..document.base import RESULT_WORDS, Status
-from ..document.blocks import Balanskrav, Block, KeyFigure
-from ..document.figures import Bar, Chart, Columns, Waterfall
-from ..document.figures import Step as WaterfallStep
-from ..document.model import Section
-from ..document.table import Col, MoneyUnit, Row, Table, VerdictCell, number_cell, verdict
-from .meta import EXAMPLE_NOTE, status_of
+from styrmodell.models import Slot, Step
+from ui.rules.marks import MARKS
+from ui.rules.money import Unit, amount
 
 NEWEST_FIRST = ("prognos", "utfall", "budget")  # which column of the year the report speaks about
 RESULTS_SHOWN = 3
@@ -65,9 +63,9 @@ class Statements:
         return "", {}
 
 
-def read(access: Access, slot: ReportingSlot, unit: MoneyUnit) -> Statements | None:
+def read(access: Access, slot: Slot, unit: MoneyUnit) -> Statements | None:
     """The statements of the report's year, else of the latest year before it (one or two queries)."""
-    if slot.scope != ReportingStep.Scope.WHOLE:
+    if slot.scope != Step.Scope.WHOLE:
         return None
     table = statement_table(access, slot.occasion.year)
     if not table.income and not table.balance:

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from followup.compose import economy, goals, statements
+from followup.compose.economy import Money
+from followup.compose.meta import EXAMPLE_NOTE
+from followup.document.base import BUDGET_WORDS
+from followup.document.blocks import Finding, GoalCounts, KeyFigure, Points, Summary
+from followup.document.figures import Chart, Deviation, Diverging
+from followup.document.model import Chapter
+from followup.document.table import verdict
 from goals.selectors.attainment import JudgedGoal
 from styrmodell.access import Access
-from styrmodell.models import ReportingSlot
-from styrmodell.rules.swedish import DateForm, capitalised, plural, sv_date
-
-from ..document.base import BUDGET_WORDS
-from ..document.blocks import Finding, GoalCounts, KeyFigure, Points, Summary
-from ..document.figures import Chart, Deviation, Diverging
-from ..document.model import Chapter
-from ..document.table import verdict
-from . import economy, goals, statements
-from .economy import Money
-from .meta import EXAMPLE_NOTE
+from styrmodell.models import Slot
+from ui.rules.swedish import DateForm, capitalised, plural, sv_date
 
 MOST_CHANGES = 5
 BARS = 5  # nämnder drawn beside the key figure, the largest deviations first
 
 
-def chapter(access: Access, slot: ReportingSlot, judged: Sequence[JudgedGoal], money: Money | None) -> Chapter:
+def chapter(access: Access, slot: Slot, judged: Sequence[JudgedGoal], money: Money | None) -> Chapter:
     """The page, with whatever the report holds."""
     sentences = [goals.sentence(judged)] if judged else []
     sentences += [economy.sentence(money)] if money else []
@@ -119,6 +118,6 @@ def _changes(judged: Sequence[JudgedGoal]) -> Points | None:
     return Points(heading=f"Ändrat sedan {sv_date(last)}", items=items)
 
 
-def _decisions(slot: ReportingSlot) -> Points:
+def _decisions(slot: Slot) -> Points:
     cutoff = sv_date(slot.occasion.cutoff, DateForm.FULL)
     return Points(heading="Förslag till beslut", items=(f"{slot.occasion.name} per {cutoff} godkänns.",))

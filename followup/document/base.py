@@ -1,5 +1,7 @@
 """What every part of a document is made of: frozen models, exact numbers, clean text, status marks."""
 
+from __future__ import annotations
+
 import unicodedata
 from decimal import Decimal
 from enum import StrEnum

@@ -1,5 +1,7 @@
 """The blocks of a section. Every block has a `kind`, is frozen, and holds values, never markup."""
 
+from __future__ import annotations
+
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -19,12 +21,12 @@ class Text(Frozen):
     style: Literal["body", "lead", "full"] = "body"
 
     @classmethod
-    def html(cls, html: str, style: Literal["body", "lead", "full"] = "body") -> "Text":
+    def html(cls, html: str, style: Literal["body", "lead", "full"] = "body") -> Text:
         """Make a text from the editor's limited HTML; see `parse_html`."""
         return cls(paragraphs=parse_html(html), style=style)
 
     @classmethod
-    def plain(cls, text: str, style: Literal["body", "lead", "full"] = "body") -> "Text":
+    def plain(cls, text: str, style: Literal["body", "lead", "full"] = "body") -> Text:
         """Make a text from plain text; blank lines part the paragraphs."""
         return cls(paragraphs=parse_plain(text), style=style)
 

@@ -4,6 +4,8 @@ Everything is written, defaults too, so that a later default cannot change what 
 therefore a new schema number, and `from_json` then learns to read the older one.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 

@@ -1,5 +1,7 @@
 """Charts as data. A renderer draws them; here are only values, labels and what each value is."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -25,7 +27,7 @@ class Columns(Frozen):
     bars: Annotated[tuple[Bar, ...], Field(min_length=1, max_length=24)]
 
 
-class Step(Frozen):
+class WaterfallStep(Frozen):
     """A step of a waterfall: a `total` stands on the zero line, others add to what was before."""
 
     label: Plain
@@ -37,7 +39,7 @@ class Waterfall(Frozen):
     """From one total to another: budget to forecast, result to balanskravsresultat."""
 
     kind: Literal["waterfall"] = "waterfall"
-    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=16)]
+    steps: Annotated[tuple[WaterfallStep, ...], Field(min_length=1, max_length=16)]
 
 
 class Deviation(Frozen):

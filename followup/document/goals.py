@@ -1,5 +1,7 @@
 """Goals as values: what is judged, why, and what the indicators say."""
 
+from __future__ import annotations
+
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -5,20 +5,14 @@ Everything is optional except the meta; see `followup.document.blocks` for the b
 tables and charts are not written here: `followup.document.outline` counts them.
 """
 
+from __future__ import annotations
+
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from followup.document.base import (
-    GOAL_SCALE,
-    INDICATOR_SCALE,
-    Anchor,
-    Colour,
-    Frozen,
-    Plain,
-    Status,
-)
+from followup.document.base import GOAL_SCALE, INDICATOR_SCALE, Anchor, Colour, Frozen, Plain, Status
 from followup.document.blocks import Block, Term
 
 SCHEMA = 1

@@ -4,6 +4,8 @@ Renderers walk the numbered tree instead of the document, so that "Tabell 7" is 
 and on the sheet of the workbook, also when only one chapter is shown.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterator

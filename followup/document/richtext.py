@@ -3,6 +3,8 @@
 A document holds no markup at all, so a renderer that escapes its texts cannot be made to show somebody's HTML.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Annotated, Literal

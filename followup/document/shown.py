@@ -1,13 +1,15 @@
 """How a document's numbers are written. One place, so that page, PDF and Excel cannot differ.
 
-Money is exact until it stands here; see `styrmodell.rules.money` for rounding and signs.
+Money is exact until it stands here; see `ui.rules.money` for rounding and signs.
 """
+
+from __future__ import annotations
 
 from decimal import Decimal
 
 from followup.document.base import Side, side_of
 from followup.document.table import Col, NumberCell, Row, Table
-from styrmodell.rules.money import DASH, NBSP, Unit, in_unit, number, round_half_up
+from ui.rules.money import DASH, NBSP, Unit, in_unit, number, round_half_up
 
 
 def default_decimals(unit: str) -> int:

@@ -1,5 +1,7 @@
 """A table, written once and shown as HTML, PDF and Excel. Amounts are exact kronor; the table says the unit shown."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self

@@ -1,5 +1,7 @@
 """Report texts, frozen reports and their files."""
 
-from .report import DraftFile, Section, Snapshot, SnapshotFile
+from __future__ import annotations
+
+from followup.models.report import DraftFile, Section, Snapshot, SnapshotFile
 
 __all__ = ["DraftFile", "Section", "Snapshot", "SnapshotFile"]

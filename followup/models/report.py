@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from styrmodell.models import Decision, Municipality, ReportingSlot
+from styrmodell.models import Decision, Municipality, Slot
 from styrmodell.models.lock import decided_slot_lock
 
 
@@ -16,7 +16,7 @@ class Section(models.Model):
     """Avsnitt: a written part of a slot's report, answering one of the rule's questions (HA-7, HA-8)."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    slot = models.ForeignKey(ReportingSlot, models.PROTECT, related_name="sections")
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="sections")
     code = models.SlugField("kod", max_length=60)
     body = models.TextField("text", blank=True)
     version = models.PositiveIntegerField("version", default=1)
@@ -38,7 +38,7 @@ class Snapshot(models.Model):
     """Fryst rapport: the decided document as values, with its schema number and SHA-256. It can never change."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="snapshots")
-    slot = models.OneToOneField(ReportingSlot, models.PROTECT, related_name="snapshot")
+    slot = models.OneToOneField(Slot, models.PROTECT, related_name="snapshot")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="snapshots")
     schema = models.PositiveSmallIntegerField()
     document = models.TextField()  # canonical JSON: the very bytes that the hash is over
@@ -79,7 +79,7 @@ class DraftFile(models.Model):
     """Utkastfil: the latest PDF of a report that is not decided, thrown away when the next one is made."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
-    slot = models.ForeignKey(ReportingSlot, models.CASCADE, related_name="draft_files")
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="draft_files")
     format = models.CharField("format", max_length=5)
     document_sha256 = models.CharField(max_length=64)  # of the values it shows: another value, another file
     filename = models.CharField("filnamn", max_length=200)

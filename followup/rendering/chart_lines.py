@@ -1,5 +1,7 @@
 """Lines over time: the lead indicator's trend, months, forecasts by occasion, and sparklines."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from decimal import Decimal
@@ -33,7 +35,7 @@ from followup.rendering.svg import (
     tighten,
     wrap,
 )
-from styrmodell.rules.swedish import MONTHS_SHORT
+from ui.rules.swedish import MONTHS_SHORT
 
 
 class _Scale:

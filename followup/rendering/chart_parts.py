@@ -1,5 +1,7 @@
 """Parts of a whole: goals by judgement, the hundred kronor, and the steering chain."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
@@ -24,7 +26,7 @@ from followup.rendering.svg import (
     text_width,
     wrap,
 )
-from styrmodell.rules.swedish import join_words
+from ui.rules.swedish import join_words
 
 _TONES = {
     Tone.OK: ("#1E7A50", WHITE),

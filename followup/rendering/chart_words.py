@@ -1,5 +1,7 @@
 """The description of a chart for those who do not see it: one to three sentences about what it shows."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 from followup.document.figures import (
@@ -17,8 +19,8 @@ from followup.document.figures import (
 )
 from followup.document.shown import value_text
 from followup.document.table import SparkCell
-from styrmodell.rules.money import largest_remainder, round_half_up
-from styrmodell.rules.swedish import MONTHS, join_words
+from ui.rules.money import largest_remainder, round_half_up
+from ui.rules.swedish import MONTHS, join_words
 
 _ROLES = {"outcome": "", "budget": "budget", "forecast": "prognos"}
 

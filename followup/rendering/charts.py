@@ -4,6 +4,8 @@ No chart relies on colour alone: a forecast is hatched, a minus is hatched and s
 named at its end. Values become floats only as positions on the paper; every number written comes from the exact one.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -48,7 +50,7 @@ from followup.rendering.svg import (
     triangle,
     wrap,
 )
-from styrmodell.rules.money import round_half_up
+from ui.rules.money import round_half_up
 
 FULL, HALF, SMALL = 476, 214, 146
 

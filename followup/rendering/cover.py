@@ -4,6 +4,8 @@ It is decoration and carries no information that the text does not: a background
 the page. Its colours follow the municipality's one colour.
 """
 
+from __future__ import annotations
+
 import colorsys
 import math
 
@@ -11,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from followup.rendering.svg import group, pt
-from styrmodell.rules.swedish import MONTHS_SHORT
+from ui.rules.swedish import MONTHS_SHORT
 
 SIZE = 620
 _THREAD = "#F07FAE"

@@ -3,6 +3,8 @@
 Lower case a–z, underscore between parts and hyphen within. Drafts end `_utkast`, corrected reports `_v2`.
 """
 
+from __future__ import annotations
+
 from followup.document.model import Meta
 
 

@@ -1,5 +1,7 @@
 """A document as HTML: a page of the application, or the source of the PDF. Same templates, same figures."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +20,7 @@ from followup.rendering.filenames import filename
 from followup.rendering.svg import text_width
 from followup.rendering.table_views import Page
 from followup.rendering.views import BlockView, ChapterView, chapter_view
-from styrmodell.rules.swedish import DateForm, clock, sv_date
+from ui.rules.swedish import DateForm, clock, sv_date
 
 _TITLE_SIZES = (50, 42, 35, 29, 24)
 _TITLE_WIDTH = 470

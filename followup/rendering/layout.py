@@ -1,5 +1,7 @@
 """What no reader should have to find: things wider than the page, and pages with almost nothing on them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

@@ -4,6 +4,8 @@ On paper a mark is a CSS background, so that the PDF's tags hold only the word; 
 readers skip.
 """
 
+from __future__ import annotations
+
 from urllib.parse import quote
 
 from django.utils.html import format_html

@@ -5,6 +5,8 @@ WeasyPrint may open are `data:`. One report is rendered at a time per process, b
 taken from the environment.
 """
 
+from __future__ import annotations
+
 import base64
 import gc
 import hashlib

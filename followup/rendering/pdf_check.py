@@ -1,5 +1,7 @@
 """Assertions on a finished PDF. What stands here has gone wrong once; it cannot replace a person's reading."""
 
+from __future__ import annotations
+
 import io
 import re
 from typing import Any

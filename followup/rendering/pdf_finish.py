@@ -5,6 +5,8 @@ the place of figures, descriptions of links, running heads and feet as artifacts
 the PDF/UA mark and the extension schema that PDF/A demands for it.
 """
 
+from __future__ import annotations
+
 import io
 import re
 from collections.abc import Collection, Mapping

@@ -1,5 +1,7 @@
 """Walking the structure tree of a tagged PDF."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

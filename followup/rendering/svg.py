@@ -3,6 +3,8 @@
 Everything is built with `format_html`, so text from a document is always escaped.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise

@@ -1,5 +1,7 @@
 """A table as rows of finished cells: what the template only has to put in place."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +24,7 @@ from followup.document.table import (
 )
 from followup.rendering import chart_lines, marks
 from followup.rendering.widths import PORTRAIT, column_widths
-from styrmodell.rules.money import DASH, number, round_half_up
+from ui.rules.money import DASH, number, round_half_up
 
 Page = Literal["web", "print"]
 _LONG_TABLE, _LONG_ROW, _LINE = 42, 14, 34

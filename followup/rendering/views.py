@@ -1,5 +1,7 @@
 """What the templates of a document show: tables as rows of finished cells, charts as pictures, blocks by template."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,16 +11,8 @@ from pydantic import BaseModel
 from followup.document.base import Status, Tone
 from followup.document.blocks import Block, Box, Chain, Margin, Pair
 from followup.document.goals import Goal
-from followup.document.outline import (
-    NumberedBlock,
-    NumberedChapter,
-    NumberedChart,
-    NumberedSection,
-    Outline,
-)
-from followup.document.table import (
-    Table,
-)
+from followup.document.outline import NumberedBlock, NumberedChapter, NumberedChart, NumberedSection, Outline
+from followup.document.table import Table
 from followup.rendering import chart_parts, charts
 from followup.rendering.table_views import Page, TableView, table_view
 from followup.rendering.widths import HALF, LANDSCAPE, PORTRAIT

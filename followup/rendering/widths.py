@@ -4,6 +4,8 @@ WeasyPrint can find widths itself, but draws a table that needs more than the pa
 and takes long about it. Here a table always fits: words are broken when they must be. Widths are millimetres.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from followup.document.shown import number_text

@@ -4,6 +4,8 @@ Numbers are exact in the unit the table shows, with a Swedish number format; wor
 text that begins with = is never a formula.
 """
 
+from __future__ import annotations
+
 import io
 import re
 from typing import Any
@@ -25,7 +27,7 @@ from followup.document.table import (
     TextCell,
     VerdictCell,
 )
-from styrmodell.rules.money import percent
+from ui.rules.money import percent
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CELL_LIMIT = 32767

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from styrmodell.rules.swedish import DateForm, capitalised, sv_date
+from ui.rules.swedish import DateForm, capitalised, sv_date
 
 
 @dataclass(frozen=True, slots=True)

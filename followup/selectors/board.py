@@ -1,4 +1,4 @@
-"""The status board: who has done what for a reporting occasion."""
+"""The status board: who has done what for a occasion."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from django.utils import timezone
 from budget.models import ForecastLine
 from budget.selectors.lines import line_units
 from budget.selectors.with_money import with_money
+from followup.models import Section
+from followup.selectors.sections import headings_of
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
-from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.models import Occasion, Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import governing_among, may_read, slots_of
-
-from ..models import Section
-from .sections import headings_of
 
 Parts = tuple[tuple[str, str], ...]
 PARTS: Parts = (("mal", "Mål"), ("prognos", "Ekonomi"), ("text", "Text"))
@@ -55,7 +54,7 @@ class Part:
 class BoardRow:
     """A unit's line on the board."""
 
-    slot: ReportingSlot
+    slot: Slot
     parts: tuple[Part, ...]
     mark: str
     word: str
@@ -80,12 +79,12 @@ class Board:
     `own_goals` are those that no unit answers for, for who sees the inside of the whole report. `above` are the
     reports that hold the reader's own part, when the reader sees the inside of none."""
 
-    occasion: ReportingOccasion
+    occasion: Occasion
     rows: tuple[BoardRow, ...]
-    whole: ReportingSlot | None
-    elsewhere: tuple[ReportingSlot, ...] = ()
+    whole: Slot | None
+    elsewhere: tuple[Slot, ...] = ()
     own_goals: Part | None = None
-    above: tuple[ReportingSlot, ...] = ()
+    above: tuple[Slot, ...] = ()
 
     @property
     def done(self) -> int:
@@ -107,25 +106,25 @@ class Board:
         return sum(row.slot.status == status.value for row in self.rows)
 
 
-def parts_of(access: Access, slot: ReportingSlot) -> tuple[Part, ...]:
+def parts_of(access: Access, slot: Slot) -> tuple[Part, ...]:
     """One report's goals and money as the board shows them (three or four queries).
 
     The whole municipality's report has no forecast of its own."""
-    own = PARTS[:1] if slot.scope == ReportingStep.Scope.WHOLE else PARTS[:2]
+    own = PARTS[:1] if slot.scope == Step.Scope.WHOLE else PARTS[:2]
     own = tuple(part for part in own if part[0] in slot.occasion.contents)
     counts = _Counts.read(access, slot.occasion, slots_of(access, slot.occasion), [slot], own)
     today = timezone.localdate()
     return tuple(_part(slot, key, label, counts, today) for key, label in own)
 
 
-def board(access: Access, occasion: ReportingOccasion) -> Board:
+def board(access: Access, occasion: Occasion) -> Board:
     """Everything the board shows: four queries, whatever the number of units."""
     slots = slots_of(access, occasion)
     readable = [slot for slot in slots if may_read(access, slot)]
-    reports = [slot for slot in readable if slot.scope == ReportingStep.Scope.UNIT]
+    reports = [slot for slot in readable if slot.scope == Step.Scope.UNIT]
     units = [slot for slot in reports if access.has(Permission.VIEW, slot.organisation_id)]
     elsewhere = tuple(slot for slot in reports if not access.has(Permission.VIEW, slot.organisation_id))
-    whole = next((slot for slot in readable if slot.scope == ReportingStep.Scope.WHOLE), None)
+    whole = next((slot for slot in readable if slot.scope == Step.Scope.WHOLE), None)
     is_inside = whole is not None and access.has(Permission.VIEW, whole.organisation_id)
     counts = _Counts.read(access, occasion, slots, [*units, whole] if whole and is_inside else units)
     today = timezone.localdate()
@@ -134,11 +133,11 @@ def board(access: Access, occasion: ReportingOccasion) -> Board:
     return Board(occasion, rows, whole, elsewhere, own_goals, () if units else _above(access, slots))
 
 
-def _above(access: Access, slots: Sequence[ReportingSlot]) -> tuple[ReportingSlot, ...]:
+def _above(access: Access, slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """The units' reports that hold what the reader answers for: a unit manager's part stands in the nämnd's."""
     governing = governing_among(access, slots)
     found = {governing[pk].pk: governing[pk] for pk in access.organisation_ids(Permission.VIEW) if pk in governing}
-    return tuple(slot for slot in found.values() if slot.scope == ReportingStep.Scope.UNIT)
+    return tuple(slot for slot in found.values() if slot.scope == Step.Scope.UNIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +151,9 @@ class _Counts:
     def read(
         cls,
         access: Access,
-        occasion: ReportingOccasion,
-        slots: Sequence[ReportingSlot],
-        units: Sequence[ReportingSlot],
+        occasion: Occasion,
+        slots: Sequence[Slot],
+        units: Sequence[Slot],
         parts: Parts = PARTS,
     ) -> _Counts:
         """The pieces of some `units` among all `slots` of the occasion (three queries)."""
@@ -165,9 +164,9 @@ class _Counts:
         wanted_goals = Counter(
             slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of
         )
-        reporting = {slot.organisation_id for slot in slots if slot.scope == ReportingStep.Scope.UNIT}
+        reporting = {slot.organisation_id for slot in slots if slot.scope == Step.Scope.UNIT}
         lines = _line_counts(access, occasion.year, units, reporting) if ("prognos", "Ekonomi") in parts else {}
-        texts = len(headings_of(occasion.rule, ReportingStep.Scope.UNIT))
+        texts = len(headings_of(occasion.rule, Step.Scope.UNIT))
         wanted = {"mal": wanted_goals, "prognos": lines, "text": dict.fromkeys(ids, texts)}
         return cls(
             _done(ids, [key for key, _ in parts]),
@@ -175,7 +174,7 @@ class _Counts:
         )
 
 
-def _line_counts(access: Access, year: int, units: Sequence[ReportingSlot], reporting: set[int]) -> dict[int, int]:
+def _line_counts(access: Access, year: int, units: Sequence[Slot], reporting: set[int]) -> dict[int, int]:
     """How many lines each unit's forecast has that any money stands on (one query)."""
     covered = {slot.pk: _covered(access, slot.organisation_id, reporting) for slot in units}
     moneyed = with_money(access, year, [pk for lines in covered.values() for line in lines for pk in line])
@@ -201,7 +200,7 @@ def _done(ids: Sequence[int], parts: Sequence[str]) -> dict[str, dict[int, int]]
     return found
 
 
-def _row(slot: ReportingSlot, counts: _Counts, today: date) -> BoardRow:
+def _row(slot: Slot, counts: _Counts, today: date) -> BoardRow:
     parts = tuple(_part(slot, key, label, counts, today) for key, label in PARTS)
     mark, word = MARK_OF_STATUS.get(slot.status, ("", ""))
     if not mark:
@@ -210,7 +209,7 @@ def _row(slot: ReportingSlot, counts: _Counts, today: date) -> BoardRow:
     return BoardRow(slot, parts, mark, word)
 
 
-def _part(slot: ReportingSlot, key: str, label: str, counts: _Counts, today: date) -> Part:
+def _part(slot: Slot, key: str, label: str, counts: _Counts, today: date) -> Part:
     wanted = counts.wanted.get(key, {}).get(slot.pk, 0)
     done = min(counts.done[key].get(slot.pk, 0), wanted) if slot.is_open else wanted  # nothing is handed in half done
     late = slot.is_open and done < wanted and slot.occasion.due < today

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from budget.models import ForecastLine
 from styrmodell.access import Access
-from styrmodell.models import ReportingOccasion
+from styrmodell.models import Occasion
 from styrmodell.permissions import Permission
 
 
-def forecast_comments(access: Access, occasion: ReportingOccasion) -> dict[int, str]:
+def forecast_comments(access: Access, occasion: Occasion) -> dict[int, str]:
     """Comment and cause per organisation at the occasion, those that are written (one query)."""
     rows = ForecastLine.objects.filter(
         slot__occasion=occasion, organisation_id__any_of=access.organisation_ids(Permission.VIEW)

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budget.selectors.economy import unexplained
+from followup.selectors.sections import SectionRow, section_rows
 from goals.selectors.attainment import unjudged
 from styrmodell.access import Access
-from styrmodell.models import ReportingSlot, ReportingStep
+from styrmodell.models import Slot, Step
 from styrmodell.rules.workflow import SlotStatus
-
-from .sections import SectionRow, section_rows
 
 HEADINGS = {"enheter": "Enheter", "mal": "Mål", "prognos": "Prognos", "text": "Avsnitt"}
 
@@ -32,13 +31,13 @@ class Missing:
         return HEADINGS[self.part]
 
 
-def missing_parts(access: Access, slot: ReportingSlot, sections: Sequence[SectionRow] | None = None) -> list[Missing]:
+def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | None = None) -> list[Missing]:
     """What stops the slot from being handed in: goals to judge, forecasts to give or explain, sections to write.
 
     The whole municipality's report also waits for the units to hand in; its goals are those that no unit answers
     for. A section is written when it has text, also one that says that there is nothing to report. `sections` are the
     slot's, when they have been read already."""
-    is_whole = slot.scope == ReportingStep.Scope.WHOLE
+    is_whole = slot.scope == Step.Scope.WHOLE
     contents = slot.occasion.contents
     found = units_left(slot) if is_whole else []
     if "mal" in contents:
@@ -52,11 +51,11 @@ def missing_parts(access: Access, slot: ReportingSlot, sections: Sequence[Sectio
     ]
 
 
-def units_left(slot: ReportingSlot) -> list[Missing]:
+def units_left(slot: Slot) -> list[Missing]:
     """The units of the slot's occasion whose reports are still open (one query)."""
-    open_units = ReportingSlot.objects.filter(
+    open_units = Slot.objects.filter(
         occasion=slot.occasion,
-        scope=ReportingStep.Scope.UNIT,
+        scope=Step.Scope.UNIT,
         status__in=[SlotStatus.DRAFT.value, SlotStatus.RETURNED.value],
     )
     rows = open_units.order_by("organisation__position", "pk").values_list("pk", "organisation__name")

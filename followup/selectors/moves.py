@@ -6,11 +6,10 @@ from datetime import date
 
 from django.utils import timezone
 
+from followup.rules.step_dates import Before
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, ReportingSlot, ReportingStep, SlotPassage
-from styrmodell.rules.swedish import log_time
-
-from ..rules.step_dates import Before
+from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
+from ui.rules.swedish import log_time
 
 Type = AuditEvent.Type
 HAPPENED = {
@@ -21,12 +20,12 @@ HAPPENED = {
 }
 
 
-def position_of(slot: ReportingSlot) -> str:
+def position_of(slot: Slot) -> str:
     """Where the slot stands, as a form carries it: it differs after every move."""
     return f"{slot.status}-{slot.version}-{slot.passed_steps}"
 
 
-def what_happened(access: Access, slot: ReportingSlot) -> str:
+def what_happened(access: Access, slot: Slot) -> str:
     """The latest move in a sentence: «Rapporten är redan inlämnad av Nämndsekreteraren, i dag 14.32.» (one query)."""
     events = AuditEvent.objects.filter(
         municipality=access.municipality, target_type=slot._meta.label_lower, target_id=slot.pk, type__in=HAPPENED
@@ -39,14 +38,14 @@ def what_happened(access: Access, slot: ReportingSlot) -> str:
     return f"{HAPPENED[event.type].format(summary=event.summary)} av {who}, {when}."
 
 
-def whole_of(slot: ReportingSlot) -> ReportingSlot | None:
+def whole_of(slot: Slot) -> Slot | None:
     """The whole municipality's slot at a unit's occasion, None for that slot itself (one query)."""
-    if slot.scope == ReportingStep.Scope.WHOLE:
+    if slot.scope == Step.Scope.WHOLE:
         return None
-    return ReportingSlot.objects.filter(occasion_id=slot.occasion_id, scope=ReportingStep.Scope.WHOLE).first()
+    return Slot.objects.filter(occasion_id=slot.occasion_id, scope=Step.Scope.WHOLE).first()
 
 
-def step_before(slot: ReportingSlot) -> Before | None:
+def step_before(slot: Slot) -> Before | None:
     """The latest dated step of this round: the next one cannot have been taken before it (one query)."""
     rows = SlotPassage.objects.filter(slot=slot, round=slot.version, held_on__isnull=False)
     row = rows.select_related("step").order_by("-held_on", "-pk").first()

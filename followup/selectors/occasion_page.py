@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from followup.selectors.board import Board, BoardRow
+from followup.selectors.sections import SectionRow, section_rows
+from followup.selectors.slot_page import ChainRow, chain_rows
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, ReportingOccasion, ReportingSlot
+from styrmodell.models import AuditEvent, Occasion, Slot
 from styrmodell.permissions import Permission
-from styrmodell.rules.swedish import capitalised, join_words, plural
-
-from .board import Board, BoardRow
-from .sections import SectionRow, section_rows
-from .slot_page import ChainRow, chain_rows
+from ui.rules.swedish import capitalised, join_words, plural
 
 MOST_EVENTS = 8
 MOST_NAMES = 12
@@ -94,7 +93,7 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
     return [*found, Check(True, "Hela kommunens rapport är skriven")] if sections else found
 
 
-def _is_asked(occasion: ReportingOccasion, key: str) -> bool:
+def _is_asked(occasion: Occasion, key: str) -> bool:
     """Has the occasion that part? Texts are asked for by their sections."""
     return key in occasion.contents and (key != "text" or bool(occasion.rule.sections))
 
@@ -123,7 +122,7 @@ def _names(found: Sequence[str]) -> str:
     return join_words([*found[: MOST_NAMES - 1], f"{len(found) - MOST_NAMES + 1} till"])
 
 
-def _log(access: Access, slots: Mapping[int, ReportingSlot]) -> list[Told]:
+def _log(access: Access, slots: Mapping[int, Slot]) -> list[Told]:
     """The latest events of the occasion's reports, the newest first (one query)."""
     events = AuditEvent.objects.filter(
         municipality=access.municipality, target_type="styrmodell.reportingslot", target_id__any_of=slots

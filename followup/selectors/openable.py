@@ -1,4 +1,4 @@
-"""Which reporting occasions can be opened."""
+"""Which occasions can be opened."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from django.http import Http404
 from django.utils import timezone
 
 from styrmodell.access import Access
-from styrmodell.models import ReportingOccasion, ReportingRule
-from styrmodell.rules.swedish import MONTHS
+from styrmodell.models import Occasion, OccasionRule
 from styrmodell.selectors.words import steering_models
+from ui.rules.swedish import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
 class Openable:
     """An occasion that is in the steering model but not opened yet."""
 
-    rule: ReportingRule
+    rule: OccasionRule
     year: int
     month: int
 
@@ -37,19 +37,17 @@ class Openable:
 def openable(access: Access, year: int | None = None) -> list[Openable]:
     """This year's occasions that are not opened, in the calendar's order (one query)."""
     wanted = year or timezone.localdate().year
-    opened = ReportingOccasion.objects.filter(
-        rule=OuterRef("pk"), municipality=access.municipality, year=wanted
-    ).values("month")
+    opened = Occasion.objects.filter(rule=OuterRef("pk"), municipality=access.municipality, year=wanted).values("month")
     in_force = Subquery(steering_models(access, wanted).values("pk")[:1])
-    rules = ReportingRule.objects.filter(model=in_force).annotate(opened=ArraySubquery(opened))
+    rules = OccasionRule.objects.filter(model=in_force).annotate(opened=ArraySubquery(opened))
     months = [(rule, int(cutoff["manad"])) for rule in rules for cutoff in rule.cutoffs]
     found = [Openable(rule, wanted, month) for rule, month in months if month not in rule.opened]
     return sorted(found, key=lambda row: row.month)
 
 
-def rule_or_404(access: Access, rule_id: int, year: int, month: int) -> ReportingRule:
+def rule_or_404(access: Access, rule_id: int, year: int, month: int) -> OccasionRule:
     """The rule, when it belongs to the municipality and reports that month."""
-    rule = ReportingRule.objects.filter(pk=rule_id, municipality=access.municipality).first()
+    rule = OccasionRule.objects.filter(pk=rule_id, municipality=access.municipality).first()
     if rule is None or month not in {int(cutoff["manad"]) for cutoff in rule.cutoffs} or not 2000 <= year <= 2100:
         raise Http404
     return rule

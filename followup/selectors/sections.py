@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from styrmodell.models import ReportingRule, ReportingSlot, ReportingStep
-
-from ..document.model import STATUTORY_HEADINGS
-from ..document.outline import slug
-from ..models import Section
+from followup.document.model import STATUTORY_HEADINGS
+from followup.document.outline import slug
+from followup.models import Section
+from styrmodell.models import OccasionRule, Slot, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,16 @@ class SectionRow:
         return bool(self.body.strip())
 
 
-def headings_of(rule: ReportingRule, scope: str) -> list[Heading]:
+def headings_of(rule: OccasionRule, scope: str) -> list[Heading]:
     """The sections of a rule. The whole municipality's statutory report opens with the nine headings of RKR R15."""
     own = [Heading(part["kod"], part["rubrik"], part.get("fraga") or "") for part in rule.sections]
-    if rule.is_statutory and scope == ReportingStep.Scope.WHOLE:
+    if rule.is_statutory and scope == Step.Scope.WHOLE:
         taken = {heading.heading for heading in own}
         return [*(Heading(slug(text), text) for text in STATUTORY_HEADINGS if text not in taken), *own]
     return own
 
 
-def section_rows(slot: ReportingSlot) -> list[SectionRow]:
+def section_rows(slot: Slot) -> list[SectionRow]:
     """Every section the slot's report has, in order (one query; the slot's occasion and rule are at hand)."""
     written = {row.code: row for row in Section.objects.filter(slot=slot).select_related("updated_by")}
     return [_row(heading, written.get(heading.code)) for heading in headings_of(slot.occasion.rule, slot.scope)]

@@ -6,24 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from budget.selectors.economy import OddAmount, odd_amounts
+from followup.rules.step_dates import Before
+from followup.selectors.board import Part, parts_of
+from followup.selectors.missing import Missing, missing_parts
+from followup.selectors.moves import position_of, step_before, whole_of
+from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Organisation, ReportingSlot, ReportingStep, SlotPassage
+from styrmodell.models import AuditEvent, Organisation, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import chain_of
-
-from ..rules.step_dates import Before
-from .board import Part, parts_of
-from .missing import Missing, missing_parts
-from .moves import position_of, step_before, whole_of
-from .sections import SectionRow, section_rows
 
 
 @dataclass(frozen=True, slots=True)
 class ChainRow:
     """A step of the chain: done, now or later; when, and the decision if there is one."""
 
-    step: ReportingStep
+    step: Step
     state: str  # done, now, later
     due: date | None
     passage: SlotPassage | None
@@ -41,14 +40,14 @@ MOST_MISSING = 40  # on the page: what is beyond is counted
 class SlotPage:
     """Everything the page shows. `checks` deserve a look but stop nothing; `parts` and `log` are empty for a reader from outside the organisation."""
 
-    slot: ReportingSlot
+    slot: Slot
     chain: list[ChainRow]
     missing: list[Missing]
     checks: list[OddAmount]
     sections: list[SectionRow]
     parts: tuple[Part, ...]
     log: list[AuditEvent]
-    whole: ReportingSlot | None
+    whole: Slot | None
     before: Before | None
 
     @property
@@ -64,7 +63,7 @@ class SlotPage:
     @property
     def due(self) -> date | None:
         """When the report is to be handed in: a unit's by the occasion, the whole municipality's by its first step."""
-        if self.slot.scope == ReportingStep.Scope.UNIT:
+        if self.slot.scope == Step.Scope.UNIT:
             return self.slot.occasion.due
         return self.chain[0].due if self.chain else None
 
@@ -84,14 +83,14 @@ class SlotPage:
         return any(part.part == "text" for part in self.missing)
 
     @property
-    def next_step(self) -> ReportingStep | None:
+    def next_step(self) -> Step | None:
         """The step to be recorded next, when the report is handed in."""
         if self.slot.status != SlotStatus.SUBMITTED.value:
             return None
         return next((row.step for row in self.chain if row.state == "now"), None)
 
 
-def slot_page(access: Access, slot: ReportingSlot) -> SlotPage:
+def slot_page(access: Access, slot: Slot) -> SlotPage:
     """The slot's page, a fixed number of queries."""
     is_inside = access.has(Permission.VIEW, slot.organisation_id)
     is_waiting = slot.status == SlotStatus.SUBMITTED.value
@@ -109,13 +108,13 @@ def slot_page(access: Access, slot: ReportingSlot) -> SlotPage:
     )
 
 
-def _checks(access: Access, slot: ReportingSlot) -> list[OddAmount]:
+def _checks(access: Access, slot: Slot) -> list[OddAmount]:
     """Forecasts of the unit that look like slips of the pen: they are shown before handing in, and stop nothing."""
-    asks = slot.is_open and slot.scope == ReportingStep.Scope.UNIT and "prognos" in slot.occasion.contents
+    asks = slot.is_open and slot.scope == Step.Scope.UNIT and "prognos" in slot.occasion.contents
     return odd_amounts(access, slot) if asks else []
 
 
-def chain_rows(slot: ReportingSlot) -> list[ChainRow]:
+def chain_rows(slot: Slot) -> list[ChainRow]:
     """The slot's chain with what has been passed in this round (two queries)."""
     rows = SlotPassage.objects.filter(slot=slot, round=slot.version).select_related("decision__organisation", "by")
     passed = {passage.step_id: passage for passage in rows}
@@ -127,7 +126,7 @@ def chain_rows(slot: ReportingSlot) -> list[ChainRow]:
     return found
 
 
-def due_of_step(step: ReportingStep, cutoff: date) -> date | None:
+def due_of_step(step: Step, cutoff: date) -> date | None:
     """Latest day of a step: days after the cut-off, or the first such day after it; None when the source is silent."""
     if step.due_days_after is not None:
         return cutoff + timedelta(days=step.due_days_after)
@@ -145,7 +144,7 @@ def _day_or_month_end(year: int, month: int, day: int) -> date:
     return min(first_of_next - timedelta(days=1), date(year, month, 1) + timedelta(days=day - 1))
 
 
-def log_of(slot: ReportingSlot, limit: int = 12) -> list[AuditEvent]:
+def log_of(slot: Slot, limit: int = 12) -> list[AuditEvent]:
     """The slot's latest events, newest first (one query)."""
     events = AuditEvent.objects.filter(
         municipality_id=slot.municipality_id, target_type="styrmodell.reportingslot", target_id=slot.pk
@@ -153,7 +152,7 @@ def log_of(slot: ReportingSlot, limit: int = 12) -> list[AuditEvent]:
     return list(events.select_related("user")[:limit])
 
 
-def deciding_bodies(access: Access, step: ReportingStep | None, slot: ReportingSlot) -> list[Organisation]:
+def deciding_bodies(access: Access, step: Step | None, slot: Slot) -> list[Organisation]:
     """The bodies that can have decided at a step: those of the step's kind on the way up from the unit, else all
     political bodies."""
     political = access.by_kind(
@@ -162,7 +161,7 @@ def deciding_bodies(access: Access, step: ReportingStep | None, slot: ReportingS
     if step is None:
         return list(political)
     own = access.organisations[slot.organisation_id]
-    if step.scope == ReportingStep.Scope.UNIT and step.body == own.kind:
+    if step.scope == Step.Scope.UNIT and step.body == own.kind:
         return [own]
     of_kind = [body for body in political if body.kind == step.body]
     return of_kind or list(political)

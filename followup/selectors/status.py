@@ -11,22 +11,21 @@ from django.utils import timezone
 
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
 from budget.selectors.occasions import newest_occasions
+from followup.selectors.whole_result import WholeResult, whole_result
 from goals.rules.attainment import GoalState
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
 from goals.selectors.chain import Chain, ChainGoal, read_chain
 from goals.selectors.multiples import Multiple, multiples
 from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
-from styrmodell.models import ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.models import Occasion, Slot, Step
 from styrmodell.permissions import Permission
-from styrmodell.rules.marks import MARKS, Mark
-from styrmodell.rules.money import number
-from styrmodell.rules.swedish import MONTHS_SHORT, join_words
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import readable_slots
 from styrmodell.selectors.year import Happening, coming
-
-from .whole_result import WholeResult, whole_result
+from ui.rules.marks import MARKS, Mark
+from ui.rules.money import number
+from ui.rules.swedish import MONTHS_SHORT, join_words
 
 MOST_CHANGES = 5
 MOST_BAD = 6
@@ -69,8 +68,8 @@ class StatusView:
 
     today: date
     units_seen: Sequence[str]
-    goal_occasion: ReportingOccasion | None
-    money_occasion: ReportingOccasion | None
+    goal_occasion: Occasion | None
+    money_occasion: Occasion | None
     counts: GoalCounts | None
     not_reached: Sequence[ChainGoal]
     partly: Sequence[ChainGoal]  # fills the list where few are not reached
@@ -81,7 +80,7 @@ class StatusView:
     questions: Sequence[Question]
     multiples: Sequence[Multiple]
     coming: Sequence[Happening]
-    reports: Sequence[ReportingSlot]
+    reports: Sequence[Slot]
 
     @property
     def scope(self) -> str:
@@ -219,13 +218,13 @@ def _units_seen(access: Access) -> list[str]:
     return [] if whole else [access.organisations[pk].name for pk in highest]
 
 
-def decided_reports(access: Access, most: int) -> list[ReportingSlot]:
+def decided_reports(access: Access, most: int) -> list[Slot]:
     """The latest decided reports of the whole municipality, for everybody to read (one query)."""
-    slots = readable_slots(access).filter(status=SlotStatus.DECIDED.value, scope=ReportingStep.Scope.WHOLE)
+    slots = readable_slots(access).filter(status=SlotStatus.DECIDED.value, scope=Step.Scope.WHOLE)
     return list(slots.select_related("decision__organisation").order_by("-occasion__cutoff", "-pk")[:most])
 
 
-def _newest(found: list[ReportingOccasion], content: str, today: date) -> ReportingOccasion | None:
+def _newest(found: list[Occasion], content: str, today: date) -> Occasion | None:
     """The newest occasion with the content whose cut-off has passed."""
     return next((row for row in found if content in row.contents and row.cutoff <= today), None)
 

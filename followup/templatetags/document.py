@@ -1,5 +1,7 @@
 """Tags for the templates of a document. Their context has `web` (page or paper) and `titles` (anchor → title)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

@@ -8,16 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from followup.forms import OpenForm
+from followup.selectors.board import board as board_of
+from followup.selectors.occasion_page import occasion_page
+from followup.selectors.openable import openable, rule_or_404
+from followup.selectors.status import decided_reports
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import current_occasion, occasions
-
-from ..forms import OpenForm
-from ..selectors.board import board as board_of
-from ..selectors.occasion_page import occasion_page
-from ..selectors.openable import openable, rule_or_404
-from ..selectors.status import decided_reports
 
 MOST_DECIDED = 4
 ROWS_A_PAGE = 100  # longer boards come in pages: the sentence above counts every row

@@ -7,17 +7,16 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_POST
 
+from followup.actions.files import order_file
+from followup.document.codec import to_json
+from followup.files import FileState, document_of, file_state
+from followup.rendering.filenames import filename
+from followup.rendering.html import render_html
+from followup.rendering.xlsx import render_xlsx
 from styrmodell.http import AppRequest, requires, wants_partial
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import readable_slot_or_404
-
-from ..actions.files import order_file
-from ..document.codec import to_json
-from ..files import FileState, document_of, file_state
-from ..rendering.filenames import filename
-from ..rendering.html import render_html
-from ..rendering.xlsx import render_xlsx
 
 TYPES = {
     "pdf": "application/pdf",
@@ -79,6 +78,6 @@ def _file(state: FileState, format_: str) -> HttpResponse:
     return response
 
 
-def _waiting(request: AppRequest, slot: ReportingSlot, state: FileState) -> HttpResponse:
+def _waiting(request: AppRequest, slot: Slot, state: FileState) -> HttpResponse:
     """The page that says how far the file has come."""
     return render(request, "followup/file_state.html", {"state": state, "slot": slot})

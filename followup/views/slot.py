@@ -1,4 +1,4 @@
-"""One reporting slot: write, hand in, give back, walk the chain."""
+"""One slot: write, hand in, give back, walk the chain."""
 
 from __future__ import annotations
 
@@ -10,20 +10,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from followup.actions import sections as section_actions
+from followup.actions import slots as slot_actions
+from followup.actions.refusals import IncompleteError, MovedError, ensure
+from followup.forms import ReturnForm, SectionForm, StepForm
+from followup.selectors.moves import position_of, what_happened, whole_of
+from followup.selectors.sections import section_rows
+from followup.selectors.slot_page import SlotPage, deciding_bodies, slot_page
 from styrmodell import policies
 from styrmodell.access import Access
 from styrmodell.http import AppRequest, requires
-from styrmodell.models import ReportingSlot, ReportingStep
+from styrmodell.models import Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import readable_slot_or_404, slot_or_404
-
-from ..actions import sections as section_actions
-from ..actions import slots as slot_actions
-from ..actions.refusals import IncompleteError, MovedError, ensure
-from ..forms import ReturnForm, SectionForm, StepForm
-from ..selectors.moves import position_of, what_happened, whole_of
-from ..selectors.sections import section_rows
-from ..selectors.slot_page import SlotPage, deciding_bodies, slot_page
 
 Move = Callable[[AppRequest, str, int], HttpResponse]
 TYPED = {"reason": "Vad behöver rättas?", "note": "Anteckning"}  # what may be long, kept when a move comes too late
@@ -139,7 +138,7 @@ def _step_form(request: AppRequest, page: SlotPage, data: object = None) -> Step
     return StepForm(
         data,
         bodies=deciding_bodies(request.access, step_, page.slot),
-        decides=step_ == deciding or step_.kind == ReportingStep.Kind.DECIDE,
+        decides=step_ == deciding or step_.kind == Step.Kind.DECIDE,
         locks=step_ == deciding,
         cutoff=page.slot.occasion.cutoff,
         before=page.before,
@@ -161,7 +160,7 @@ def _verdicts(access: Access, page: SlotPage) -> dict[str, object]:
 
 def _render(
     request: AppRequest,
-    found: ReportingSlot,
+    found: Slot,
     *,
     page: SlotPage | None = None,
     return_form: ReturnForm | None = None,

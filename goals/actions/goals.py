@@ -10,17 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
+from goals import policies
+from goals.actions.indicators import IndicatorInput, StaleGoalError, lock_goal, write_indicators
+from goals.models import Goal, GoalLink
+from goals.rules.links import makes_circle
+from goals.selectors.editing import limit_problems, parents_of_all
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Level, Organisation, SteeringModel
 from styrmodell.rules.levels import LevelRule, owner_problem
-from styrmodell.rules.swedish import capitalised
-
-from .. import policies
-from ..models import Goal, GoalLink
-from ..rules.links import makes_circle
-from ..selectors.editing import limit_problems, parents_of_all
-from .indicators import IndicatorInput, StaleGoalError, lock_goal, write_indicators
+from ui.rules.swedish import capitalised
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from goals import policies
+from goals.models import Goal, Indicator, IndicatorTarget, IndicatorValue
+from goals.selectors.judging import slots_showing
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent
-
-from .. import policies
-from ..models import Goal, Indicator, IndicatorTarget, IndicatorValue
-from ..selectors.judging import slots_showing
 
 YearValues = Mapping[int, Decimal | None]  # in the indicator's unit; None takes the year's value away
 

@@ -8,14 +8,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from goals.models import Goal, Judgement
+from goals.rules.attainment import GoalState, Proposal, goal_state_of
+from goals.rules.reasons import reason_problem
+from goals.selectors.judging import Judging, is_judged_at, judging
 from styrmodell import audit
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, ReportingSlot, ScaleStep
-
-from ..models import Goal, Judgement
-from ..rules.attainment import GoalState, Proposal, goal_state_of
-from ..rules.reasons import reason_problem
-from ..selectors.judging import Judging, is_judged_at, judging
+from styrmodell.models import AuditEvent, ScaleStep, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ TEXTS = ("result", "cause", "action", "effect", "reason")
 
 
 @transaction.atomic
-def judge_goal(*, goal: Goal, slot: ReportingSlot, access: Access, given: JudgementInput, version: int) -> Judgement:
+def judge_goal(*, goal: Goal, slot: Slot, access: Access, given: JudgementInput, version: int) -> Judgement:
     """Judge the goal at the slot that governs it. `version` is the one the form was opened with, 0 for a first one.
 
     Locks the slot's row. Raises PermissionDenied without the right or when the slot is handed in, ValidationError
@@ -83,7 +82,7 @@ def _check(now: Judging, given: JudgementInput) -> None:
         raise ValidationError({"reason": problem})
 
 
-def _locked(slot: ReportingSlot, access: Access) -> ReportingSlot:
+def _locked(slot: Slot, access: Access) -> Slot:
     """The slot's row, locked until the transaction ends, so that nobody hands it in meanwhile."""
-    rows = ReportingSlot.objects.select_for_update(no_key=True, of=("self",))
+    rows = Slot.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("occasion__rule", "organisation").get(pk=slot.pk, municipality=access.municipality)

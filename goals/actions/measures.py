@@ -7,12 +7,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from goals import policies
+from goals.models import Goal
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Measure
-
-from .. import policies
-from ..models import Goal
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
 """Forms of goals."""
 
-from .goal import GoalForm
-from .indicators import IndicatorFormSet, ValuesForm
-from .judgement import JudgementForm
-from .measure import MeasureForm
+from __future__ import annotations
+
+from goals.forms.goal import GoalForm
+from goals.forms.indicators import IndicatorFormSet, ValuesForm
+from goals.forms.judgement import JudgementForm
+from goals.forms.measure import MeasureForm
 
 __all__ = ["GoalForm", "IndicatorFormSet", "JudgementForm", "MeasureForm", "ValuesForm"]

@@ -9,13 +9,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from styrmodell.forms import DateField, Form
+from goals.actions.goals import DecisionNote, GoalInput
+from goals.actions.indicators import IndicatorInput
+from goals.models import Goal
+from goals.selectors.editing import GoalForming
 from styrmodell.rules.smart import SmartCheck
-
-from ..actions.goals import DecisionNote, GoalInput
-from ..actions.indicators import IndicatorInput
-from ..models import Goal
-from ..selectors.editing import GoalForming
+from ui.forms import DateField, Form
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 FORMULATION = ("organisation", "title", "description", "motivation", "year_from", "year_to")

@@ -10,11 +10,10 @@ from django import forms
 from django.forms.renderers import get_default_renderer
 from django.utils import timezone
 
-from styrmodell.forms import AmountField, DateField, Form
-
-from ..actions.indicators import IndicatorInput
-from ..models import Goal, Indicator, IndicatorValue
-from ..selectors.editing import GoalForming
+from goals.actions.indicators import IndicatorInput
+from goals.models import Goal, Indicator, IndicatorValue
+from goals.selectors.editing import GoalForming
+from ui.forms import AmountField, DateField, Form
 
 if TYPE_CHECKING:
     _BaseFormSet = forms.BaseFormSet["IndicatorForm"]

@@ -7,12 +7,11 @@ from typing import Any
 
 from django import forms
 
-from styrmodell.forms import Form
+from goals.actions.judging import TEXTS, JudgementInput, step_problem
+from goals.models import Judgement
+from goals.selectors.judging import Judging
 from styrmodell.models import ScaleStep
-
-from ..actions.judging import TEXTS, JudgementInput, step_problem
-from ..models import Judgement
-from ..selectors.judging import Judging
+from ui.forms import Form
 
 TEXT = forms.Textarea(attrs={"rows": 4})
 LONGEST_TEXT = 4000

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from styrmodell.forms import DateField, Form
+from ui.forms import DateField, Form
 
 
 class MeasureForm(Form):

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from goals.models import Goal, GoalLink
 from styrmodell.loader.schema import Area, SteeringFile
 from styrmodell.loader.schema.checks import term_years
 from styrmodell.loader.sync import ApplyError, Changes, sync
 from styrmodell.models import Level, Municipality, Organisation, SteeringModel
-
-from ..models import Goal, GoalLink
 
 
 def apply_areas(*, file: SteeringFile, model: SteeringModel, changes: Changes) -> None:

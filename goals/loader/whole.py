@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from goals.loader.areas import apply_areas, export_areas
 from styrmodell.access import Access
 from styrmodell.loader.apply import Applied, apply_steering_file
 from styrmodell.loader.export import export_steering_file
 from styrmodell.loader.schema import SteeringFile
 from styrmodell.models import Municipality
-
-from .areas import apply_areas, export_areas
 
 
 @transaction.atomic

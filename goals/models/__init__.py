@@ -1,7 +1,9 @@
 """Goals, indicators and judgements."""
 
-from .goal import Goal, GoalLink
-from .indicator import Indicator, IndicatorTarget, IndicatorValue, PeerValue
-from .judgement import Judgement
+from __future__ import annotations
+
+from goals.models.goal import Goal, GoalLink
+from goals.models.indicator import Indicator, IndicatorTarget, IndicatorValue, PeerValue
+from goals.models.judgement import Judgement
 
 __all__ = ["Goal", "GoalLink", "Indicator", "IndicatorTarget", "IndicatorValue", "Judgement", "PeerValue"]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pghistory
 from django.db import models
 
+from goals.models.goal import Goal
 from styrmodell.models import Municipality
-
-from .goal import Goal
 
 
 class Indicator(models.Model):

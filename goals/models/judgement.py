@@ -1,4 +1,4 @@
-"""The human judgement of a goal at a reporting occasion."""
+"""The human judgement of a goal at a occasion."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from styrmodell.models import Municipality, ReportingSlot, ScaleStep
+from goals.models.goal import Goal
+from styrmodell.models import Municipality, ScaleStep, Slot
 from styrmodell.models.lock import decided_slot_lock
-
-from .goal import Goal
 
 
 @pghistory.track()
@@ -20,7 +19,7 @@ class Judgement(models.Model):
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="judgements")
-    slot = models.ForeignKey(ReportingSlot, models.PROTECT, related_name="judgements")
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="judgements")
     step = models.ForeignKey(
         ScaleStep, models.PROTECT, related_name="+", verbose_name="bedömning", null=True, blank=True
     )

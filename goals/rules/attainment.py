@@ -4,13 +4,15 @@ The indicators propose; people judge. "Moved in the right direction without reac
 result of its own. Every answer carries a Swedish sentence that says how it came about.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from styrmodell.rules.swedish import join_words, number_word
+from ui.rules.swedish import join_words, number_word
 
 
 class Direction(StrEnum):

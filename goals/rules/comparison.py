@@ -3,6 +3,8 @@
 The band is our own work on the published values and is marked so wherever it is shown.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

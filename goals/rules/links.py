@@ -1,5 +1,7 @@
 """The links of the chain: a goal may have several parents, but never be its own ancestor."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping
 
 

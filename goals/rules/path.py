@@ -1,11 +1,13 @@
 """The way from baseline over yearly targets to the final target, and whether a value is on it (HA-5, AN-3)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from .attainment import Direction
+from goals.rules.attainment import Direction
 
 
 class PathState(StrEnum):

@@ -1,6 +1,8 @@
 """When a judgement needs a written reason (AL-4)."""
 
-from .attainment import GoalState, Proposal, differs_from
+from __future__ import annotations
+
+from goals.rules.attainment import GoalState, Proposal, differs_from
 
 
 def reason_problem(judgement: GoalState, proposal: Proposal, reason: str) -> str:

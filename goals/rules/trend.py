@@ -1,11 +1,13 @@
 """How an indicator has moved over the years, in figures and in words."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from .attainment import Direction
+from goals.rules.attainment import Direction
 
 _ORDINALS = {2: "andra", 3: "tredje", 4: "fjärde", 5: "femte", 6: "sjätte", 7: "sjunde", 8: "åttonde"}
 

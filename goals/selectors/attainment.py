@@ -1,4 +1,4 @@
-"""How goals stand at a reporting occasion: what Läget, the reports and the check before handing in compose from.
+"""How goals stand at a occasion: what Läget, the reports and the check before handing in compose from.
 
 - `goal_counts(access, occasion)`: how many goals stand at each step, in all, by level, area and organisation.
 - `judged_goals(access, occasion=… | slot=…)`: every judged goal with all that a report's goal block needs.
@@ -14,16 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from goals.models import Judgement
+from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of, propose
+from goals.selectors.chain import Chain, ChainGoal, GivenStep, read_chain
+from goals.selectors.figures import IndicatorFigures, read_figures
+from goals.selectors.scales import NOT_JUDGED, JudgementWords, judgement_words
 from styrmodell.access import Access
-from styrmodell.models import Level, ReportingOccasion, ReportingSlot
-from styrmodell.rules.marks import Mark
+from styrmodell.models import Level, Occasion, Slot
 from styrmodell.selectors.slots import governing_slots
-
-from ..models import Judgement
-from ..rules.attainment import GoalState, Proposal, differs_from, goal_state_of, propose
-from .chain import Chain, ChainGoal, GivenStep, read_chain
-from .figures import IndicatorFigures, read_figures
-from .scales import NOT_JUDGED, JudgementWords, judgement_words
+from ui.rules.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class GoalCounts:
     by_organisation: tuple[CountRow, ...]
 
 
-def goal_counts(access: Access, occasion: ReportingOccasion) -> GoalCounts:
+def goal_counts(access: Access, occasion: Occasion) -> GoalCounts:
     """Count the judged goals (not the areas themselves) that the user may read (two queries).
 
     `before` counts the same goals at their previous judgement."""
@@ -160,7 +159,7 @@ class JudgedGoal:
     owner_role: str
     decision: str
     areas: tuple[str, ...]
-    slot: ReportingSlot | None
+    slot: Slot | None
     step: Mark | None
     previous: GivenStep | None
     proposal: Proposal
@@ -187,9 +186,7 @@ class JudgedGoal:
         return sum(row.judges and row.is_met for row in self.indicators)
 
 
-def judged_goals(
-    access: Access, *, slot: ReportingSlot | None = None, occasion: ReportingOccasion | None = None
-) -> list[JudgedGoal]:
+def judged_goals(access: Access, *, slot: Slot | None = None, occasion: Occasion | None = None) -> list[JudgedGoal]:
     """The goals to be judged with their judgement, analysis and indicators, in the order of levels (five queries).
 
     With a slot: the goals it governs (for the whole municipality's slot: those that no unit's slot governs).
@@ -210,7 +207,7 @@ def judged_goals(
     ]
 
 
-def unjudged(access: Access, slot: ReportingSlot) -> list[ChainGoal]:
+def unjudged(access: Access, slot: Slot) -> list[ChainGoal]:
     """The goals governed by the slot that nobody has judged at its occasion yet (two queries)."""
     chain = read_chain(access, slot.occasion.year, slot.occasion, with_before=False)
     slots = governing_slots(access, slot.occasion)
@@ -218,12 +215,12 @@ def unjudged(access: Access, slot: ReportingSlot) -> list[ChainGoal]:
     return [goal for goal in goals if goal.now is None]
 
 
-def _in_slot(goal: ChainGoal, slots: Mapping[int, ReportingSlot], slot: ReportingSlot | None) -> bool:
+def _in_slot(goal: ChainGoal, slots: Mapping[int, Slot], slot: Slot | None) -> bool:
     governing = slots.get(goal.organisation_id)
     return slot is None or (governing is not None and governing.pk == slot.pk)
 
 
-def _judgements(goal_ids: Sequence[int], occasion: ReportingOccasion) -> dict[int, Judgement]:
+def _judgements(goal_ids: Sequence[int], occasion: Occasion) -> dict[int, Judgement]:
     """The occasion's judgements by goal, the newest if there are several."""
     rows = Judgement.objects.filter(goal_id__any_of=goal_ids, slot__occasion=occasion, judged_at__isnull=False)
     return {row.goal_id: row for row in rows.select_related("step", "judged_by").order_by("pk")}
@@ -237,7 +234,7 @@ def proposal_of(figures: Sequence[IndicatorFigures]) -> Proposal:
 def _judged(
     goal: ChainGoal,
     chain: Chain,
-    slot: ReportingSlot | None,
+    slot: Slot | None,
     given: Judgement | None,
     figures: Sequence[IndicatorFigures],
     words: JudgementWords,

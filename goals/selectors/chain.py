@@ -13,12 +13,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from goals.models import Goal, GoalLink, Judgement
 from styrmodell.access import Access
-from styrmodell.models import Level, ReportingOccasion
-from styrmodell.rules.marks import Mark
-from styrmodell.rules.swedish import decision
-
-from ..models import Goal, GoalLink, Judgement
+from styrmodell.models import Level, Occasion
+from ui.rules.marks import Mark
+from ui.rules.swedish import decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class Chain:
     """All goals of a year that the user may read, in the order of levels and positions."""
 
     year: int
-    occasion: ReportingOccasion | None
+    occasion: Occasion | None
     goals: Mapping[int, ChainGoal]
     children: Mapping[int, Sequence[int]]
     vision: str
@@ -139,7 +138,7 @@ class Chain:
         return found
 
 
-def read_chain(access: Access, year: int, occasion: ReportingOccasion | None, *, with_before: bool = True) -> Chain:
+def read_chain(access: Access, year: int, occasion: Occasion | None, *, with_before: bool = True) -> Chain:
     """The year's goals with links, the judgement of the occasion and the one before it (one query)."""
     levels: dict[int, LevelWords] = {}
     goals: dict[int, ChainGoal] = {}
@@ -159,7 +158,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _rows(access: Access, year: int, occasion: ReportingOccasion | None, with_before: bool) -> Iterable[dict[str, Any]]:
+def _rows(access: Access, year: int, occasion: Occasion | None, with_before: bool) -> Iterable[dict[str, Any]]:
     links = ArraySubquery(GoalLink.objects.filter(child=OuterRef("pk")).order_by("pk").values("parent_id"))
     upper = Level.parents.through.objects.filter(from_level=OuterRef("level"))
     under_vision = upper.filter(to_level__kind=Level.Kind.VISION)

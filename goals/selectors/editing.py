@@ -11,18 +11,17 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from goals import policies
+from goals.models import Goal, GoalLink, Indicator
+from goals.selectors.judging import slots_showing
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Level, Limit, Organisation
 from styrmodell.permissions import Permission
 from styrmodell.rules.levels import GoalPlace, LimitRule, limit_problem, limit_states
 from styrmodell.rules.smart import GoalFacts, SmartCheck, smart_checks
-from styrmodell.rules.swedish import decision
 from styrmodell.selectors.words import steering_model
 from styrmodell.verdict import ALLOWED, Verdict
-
-from .. import policies
-from ..models import Goal, GoalLink, Indicator
-from .judging import slots_showing
+from ui.rules.swedish import decision
 
 SHOWN_DECISIONS = 40
 

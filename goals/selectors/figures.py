@@ -12,13 +12,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Func, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
 
-from styrmodell.rules.marks import Mark
-from styrmodell.rules.money import number, round_half_up, with_unit
-
-from ..models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
-from ..rules.attainment import Direction, IndicatorState, Measurement, indicator_reason, indicator_state
-from ..rules.path import Path
-from .scales import JudgementWords
+from goals.models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
+from goals.rules.attainment import Direction, IndicatorState, Measurement, indicator_reason, indicator_state
+from goals.rules.path import Path
+from goals.selectors.scales import JudgementWords
+from ui.rules.marks import Mark
+from ui.rules.money import number, round_half_up, with_unit
 
 Gender = IndicatorValue.Gender
 

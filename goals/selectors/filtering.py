@@ -8,15 +8,14 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
+from goals.selectors.chain import Chain, ChainGoal, LevelWords
+from goals.selectors.judging import CONTENT
+from goals.selectors.scales import NOT_JUDGED, JudgementWords
 from styrmodell.access import Access
-from styrmodell.models import Organisation, ReportingOccasion
-from styrmodell.rules.addresses import whole_number
-from styrmodell.rules.marks import Mark
+from styrmodell.models import Occasion, Organisation
 from styrmodell.selectors.slots import occasions
-
-from .chain import Chain, ChainGoal, LevelWords
-from .judging import CONTENT
-from .scales import NOT_JUDGED, JudgementWords
+from ui.rules.addresses import whole_number
+from ui.rules.marks import Mark
 
 LAST_YEAR = 2100
 
@@ -67,7 +66,7 @@ class Choices:
     marks: list[Mark]
 
 
-def goal_occasion(access: Access, chosen: GoalFilter) -> tuple[GoalFilter, ReportingOccasion | None, list[int]]:
+def goal_occasion(access: Access, chosen: GoalFilter) -> tuple[GoalFilter, Occasion | None, list[int]]:
     """The year to show, its newest occasion with goals whose cut-off has passed, and the years on offer (one query)."""
     today = timezone.localdate()
     found = [row for row in occasions(access) if CONTENT in row.contents]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from goals.models import Goal
+from goals.selectors.attainment import counts_as_goal
+from goals.selectors.chain import Chain, ChainGoal
 from styrmodell.models import Level
-
-from ..models import Goal
-from .attainment import counts_as_goal
-from .chain import Chain, ChainGoal
 
 MOST_NAMED = 3
 

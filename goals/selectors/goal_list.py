@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
+from goals.selectors.chain import ChainGoal, LevelWords, read_chain
+from goals.selectors.figures import read_reached
+from goals.selectors.filtering import Choices, GoalFilter, choices, goal_occasion, matches
+from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
-from styrmodell.models import ReportingOccasion
+from styrmodell.models import Occasion
 from styrmodell.permissions import Permission
-from styrmodell.rules.marks import Mark
-
-from .attainment import StepCounts, counts_as_goal, mark_of, step_counts
-from .chain import ChainGoal, LevelWords, read_chain
-from .figures import read_reached
-from .filtering import Choices, GoalFilter, choices, goal_occasion, matches
-from .scales import JudgementWords, judgement_words
+from ui.rules.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class GoalListPage:
     """What the page shows. `counts` counts the goals that are judged among those shown."""
 
     chosen: GoalFilter
-    occasion: ReportingOccasion | None
+    occasion: Occasion | None
     choices: Choices
     groups: tuple[LevelGroup, ...]
     counts: StepCounts

@@ -13,21 +13,20 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
+from goals import policies
+from goals.models import Goal, Judgement
+from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of
+from goals.selectors.attainment import mark_of, proposal_of
+from goals.selectors.chain import Chain, ChainGoal, is_draft, read_chain
+from goals.selectors.figures import IndicatorFigures, read_figures
+from goals.selectors.judging import slots_showing
+from goals.selectors.panels import IndicatorPanel, panels
+from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
-from styrmodell.models import Level, Measure, ReportingSlot, ReportingStep
-from styrmodell.rules.marks import Mark
-from styrmodell.rules.swedish import decision, year_period
+from styrmodell.models import Level, Measure, Slot, Step
 from styrmodell.verdict import Verdict
-
-from .. import policies
-from ..models import Goal, Judgement
-from ..rules.attainment import GoalState, Proposal, differs_from, goal_state_of
-from .attainment import mark_of, proposal_of
-from .chain import Chain, ChainGoal, is_draft, read_chain
-from .figures import IndicatorFigures, read_figures
-from .judging import slots_showing
-from .panels import IndicatorPanel, panels
-from .scales import JudgementWords, judgement_words
+from ui.rules.marks import Mark
+from ui.rules.swedish import decision, year_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class MeasureRow:
 class JudgementPanel:
     """The judgement at the newest occasion beside what the indicators say. `given` is None before anybody judged."""
 
-    slot: ReportingSlot | None
+    slot: Slot | None
     given: Judgement | None
     previous: Judgement | None
     step: Mark
@@ -152,7 +151,7 @@ def _goal_or_404(access: Access, goal_id: int) -> Goal:
     return goal
 
 
-def goal_slot(access: Access, goal: Goal) -> ReportingSlot | None:
+def goal_slot(access: Access, goal: Goal) -> Slot | None:
     """The slot that governs the goal at the newest occasion with goals whose cut-off has passed, else the next to come
     (one query). None when the goal is not judged or no occasion is open."""
     if not goal.level.is_judged or goal.organisation_id not in access.organisations:
@@ -165,7 +164,7 @@ def goal_slot(access: Access, goal: Goal) -> ReportingSlot | None:
         return None
     occasion_id = (passed[0] if passed else found[-1]).occasion_id
     at_occasion = [slot for slot in found if slot.occasion_id == occasion_id]
-    own = [slot for slot in at_occasion if slot.scope == ReportingStep.Scope.UNIT]
+    own = [slot for slot in at_occasion if slot.scope == Step.Scope.UNIT]
     nearest = sorted(own, key=lambda slot: chain.index(slot.organisation_id))
     return (nearest or at_occasion)[0]
 
@@ -173,7 +172,7 @@ def goal_slot(access: Access, goal: Goal) -> ReportingSlot | None:
 def judgement_panel(
     access: Access,
     goal: Goal,
-    slot: ReportingSlot | None,
+    slot: Slot | None,
     history: Sequence[Judgement],
     figures: Sequence[IndicatorFigures],
     words: JudgementWords,

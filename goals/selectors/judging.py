@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from goals import policies
+from goals.models import Goal, Judgement
+from goals.rules.attainment import Proposal
+from goals.selectors.attainment import proposal_of
+from goals.selectors.figures import IndicatorFigures, read_figures
+from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
-from styrmodell.models import ReportingSlot, ReportingStep
-from styrmodell.rules.marks import Mark
+from styrmodell.models import Slot, Step
 from styrmodell.selectors.slots import governing_slots
 from styrmodell.verdict import Verdict
-
-from .. import policies
-from ..models import Goal, Judgement
-from ..rules.attainment import Proposal
-from .attainment import proposal_of
-from .figures import IndicatorFigures, read_figures
-from .scales import JudgementWords, judgement_words
+from ui.rules.marks import Mark
 
 CONTENT = "mal"  # the part of an occasion that holds goals
 FAILING = "malbrist"  # a failing goal obliges to measures (HA-11)
@@ -29,7 +28,7 @@ class Judging:
     """The goal, the slot that governs it, what is already written and what the indicators say."""
 
     goal: Goal
-    slot: ReportingSlot
+    slot: Slot
     words: JudgementWords
     given: Judgement | None
     previous: Judgement | None
@@ -54,16 +53,14 @@ def judging_or_404(access: Access, goal_id: int, slot_id: int) -> Judging:
     goal = (
         Goal.objects.visible_to(access).filter(pk=goal_id).select_related("level", "organisation", "decision").first()
     )
-    slots = ReportingSlot.objects.filter(municipality=access.municipality).select_related(
-        "occasion__rule", "organisation"
-    )
+    slots = Slot.objects.filter(municipality=access.municipality).select_related("occasion__rule", "organisation")
     slot = slots.filter(pk=slot_id).first()
     if goal is None or slot is None or not is_judged_at(access, goal, slot):
         raise Http404
     return judging(access, goal, slot)
 
 
-def judging(access: Access, goal: Goal, slot: ReportingSlot) -> Judging:
+def judging(access: Access, goal: Goal, slot: Slot) -> Judging:
     """Everything about a goal at the slot that governs it (three queries)."""
     words = judgement_words(access, slot.occasion.year)
     figures = tuple(read_figures([goal.pk], slot.occasion.year, words).get(goal.pk, []))
@@ -82,7 +79,7 @@ def judging(access: Access, goal: Goal, slot: ReportingSlot) -> Judging:
     )
 
 
-def is_judged_at(access: Access, goal: Goal, slot: ReportingSlot) -> bool:
+def is_judged_at(access: Access, goal: Goal, slot: Slot) -> bool:
     """Is the goal judged at the slot: on a judged level, in force that year, and governed by it? (one query)"""
     occasion = slot.occasion
     if CONTENT not in occasion.contents or not goal.level.is_judged:
@@ -93,11 +90,11 @@ def is_judged_at(access: Access, goal: Goal, slot: ReportingSlot) -> bool:
     return governing is not None and governing.pk == slot.pk
 
 
-def slots_showing(access: Access, goal: Goal) -> QuerySet[ReportingSlot]:
+def slots_showing(access: Access, goal: Goal) -> QuerySet[Slot]:
     """The slots whose reports show the goal: those of its organisation and above, and the whole municipality's."""
     chain = list(access.tree.ancestors(goal.organisation_id, include_self=True))
-    mine = Q(scope=ReportingStep.Scope.UNIT, organisation_id__in=chain) | Q(scope=ReportingStep.Scope.WHOLE)
-    rows = ReportingSlot.objects.filter(
+    mine = Q(scope=Step.Scope.UNIT, organisation_id__in=chain) | Q(scope=Step.Scope.WHOLE)
+    rows = Slot.objects.filter(
         mine,
         municipality=access.municipality,
         occasion__contents__contains=[CONTENT],
@@ -107,7 +104,7 @@ def slots_showing(access: Access, goal: Goal) -> QuerySet[ReportingSlot]:
     return rows if goal.level.is_judged else rows.none()
 
 
-def _judgements(goal: Goal, slot: ReportingSlot) -> list[Judgement]:
+def _judgements(goal: Goal, slot: Slot) -> list[Judgement]:
     """The goal's judgement at the slot and the earlier ones, newest first (one query)."""
     rows = Judgement.objects.filter(goal=goal, slot__occasion__cutoff__lte=slot.occasion.cutoff)
     return list(rows.select_related("step", "slot__occasion", "judged_by").order_by("-slot__occasion__cutoff", "-pk"))

@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 
+from goals.models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from styrmodell.access import Access
-from styrmodell.charts.series import Line, Point
 from styrmodell.permissions import Permission
-
-from ..models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
+from ui.charts.series import Line, Point
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from styrmodell.charts.series import Band, Line, Point
-from styrmodell.rules.money import DASH, number
-from styrmodell.rules.swedish import number_word
-
-from ..models import Indicator
-from ..rules import comparison
-from ..rules.path import Path
-from ..rules.trend import trend
-from .figures import IndicatorFigures, YearValue
+from goals.models import Indicator
+from goals.rules import comparison
+from goals.rules.path import Path
+from goals.rules.trend import trend
+from goals.selectors.figures import IndicatorFigures, YearValue
+from ui.charts.series import Band, Line, Point
+from ui.rules.money import DASH, number
+from ui.rules.swedish import number_word
 
 BAND = "Mittersta hälften"
 

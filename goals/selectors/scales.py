@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from goals.rules.attainment import GoalState, IndicatorState
 from styrmodell.access import Access
 from styrmodell.models import Scale, ScaleStep
-from styrmodell.rules.marks import MARKS, Mark
-
-from ..rules.attainment import GoalState, IndicatorState
+from ui.rules.marks import MARKS, Mark
 
 NOT_JUDGED = GoalState.NOT_JUDGED.value
 

@@ -6,20 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
+from goals.selectors.chain import Chain, ChainGoal, read_chain
+from goals.selectors.figures import IndicatorFigures, read_figures
+from goals.selectors.filtering import Choices, GoalFilter, choices, goal_occasion, matches
+from goals.selectors.gaps import Gap, gaps
+from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
-from styrmodell.models import Level, ReportingOccasion
+from styrmodell.models import Level, Occasion
 from styrmodell.permissions import Permission
-from styrmodell.rules.addresses import whole_number
-from styrmodell.rules.marks import Mark
-from styrmodell.rules.money import number
-from styrmodell.rules.swedish import capitalised, join_words, plural
-
-from .attainment import StepCounts, counts_as_goal, mark_of, step_counts
-from .chain import Chain, ChainGoal, read_chain
-from .figures import IndicatorFigures, read_figures
-from .filtering import Choices, GoalFilter, choices, goal_occasion, matches
-from .gaps import Gap, gaps
-from .scales import JudgementWords, judgement_words
+from ui.rules.addresses import whole_number
+from ui.rules.marks import Mark
+from ui.rules.money import number
+from ui.rules.swedish import capitalised, join_words, plural
 
 VISION, LOOSE = "v", "u"  # keys of the two rows that are no goals: the vision, and goals that hang under nothing
 FIRST_ROWS = 24  # levels open by themselves as long as the first view stays this short
@@ -93,7 +92,7 @@ class TreePage:
     """What the page Röda tråden shows."""
 
     chosen: GoalFilter
-    occasion: ReportingOccasion | None
+    occasion: Occasion | None
     choices: Choices
     rows: tuple[TreeRow, ...]
     goals: int

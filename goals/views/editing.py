@@ -10,17 +10,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from goals import policies
+from goals.actions.goals import GoalInput, create_goal, edit_goal
+from goals.actions.indicators import StaleGoalError, record_values
+from goals.actions.measures import add_measure
+from goals.forms import GoalForm, IndicatorFormSet, MeasureForm, ValuesForm
+from goals.models import Goal
+from goals.selectors.editing import GoalForming, goal_forming, last_saved, new_goal, writable_levels
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
-from styrmodell.rules.addresses import whole_number
-
-from .. import policies
-from ..actions.goals import GoalInput, create_goal, edit_goal
-from ..actions.indicators import StaleGoalError, record_values
-from ..actions.measures import add_measure
-from ..forms import GoalForm, IndicatorFormSet, MeasureForm, ValuesForm
-from ..models import Goal
-from ..selectors.editing import GoalForming, goal_forming, last_saved, new_goal, writable_levels
+from ui.rules.addresses import whole_number
 
 
 @require_http_methods(["GET", "POST"])

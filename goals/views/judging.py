@@ -10,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from goals.actions.judging import StaleJudgementError, judge_goal
+from goals.forms import JudgementForm
+from goals.selectors.goal_page import goal_page
+from goals.selectors.judging import Judging, judging_or_404
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
-
-from ..actions.judging import StaleJudgementError, judge_goal
-from ..forms import JudgementForm
-from ..selectors.goal_page import goal_page
-from ..selectors.judging import Judging, judging_or_404
 
 
 @require_http_methods(["GET", "POST"])

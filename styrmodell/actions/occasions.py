@@ -1,4 +1,4 @@
-"""Opening reporting occasions and the calendar of a year."""
+"""Opening occasions and the calendar of a year."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from ..access import Access
-from ..models import Organisation, ReportingOccasion, ReportingRule, ReportingSlot, ReportingStep
-from ..permissions import Permission
-from ..verdict import Verdict
+from styrmodell.access import Access
+from styrmodell.models import Occasion, OccasionRule, Organisation, Slot, Step
+from styrmodell.permissions import Permission
+from styrmodell.verdict import Verdict
 
 DEFAULT_DAYS_TO_HAND_IN = 28
 
 
 @transaction.atomic
-def open_occasion(*, access: Access, rule: ReportingRule, year: int, month: int) -> ReportingOccasion:
+def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) -> Occasion:
     """Open a rule's occasion in a month: the occasion, a slot per reporting unit and one for the whole municipality.
 
     Opening again changes nothing that exists; units that have come since get their slot. Raises PermissionDenied."""
@@ -24,7 +24,7 @@ def open_occasion(*, access: Access, rule: ReportingRule, year: int, month: int)
         Verdict("Bara ekonomikontoret öppnar rapporttillfällen.").require()
     steps = list(rule.steps.all())
     cutoff = cutoff_of(rule, year, month)
-    occasion, _ = ReportingOccasion.objects.get_or_create(
+    occasion, _ = Occasion.objects.get_or_create(
         municipality=access.municipality,
         rule=rule,
         year=year,
@@ -36,14 +36,14 @@ def open_occasion(*, access: Access, rule: ReportingRule, year: int, month: int)
             "contents": rule.contents,
         },
     )
-    for organisation in access.by_kind(*rule.reporter_kinds):
-        _slot(occasion, organisation, ReportingStep.Scope.UNIT)
-    if any(step.scope == ReportingStep.Scope.WHOLE for step in steps):
-        _slot(occasion, top_body(access), ReportingStep.Scope.WHOLE)
+    for organisation in access.by_kind(*rule.organisation_kinds):
+        _slot(occasion, organisation, Step.Scope.UNIT)
+    if any(step.scope == Step.Scope.WHOLE for step in steps):
+        _slot(occasion, top_body(access), Step.Scope.WHOLE)
     return occasion
 
 
-def cutoff_of(rule: ReportingRule, year: int, month: int) -> date:
+def cutoff_of(rule: OccasionRule, year: int, month: int) -> date:
     """The day the figures stand: the rule's day in the month, the month's last when it names none."""
     days = {int(cutoff["manad"]): cutoff.get("dag") for cutoff in rule.cutoffs}
     last = calendar.monthrange(year, month)[1]
@@ -51,9 +51,9 @@ def cutoff_of(rule: ReportingRule, year: int, month: int) -> date:
     return date(year, month, min(int(day), last) if isinstance(day, int) else last)
 
 
-def due_of(steps: list[ReportingStep], cutoff: date) -> date:
+def due_of(steps: list[Step], cutoff: date) -> date:
     """When the units hand in: the first step's own date or number of days, else four weeks."""
-    first = next((step for step in steps if step.scope == ReportingStep.Scope.UNIT), None)
+    first = next((step for step in steps if step.scope == Step.Scope.UNIT), None)
     if first and first.due_days_after is not None:
         return cutoff + timedelta(days=first.due_days_after)
     if first and first.due_month and first.due_day:
@@ -68,8 +68,8 @@ def top_body(access: Access) -> Organisation:
     return assemblies[0] if assemblies else access.organisations[next(iter(access.tree.in_order()))]
 
 
-def _slot(occasion: ReportingOccasion, organisation: Organisation, scope: ReportingStep.Scope) -> None:
-    ReportingSlot.objects.get_or_create(
+def _slot(occasion: Occasion, organisation: Organisation, scope: Step.Scope) -> None:
+    Slot.objects.get_or_create(
         occasion=occasion,
         organisation=organisation,
         scope=scope,

@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-
-from .. import audit
-from ..access import system_access
-from ..models import AuditEvent, Organisation, RoleAssignment
-from ..permissions import Role
+from styrmodell import audit
+from styrmodell.access import system_access
+from styrmodell.models import AuditEvent, Organisation, RoleAssignment
+from styrmodell.permissions import Role
 
 
 @transaction.atomic

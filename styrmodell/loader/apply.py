@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from .. import audit, models, policies
-from ..access import Access, system_access
-from . import rows
-from .organisations import apply_organisations
-from .schema import DEFAULT_ACCOUNT_GROUPS, Scale, SteeringFile
-from .sync import ApplyError, Changes, set_links, sync, update
+from styrmodell import audit, models, policies
+from styrmodell.access import Access, system_access
+from styrmodell.loader import rows
+from styrmodell.loader.organisations import apply_organisations
+from styrmodell.loader.schema import DEFAULT_ACCOUNT_GROUPS, Scale, SteeringFile
+from styrmodell.loader.sync import ApplyError, Changes, set_links, sync, update
 
 Part = TypeVar("Part", bound=Any)
 
@@ -129,11 +129,11 @@ class _Writer:
         sync(models.ScaleStep.objects.filter(scale=row), wanted, common, self.changes)
 
     def reports(self, file: SteeringFile) -> None:
-        """Reporting rules with the steps of their chains."""
-        for rule, row in self.pairs(models.ReportingRule, file.report_rules, rows.report_rule_values):
+        """Occasion rules with the steps of their chains."""
+        for rule, row in self.pairs(models.OccasionRule, file.occasion_rules, rows.occasion_rule_values):
             wanted = {step.code: rows.chain_step_values(step, place) for place, step in enumerate(rule.chain)}
             common = {"rule": row, "municipality": self.municipality}
-            sync(models.ReportingStep.objects.filter(rule=row), wanted, common, self.changes)
+            sync(models.Step.objects.filter(rule=row), wanted, common, self.changes)
 
     def terms(self, file: SteeringFile) -> None:
         """Words have no code and nothing points to them: they are written anew when any differs."""

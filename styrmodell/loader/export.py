@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from .. import models
-from . import schema
-from .organisations import export_organisations
+from styrmodell import models
+from styrmodell.loader import schema
+from styrmodell.loader.organisations import export_organisations
 
 E = TypeVar("E")
 
@@ -36,7 +36,7 @@ def export_steering_file(
         terms=[_term(row) for row in terms if row.key],
         glossary=[_entry(row) for row in terms if not row.key],
         account_groups=[] if tuple(groups) == schema.DEFAULT_ACCOUNT_GROUPS else groups,
-        report_rules=[_report_rule(row) for row in _parts(models.ReportingRule, model).prefetch_related("steps")],
+        occasion_rules=[_occasion_rule(row) for row in _parts(models.OccasionRule, model).prefetch_related("steps")],
         calendar=[_calendar_rule(row) for row in _parts(models.CalendarRule, model)],
         document_types=[_document_type(row) for row in _parts(models.DocumentType, model)],
         instructions=[_instruction(row) for row in _parts(models.Instruction, model)],
@@ -176,18 +176,18 @@ def _instruction(row: models.Instruction) -> schema.Instruction:
     )
 
 
-def _report_rule(row: models.ReportingRule) -> schema.ReportRule:
-    return schema.ReportRule(
+def _occasion_rule(row: models.OccasionRule) -> schema.OccasionRule:
+    return schema.OccasionRule(
         **_item(row),
         code=row.code,
         name=row.name,
-        kind=schema.ReportKind(row.report_type),
+        kind=schema.OccasionKind(row.kind),
         statutory=row.is_statutory,
         cut_offs=[schema.DayInYear(month=day["manad"], day=day["dag"]) for day in row.cutoffs],
-        contents=[schema.ReportPart(content) for content in row.contents],
-        reported_by=[schema.OrganisationKind(kind) for kind in row.reporter_kinds],
+        contents=[schema.Content(content) for content in row.contents],
+        reported_by=[schema.OrganisationKind(kind) for kind in row.organisation_kinds],
         sections=[
-            schema.ReportSection(code=part["kod"], heading=part["rubrik"], question=part.get("fraga") or None)
+            schema.SectionHeading(code=part["kod"], heading=part["rubrik"], question=part.get("fraga") or None)
             for part in row.sections
         ],
         chain=[_chain_step(step) for step in row.steps.all()],
@@ -196,7 +196,7 @@ def _report_rule(row: models.ReportingRule) -> schema.ReportRule:
     )
 
 
-def _chain_step(row: models.ReportingStep) -> schema.ChainStep:
+def _chain_step(row: models.Step) -> schema.ChainStep:
     due = (row.due_month, row.due_day, row.due_days_after)
     return schema.ChainStep(
         **_item(row),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..models import LedgerCode, Municipality, Organisation
-from .schema import OrganisationKind, OrganisationNode
-from .sync import Changes, sync, update
+from styrmodell.loader.schema import OrganisationKind, OrganisationNode
+from styrmodell.loader.sync import Changes, sync, update
+from styrmodell.models import LedgerCode, Municipality, Organisation
 
 
 def apply_organisations(municipality: Municipality, nodes: Sequence[OrganisationNode], changes: Changes) -> None:

@@ -1,5 +1,7 @@
 """Read a steering model file: all errors at once, each with file, line, place and what to do. Pure: no Django."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -10,8 +12,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from .schema import SteeringFile, find_problems
-from .source import Place, Plain, Source, SourceError, read_source
+from styrmodell.loader.schema import SteeringFile, find_problems
+from styrmodell.loader.source import Place, Plain, Source, SourceError, read_source
 
 MAX_BYTES = 1_000_000
 

@@ -2,6 +2,8 @@
 
 `python -m styrmodell.loader.reference` writes both; a test compares them with the schema."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,8 +14,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from .schema import DEFAULT_ACCOUNT_GROUPS, DEFAULT_TERMS, SteeringFile
-from .write import json_schema
+from styrmodell.loader.schema import DEFAULT_ACCOUNT_GROUPS, DEFAULT_TERMS, SteeringFile
+from styrmodell.loader.write import json_schema
 
 HOW = "Skriv om filerna: python -m styrmodell.loader.reference"
 FOLDER = Path("docs") / "reference"
@@ -159,8 +161,8 @@ def _title(enum: type[StrEnum]) -> str:
 _TITLES = {
     "OrganisationKind": "Typer av organisation",
     "Symbol": "Tecken",
-    "ReportKind": "Rapporttyper",
-    "ReportPart": "Innehåll i rapporter",
+    "OccasionKind": "Slag av tillfällen",
+    "Content": "Innehåll",
     "StatementLine": "Rader i resultaträkningen",
     "TermKey": "Ord i gränssnittet",
 }

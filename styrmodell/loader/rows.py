@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .schema import (
+from styrmodell.loader.schema import (
     LAST_DAY,
     AccountGroup,
     CalendarRule,
@@ -18,8 +18,8 @@ from .schema import (
     Level,
     Limit,
     Municipality,
+    OccasionRule,
     Perspective,
-    ReportRule,
     Scale,
     ScaleStep,
     SteeringModel,
@@ -152,16 +152,16 @@ def instruction_values(part: Instruction, position: int) -> Values:
     return {**item_values(part, position), "phase": part.phase.value, "title": part.heading, "text": part.text}
 
 
-def report_rule_values(part: ReportRule, position: int) -> Values:
-    """Columns of a reporting rule; its chain is rows of its own."""
+def occasion_rule_values(part: OccasionRule, position: int) -> Values:
+    """Columns of a rule; its chain is rows of its own."""
     return {
         **item_values(part, position),
         "name": part.name,
-        "report_type": part.kind.value,
+        "kind": part.kind.value,
         "is_statutory": part.statutory,
         "cutoffs": [_cut_off(day) for day in part.cut_offs],
         "contents": [content.value for content in part.contents],
-        "reporter_kinds": [kind.value for kind in part.reported_by],
+        "organisation_kinds": [kind.value for kind in part.reported_by],
         "sections": [
             {"kod": section.code, "rubrik": section.heading, "fraga": section.question or ""}
             for section in part.sections
@@ -176,7 +176,7 @@ def _cut_off(day: DayInYear) -> dict[str, int | str]:
 
 
 def chain_step_values(part: ChainStep, position: int) -> Values:
-    """Columns of a step in a reporting rule's chain."""
+    """Columns of a step in a rule's chain."""
     due = part.due
     return {
         **item_values(part, position),

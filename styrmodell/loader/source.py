@@ -3,6 +3,8 @@
 Stricter than YAML where YAML surprises: no anchors, no tags, no repeated keys, no "no" that turns into false.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 

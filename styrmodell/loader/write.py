@@ -1,5 +1,7 @@
 """Write a steering model file as YAML that a person can read, and describe the format for machines. Pure: no Django."""
 
+from __future__ import annotations
+
 import json
 from datetime import date
 from decimal import Decimal
@@ -8,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from .schema import SteeringFile
+from styrmodell.loader.schema import SteeringFile
 
 WIDTH = 110
 _HEAD = "# {name}: styrmodell, version {version}.\n# Formatet beskrivs i docs/reference/styrmodell-format.md.\n"

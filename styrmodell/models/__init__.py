@@ -1,23 +1,17 @@
 """Everything the other apps stand on: the municipality, its tree, its model, its calendar and its decisions."""
 
-from .audit import AuditEvent
-from .calendar import (
-    CalendarEvent,
-    CalendarRule,
-    ReportingOccasion,
-    ReportingRule,
-    ReportingSlot,
-    ReportingStep,
-    SlotPassage,
-)
-from .decision import Decision
-from .job import Job
-from .lookups import AnyOf
-from .measure import Measure
-from .municipality import Municipality
-from .organisation import LedgerCode, Organisation
-from .roles import RoleAssignment
-from .steering import (
+from __future__ import annotations
+
+from styrmodell.models.audit import AuditEvent
+from styrmodell.models.calendar import CalendarEvent, CalendarRule, Occasion, OccasionRule, Slot, SlotPassage, Step
+from styrmodell.models.decision import Decision
+from styrmodell.models.job import Job
+from styrmodell.models.lookups import AnyOf
+from styrmodell.models.measure import Measure
+from styrmodell.models.municipality import Municipality
+from styrmodell.models.organisation import LedgerCode, Organisation
+from styrmodell.models.roles import RoleAssignment
+from styrmodell.models.steering import (
     AccountGroup,
     DocumentType,
     Instruction,
@@ -45,16 +39,16 @@ __all__ = [
     "Limit",
     "Measure",
     "Municipality",
+    "Occasion",
+    "OccasionRule",
     "Organisation",
     "Perspective",
-    "ReportingOccasion",
-    "ReportingRule",
-    "ReportingSlot",
-    "ReportingStep",
     "RoleAssignment",
     "Scale",
     "ScaleStep",
+    "Slot",
     "SlotPassage",
     "SteeringModel",
+    "Step",
     "Term",
 ]

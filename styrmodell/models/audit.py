@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from .municipality import Municipality
+from styrmodell.models.municipality import Municipality
 
 
 class AuditEvent(models.Model):

@@ -1,4 +1,4 @@
-"""The yearly wheel and the reporting occasions with their chain of steps."""
+"""The yearly wheel and the occasions with their chain of steps."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from ..rules.workflow import SlotStatus
-from .decision import Decision
-from .municipality import Municipality
-from .organisation import Organisation
-from .steering import ModelPart
+from styrmodell.models.decision import Decision
+from styrmodell.models.municipality import Municipality
+from styrmodell.models.organisation import Organisation
+from styrmodell.models.steering import ModelPart
+from styrmodell.rules.workflow import SlotStatus
 
 
 class CalendarRule(ModelPart):
@@ -83,15 +83,15 @@ class CalendarEvent(models.Model):
         return f"{self.date_from.isoformat()}"
 
 
-class ReportingRule(ModelPart):
-    """Rapportregel: a kind of report, when it is cut off, what it holds and who reports (SV-6, SH-8, HA-7, AN-6)."""
+class OccasionRule(ModelPart):
+    """Tillfällesregel: a kind of report, when it is cut off, what it holds and who hands in (SV-6, SH-8, HA-7, AN-6)."""
 
     name = models.CharField("namn", max_length=160)
-    report_type = models.CharField("rapporttyp", max_length=30)
+    kind = models.CharField("slag", max_length=30)
     is_statutory = models.BooleanField("lagstadgad delårsrapport", default=False)
     cutoffs = models.JSONField("per", default=list)  # [{"manad": 7, "dag": 31}]; "dag" may be "sista"
     contents = ArrayField(models.CharField(max_length=30), verbose_name="innehåll", default=list, blank=True)
-    reporter_kinds = ArrayField(models.CharField(max_length=12), verbose_name="rapporterar", default=list, blank=True)
+    organisation_kinds = ArrayField(models.CharField(max_length=12), verbose_name="lämnas av", default=list, blank=True)
     sections = models.JSONField("avsnitt", default=list, blank=True)  # [{"kod", "rubrik", "fraga"}]
     measures_when = ArrayField(  # prognosunderskott, malbrist, budgetavvikelse (SH-9, HA-11, SV-8)
         models.CharField(max_length=20), verbose_name="åtgärder lämnas vid", default=list, blank=True
@@ -99,15 +99,15 @@ class ReportingRule(ModelPart):
     description = models.TextField("beskrivning", blank=True)
 
     class Meta(ModelPart.Meta):
-        verbose_name = "rapportregel"
-        verbose_name_plural = "rapportregler"
-        constraints = [models.UniqueConstraint(fields=["model", "code"], name="reporting_rule_code_once")]
+        verbose_name = "tillfällesregel"
+        verbose_name_plural = "tillfällesregler"
+        constraints = [models.UniqueConstraint(fields=["model", "code"], name="occasion_rule_code_once")]
 
     def __str__(self) -> str:
         return self.name
 
 
-class ReportingStep(models.Model):
+class Step(models.Model):
     """Steg i kedjan: hand in, dialogue, decide or inform (AL-6). Steps of scope `enhet` are walked by each reporting
     unit's slot, steps of scope `helhet` by the slot of the whole municipality."""
 
@@ -121,7 +121,7 @@ class ReportingStep(models.Model):
         DECIDE = "besluta", "Besluta"
         INFORM = "informera", "Informera"
 
-    rule = models.ForeignKey(ReportingRule, models.CASCADE, related_name="steps")
+    rule = models.ForeignKey(OccasionRule, models.CASCADE, related_name="steps")
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     code = models.SlugField("kod", max_length=60)
     position = models.PositiveIntegerField("ordning")
@@ -140,17 +140,17 @@ class ReportingStep(models.Model):
         verbose_name = "steg"
         verbose_name_plural = "steg"
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["rule", "code"], name="reporting_step_code_once")]
+        constraints = [models.UniqueConstraint(fields=["rule", "code"], name="step_code_once")]
 
     def __str__(self) -> str:
         return self.name
 
 
-class ReportingOccasion(models.Model):
-    """Rapporttillfälle: a reporting rule in a given year and month. `cutoff` is the day the figures stand."""
+class Occasion(models.Model):
+    """Tillfälle: a rule in a given year and month. `cutoff` is the day the figures stand."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="occasions")
-    rule = models.ForeignKey(ReportingRule, models.PROTECT, related_name="occasions")
+    rule = models.ForeignKey(OccasionRule, models.PROTECT, related_name="occasions")
     year = models.PositiveSmallIntegerField("år")
     month = models.PositiveSmallIntegerField("månad")
     name = models.CharField("namn", max_length=200)
@@ -159,8 +159,8 @@ class ReportingOccasion(models.Model):
     contents = ArrayField(models.CharField(max_length=30), verbose_name="innehåll", default=list)
 
     class Meta:
-        verbose_name = "rapporttillfälle"
-        verbose_name_plural = "rapporttillfällen"
+        verbose_name = "tillfälle"
+        verbose_name_plural = "tillfällen"
         ordering = ["-cutoff", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "rule", "year", "month"], name="occasion_once"),
@@ -172,19 +172,17 @@ class ReportingOccasion(models.Model):
 
 @pghistory.track(
     fields=["status", "passed_steps", "version", "submitted_at", "submitted_by", "returned_reason", "decision"],
-    model_name="ReportingSlotEvent",
+    model_name="SlotEvent",
 )
-class ReportingSlot(models.Model):
-    """Rapportplats: one organisation at one occasion. Its status is the lock on goals, forecasts and texts below it.
+class Slot(models.Model):
+    """Plats: one organisation at one occasion. Its status is the lock on goals, forecasts and texts below it.
 
     `passed_steps` counts the steps of the chain that are done. A decided slot can never change (trigger)."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    occasion = models.ForeignKey(ReportingOccasion, models.PROTECT, related_name="slots")
+    occasion = models.ForeignKey(Occasion, models.PROTECT, related_name="slots")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="slots")
-    scope = models.CharField(
-        "gäller", max_length=6, choices=ReportingStep.Scope.choices, default=ReportingStep.Scope.UNIT
-    )
+    scope = models.CharField("gäller", max_length=6, choices=Step.Scope.choices, default=Step.Scope.UNIT)
     status = models.CharField(
         "status", max_length=12, choices=[(s.value, s.label) for s in SlotStatus], default=SlotStatus.DRAFT.value
     )
@@ -196,8 +194,8 @@ class ReportingSlot(models.Model):
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="slots")
 
     class Meta:
-        verbose_name = "rapportplats"
-        verbose_name_plural = "rapportplatser"
+        verbose_name = "plats"
+        verbose_name_plural = "platser"
         constraints = [
             models.UniqueConstraint(fields=["occasion", "organisation", "scope"], name="slot_once"),
             models.CheckConstraint(
@@ -227,8 +225,8 @@ class SlotPassage(models.Model):
     """Passerat steg: a step of the chain that a slot has walked, with its decision or date."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    slot = models.ForeignKey(ReportingSlot, models.PROTECT, related_name="passages")
-    step = models.ForeignKey(ReportingStep, models.PROTECT, related_name="+")
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="passages")
+    step = models.ForeignKey(Step, models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField("omgång", default=1)  # a returned report walks the chain anew
     at = models.DateTimeField("när", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

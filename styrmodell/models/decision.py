@@ -6,8 +6,8 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from .municipality import Municipality
-from .organisation import Organisation
+from styrmodell.models.municipality import Municipality
+from styrmodell.models.organisation import Organisation
 
 
 class Decision(models.Model):

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from .municipality import Municipality
+from styrmodell.models.municipality import Municipality
 
 LEASE = timedelta(minutes=12)  # longer than the worker's hard time limit (600 s)
 MAX_ATTEMPTS = 3

@@ -1,4 +1,4 @@
-"""Database lock for whatever hangs on a reporting slot."""
+"""Database lock for whatever hangs on a slot."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pgtrigger
 
 _DECIDED_SLOT_SQL = """
     IF EXISTS (
-        SELECT 1 FROM styrmodell_reportingslot s
+        SELECT 1 FROM styrmodell_slot s
         WHERE s.status = 'beslutad' AND (s.id = NEW.slot_id OR s.id = OLD.slot_id)
     ) THEN
         RAISE EXCEPTION 'Rapporten är beslutad och kan inte ändras.' USING ERRCODE = 'check_violation';

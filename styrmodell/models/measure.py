@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
-from .decision import Decision
-from .municipality import Municipality
-from .organisation import Organisation
+from styrmodell.models.decision import Decision
+from styrmodell.models.municipality import Municipality
+from styrmodell.models.organisation import Organisation
 
 
 class Measure(models.Model):

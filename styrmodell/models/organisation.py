@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from .municipality import Municipality
+from styrmodell.models.municipality import Municipality
 
 
 class Organisation(models.Model):

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from ..permissions import Role
-from .municipality import Municipality
-from .organisation import Organisation
+from styrmodell.models.municipality import Municipality
+from styrmodell.models.organisation import Organisation
+from styrmodell.permissions import Role
 
 
 class RoleAssignment(models.Model):

@@ -6,8 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from .decision import Decision
-from .municipality import Municipality
+from styrmodell.models.decision import Decision
+from styrmodell.models.municipality import Municipality
 
 
 class SteeringModel(models.Model):
@@ -104,7 +104,7 @@ class Limit(ModelPart):
     per line of a forecast or per forecast; then `per_kind` says which and there are no levels."""
 
     PER_FORECAST_LINE = "prognosrad"  # a larger deficit has to be explained
-    PER_FORECAST = "prognos"  # a larger deficit wants measures where the reporting rule says so
+    PER_FORECAST = "prognos"  # a larger deficit wants measures where the rule says so
 
     text = models.CharField("regel", max_length=300)
     levels = models.ManyToManyField(Level, related_name="limits")

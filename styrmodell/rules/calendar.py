@@ -1,11 +1,13 @@
 """The yearly wheel: rules such as "sista juni, vart år" become dated events of a year."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from .dates import Shift, day_of_month, last_day, shifted
+from styrmodell.rules.dates import Shift, day_of_month, last_day, shifted
 
 _LAST = 31
 _ELECTION_PERIOD = 4

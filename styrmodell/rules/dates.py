@@ -4,6 +4,8 @@ Free days are Saturdays, Sundays, public holidays (lag 1989:253) and midsommaraf
 nyårsafton, which lag 1930:173 puts on a level with them.
 """
 
+from __future__ import annotations
+
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass

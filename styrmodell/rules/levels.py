@@ -1,9 +1,11 @@
 """What the steering model's levels allow: owners, and how many goals there may be."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .swedish import join_words, plural
+from ui.rules.swedish import join_words, plural
 
 
 @dataclass(frozen=True, slots=True)

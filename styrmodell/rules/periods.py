@@ -1,12 +1,14 @@
 """Whole months of a year: the periods that outcome, budget and reports are about."""
 
+from __future__ import annotations
+
 import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from .swedish import MONTHS, MONTHS_SHORT, month_period
+from ui.rules.swedish import MONTHS, MONTHS_SHORT, month_period
 
 MONTHS_IN_YEAR = 12
 

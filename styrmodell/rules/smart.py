@@ -1,5 +1,7 @@
 """SMART and SMARTA as proposals: what the system can see, and what only people can judge (SV-3, SH-5, HA-4)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,5 +1,7 @@
 """Trees given as parent pointers: organisations, and whatever else hangs together that way."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 
 

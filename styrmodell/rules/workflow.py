@@ -1,8 +1,10 @@
-"""The one workflow of the house: how a reporting slot moves from draft to decided.
+"""The one workflow of the house: how a slot moves from draft to decided.
 
 The table `TRANSITIONS` is the whole truth: actions, buttons, tests and the page
 docs/reference/workflow.md (`python -m styrmodell.rules.workflow`) all read it.
 """
+
+from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from enum import StrEnum
 
 
 class SlotStatus(StrEnum):
-    """Where a reporting slot stands. The values are stored."""
+    """Where a slot stands. The values are stored."""
 
     DRAFT = "utkast"
     SUBMITTED = "inlamnad"
@@ -39,7 +41,7 @@ _OPEN = frozenset({SlotStatus.DRAFT, SlotStatus.RETURNED})
 
 
 class SlotAction(StrEnum):
-    """What can be done to a reporting slot."""
+    """What can be done to a slot."""
 
     SUBMIT = "submit"
     RETURN = "return"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from ..models import Municipality, RoleAssignment
-from ..permissions import Role
+from styrmodell.models import Municipality, RoleAssignment
+from styrmodell.permissions import Role
 
 DESCRIPTIONS = {
     Role.POLITICIAN: "Läser läget, målen och de beslutade rapporterna",

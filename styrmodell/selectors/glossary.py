@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ..access import Access
-from ..models import DocumentType, Instruction, Level, SteeringModel, Term
-from .words import steering_model
+from styrmodell.access import Access
+from styrmodell.models import DocumentType, Instruction, Level, SteeringModel, Term
+from styrmodell.selectors.words import steering_model
 
 PHASES = {
     "planering": "Planering",

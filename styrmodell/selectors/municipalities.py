@@ -7,8 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-
-from ..models import Municipality
+from styrmodell.models import Municipality
 
 
 def municipalities_of(user: User | AnonymousUser) -> list[Municipality]:

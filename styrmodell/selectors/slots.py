@@ -1,4 +1,4 @@
-"""Reporting occasions and slots as the pages need them."""
+"""Occasions and slots as the pages need them."""
 
 from __future__ import annotations
 
@@ -8,42 +8,38 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 
-from ..access import Access
-from ..models import ReportingOccasion, ReportingSlot, ReportingStep
-from ..permissions import Permission
-from ..rules.workflow import SlotStatus
+from styrmodell.access import Access
+from styrmodell.models import Occasion, Slot, Step
+from styrmodell.permissions import Permission
+from styrmodell.rules.workflow import SlotStatus
 
 
-def occasions(access: Access) -> QuerySet[ReportingOccasion]:
+def occasions(access: Access) -> QuerySet[Occasion]:
     """The municipality's occasions with their rule, newest first."""
-    return (
-        ReportingOccasion.objects.filter(municipality=access.municipality)
-        .select_related("rule")
-        .order_by("-cutoff", "-pk")
-    )
+    return Occasion.objects.filter(municipality=access.municipality).select_related("rule").order_by("-cutoff", "-pk")
 
 
-def current_occasion(access: Access, content: str = "") -> ReportingOccasion | None:
+def current_occasion(access: Access, content: str = "") -> Occasion | None:
     """The newest occasion whose cut-off has passed (with the content, when given), else the newest of all (one query)."""
     found = [row for row in occasions(access) if not content or content in row.contents]
     passed = [row for row in found if row.cutoff <= timezone.localdate()]
     return next(iter(passed or found), None)
 
 
-def previous_occasion(access: Access, occasion: ReportingOccasion, content: str) -> ReportingOccasion | None:
+def previous_occasion(access: Access, occasion: Occasion, content: str) -> Occasion | None:
     """The occasion before this one in the same year that holds the content (one query)."""
     earlier = occasions(access).filter(cutoff__lt=occasion.cutoff, year=occasion.year, contents__contains=[content])
     return earlier.first()
 
 
-def visible_slots(access: Access) -> QuerySet[ReportingSlot]:
+def visible_slots(access: Access) -> QuerySet[Slot]:
     """Slots of organisations that the user may read."""
-    return ReportingSlot.objects.filter(
+    return Slot.objects.filter(
         municipality=access.municipality, organisation_id__any_of=access.organisation_ids(Permission.VIEW)
     ).select_related("occasion__rule", "organisation", "decision")
 
 
-def slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
+def slot_or_404(access: Access, slot_id: int) -> Slot:
     """The slot, or 404 when it does not exist or may not be read (one query)."""
     slot = visible_slots(access).filter(pk=slot_id).first()
     if slot is None:
@@ -51,15 +47,15 @@ def slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
     return slot
 
 
-def readable_slots(access: Access) -> QuerySet[ReportingSlot]:
+def readable_slots(access: Access) -> QuerySet[Slot]:
     """Slots whose report the user may read: those they see the inside of, and everything that is decided. A decided
     report is a public document (TF 2 kap.), whoever's it is; a draft is not."""
     inside = Q(organisation_id__any_of=access.organisation_ids(Permission.VIEW))
-    rows = ReportingSlot.objects.filter(inside | Q(status=SlotStatus.DECIDED.value), municipality=access.municipality)
+    rows = Slot.objects.filter(inside | Q(status=SlotStatus.DECIDED.value), municipality=access.municipality)
     return rows.select_related("occasion__rule", "organisation", "decision")
 
 
-def readable_slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
+def readable_slot_or_404(access: Access, slot_id: int) -> Slot:
     """The slot whose report is to be read, or 404 when there is none or it may not be read (one query)."""
     slot = readable_slots(access).filter(pk=slot_id).first()
     if slot is None:
@@ -67,10 +63,10 @@ def readable_slot_or_404(access: Access, slot_id: int) -> ReportingSlot:
     return slot
 
 
-def slots_of(access: Access, occasion: ReportingOccasion) -> list[ReportingSlot]:
+def slots_of(access: Access, occasion: Occasion) -> list[Slot]:
     """Every slot of the occasion in the organisations' order, also those the user may not read (one query). What the
     request has read already, the occasion and the organisations, is handed to the slots, not read again."""
-    rows = ReportingSlot.objects.filter(occasion=occasion).select_related("decision__organisation")
+    rows = Slot.objects.filter(occasion=occasion).select_related("decision__organisation")
     slots = list(rows.order_by("organisation__position", "pk"))
     for slot in slots:
         slot.occasion = occasion
@@ -81,22 +77,22 @@ def slots_of(access: Access, occasion: ReportingOccasion) -> list[ReportingSlot]
     return slots
 
 
-def may_read(access: Access, slot: ReportingSlot) -> bool:
+def may_read(access: Access, slot: Slot) -> bool:
     """May the user read the slot's report? See `readable_slots`."""
     return slot.status == SlotStatus.DECIDED.value or access.has(Permission.VIEW, slot.organisation_id)
 
 
-def governing_slots(access: Access, occasion: ReportingOccasion) -> dict[int, ReportingSlot]:
+def governing_slots(access: Access, occasion: Occasion) -> dict[int, Slot]:
     """The slot that governs each organisation: its own, that of the nearest organisation above it, else that of the
     whole municipality (one query). Also those the user may not read: a lock holds for everybody."""
     return governing_among(access, slots_of(access, occasion))
 
 
-def governing_among(access: Access, slots: Sequence[ReportingSlot]) -> dict[int, ReportingSlot]:
+def governing_among(access: Access, slots: Sequence[Slot]) -> dict[int, Slot]:
     """As `governing_slots`, among all slots of an occasion that have been read."""
-    own = {slot.organisation_id: slot for slot in slots if slot.scope == ReportingStep.Scope.UNIT}
-    whole = next((slot for slot in slots if slot.scope == ReportingStep.Scope.WHOLE), None)
-    found: dict[int, ReportingSlot] = {}
+    own = {slot.organisation_id: slot for slot in slots if slot.scope == Step.Scope.UNIT}
+    whole = next((slot for slot in slots if slot.scope == Step.Scope.WHOLE), None)
+    found: dict[int, Slot] = {}
     for pk in access.tree.in_order():
         parent = access.tree.parent(pk)
         governing = own.get(pk) or (found.get(parent) if parent is not None else None) or whole
@@ -105,6 +101,6 @@ def governing_among(access: Access, slots: Sequence[ReportingSlot]) -> dict[int,
     return found
 
 
-def chain_of(slot: ReportingSlot) -> list[ReportingStep]:
+def chain_of(slot: Slot) -> list[Step]:
     """The steps that the slot walks, in order (one query)."""
-    return list(ReportingStep.objects.filter(rule=slot.occasion.rule, scope=slot.scope).order_by("position", "pk"))
+    return list(Step.objects.filter(rule=slot.occasion.rule, scope=slot.scope).order_by("position", "pk"))

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ..access import Access
-from ..models import SteeringModel, Term
+from styrmodell.access import Access
+from styrmodell.models import SteeringModel, Term
 
 
 def steering_model(access: Access, year: int | None = None) -> SteeringModel:

@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, Subquery
 from django.utils import timezone
 
-from ..access import Access
-from ..charts.wheel import Event, Period, Wheel
-from ..models import CalendarRule
-from ..rules import calendar
-from ..rules.calendar import YearEvent, YearRule, Years
-from ..rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, month_period, relative_day, sv_date
-from .words import steering_models
+from styrmodell.access import Access
+from styrmodell.models import CalendarRule
+from styrmodell.rules import calendar
+from styrmodell.rules.calendar import YearEvent, YearRule, Years
+from styrmodell.selectors.words import steering_models
+from ui.charts.wheel import Event, Period, Wheel
+from ui.rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, month_period, relative_day, sv_date
 
 LONG_PERIOD_DAYS = 12  # what goes on for longer is work under way: an arc, not a dot
 

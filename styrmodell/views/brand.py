@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from styrmodell.http import ANYONE, open_to
+from accounts.http import ANYONE, open_to
 from styrmodell.models import Municipality
-from styrmodell.rules import brand
+from ui.rules import brand
 
 FOR_EVER = "public, max-age=31536000, immutable"
 # An SVG opened by itself is a page: nothing in it may run or fetch.

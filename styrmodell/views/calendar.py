@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..charts.wheel_layout import STANDARD_RINGS
-from ..http import AppRequest, requires
-from ..permissions import Permission
-from ..rules.addresses import whole_number
-from ..selectors.year import year_of
+from styrmodell.http import AppRequest, requires
+from styrmodell.permissions import Permission
+from styrmodell.selectors.year import year_of
+from ui.charts.wheel_layout import STANDARD_RINGS
+from ui.rules.addresses import whole_number
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from ..http import SIGNED_IN, open_to
-from ..selectors.municipalities import municipalities_of
+from accounts.http import SIGNED_IN, open_to
+from styrmodell.selectors.municipalities import municipalities_of
 
 
 @require_safe

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..http import ANYONE, AppRequest, open_to, requires
-from ..permissions import Permission
-from ..selectors import glossary as selector
+from accounts.http import ANYONE, open_to
+from styrmodell.http import AppRequest, requires
+from styrmodell.permissions import Permission
+from styrmodell.selectors import glossary as selector
 
 
 @require_safe

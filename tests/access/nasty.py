@@ -1,5 +1,7 @@
 """What nobody types by accident: values that break parsers, databases and pages, and forms read from pages to try them in."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,5 +1,7 @@
 """Writes docs/reference/access.md from the tables that the tests read: `python -m tests.access.reference`."""
 
+from __future__ import annotations
+
 import sys
 
 from styrmodell.permissions import ROLE_PERMISSIONS, Permission, Role

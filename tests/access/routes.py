@@ -1,5 +1,7 @@
 """The routes that exist, read from the URL resolver."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse

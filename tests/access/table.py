@@ -3,6 +3,8 @@
 `inside` routes carry the municipality in the address. `needs` is the permission the view demands; `own` says whether
 the object's own organisation also counts (a POST in somebody else's unit is then refused with 403)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 from styrmodell.permissions import Permission as P
@@ -29,7 +31,7 @@ OUTSIDE = [
     Route("livez", who="alla"),
     Route("readyz", who="alla"),
     Route("styrmodell:choose", who="inloggade"),
-    Route("styrmodell:gallery", who="alla"),
+    Route("ui:gallery", who="alla"),
     Route("styrmodell:accessibility", who="alla"),
     Route("styrmodell:privacy", who="alla"),
     Route("styrmodell:brand-css", who="alla"),

@@ -1,5 +1,7 @@
 """What every answer carries, whatever it says: headers, no caching, no method but its own, no change by reading."""
 
+from __future__ import annotations
+
 import pytest
 from django.test import Client
 from django.urls import reverse

@@ -1,5 +1,7 @@
 """Ids of another municipality or another unit inside what is posted: nothing is written there, nothing points there."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from functools import cache
 

@@ -1,5 +1,7 @@
 """Coming in and going out: guesses, sessions, redirects, and who may be anybody."""
 
+from __future__ import annotations
+
 import re
 
 import pytest

@@ -1,5 +1,7 @@
 """Texts that people and steering files write are texts wherever they come: page, fragment, chart, Excel, PDF."""
 
+from __future__ import annotations
+
 import io
 import re
 from base64 import b64decode
@@ -14,7 +16,7 @@ from followup.rendering.html import render_html
 from followup.rendering.pdf import render_pdf
 from goals.models import Goal, Indicator
 from styrmodell.access import access_for
-from styrmodell.models import Level, Municipality, Organisation, ReportingSlot, ScaleStep, Term
+from styrmodell.models import Level, Municipality, Organisation, ScaleStep, Slot, Term
 from styrmodell.permissions import Role
 from tests.access import routes, world
 from tests.access.table import INSIDE, OUTSIDE
@@ -91,7 +93,7 @@ def test_no_cell_of_a_workbook_is_a_formula(home, text):
 
 
 def test_the_report_is_made_whatever_the_texts_hold(home, text):
-    slot = ReportingSlot.objects.get(pk=home.own.kwargs["slot_id"])
+    slot = Slot.objects.get(pk=home.own.kwargs["slot_id"])
     home.client(Role.CONTROLLER)
     document = document_of(access_for(home.users[Role.CONTROLLER], home.kommun), slot)
     for page in ("web", "print"):

@@ -1,5 +1,7 @@
 """Route × role × own unit, other unit, other municipality, with and without htmx. No deviation, no route left out."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Every route with what nobody types by accident: no answer is 500, and reading changes nothing."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

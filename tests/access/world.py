@@ -1,5 +1,7 @@
 """Two municipalities alike, with everything an address can name in two units of the first."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 from django.test import Client
@@ -7,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from followup.actions.freeze import freeze
 from styrmodell.access import system_access
-from styrmodell.models import Municipality, Organisation, ReportingSlot, ReportingStep
+from styrmodell.models import Municipality, Organisation, Slot, Step
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests import factories as make
@@ -26,7 +28,7 @@ class Unit:
 
     organisation: Organisation
     line: Organisation
-    slot: ReportingSlot
+    slot: Slot
     kwargs: dict[str, object]
 
 
@@ -50,13 +52,13 @@ class World:
         return client
 
 
-def decide(kommun: Municipality) -> list[ReportingSlot]:
+def decide(kommun: Municipality) -> list[Slot]:
     """Have every report of the municipality decided and frozen as it stands; the slots."""
-    slots = list(ReportingSlot.objects.filter(municipality=kommun).select_related("occasion__rule", "organisation"))
+    slots = list(Slot.objects.filter(municipality=kommun).select_related("occasion__rule", "organisation"))
     for slot in slots:
         decision = make.DecisionFactory(municipality=kommun, organisation=slot.organisation)
         freeze(slot=slot, decision=decision, access=system_access(kommun))
-        ReportingSlot.objects.filter(pk=slot.pk).update(status=SlotStatus.DECIDED.value, decision=decision)
+        Slot.objects.filter(pk=slot.pk).update(status=SlotStatus.DECIDED.value, decision=decision)
     return slots
 
 
@@ -68,12 +70,12 @@ def build(canary: str = "") -> World:
     make.ScaleStepFactory(scale=scale)
     level = make.LevelFactory(model=model)
     group = make.AccountGroupFactory(model=model)
-    rule = make.ReportingRuleFactory(model=model)
+    rule = make.OccasionRuleFactory(model=model)
     for position, (scope, kind, name, body) in enumerate(STEPS):
-        make.ReportingStepFactory(rule=rule, scope=scope, kind=kind, name=name, body=body, position=position)
-    occasion = make.ReportingOccasionFactory(rule=rule, name=f"Delårsrapport {canary}".strip())
+        make.StepFactory(rule=rule, scope=scope, kind=kind, name=name, body=body, position=position)
+    occasion = make.OccasionFactory(rule=rule, name=f"Delårsrapport {canary}".strip())
     top = make.OrganisationFactory(municipality=kommun, kind=Organisation.Kind.ASSEMBLY, name=f"Fullmäktige {canary}")
-    make.ReportingSlotFactory(occasion=occasion, organisation=top, scope=ReportingStep.Scope.WHOLE)
+    make.SlotFactory(occasion=occasion, organisation=top, scope=Step.Scope.WHOLE)
     units = [_unit(top, occasion, level, group, canary) for _ in range(2)]
     return World(kommun, top, *units)
 
@@ -83,7 +85,7 @@ def _unit(top, occasion, level, group, canary) -> Unit:
     organisation = make.OrganisationFactory(municipality=kommun, parent=top, name=f"Nämnden {canary}".strip())
     line = make.OrganisationFactory(municipality=kommun, parent=organisation, kind="verksamhet", name=f"Skola {canary}")
     make.LedgerCodeFactory(organisation=line)
-    slot = make.ReportingSlotFactory(occasion=occasion, organisation=organisation)
+    slot = make.SlotFactory(occasion=occasion, organisation=organisation)
     goal = make.GoalFactory(
         level=level, municipality=kommun, organisation=organisation, title=f"Målet {canary}".strip()
     )

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from budget.models import LedgerBatch, LedgerRow
 from styrmodell.access import Access, access_for
-from styrmodell.models import AccountGroup, Municipality, Organisation, ReportingOccasion, ReportingSlot
+from styrmodell.models import AccountGroup, Municipality, Occasion, Organisation, Slot
 from styrmodell.permissions import Role
 from tests.factories import (
     AccountGroupFactory,
@@ -20,12 +20,12 @@ from tests.factories import (
     ForecastLineFactory,
     LedgerCodeFactory,
     MunicipalityFactory,
+    OccasionFactory,
+    OccasionRuleFactory,
     OrganisationFactory,
     OutcomeFactory,
-    ReportingOccasionFactory,
-    ReportingRuleFactory,
-    ReportingSlotFactory,
     RoleAssignmentFactory,
+    SlotFactory,
     SteeringModelFactory,
 )
 
@@ -47,9 +47,9 @@ class Town:
     social: Organisation
     school: Organisation
     groups: list[AccountGroup]
-    may: ReportingOccasion
-    july: ReportingOccasion
-    slots: dict[tuple[int, int], ReportingSlot] = field(default_factory=dict)
+    may: Occasion
+    july: Occasion
+    slots: dict[tuple[int, int], Slot] = field(default_factory=dict)
     codes: dict[str, Organisation] = field(default_factory=dict)
 
     def organisation(self, name: str, parent: Organisation, kind: str = Kind.ACTIVITY, code: str = "") -> Organisation:
@@ -60,11 +60,11 @@ class Town:
             self.codes[code] = made
         return made
 
-    def slot(self, unit: Organisation, occasion: ReportingOccasion | None = None) -> ReportingSlot:
+    def slot(self, unit: Organisation, occasion: Occasion | None = None) -> Slot:
         """The unit's slot at an occasion (July unless given), made the first time."""
         at = occasion or self.july
         if (at.pk, unit.pk) not in self.slots:
-            self.slots[at.pk, unit.pk] = ReportingSlotFactory(occasion=at, organisation=unit)
+            self.slots[at.pk, unit.pk] = SlotFactory(occasion=at, organisation=unit)
         return self.slots[at.pk, unit.pk]
 
     def money(
@@ -79,7 +79,7 @@ class Town:
         for month in range(1, 13) if last_year else ():
             OutcomeFactory(**line, year=YEAR - 1, month=month, amount=-tkr(last_year) / 12)
 
-    def forecast(self, unit: Organisation, amount: int | None, slot: ReportingSlot, **kwargs: object) -> None:
+    def forecast(self, unit: Organisation, amount: int | None, slot: Slot, **kwargs: object) -> None:
         """A stored forecast: tkr of net cost."""
         value = None if amount is None else -tkr(amount)
         ForecastLineFactory(slot=slot, organisation=unit, amount=value, **kwargs)
@@ -110,15 +110,13 @@ def town(db: None) -> Town:
             position=3,
         ),
     ]
-    rule = ReportingRuleFactory(model=model)
+    rule = OccasionRuleFactory(model=model)
     top = OrganisationFactory(municipality=municipality, name="Kommunfullmäktige", kind=Kind.ASSEMBLY, code="kf")
     social, school = (
         OrganisationFactory(municipality=municipality, name=name, parent=top, code=code)
         for name, code in (("Socialnämnden", "soc"), ("Skolnämnden", "skola"))
     )
-    may, july = (
-        ReportingOccasionFactory(rule=rule, year=YEAR, month=month, cutoff=date(YEAR, month, 31)) for month in (5, 7)
-    )
+    may, july = (OccasionFactory(rule=rule, year=YEAR, month=month, cutoff=date(YEAR, month, 31)) for month in (5, 7))
     return Town(municipality, top, social, school, groups, may, july)
 
 

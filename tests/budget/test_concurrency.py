@@ -13,10 +13,9 @@ from django.db import connection, transaction
 from budget.actions.forecast import StaleForecastError, Typed, save_forecasts
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 from styrmodell.rules.workflow import SlotStatus
-
-from .conftest import Town, tkr
+from tests.budget.conftest import Town, tkr
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,12 +64,12 @@ def test_nothing_is_saved_while_the_report_is_handed_in(town: Town):
         return save_forecasts(access=access, slot_id=slot.pk, typed={LineKey(home.pk): Typed(tkr(-100), version=0)})
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
-        ReportingSlot.objects.select_for_update(no_key=True).get(pk=slot.pk)
+        Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
         waiting = pool.submit(in_thread, save)
         pause = Event()
         while not somebody_waits():
             pause.wait(0.01)
             assert not waiting.done()
-        ReportingSlot.objects.filter(pk=slot.pk).update(status=SlotStatus.SUBMITTED.value)
+        Slot.objects.filter(pk=slot.pk).update(status=SlotStatus.SUBMITTED.value)
     assert isinstance(waiting.result(timeout=10), PermissionDenied)
     assert not ForecastLine.objects.exists()

@@ -13,9 +13,8 @@ from budget.selectors.economy import economy_rows, economy_table, forecast_total
 from budget.selectors.slot_lines import Need, slot_lines
 from styrmodell.models import Limit, Organisation
 from styrmodell.permissions import Role
+from tests.budget.conftest import Town, tkr
 from tests.factories import MeasureFactory, OutcomeFactory, SteeringModelFactory
-
-from .conftest import Town, tkr
 
 pytestmark = pytest.mark.django_db
 Kind = Organisation.Kind

@@ -15,12 +15,11 @@ from budget.actions.forecast import StaleForecastError, Typed, save_forecasts
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
 from budget.selectors.economy import measures_of, slot_measures, unexplained
-from styrmodell.models import AuditEvent, Measure, Organisation, ReportingSlot
+from styrmodell.models import AuditEvent, Measure, Organisation, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
+from tests.budget.conftest import Town, client, questions, tkr
 from tests.factories import DecisionFactory, MeasureFactory
-
-from .conftest import Town, client, questions, tkr
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -157,7 +156,7 @@ def test_every_change_leaves_a_row_of_history_with_who_and_which_request(town: T
 def test_a_slot_that_is_handed_in_is_locked(town: Town, home: Organisation, status: SlotStatus):
     slot = town.slot(town.social)
     decision = DecisionFactory(organisation=town.assembly) if status is SlotStatus.DECIDED else None
-    ReportingSlot.objects.filter(pk=slot.pk).update(status=status.value, decision=decision)
+    Slot.objects.filter(pk=slot.pk).update(status=status.value, decision=decision)
     browser = client(town)
 
     answer = save(browser, town, home, "12 400")
@@ -172,7 +171,7 @@ def test_a_slot_that_is_handed_in_is_locked(town: Town, home: Organisation, stat
 def test_a_decided_slot_refuses_whoever_writes(town: Town, home: Organisation):
     slot = town.slot(town.social)
     town.forecast(home, 12_000, slot)
-    ReportingSlot.objects.filter(pk=slot.pk).update(
+    Slot.objects.filter(pk=slot.pk).update(
         status=SlotStatus.DECIDED.value, decision=DecisionFactory(organisation=town.assembly)
     )
 
@@ -476,7 +475,7 @@ def test_a_cancelled_measure_meets_no_deficit(town: Town, home: Organisation):
     town.forecast(home, 13_000, town.slot(town.social), cause="Fler timmar.")
     measure = MeasureFactory(organisation=home, status="avbruten", expected_effect=tkr(600))
     town.slot(town.social).forecast_lines.get().measures.add(measure)
-    slot = ReportingSlot.objects.get(pk=town.slot(town.social).pk)
+    slot = Slot.objects.get(pk=town.slot(town.social).pk)
 
     assert unexplained(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
     assert "Underskottet ska mötas med åtgärder" in client(town).get(grid_url(town)).content.decode()

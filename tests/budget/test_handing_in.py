@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budget.selectors.economy import odd_amounts
-
-from .conftest import Town, client, questions
+from tests.budget.conftest import Town, client, questions
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,7 @@
 """Reading in outcome: all of a file or nothing of it."""
 
+from __future__ import annotations
+
 import io
 import json
 import zipfile

@@ -8,9 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budget.models import Outcome
+from tests.budget.conftest import Town, client, post_rows, questions
 from tests.factories import LedgerBatchFactory
-
-from .conftest import Town, client, post_rows, questions
 
 pytestmark = pytest.mark.django_db
 

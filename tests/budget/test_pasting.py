@@ -11,11 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budget.models import ForecastLine
-from styrmodell.models import Organisation, ReportingSlot
+from styrmodell.models import Organisation, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
-
-from .conftest import Town, client, questions, tkr
+from tests.budget.conftest import Town, client, questions, tkr
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +102,7 @@ def test_what_is_no_table_is_sent_back_with_a_reason(town: Town, lines: list[Org
 
 
 def test_a_report_that_is_handed_in_takes_no_rows(town: Town, lines: list[Organisation]):
-    ReportingSlot.objects.update(status=SlotStatus.SUBMITTED.value)
+    Slot.objects.update(status=SlotStatus.SUBMITTED.value)
     assert client(town).get(address(town)).status_code == 403
     assert client(town).post(address(town), {"text": "LSS\t1"}).status_code == 403
 

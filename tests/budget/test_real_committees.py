@@ -23,10 +23,10 @@ from tests.factories import (
     BudgetLineFactory,
     LedgerCodeFactory,
     MunicipalityFactory,
+    OccasionFactory,
+    OccasionRuleFactory,
     OrganisationFactory,
-    ReportingOccasionFactory,
-    ReportingRuleFactory,
-    ReportingSlotFactory,
+    SlotFactory,
     SteeringModelFactory,
 )
 
@@ -75,8 +75,8 @@ class Place:
         self.costs: AccountGroup = AccountGroupFactory(
             model=model, name="Kostnader", account_from=4000, account_to=8999
         )
-        self.occasion = ReportingOccasionFactory(
-            rule=ReportingRuleFactory(model=model), year=year, month=12, cutoff=date(year, 12, 31)
+        self.occasion = OccasionFactory(
+            rule=OccasionRuleFactory(model=model), year=year, month=12, cutoff=date(year, 12, 31)
         )
         self.top = OrganisationFactory(municipality=self.municipality, kind=Kind.ASSEMBLY)
         self.posted = list(self._organisations())
@@ -87,7 +87,7 @@ class Place:
         for number, row in enumerate(self.rows):
             if row.level == "namnd":
                 committee = OrganisationFactory(municipality=self.municipality, name=row.name, parent=self.top)
-                ReportingSlotFactory(occasion=self.occasion, organisation=committee)
+                SlotFactory(occasion=self.occasion, organisation=committee)
                 if self.rows[number + 1 : number + 2] and self.rows[number + 1].level == "del":
                     continue
             unit = committee

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from budget.models import StatementFigure
 from budget.selectors.statement import statement_table
-
-from .conftest import YEAR, Town, client
+from tests.budget.conftest import YEAR, Town, client
 
 pytestmark = pytest.mark.django_db
 Kind, Column = StatementFigure.Statement, StatementFigure.Column

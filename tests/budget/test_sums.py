@@ -18,9 +18,8 @@ from budget.selectors.unit import unit_page
 from styrmodell.access import Access
 from styrmodell.models import Municipality, Organisation
 from styrmodell.permissions import Role
+from tests.budget.conftest import YEAR, Town
 from tests.factories import BudgetLineFactory, ForecastLineFactory, OutcomeFactory
-
-from .conftest import YEAR, Town
 
 KINDS = [Organisation.Kind.COMMITTEE, Organisation.Kind.DEPARTMENT, Organisation.Kind.ACTIVITY, Organisation.Kind.UNIT]
 

@@ -13,10 +13,9 @@ from django.urls import reverse
 from budget.models import LedgerBatch, LedgerRow, Outcome
 from styrmodell.models import Organisation
 from styrmodell.permissions import Role
-from styrmodell.rules.money import Unit, amount, parse_amount
+from tests.budget.conftest import Town, client
 from tests.factories import LedgerBatchFactory
-
-from .conftest import Town, client
+from ui.rules.money import Unit, amount, parse_amount
 
 pytestmark = pytest.mark.django_db
 Kind = Organisation.Kind

@@ -2,6 +2,8 @@
 
 The story plays one unit in the browser; its colleagues must also hand in before the whole municipality can decide."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,20 +19,20 @@ from goals.models import Goal
 from goals.selectors.attainment import unjudged
 from goals.selectors.judging import judging_or_404
 from styrmodell.access import Access
-from styrmodell.models import Job, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.models import Job, Occasion, Slot, Step
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import chain_of
 
 WORDS = {"comment": "Enligt uppföljningen.", "cause": "Högre volymer.", "consequence": "Fortsätter året ut."}
 
 
-def slots_of(occasion: ReportingOccasion) -> list[ReportingSlot]:
+def slots_of(occasion: Occasion) -> list[Slot]:
     """The units' reports of an occasion, in the tree's order."""
-    rows = ReportingSlot.objects.filter(occasion=occasion, scope=ReportingStep.Scope.UNIT)
+    rows = Slot.objects.filter(occasion=occasion, scope=Step.Scope.UNIT)
     return list(rows.select_related("occasion__rule", "organisation").order_by("organisation__position", "pk"))
 
 
-def finish(slots: Sequence[ReportingSlot], access: Access, day: date) -> None:
+def finish(slots: Sequence[Slot], access: Access, day: date) -> None:
     """Write what is left in the reports, hand them in and record what the nämnder decided.
 
     Nobody in a story asks for these reports' files, so their jobs are taken out of the queue."""
@@ -44,14 +46,14 @@ def finish(slots: Sequence[ReportingSlot], access: Access, day: date) -> None:
     Job.objects.filter(municipality=access.municipality, kind=RENDER_SNAPSHOT, key__in=keys).delete()
 
 
-def complete(slot: ReportingSlot, access: Access) -> None:
+def complete(slot: Slot, access: Access) -> None:
     """Do what is left before the report can be handed in."""
     _judge(slot, access)
     _forecast(slot, access)
     _write(slot, access)
 
 
-def _judge(slot: ReportingSlot, access: Access) -> None:
+def _judge(slot: Slot, access: Access) -> None:
     for row in unjudged(access, slot):
         found = judging_or_404(access, row.pk, slot.pk)
         texts = {"reason": "Se analysen.", "result": "Se måtten.", "cause": "-", "action": "Följs.", "effect": "-"}
@@ -60,7 +62,7 @@ def _judge(slot: ReportingSlot, access: Access) -> None:
         judge_goal(goal=goal, slot=slot, access=access, given=given, version=found.version)
 
 
-def _forecast(slot: ReportingSlot, access: Access) -> None:
+def _forecast(slot: Slot, access: Access) -> None:
     lines = slot_lines(access, slot).lines
     typed = {row.key: Typed(row.before, row.saved.version) for row in lines if row.need == Need.FORECAST}
     save_forecasts(access=access, slot_id=slot.pk, typed=typed)
@@ -69,19 +71,19 @@ def _forecast(slot: ReportingSlot, access: Access) -> None:
             save_words(access=access, slot_id=slot.pk, key=row.key, version=row.saved.version, words=WORDS)
 
 
-def _write(slot: ReportingSlot, access: Access) -> None:
+def _write(slot: Slot, access: Access) -> None:
     for row in section_rows(slot):
         if not row.is_written:
             code, body = row.heading.code, f"{row.heading.heading} är som i planen."
             write_section(slot=slot, access=access, code=code, body=body, version=row.version)
 
 
-def _walk(slot: ReportingSlot, access: Access, day: date) -> None:
+def _walk(slot: Slot, access: Access, day: date) -> None:
     """Record the rest of the unit's own steps."""
     slot.refresh_from_db()
     chain = chain_of(slot)
     while slot.status == SlotStatus.SUBMITTED and slot.passed_steps < len(chain):
         step = chain[slot.passed_steps]
-        decides = step.kind == ReportingStep.Kind.DECIDE
+        decides = step.kind == Step.Kind.DECIDE
         decision = DecisionInput(slot.organisation, day, "70") if decides else None
         slot = pass_step(slot=slot, access=access, decision=decision, held_on=day)

@@ -1,5 +1,7 @@
 """A real browser against a real server: one Chromium per test process, one clean context per test."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import signal

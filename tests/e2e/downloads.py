@@ -1,5 +1,7 @@
 """Files fetched in the browser, read back with other programs than those that wrote them."""
 
+from __future__ import annotations
+
 import subprocess
 from decimal import Decimal
 from pathlib import Path

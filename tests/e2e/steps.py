@@ -1,5 +1,7 @@
 """What people do in the stories, one function each: they find things by role and label, as people do."""
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Every page that can be read: axe finds nothing, nothing scrolls sideways on a phone, no rule of the browser is broken."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,7 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from budget.models import LedgerBatch
 from goals.models import Goal
-from styrmodell.models import Level, ReportingSlot
+from styrmodell.models import Level, Slot
 from styrmodell.permissions import Permission as P
 from tests.access import routes
 from tests.access.table import INSIDE, OUTSIDE, Route
@@ -45,7 +47,7 @@ def page_routes() -> list[Route]:
 
 def addresses() -> Iterator[tuple[str, str]]:
     """Who reads, and what: every page of Hallsberg's example, and its report in each state."""
-    slots = ReportingSlot.objects.filter(municipality__slug="hallsberg").order_by("occasion__cutoff")
+    slots = Slot.objects.filter(municipality__slug="hallsberg").order_by("occasion__cutoff")
     named = {slot.organisation.code: slot for slot in slots.filter(scope="enhet").select_related("organisation")}
     by_reader = {"forvaltningschef.social": named["san"], "namndsekreterare.bildning": named["bin"]}
     goal = Goal.objects.filter(organisation=named["bin"].organisation, level__is_judged=True).first()
@@ -71,7 +73,7 @@ def addresses() -> Iterator[tuple[str, str]]:
     yield "", "/konto/login/"
 
 
-def _line(slot: ReportingSlot) -> dict[str, object]:
+def _line(slot: Slot) -> dict[str, object]:
     line = slot.forecast_lines.first()
     measure = line.measures.first() if line else None
     other = slot.organisation.measures.first()
@@ -142,7 +144,7 @@ OTHERS = ["alingsas", "svenljunga", "strategiplan", "ange"]  # their colours, wo
 
 def addresses_in(slug: str) -> list[str]:
     """One page of each kind in another municipality."""
-    slot = ReportingSlot.objects.filter(municipality__slug=slug, scope="enhet", forecast_lines__isnull=False).first()
+    slot = Slot.objects.filter(municipality__slug=slug, scope="enhet", forecast_lines__isnull=False).first()
     goal = Goal.objects.filter(municipality__slug=slug, level__is_judged=True, indicators__isnull=False).first()
     places = ["laget", "styrkedja", "styrkedja/mal", f"styrkedja/mal/{goal.pk}", "budget"]
     places += [f"budget/{slot.organisation.code}", f"budget/prognos/{slot.pk}", "uppfoljning", f"uppfoljning/{slot.pk}"]
@@ -188,7 +190,7 @@ def test_a_form_with_errors_has_no_fault(
     reader: str, address: str, button: str, page: Page, person: Callable[[str], User]
 ):
     person(f"{reader}@hallsberg")
-    dsn = ReportingSlot.objects.get(
+    dsn = Slot.objects.get(
         municipality__slug="hallsberg", organisation__code="dsn", occasion__rule__code="delarsrapport"
     )
     level = Level.objects.get(municipality__slug="hallsberg", code="namndmal")

@@ -10,14 +10,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from budget.models import ForecastLine
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 
 pytestmark = [pytest.mark.browser]
 NBSP = "\u00a0"
 
 
 def grid_address() -> str:
-    slot = ReportingSlot.objects.get(
+    slot = Slot.objects.get(
         municipality__slug="hallsberg", organisation__code="san", occasion__month=7, occasion__year=2026, scope="enhet"
     )
     return f"/hallsberg/budget/prognos/{slot.pk}/"

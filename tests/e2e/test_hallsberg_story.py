@@ -2,6 +2,8 @@
 
 Every step is taken by the one whose task it is; the files at the end are read back with other programs."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -13,7 +15,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from config.env import ROOT
 from styrmodell.access import system_access
-from styrmodell.models import Municipality, ReportingOccasion
+from styrmodell.models import Municipality, Occasion
 from tests.e2e import colleagues
 from tests.e2e.downloads import fetch_excel, fetch_pdf, has_row, outcome_in_file, pdf_text, sheet_rows
 from tests.e2e.steps import (
@@ -171,7 +173,7 @@ def the_secretary_corrects_and_the_committee_decides(page: Page) -> None:
 
 def the_colleagues_hand_in() -> None:
     kommun = Municipality.objects.get(slug="hallsberg")
-    occasion = ReportingOccasion.objects.get(municipality=kommun, rule__code="delarsrapport")
+    occasion = Occasion.objects.get(municipality=kommun, rule__code="delarsrapport")
     others = [slot for slot in colleagues.slots_of(occasion) if slot.organisation.name != UNIT]
     colleagues.finish(others, system_access(kommun), date(2026, 9, 10))
 

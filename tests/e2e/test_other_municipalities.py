@@ -1,5 +1,7 @@
 """The same way from draft to decision in the four other municipalities: their words everywhere, never Hallsberg's."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from config.env import ROOT
 from styrmodell.access import system_access
-from styrmodell.models import Municipality, ReportingOccasion, ReportingSlot
+from styrmodell.models import Municipality, Occasion, Slot
 from tests.e2e import colleagues
 from tests.e2e.downloads import fetch_excel, has_row, pdf_text, sheet_rows
 from tests.e2e.steps import (
@@ -64,7 +66,7 @@ def test_a_report_is_decided_in_the_municipalitys_own_words(
     place: Place, page: Page, person: Callable[[str], User], tmp_path: Path
 ) -> None:
     kommun = Municipality.objects.get(slug=place.slug)
-    occasion = ReportingOccasion.objects.get(municipality=kommun, rule__code=place.rule)
+    occasion = Occasion.objects.get(municipality=kommun, rule__code=place.rule)
     slot = next(slot for slot in colleagues.slots_of(occasion) if slot.organisation.code == place.unit)
 
     person(f"{place.head}@{place.slug}")
@@ -95,7 +97,7 @@ def test_a_report_is_decided_in_the_municipalitys_own_words(
     assert foreign_words(place, text) == []
 
 
-def the_head_judges_and_hands_in(page: Page, place: Place, slot: ReportingSlot) -> None:
+def the_head_judges_and_hands_in(page: Page, place: Place, slot: Slot) -> None:
     open_report(page, slot.organisation.name)
     unjudged = [text.removeprefix("Bedöm ") for text in left_to_do(page, "Bedöm ")]
     for goal in unjudged[:1]:
@@ -127,7 +129,7 @@ def the_politician_reads(page: Page, place: Place) -> dict[str, str]:
     return shown
 
 
-def paper(place: Place, occasion: ReportingOccasion, folder: Path) -> str:
+def paper(place: Place, occasion: Occasion, folder: Path) -> str:
     """The decided report as PDF, made as on the server's command line."""
     path = folder / "rapport.pdf"
     call_command("render_report", place.slug, place.rule, occasion.year, format="pdf", out=path, verbosity=0)

@@ -1,5 +1,7 @@
 """Paper: Läget is a handout of one page, and a wide page keeps all its columns."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from io import BytesIO
 

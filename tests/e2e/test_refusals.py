@@ -1,5 +1,7 @@
 """Moves that cannot be made, in a real browser: the page says why, takes focus, and has no fault."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import pytest
@@ -8,15 +10,15 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from followup.actions.slots import return_slot
 from styrmodell.access import access_for
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 from tests.e2e.steps import open_area, open_whole_report
 from tests.e2e.test_accessibility import faults, faults_shown
 
 pytestmark = pytest.mark.browser
 
 
-def slot_of(code: str, rule: str = "delarsrapport") -> ReportingSlot:
-    rows = ReportingSlot.objects.select_related("occasion__rule", "organisation")
+def slot_of(code: str, rule: str = "delarsrapport") -> Slot:
+    rows = Slot.objects.select_related("occasion__rule", "organisation")
     return rows.get(municipality__slug="hallsberg", organisation__code=code, occasion__rule__code=rule)
 
 

@@ -1,5 +1,7 @@
 """What the script adds to every page, tried on the page Komponenter in a real browser."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import pytest

@@ -1,5 +1,7 @@
 """Everything that must be done can be done without script: plain links and forms, whole pages back."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -12,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from config.env import ROOT
 from styrmodell.access import system_access
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 from tests.e2e import colleagues
 from tests.e2e.downloads import pdf_text
 from tests.e2e.steps import (
@@ -81,7 +83,7 @@ def test_a_goal_is_judged_and_the_report_handed_in_and_decided(page: Page, perso
     open_report(page, UNIT)
     assert "Bedöm Hemtjänst ges de tider den behövs, även kväll och helg" not in left_to_do(page)
     write_section(page, "Övriga mål", "Miljömålen nås.")
-    slot = ReportingSlot.objects.get(organisation__name=UNIT, occasion__rule__code="delarsrapport")
+    slot = Slot.objects.get(organisation__name=UNIT, occasion__rule__code="delarsrapport")
     colleagues.complete(slot, system_access(slot.municipality))
     open_report(page, UNIT)
     hand_in(page)

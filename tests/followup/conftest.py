@@ -1,19 +1,21 @@
 """A small municipality with a chain: a nämnd hands in and decides, then the whole goes to KF."""
 
+from __future__ import annotations
+
 from types import SimpleNamespace
 
 import pytest
 
-from styrmodell.models import Organisation, ReportingStep
+from styrmodell.models import Organisation, Step
 from tests.factories import (
     MunicipalityFactory,
+    OccasionFactory,
+    OccasionRuleFactory,
     OrganisationFactory,
-    ReportingOccasionFactory,
-    ReportingRuleFactory,
-    ReportingSlotFactory,
-    ReportingStepFactory,
     ScaleFactory,
+    SlotFactory,
     SteeringModelFactory,
+    StepFactory,
 )
 
 CHAIN = [
@@ -34,13 +36,13 @@ def house(db):
     kf = OrganisationFactory(municipality=kommun, kind=Organisation.Kind.ASSEMBLY, code="kf", name="Kommunfullmäktige")
     namnd = OrganisationFactory(municipality=kommun, parent=kf, code="bin", name="Bildningsnämnden")
     other = OrganisationFactory(municipality=kommun, parent=kf, code="son", name="Socialnämnden")
-    rule = ReportingRuleFactory(model=model, contents=["text"])
+    rule = OccasionRuleFactory(model=model, contents=["text"])
     for position, (scope, kind, name, body) in enumerate(CHAIN):
-        ReportingStepFactory(rule=rule, scope=scope, kind=kind, name=name, body=body, position=position)
-    occasion = ReportingOccasionFactory(rule=rule)
-    slot = ReportingSlotFactory(occasion=occasion, organisation=namnd)
-    other_slot = ReportingSlotFactory(occasion=occasion, organisation=other)
-    whole = ReportingSlotFactory(occasion=occasion, organisation=kf, scope=ReportingStep.Scope.WHOLE)
+        StepFactory(rule=rule, scope=scope, kind=kind, name=name, body=body, position=position)
+    occasion = OccasionFactory(rule=rule)
+    slot = SlotFactory(occasion=occasion, organisation=namnd)
+    other_slot = SlotFactory(occasion=occasion, organisation=other)
+    whole = SlotFactory(occasion=occasion, organisation=kf, scope=Step.Scope.WHOLE)
     return SimpleNamespace(
         kommun=kommun,
         kf=kf,

@@ -1,12 +1,14 @@
 """What the status board says of a report is what the report's own page says, and what stops it."""
 
+from __future__ import annotations
+
 import re
 
 import pytest
 
 from followup.selectors.board import board, parts_of
 from followup.selectors.missing import missing_parts
-from styrmodell.models import ReportingOccasion, ReportingSlot
+from styrmodell.models import Occasion, Slot
 from styrmodell.permissions import Role
 from tests import factories as make
 from tests.access import world
@@ -27,9 +29,9 @@ def see(home, access_of):
 
 def part(access, slot, key):
     """The part as the board has it, after making sure that the report's page has the same."""
-    slot = ReportingSlot.objects.select_related("occasion__rule", "organisation").get(pk=slot.pk)
+    slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=slot.pk)
     on_page = {row.key: row for row in parts_of(access, slot)}[key]
-    rows = board(access, ReportingOccasion.objects.get(pk=slot.occasion_id)).rows
+    rows = board(access, Occasion.objects.get(pk=slot.occasion_id)).rows
     on_board = next(row for row in rows if row.slot.pk == slot.pk)
     assert next(row for row in on_board.parts if row.key == key) == on_page
     return on_page
@@ -59,7 +61,7 @@ def test_a_line_with_money_and_no_forecast_is_waited_for(home, see):
 
 def test_a_unit_without_goals_and_money_has_neither_in_its_report(home, see, client_for):
     company = make.OrganisationFactory(municipality=home.kommun, parent=home.top, kind="bolag", name="Bolaget")
-    slot = make.ReportingSlotFactory(occasion=home.own.slot.occasion, organisation=company)
+    slot = make.SlotFactory(occasion=home.own.slot.occasion, organisation=company)
 
     assert not part(see(), slot, "mal").is_included
     assert not part(see(), slot, "prognos").is_included
@@ -70,7 +72,7 @@ def test_a_unit_without_goals_and_money_has_neither_in_its_report(home, see, cli
 
 
 def test_nothing_goes_on_in_a_report_that_is_handed_in(home, see):
-    ReportingSlot.objects.filter(pk=home.own.slot.pk).update(status="inlamnad")
+    Slot.objects.filter(pk=home.own.slot.pk).update(status="inlamnad")
     assert part(see(), home.own.slot, "mal").word == "Klar"
 
 
@@ -95,7 +97,7 @@ def test_the_board_tells_a_unit_what_others_have_decided_and_nothing_else(home, 
     world.decide(home.kommun)
     after = client.get(address).text
     assert "Beslutade rapporter" in after
-    whole = ReportingSlot.objects.get(municipality=home.kommun, scope="helhet")
+    whole = Slot.objects.get(municipality=home.kommun, scope="helhet")
     for slot in (whole, home.other.slot):
         assert f'href="/{home.kommun.slug}/uppfoljning/{slot.pk}/rapport/"' in after
     assert (

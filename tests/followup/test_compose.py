@@ -1,5 +1,7 @@
 """What the whole municipality's report is composed of: the same figures wherever they stand, in the municipality's words."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,7 +21,7 @@ from followup.document.table import Table
 from followup.files import document_of
 from followup.rendering.html import render_html
 from styrmodell.access import system_access
-from styrmodell.models import DocumentType, Level, ReportingSlot
+from styrmodell.models import DocumentType, Level, Slot
 from tests.demo_database import example_municipalities
 
 TOWNS = ("hallsberg", "alingsas", "ange", "strategiplan", "svenljunga")
@@ -30,7 +32,7 @@ class Composed:
     """The open statutory report of a municipality, with what it was made from."""
 
     def __init__(self, slug: str) -> None:
-        slots = ReportingSlot.objects.select_related("occasion__rule", "organisation", "municipality", "decision")
+        slots = Slot.objects.select_related("occasion__rule", "organisation", "municipality", "decision")
         slot = slots.get(
             municipality__slug=slug, scope="helhet", occasion__rule__is_statutory=True, occasion__year=2026
         )

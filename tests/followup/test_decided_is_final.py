@@ -1,5 +1,7 @@
 """After the decision: whatever anybody sends, nothing of what was decided changes, and the page says so."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest
@@ -12,7 +14,7 @@ from followup.files import document_of
 from followup.models import Section, Snapshot
 from goals.models import Judgement
 from styrmodell.access import access_for
-from styrmodell.models import Measure, ReportingSlot, ScaleStep, SlotPassage
+from styrmodell.models import Measure, ScaleStep, Slot, SlotPassage
 from styrmodell.permissions import Role
 from tests import factories as make
 from tests.access import routes, world
@@ -53,7 +55,7 @@ def everything(home):
 
 def decided_rows(home):
     """Everything that hangs on the decided slots, as it stands in the database."""
-    slots = ReportingSlot.objects.filter(municipality=home.kommun)
+    slots = Slot.objects.filter(municipality=home.kommun)
     hanging = [
         kind.objects.filter(slot__in=slots) for kind in (Section, Judgement, ForecastLine, SlotPassage, Snapshot)
     ]
@@ -105,8 +107,8 @@ def test_no_address_changes_what_is_decided(route, home, everything):
 def test_the_same_addresses_do_change_what_is_open(everything, home):
     """Negative control: what is sent above reaches the database while the report is open."""
     rule = home.own.slot.occasion.rule
-    occasion = make.ReportingOccasionFactory(rule=rule, month=10, cutoff=date(2026, 9, 30), due=date(2026, 10, 20))
-    slot = make.ReportingSlotFactory(occasion=occasion, organisation=home.own.organisation)
+    occasion = make.OccasionFactory(rule=rule, month=10, cutoff=date(2026, 9, 30), due=date(2026, 10, 20))
+    slot = make.SlotFactory(occasion=occasion, organisation=home.own.organisation)
     make.ForecastLineFactory(slot=slot, organisation=home.own.line)
     section = make.SectionFactory(slot=slot, code="sammanfattning", body="Före")
     client = Client()
@@ -145,7 +147,7 @@ def test_the_database_refuses_what_hangs_on_a_decided_slot(kind, home):
 def test_a_measure_lives_on_but_the_decided_report_does_not_follow_it(home, everything):
     """A measure has a status after the decision too; the frozen report says what was decided."""
     access = access_for(everything, home.kommun)
-    slot = ReportingSlot.objects.get(pk=home.own.slot.pk)
+    slot = Slot.objects.get(pk=home.own.slot.pk)
     before = document_of(access, slot)
     Measure.objects.filter(organisation=home.own.organisation).update(title="En helt annan åtgärd", expected_effect=1)
     assert document_of(access, slot) == before
@@ -154,7 +156,7 @@ def test_a_measure_lives_on_but_the_decided_report_does_not_follow_it(home, ever
 @pytest.mark.parametrize("role", [Role.CONTROLLER, Role.SECRETARY, Role.POLITICIAN])
 def test_the_page_says_what_was_decided_and_offers_no_form(role, home):
     response = home.client(role).get(routes.address("followup:slot", home.own.kwargs, {}))
-    decision = ReportingSlot.objects.get(pk=home.own.slot.pk).decision
+    decision = Slot.objects.get(pk=home.own.slot.pk).decision
     assert "Går inte att ändra." in response.text
     assert f"av {decision.organisation.name}, §&nbsp;{decision.paragraph}." in response.text
     main = response.text.split("<main")[1]

@@ -1,5 +1,7 @@
 """The examples: what load_demo makes, that the figures hold together, and that nothing invented passes for real."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,11 +18,11 @@ from budget.importers.contract import Sign
 from budget.importers.mapping import mapping_of
 from budget.importers.sandbox import parse_upload
 from budget.models import BudgetLine, ForecastLine, LedgerBatch, LedgerRow, Outcome, StatementFigure
-from followup.demo import example_files
-from followup.demo.content import read_content
-from followup.demo.kolada import read_series
-from followup.demo.load import EXAMPLES, FIXTURES
-from followup.demo.people import SHARED
+from demo import example_files
+from demo.content import read_content
+from demo.kolada import read_series
+from demo.load import EXAMPLES, FIXTURES
+from demo.people import SHARED
 from followup.models import Section, Snapshot
 from goals.models import Goal, Indicator, IndicatorValue, Judgement, PeerValue
 from goals.selectors.attainment import judged_goals
@@ -32,11 +34,11 @@ from styrmodell.models import (
     Decision,
     Measure,
     Municipality,
+    Occasion,
+    OccasionRule,
     Organisation,
-    ReportingOccasion,
-    ReportingRule,
-    ReportingSlot,
     RoleAssignment,
+    Slot,
 )
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
@@ -168,15 +170,15 @@ def test_peers_are_the_other_municipalities_of_the_extract():
 
 def test_earlier_reports_are_decided_and_frozen():
     for slug in EXAMPLES:
-        *_, newest = ReportingOccasion.objects.filter(municipality__slug=slug).order_by("cutoff")
-        earlier = ReportingSlot.objects.filter(municipality__slug=slug).exclude(occasion=newest)
+        *_, newest = Occasion.objects.filter(municipality__slug=slug).order_by("cutoff")
+        earlier = Slot.objects.filter(municipality__slug=slug).exclude(occasion=newest)
         assert earlier.exists()
         assert set(earlier.values_list("status", flat=True)) == {SlotStatus.DECIDED.value}
         assert Snapshot.objects.filter(slot__in=earlier).count() == earlier.count()
 
 
 def test_the_current_report_has_units_in_every_state():
-    slots = ReportingSlot.objects.filter(municipality__slug="hallsberg", occasion__rule__code="delarsrapport")
+    slots = Slot.objects.filter(municipality__slug="hallsberg", occasion__rule__code="delarsrapport")
     states = {slot.organisation.code: slot.status for slot in slots.select_related("organisation")}
     assert states["bin"] == SlotStatus.RETURNED.value
     assert states["dsn"] == SlotStatus.SUBMITTED.value
@@ -184,7 +186,7 @@ def test_the_current_report_has_units_in_every_state():
 
 
 def test_a_judgement_that_differs_from_the_indicators_says_why():
-    for occasion in ReportingOccasion.objects.select_related("municipality"):
+    for occasion in Occasion.objects.select_related("municipality"):
         for goal in judged_goals(system_access(occasion.municipality), occasion=occasion):
             assert goal.reason or not goal.differs, goal.code
 
@@ -229,7 +231,7 @@ def test_laget_speaks_the_words_of_the_municipalitys_scale(client):
 
 def test_nothing_is_said_of_texts_that_a_report_does_not_ask_for(client):
     client.force_login(User.objects.get(email="controller@ange.example"))
-    rule = ReportingRule.objects.get(municipality__slug="ange", code="ekonomisk-rapport")
+    rule = OccasionRule.objects.get(municipality__slug="ange", code="ekonomisk-rapport")
     access = system_access(rule.municipality)
     occasion = open_occasion(access=access, rule=rule, year=2026, month=9)
     page = client.get(f"{reverse('followup:board', args=['ange'])}?tillfalle={occasion.pk}").content.decode()

@@ -1,5 +1,7 @@
 """The PDFs of the examples as they are composed: every municipality's open interim report, and a decided report."""
 
+from __future__ import annotations
+
 import io
 import json
 import subprocess
@@ -18,7 +20,7 @@ from followup.rendering.layout import layout_faults
 from followup.rendering.pdf import lay_out, render_pdf
 from followup.rendering.pdf_check import check_pdf, fonts
 from styrmodell.access import system_access
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 from tests.demo_database import example_municipalities
 
 pytestmark = pytest.mark.pdf
@@ -42,7 +44,7 @@ def documents(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 
 def composed(slug: str, rule: str) -> Document:
-    slots = ReportingSlot.objects.select_related("occasion__rule", "organisation", "municipality", "decision")
+    slots = Slot.objects.select_related("occasion__rule", "organisation", "municipality", "decision")
     slot = slots.get(municipality__slug=slug, scope="helhet", occasion__rule__code=rule)
     return document_of(system_access(slot.municipality), slot)
 

@@ -1,5 +1,7 @@
 """A report that somebody else has moved meanwhile: nothing is moved twice, and the page says what has happened."""
 
+from __future__ import annotations
+
 import re
 from datetime import date
 
@@ -10,9 +12,9 @@ from django.utils.html import escape
 from followup.actions.slots import pass_step, return_slot, submit_slot
 from followup.models import Section
 from styrmodell.access import access_for
-from styrmodell.models import AuditEvent, ReportingSlot, ReportingStep, SlotPassage
+from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
 from styrmodell.permissions import Role
-from tests.factories import ReportingStepFactory, RoleAssignmentFactory
+from tests.factories import RoleAssignmentFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +51,7 @@ def seen(client, page):
 
 
 def state(house):
-    slot = ReportingSlot.objects.get(pk=house.slot.pk)
+    slot = Slot.objects.get(pk=house.slot.pk)
     moves = AuditEvent.objects.filter(target_type="styrmodell.reportingslot", target_id=slot.pk).count()
     return slot.status, slot.version, slot.passed_steps, slot.returned_reason, moves
 
@@ -99,9 +101,9 @@ def test_a_report_that_was_returned_meanwhile_is_not_handed_in_unread(client, pa
 def test_pressing_twice_on_a_step_records_it_once(client, house, colleague):
     """Two steps of the same kind in a row: the second press must not record the second of them."""
     for name, position in (("Möte ett", 6), ("Möte två", 7)):
-        ReportingStepFactory(rule=house.rule, scope="helhet", kind="dialog", name=name, position=position)
-    ReportingStep.objects.filter(scope="helhet", kind="besluta").update(position=9)
-    ReportingSlot.objects.filter(pk=house.whole.pk).update(status="inlamnad", passed_steps=2)
+        StepFactory(rule=house.rule, scope="helhet", kind="dialog", name=name, position=position)
+    Step.objects.filter(scope="helhet", kind="besluta").update(position=9)
+    Slot.objects.filter(pk=house.whole.pk).update(status="inlamnad", passed_steps=2)
     page = f"/{house.kommun.slug}/uppfoljning/{house.whole.pk}/"
     form = {"seen": seen(client, page), "date": "2026-09-08", "note": "Alla var där."}
 
@@ -147,7 +149,7 @@ def test_a_text_that_comes_after_the_hand_in_is_not_saved_and_not_lost(client, p
 
 def test_a_unit_in_a_report_that_is_handed_in_says_so_instead_of_a_form(client, page, house, colleague, written):
     submit_slot(slot=house.slot, access=colleague)
-    ReportingSlot.objects.filter(pk=house.whole.pk).update(status="inlamnad", passed_steps=1)
+    Slot.objects.filter(pk=house.whole.pk).update(status="inlamnad", passed_steps=1)
     shown = client.get(page).text
     assert "Hela kommunens rapport är inlämnad. Den måste lämnas tillbaka först." in shown
     assert "lamna-tillbaka" not in shown
@@ -183,9 +185,9 @@ def test_a_decision_that_cannot_be_right_is_refused_with_everything_kept(
 
 def test_a_step_cannot_come_before_the_step_before(client, house, colleague):
     page = f"/{house.kommun.slug}/uppfoljning/{house.whole.pk}/"
-    ReportingSlot.objects.filter(pk=house.whole.pk).update(status="inlamnad", passed_steps=1)
+    Slot.objects.filter(pk=house.whole.pk).update(status="inlamnad", passed_steps=1)
     pass_step(slot=house.whole, access=colleague, held_on=date(2026, 9, 14))
-    ReportingSlot.objects.filter(pk__in=[house.slot.pk, house.other_slot.pk]).update(status="inlamnad")
+    Slot.objects.filter(pk__in=[house.slot.pk, house.other_slot.pk]).update(status="inlamnad")
 
     form = step_form(body=house.kf.pk, date="2026-09-13", seen=seen(client, page))
     response = client.post(f"{page}steg/", form)
@@ -193,7 +195,7 @@ def test_a_step_cannot_come_before_the_step_before(client, house, colleague):
     assert "är före steget ”Dialog”, som är antecknat den 14\xa0september 2026" in response.text
 
     assert client.post(f"{page}steg/", {**form, "date": "2026-09-14"}).status_code == 302
-    assert ReportingSlot.objects.get(pk=house.whole.pk).decision.date == date(2026, 9, 14)
+    assert Slot.objects.get(pk=house.whole.pk).decision.date == date(2026, 9, 14)
 
 
 def test_today_is_not_in_the_future(client, page, house, colleague, written):

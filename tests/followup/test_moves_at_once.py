@@ -1,5 +1,7 @@
 """Two people move the same reports in the same second: one move is made, the other is told."""
 
+from __future__ import annotations
+
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -9,7 +11,7 @@ from django.db import transaction
 from followup.actions.refusals import IncompleteError, MovedError
 from followup.actions.slots import return_slot, submit_slot
 from followup.models import Section
-from styrmodell.models import AuditEvent, ReportingSlot
+from styrmodell.models import AuditEvent, Slot
 from styrmodell.permissions import Role
 from tests.at_once import at_once as run_at_once
 
@@ -52,7 +54,7 @@ def test_a_unit_is_given_back_or_the_whole_handed_in_never_both(house, controlle
         ended = other.result(timeout=20)
 
     assert ended == ["IncompleteError"]
-    statuses = dict(ReportingSlot.objects.values_list("pk", "status"))
+    statuses = dict(Slot.objects.values_list("pk", "status"))
     assert (statuses[house.slot.pk], statuses[house.whole.pk]) == ("aterlamnad", "utkast")
 
 
@@ -66,5 +68,5 @@ def test_the_whole_and_a_unit_moved_at_once_always_fit_together(house, controlle
     )
 
     assert ended in (["IncompleteError", "moved"], ["MovedError", "moved"])
-    statuses = dict(ReportingSlot.objects.values_list("pk", "status"))
+    statuses = dict(Slot.objects.values_list("pk", "status"))
     assert (statuses[house.slot.pk], statuses[house.whole.pk]) in {("aterlamnad", "utkast"), ("inlamnad", "inlamnad")}

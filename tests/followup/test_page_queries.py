@@ -1,12 +1,14 @@
 """No page asks more when it has more to show: the same number of queries at two sizes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 from styrmodell.permissions import Role
 from tests import factories as make
 from tests.access import world
@@ -36,7 +38,7 @@ def queries(client: Client, address: str, counted: Callable[[], object]) -> int:
 @pytest.mark.parametrize("name", PAGES)
 def test_the_number_of_queries_does_not_grow(name, client_for, django_assert_max_num_queries):
     home = world.build()
-    whole = ReportingSlot.objects.get(municipality=home.kommun, scope="helhet")
+    whole = Slot.objects.get(municipality=home.kommun, scope="helhet")
     arguments = [home.kommun.slug] + ([whole.pk] if name in {"followup:slot", "followup:preview"} else [])
     address = reverse(name, args=arguments)
     client = client_for(Role.CONTROLLER, home.top)

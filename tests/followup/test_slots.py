@@ -1,5 +1,7 @@
 """A report's way from draft to decision."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest
@@ -11,7 +13,7 @@ from followup.actions.sections import StaleSectionError, write_section
 from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
 from followup.document.codec import from_json, sha256
 from followup.models import Section, Snapshot
-from styrmodell.models import AuditEvent, Job, ReportingSlot
+from styrmodell.models import AuditEvent, Job, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import TransitionError
 
@@ -38,7 +40,7 @@ def test_nothing_is_handed_in_while_a_text_is_missing(house, controller):
     with pytest.raises(PermissionDenied, match="kvar"):
         submit_slot(slot=house.slot, access=controller)
 
-    assert ReportingSlot.objects.get(pk=house.slot.pk).status == "utkast"
+    assert Slot.objects.get(pk=house.slot.pk).status == "utkast"
 
 
 def test_handing_in_locks_the_texts(house, controller):
@@ -92,7 +94,7 @@ def test_the_decision_freezes_the_document_and_orders_its_files(house, controlle
 def test_the_database_refuses_every_change_of_what_is_decided(house, controller, what):
     slot = decided_unit(house, controller)
     changes = {
-        "slot": lambda: ReportingSlot.objects.filter(pk=slot.pk).update(status="utkast"),
+        "slot": lambda: Slot.objects.filter(pk=slot.pk).update(status="utkast"),
         "section": lambda: Section.objects.filter(slot=slot).update(body="Ändrat"),
         "snapshot": lambda: Snapshot.objects.filter(slot=slot).update(document="{}"),
         "new section": lambda: Section.objects.create(municipality=house.kommun, slot=slot, code="ny", body="Ny"),
@@ -121,7 +123,7 @@ def test_the_whole_waits_for_every_unit_and_decides_those_that_are_handed_in(hou
     pass_step(slot=house.whole, access=controller, held_on=date(2026, 9, 8))
     whole = pass_step(slot=house.whole, access=controller, decision=DecisionInput(house.kf, date(2026, 9, 28), "112"))
 
-    other = ReportingSlot.objects.get(pk=house.other_slot.pk)
+    other = Slot.objects.get(pk=house.other_slot.pk)
     assert (whole.status, other.status) == ("beslutad", "beslutad")
     assert other.decision == whole.decision
     assert Snapshot.objects.filter(slot__occasion=house.occasion).count() == 3

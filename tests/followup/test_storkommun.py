@@ -1,20 +1,22 @@
 """The large municipality for measurements: as large as promised, the same every time, and loadable."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
 
 from budget.models import BudgetLine, LedgerRow, Outcome
-from followup.demo.ledger import kronor
-from followup.demo.profiles import PROFILES, by_group, split
-from followup.demo.storkommun import SLUG, load_storkommun
-from followup.demo.storkommun_content import content
-from followup.demo.storkommun_rows import Unit, postings
-from followup.demo.storkommun_tree import organisation
+from demo.ledger import kronor
+from demo.profiles import PROFILES, by_group, split
+from demo.storkommun import SLUG, load_storkommun
+from demo.storkommun_content import content
+from demo.storkommun_rows import Unit, postings
+from demo.storkommun_tree import organisation
 from goals.models import Goal, Indicator
 from styrmodell.loader.schema.checks import walk
-from styrmodell.models import Municipality, Organisation, ReportingSlot
+from styrmodell.models import Municipality, Organisation, Slot
 
 GROUPS = {name: number for number, name in enumerate(sorted({key for row in PROFILES.values() for key in row}), 1)}
 
@@ -68,6 +70,6 @@ def test_a_small_one_can_be_loaded_once():
     assert Organisation.objects.filter(is_example=False).count() == 0
     assert Goal.objects.filter(is_example=False).count() == Indicator.objects.filter(is_example=False).count() == 0
     assert not BudgetLine.objects.filter(is_example=False).exists()
-    board = ReportingSlot.objects.filter(occasion__month=5, scope="enhet")
+    board = Slot.objects.filter(occasion__month=5, scope="enhet")
     assert board.count() == Organisation.objects.count()
     assert load_storkommun(900) is None

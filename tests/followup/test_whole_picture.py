@@ -1,5 +1,7 @@
 """What Läget and the status board say of the whole: årets resultat, and what is left before the decision."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest

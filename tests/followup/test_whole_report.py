@@ -1,5 +1,7 @@
 """The whole municipality's report is not handed in with holes: units, its own goals, its written sections."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest
@@ -11,7 +13,7 @@ from followup.selectors.missing import missing_parts
 from followup.selectors.sections import section_rows
 from goals.actions.judging import JudgementInput, judge_goal
 from styrmodell.actions.occasions import open_occasion
-from styrmodell.models import ReportingSlot, ScaleStep
+from styrmodell.models import ScaleStep, Slot
 from styrmodell.permissions import Role
 from tests.factories import GoalFactory, LevelFactory, OrganisationFactory, ScaleStepFactory
 
@@ -88,7 +90,7 @@ def test_one_hole_is_enough_to_stop_it(hole, house, controller, registry):
     assert [part.part for part in stopped.value.missing] == [
         {"unit": "enheter", "goal": "mal", "section": "text"}[hole]
     ]
-    assert ReportingSlot.objects.get(pk=house.whole.pk).status == "utkast"
+    assert Slot.objects.get(pk=house.whole.pk).status == "utkast"
 
 
 def test_without_holes_it_is_handed_in(house, controller, registry):
@@ -111,7 +113,7 @@ def test_a_section_may_say_that_there_is_nothing_to_say_but_not_be_empty(body, i
 def test_a_statutory_report_wants_the_nine_headings_too(house, controller):
     house.rule.is_statutory = True
     house.rule.save(update_fields=["is_statutory"])
-    slot = ReportingSlot.objects.select_related("occasion__rule", "organisation").get(pk=house.whole.pk)
+    slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=house.whole.pk)
     wanted = [part.text for part in missing_parts(controller, slot) if part.part == "text"]
     assert len(wanted) == 10
     assert "Skriv avsnittet Balanskravsresultat" in wanted
@@ -131,7 +133,7 @@ def test_the_page_stops_it_and_links_to_each_thing(house, client_for):
         f"{page}avsnitt/sammanfattning/",
     ):
         assert f'href="{link}"' in response.text
-    assert ReportingSlot.objects.get(pk=house.whole.pk).status == "utkast"
+    assert Slot.objects.get(pk=house.whole.pk).status == "utkast"
 
 
 def test_a_unit_is_not_given_back_from_under_a_report_that_is_handed_in(house, controller):
@@ -160,4 +162,4 @@ def test_a_unit_that_came_late_stops_the_decision(house, controller):
     with pytest.raises(IncompleteError) as stopped:
         pass_step(slot=house.whole, access=later, decision=DecisionInput(house.kf, date(2026, 9, 28), "112"))
     assert [part.text for part in stopped.value.missing] == ["Miljönämnden har inte lämnat in"]
-    assert ReportingSlot.objects.get(pk=house.whole.pk).status == "inlamnad"
+    assert Slot.objects.get(pk=house.whole.pk).status == "inlamnad"

@@ -1,5 +1,7 @@
 """Fixtures for the goals' tests."""
 
+from __future__ import annotations
+
 import pytest
 
 from tests.goals.world import World, build_world

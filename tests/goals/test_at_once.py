@@ -1,5 +1,7 @@
 """Two people at the same goal in the same second: one is saved, the other is told, nothing is lost or doubled."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -15,7 +17,7 @@ from goals.actions.judging import JudgementInput, StaleJudgementError, judge_goa
 from goals.actions.measures import add_measure
 from goals.models import Goal, GoalLink, Judgement
 from styrmodell.access import Access
-from styrmodell.models import Limit, ReportingSlot
+from styrmodell.models import Limit, Slot
 from styrmodell.permissions import Role
 from tests.at_once import at_once as run_at_once
 from tests.goals.world import World
@@ -50,9 +52,9 @@ def test_judgement_waits_for_the_report_that_is_being_handed_in(world: World, ac
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            ReportingSlot.objects.select_for_update(no_key=True).get(pk=slot.pk)
+            Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
             waiting = pool.submit(at_once, judging(world, goal, head, "För sent"))
-            ReportingSlot.objects.filter(pk=slot.pk).update(status="inlamnad")
+            Slot.objects.filter(pk=slot.pk).update(status="inlamnad")
         ended = waiting.result(timeout=20)
 
     assert ended == ["PermissionDenied"]

@@ -1,5 +1,7 @@
 """What Läget and the reports compose from."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 

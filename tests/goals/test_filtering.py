@@ -1,5 +1,7 @@
 """Which occasion and goals a page shows when nothing, or something, is chosen."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
 
@@ -11,7 +13,7 @@ from goals.selectors.editing import writable_levels
 from goals.selectors.filtering import GoalFilter, goal_occasion, matches
 from styrmodell.access import Access
 from styrmodell.permissions import Role
-from tests.factories import LevelFactory, ReportingOccasionFactory
+from tests.factories import LevelFactory, OccasionFactory
 from tests.goals.world import World
 
 AccessOf = Callable[..., Access]
@@ -31,7 +33,7 @@ AccessOf = Callable[..., Access]
 def test_the_occasion_shown(
     world: World, access_of: AccessOf, today: str, year: int | None, shown: date | None
 ) -> None:
-    ReportingOccasionFactory(rule=world.rule, month=12, cutoff=date(2026, 12, 31))
+    OccasionFactory(rule=world.rule, month=12, cutoff=date(2026, 12, 31))
     access = access_of(Role.POLITICIAN, world.assembly)
     with time_machine.travel(f"{today}T12:00:00+01:00"):
         chosen, occasion, years = goal_occasion(access, GoalFilter(year=year))

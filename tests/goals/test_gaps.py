@@ -1,5 +1,7 @@
 """What the red thread says is missing."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import pytest

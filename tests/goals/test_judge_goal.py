@@ -1,5 +1,7 @@
 """Judging a goal: who, when, with which reason, and what happens when two judge at once."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from goals.actions.judging import JudgementInput, StaleJudgementError, judge_goal
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, ReportingSlot
+from styrmodell.models import AuditEvent, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.goals.world import World, build_world
@@ -83,7 +85,7 @@ def test_handed_in_report_locks_its_goals(status: SlotStatus, world: World, goal
     from tests.factories import DecisionFactory
 
     decision = DecisionFactory(organisation=world.committee) if status is SlotStatus.DECIDED else None
-    ReportingSlot.objects.filter(pk=world.slot.pk).update(status=status.value, decision=decision)
+    Slot.objects.filter(pk=world.slot.pk).update(status=status.value, decision=decision)
 
     with pytest.raises(PermissionDenied, match="Rapporten är"):
         judge(world, goal, access)
@@ -91,7 +93,7 @@ def test_handed_in_report_locks_its_goals(status: SlotStatus, world: World, goal
 
 
 def test_returned_report_may_be_judged_again(world: World, goal: Goal, access: Access) -> None:
-    ReportingSlot.objects.filter(pk=world.slot.pk).update(status=SlotStatus.RETURNED.value)
+    Slot.objects.filter(pk=world.slot.pk).update(status=SlotStatus.RETURNED.value)
 
     assert judge(world, goal, access).version == 1
 
@@ -142,5 +144,5 @@ def test_step_of_another_municipalitys_scale_is_refused(world: World, goal: Goal
 
 
 def test_slot_of_another_municipality_is_not_found(world: World, goal: Goal, access: Access) -> None:
-    with pytest.raises(ReportingSlot.DoesNotExist):
+    with pytest.raises(Slot.DoesNotExist):
         judge(world, goal, access, slot=build_world().slot)

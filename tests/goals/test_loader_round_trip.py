@@ -17,7 +17,7 @@ from styrmodell.loader.read import parse_steering_file, read_steering_file
 from styrmodell.loader.schema import SteeringFile
 from styrmodell.loader.sync import ApplyError
 from styrmodell.loader.write import write_steering_file
-from styrmodell.models import AuditEvent, LedgerCode, Level, Municipality, Organisation, ReportingStep, Term
+from styrmodell.models import AuditEvent, LedgerCode, Level, Municipality, Organisation, Step, Term
 from styrmodell.permissions import Role
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -184,7 +184,7 @@ def test_a_broken_file_loads_nothing(tmp_path):
         call_command("load_styrmodell", path)
     assert not Municipality.objects.exists()
     assert not Level.objects.exists()
-    assert not ReportingStep.objects.exists()
+    assert not Step.objects.exists()
 
 
 def test_export_of_an_unknown_municipality_names_the_known():

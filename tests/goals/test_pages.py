@@ -1,5 +1,7 @@
 """The pages: what they show to whom, with and without htmx, and how many queries they take."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -8,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from goals.models import Goal
-from styrmodell.models import ReportingSlot
+from styrmodell.models import Slot
 from styrmodell.permissions import Role
 from tests.factories import DecisionFactory, LevelFactory
 from tests.goals.world import World, build_world
@@ -404,7 +406,7 @@ def test_stale_form_shows_both_and_who(world: World, head: Client, client_for: C
 
 def test_locked_slot_says_why_and_refuses(world: World, head: Client) -> None:
     goal = world.goal()
-    ReportingSlot.objects.filter(pk=world.slot.pk).update(status="inlamnad")
+    Slot.objects.filter(pk=world.slot.pk).update(status="inlamnad")
     address = url(world, "judge", goal.pk, world.slot.pk)
 
     page = head.get(address).content.decode()

@@ -1,5 +1,7 @@
 """Writing goals: who, which links, how many, and what is locked once it is decided."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,7 +15,7 @@ from goals.actions.indicators import IndicatorInput, StaleGoalError, record_valu
 from goals.actions.measures import add_measure
 from goals.models import Goal, Indicator, IndicatorValue
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Limit, ReportingSlot
+from styrmodell.models import AuditEvent, Limit, Slot
 from styrmodell.permissions import Role
 from tests.factories import DecisionFactory, IndicatorValueFactory
 from tests.goals.world import World, build_world
@@ -323,7 +325,7 @@ def test_decision_of_a_body_above_needs_its_right(world: World, secretary: Acces
 def test_handed_in_report_locks_wording_and_figures(world: World, secretary: Access, head: Access) -> None:
     goal = world.goal()
     indicator = world.measured(goal, 60)
-    ReportingSlot.objects.filter(pk=world.slot.pk).update(status="inlamnad")
+    Slot.objects.filter(pk=world.slot.pk).update(status="inlamnad")
 
     with pytest.raises(PermissionDenied, match="är inlämnad"):
         edit_goal(access=secretary, goal=goal, given=as_written(goal, title="Nytt"), version=1)
@@ -333,7 +335,7 @@ def test_handed_in_report_locks_wording_and_figures(world: World, secretary: Acc
 
 def test_other_committees_report_locks_nothing_here(world: World, secretary: Access) -> None:
     goal = world.goal()
-    ReportingSlot.objects.filter(organisation=world.other_committee).update(status="inlamnad")
+    Slot.objects.filter(organisation=world.other_committee).update(status="inlamnad")
 
     assert (
         edit_goal(access=secretary, goal=goal, given=as_written(goal, title="Nytt namn"), version=1).title

@@ -1,5 +1,7 @@
 """The forms that write goals: as pages that work without a script, with their errors and locks."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
 
@@ -8,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from goals.models import Goal
-from styrmodell.models import Measure, ReportingSlot
+from styrmodell.models import Measure, Slot
 from styrmodell.permissions import Role
 from tests.factories import DecisionFactory
 from tests.goals.world import World, build_world
@@ -176,7 +178,7 @@ def test_who_may_not_change_reads_why_and_is_refused(world: World, head: Client)
 def test_handed_in_report_locks_the_form(world: World, secretary: Client, head: Client) -> None:
     goal = world.goal()
     world.measured(goal, 60)
-    ReportingSlot.objects.filter(pk=world.slot.pk).update(status="inlamnad")
+    Slot.objects.filter(pk=world.slot.pk).update(status="inlamnad")
 
     assert "är inlämnad" in secretary.get(url(world, "edit", goal.pk)).content.decode()
     assert head.post(url(world, "values", goal.pk), {"version": 1}).status_code == 403

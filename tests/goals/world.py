@@ -10,14 +10,14 @@ from goals.models import Goal, GoalLink, Judgement
 from styrmodell.models import (
     Level,
     Municipality,
+    Occasion,
+    OccasionRule,
     Organisation,
-    ReportingOccasion,
-    ReportingRule,
-    ReportingSlot,
-    ReportingStep,
     Scale,
     ScaleStep,
+    Slot,
     SteeringModel,
+    Step,
 )
 from tests.factories import (
     GoalFactory,
@@ -27,12 +27,12 @@ from tests.factories import (
     JudgementFactory,
     LevelFactory,
     MunicipalityFactory,
+    OccasionFactory,
+    OccasionRuleFactory,
     OrganisationFactory,
-    ReportingOccasionFactory,
-    ReportingRuleFactory,
-    ReportingSlotFactory,
     ScaleFactory,
     ScaleStepFactory,
+    SlotFactory,
     SteeringModelFactory,
 )
 
@@ -53,18 +53,18 @@ class World:
     unit: Organisation
     levels: dict[str, Level]
     steps: dict[str, ScaleStep]
-    rule: ReportingRule
-    spring: ReportingOccasion
-    occasion: ReportingOccasion
-    slots: dict[tuple[int, int], ReportingSlot] = field(default_factory=dict)
+    rule: OccasionRule
+    spring: Occasion
+    occasion: Occasion
+    slots: dict[tuple[int, int], Slot] = field(default_factory=dict)
 
     @property
-    def slot(self) -> ReportingSlot:
+    def slot(self) -> Slot:
         """The committee's slot at the occasion."""
         return self.slots[self.occasion.pk, self.committee.pk]
 
     @property
-    def whole(self) -> ReportingSlot:
+    def whole(self) -> Slot:
         """The whole municipality's slot at the occasion."""
         return self.slots[self.occasion.pk, self.assembly.pk]
 
@@ -98,7 +98,7 @@ class World:
             IndicatorTargetFactory(indicator=indicator, year=YEAR, value=Decimal(target))
         return indicator
 
-    def judged(self, goal: Goal, step: str, slot: ReportingSlot | None = None, **fields: object) -> Judgement:
+    def judged(self, goal: Goal, step: str, slot: Slot | None = None, **fields: object) -> Judgement:
         """The goal judged at the slot."""
         return JudgementFactory(
             goal=goal,
@@ -123,18 +123,18 @@ def build_world() -> World:
     other = organisation("Vårdnämnden", "namnd", assembly)
     department = organisation("Skolförvaltningen", "forvaltning", committee)
     unit = organisation("Norra skolan", "enhet", department)
-    rule = ReportingRuleFactory(model=model, municipality=municipality)
-    spring = ReportingOccasionFactory(rule=rule, month=4, cutoff=date(2026, 4, 30), name="Tertialrapport")
+    rule = OccasionRuleFactory(model=model, municipality=municipality)
+    spring = OccasionFactory(rule=rule, month=4, cutoff=date(2026, 4, 30), name="Tertialrapport")
     world = World(
         municipality, model, assembly, committee, other, department, unit,
         levels=_levels(model), steps=_scale(model), rule=rule, spring=spring,
-        occasion=ReportingOccasionFactory(rule=rule),
+        occasion=OccasionFactory(rule=rule),
     )  # fmt: skip
     for occasion in (spring, world.occasion):
         for owner in (committee, other):
-            world.slots[occasion.pk, owner.pk] = ReportingSlotFactory(occasion=occasion, organisation=owner)
-        world.slots[occasion.pk, assembly.pk] = ReportingSlotFactory(
-            occasion=occasion, organisation=assembly, scope=ReportingStep.Scope.WHOLE
+            world.slots[occasion.pk, owner.pk] = SlotFactory(occasion=occasion, organisation=owner)
+        world.slots[occasion.pk, assembly.pk] = SlotFactory(
+            occasion=occasion, organisation=assembly, scope=Step.Scope.WHOLE
         )
     return world
 

@@ -1,5 +1,7 @@
 """The sample report, rendered once for all tests."""
 
+from __future__ import annotations
+
 import subprocess
 from pathlib import Path
 

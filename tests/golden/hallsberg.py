@@ -4,6 +4,8 @@ Real: resultaträkning for the full year, balanskravsutredning, results 2015–2
 `fixtures/data`, see SOURCES.md there), areas and steering chain. Everything else is invented and marked Exempelsiffror.
 """
 
+from __future__ import annotations
+
 import csv
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -43,22 +45,13 @@ from followup.document.figures import (
     Series,
     Share,
     Shares,
-    Step,
     Waterfall,
+    WaterfallStep,
 )
 from followup.document.model import Chapter, Decision, Document, Meta, Municipality, Section
 from followup.document.richtext import plain
 from followup.document.table import Col, NumberCell, Row, Table, VerdictCell, add_up, verdict
-from tests.golden.hallsberg_goals import (
-    DATA,
-    EXAMPLE,
-    PARTLY,
-    area_sections,
-    goals,
-    history,
-    number,
-    overview,
-)
+from tests.golden.hallsberg_goals import DATA, EXAMPLE, PARTLY, area_sections, goals, history, number, overview
 
 MILLION = Decimal(1_000_000)
 TOLERANCE = Decimal(149_999)
@@ -238,10 +231,10 @@ def balance_requirement() -> Balanskrav:
                "Från och med räkenskapsåret 2024 heter reserven resultatreserv."),
     )  # fmt: skip
     steps = (
-        Step(label="Årets resultat", value=mnkr("42"), total=True),
-        Step(label="Realisations\u00advinster", value=Decimal(0)),
-        Step(label="Till resultat\u00adutjämning", value=mnkr("-15")),
-        Step(label="Balanskravs\u00adresultat", value=mnkr("27"), total=True),
+        WaterfallStep(label="Årets resultat", value=mnkr("42"), total=True),
+        WaterfallStep(label="Realisations\u00advinster", value=Decimal(0)),
+        WaterfallStep(label="Till resultat\u00adutjämning", value=mnkr("-15")),
+        WaterfallStep(label="Balanskravs\u00adresultat", value=mnkr("27"), total=True),
     )
     return Balanskrav(
         table=table, status=Status(label="Balanskravet uppfylls", tone=Tone.OK, symbol="nas"),
@@ -300,8 +293,8 @@ def summary(table: Table) -> Summary:
                       status=Status(label="Balanskravet uppfylls", tone=Tone.OK, symbol="nas"),
                       lines=("efter 15 mnkr till reserven.",),
                       chart=Chart(title="Från resultat till balanskravsresultat", decimals=0, **money, figure=Waterfall(steps=(
-                          Step(label="Resultat", value=mnkr("42"), total=True), Step(label="Till reserv", value=mnkr("-15")),
-                          Step(label="Balanskrav", value=mnkr("27"), total=True))))),
+                          WaterfallStep(label="Resultat", value=mnkr("42"), total=True), WaterfallStep(label="Till reserv", value=mnkr("-15")),
+                          WaterfallStep(label="Balanskrav", value=mnkr("27"), total=True))))),
             KeyFigure(label="Nämnderna mot budget, prognos", value=total, signed=True, **money,
                       verdict=VerdictCell(label="Underskott", side="worse"),
                       lines=("Störst i social- och arbetsmarknadsnämnden.",),
@@ -414,7 +407,7 @@ def written_chapter() -> Chapter:
         ("Vision", "Fullmäktige", "Övergripande mål och riktlinjer"), ("Strategiskt område", "Fullmäktige", "Övergripande mål och riktlinjer"),
         ("Nämndmål", "Nämnden", "Mål- och budgetdokument"), ("Strategi", "Förvaltningen", "Förvaltningsplan"),
         ("Aktivitet", "Enheten", "Enhetsplan"))))  # fmt: skip
-    bridge = Waterfall(steps=tuple(Step(label=label, value=mnkr(value), total=total) for label, value, total in (
+    bridge = Waterfall(steps=tuple(WaterfallStep(label=label, value=mnkr(value), total=total) for label, value, total in (
         ("Budget", "15", True), ("Intäkter", "-31", False), ("Kostnader", "33", False), ("Avskriv\u00adningar", "10", False),
         ("Skatte\u00adintäkter", "0", False), ("Generella bidrag", "8", False), ("Finans\u00adnetto", "7", False), ("Prognos", "42", True))))  # fmt: skip
     return Chapter(heading="Förvaltningsberättelse", sections=(

@@ -1,6 +1,8 @@
 """The goals of the sample report. The four areas and their words are Hallsberg's own; goals and figures are examples
 except where a note says otherwise."""
 
+from __future__ import annotations
+
 import csv
 from decimal import Decimal
 from pathlib import Path
@@ -8,18 +10,10 @@ from typing import Any
 
 from followup.document.base import GOAL_SCALE, INDICATOR_SCALE, LabelledStatus, Status
 from followup.document.figures import Chart, Part, StackedRow, Stacks, Trend
-from followup.document.goals import (
-    Goal,
-    GoalGroup,
-    GoalLine,
-    GoalOverview,
-    Indicator,
-    IndicatorHeads,
-    Narrative,
-)
+from followup.document.goals import Goal, GoalGroup, GoalLine, GoalOverview, Indicator, IndicatorHeads, Narrative
 from followup.document.model import Section
 from followup.document.table import SparkCell
-from styrmodell.rules.money import parse_amount
+from ui.rules.money import parse_amount
 
 DATA = Path(__file__).resolve().parent.parent.parent / "fixtures" / "data"
 EXAMPLE, PARTLY = "Exempelsiffror", "Delvis exempelsiffror"

@@ -1,5 +1,7 @@
 """The PDF: readable aloud, fit for the archive, and the same bytes every time."""
 
+from __future__ import annotations
+
 import io
 import json
 import re

@@ -1,5 +1,7 @@
 """The workbook: exact figures, words that stay words, the same bytes every time."""
 
+from __future__ import annotations
+
 import io
 import re
 from decimal import Decimal

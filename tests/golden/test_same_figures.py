@@ -1,5 +1,7 @@
 """Page, PDF and Excel show the same figures, and they are the document's."""
 
+from __future__ import annotations
+
 import io
 import re
 from decimal import Decimal
@@ -14,8 +16,8 @@ from followup.document.outline import outline
 from followup.document.shown import number_text
 from followup.document.table import NumberCell
 from followup.rendering.html import render_html
-from styrmodell.rules.money import parse_amount, round_half_up
 from tests.golden.hallsberg import hallsberg
+from ui.rules.money import parse_amount, round_half_up
 
 
 class Tables(HTMLParser):

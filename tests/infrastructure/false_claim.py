@@ -1,5 +1,7 @@
 """A property that does not hold, for `test_fuzz`; its name keeps it out of every other run."""
 
+from __future__ import annotations
+
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,5 +1,7 @@
 """Making the environment from nothing: what can be tried without a network. The rest is tried by `make` itself."""
 
+from __future__ import annotations
+
 import json
 import os
 import re

@@ -1,5 +1,7 @@
 """Celery's settings, and real messages through both kinds of broker."""
 
+from __future__ import annotations
+
 import shutil
 import subprocess
 import time

@@ -1,5 +1,7 @@
 """What the environment may say, and when the program refuses to start."""
 
+from __future__ import annotations
+
 import os
 import stat
 import subprocess

@@ -1,5 +1,7 @@
 """What is the same in every run, and the command that is not."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
 

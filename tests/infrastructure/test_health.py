@@ -1,5 +1,7 @@
 """What the service answers to the machine that watches it."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from pathlib import Path

@@ -1,5 +1,7 @@
 """The embedded PostgreSQL: private, restartable, shared, and gone when its users are."""
 
+from __future__ import annotations
+
 import os
 import signal
 import stat
@@ -111,7 +113,7 @@ def test_a_path_too_long_for_a_socket_gets_a_short_one(tmp_path: Path) -> None:
         cluster.socket_dir.rmdir()
 
 
-def start_user(cluster: Cluster) -> "subprocess.Popen[str]":
+def start_user(cluster: Cluster) -> subprocess.Popen[str]:
     user = subprocess.Popen(
         [sys.executable, "-c", USER, str(cluster.folder)],
         cwd=ROOT,
@@ -123,7 +125,7 @@ def start_user(cluster: Cluster) -> "subprocess.Popen[str]":
     return user
 
 
-def started(user: "subprocess.Popen[str]") -> bool:
+def started(user: subprocess.Popen[str]) -> bool:
     assert user.stdout is not None
     return user.stdout.readline() == "using\n"
 

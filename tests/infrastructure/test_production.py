@@ -1,5 +1,7 @@
 """The container files: they cannot be started without Docker, but what they say can be checked."""
 
+from __future__ import annotations
+
 import json
 import re
 import shlex

@@ -1,5 +1,7 @@
 """The one-command runner: starts all, keeps the data, refuses clearly, and never leaves a process behind."""
 
+from __future__ import annotations
+
 import os
 import signal
 import socket
@@ -45,7 +47,7 @@ def free_port() -> int:
 class Demo:
     """One start of the runner, its output in a file."""
 
-    process: "subprocess.Popen[bytes]"
+    process: subprocess.Popen[bytes]
     output: Path
     port: int
     var_dir: Path

@@ -5,6 +5,8 @@ The large one's data lies in its own database under VAR_DIR/bench and is kept be
 database like the tests'. Figures are never asserted: machines differ. Compare runs on the same machine, p50 before
 p95."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys

@@ -1,5 +1,7 @@
 """Measuring a piece of work: its time, its questions to the database and the size of its answer."""
 
+from __future__ import annotations
+
 import statistics
 import time
 from collections.abc import Callable

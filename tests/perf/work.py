@@ -1,5 +1,7 @@
 """What is measured: the pages, the forecast's cell, the reports and the imports of the large municipality."""
 
+from __future__ import annotations
+
 import io
 import tempfile
 from collections.abc import Callable, Iterator
@@ -22,7 +24,7 @@ from followup.rendering.xlsx import render_xlsx
 from goals.models import Goal as GoalRow
 from goals.models import Indicator
 from styrmodell.access import Access, access_for
-from styrmodell.models import LedgerCode, Municipality, Organisation, ReportingSlot, ReportingStep
+from styrmodell.models import LedgerCode, Municipality, Organisation, Slot, Step
 from styrmodell.rules.workflow import SlotStatus
 from tests.perf.measure import Figure, Goal, Size, measure, measure_once, spaced, undone
 
@@ -42,24 +44,24 @@ class Large:
         self.access: Access = access_for(user, self.kommun)
         self.client = Client()
         self.client.force_login(user)
-        open_units = ReportingSlot.objects.filter(
+        open_units = Slot.objects.filter(
             municipality=self.kommun,
-            scope=ReportingStep.Scope.UNIT,
+            scope=Step.Scope.UNIT,
             status=SlotStatus.DRAFT,
             occasion__contents__contains=["prognos"],
         ).order_by("-occasion__cutoff", "pk")
         newest = open_units[0].occasion_id
         slots = open_units.filter(occasion=newest).select_related("occasion__rule", "organisation")
-        self.lines: dict[ReportingSlot, SlotLines] = {slot: slot_lines(self.access, slot) for slot in slots}
-        self.whole = ReportingSlot.objects.select_related("occasion__rule", "organisation").get(
-            occasion=newest, scope=ReportingStep.Scope.WHOLE
+        self.lines: dict[Slot, SlotLines] = {slot: slot_lines(self.access, slot) for slot in slots}
+        self.whole = Slot.objects.select_related("occasion__rule", "organisation").get(
+            occasion=newest, scope=Step.Scope.WHOLE
         )
 
     def measure(self, work: str, goal: Goal, call: Callable[[], Any], rounds: int | None = None) -> Figure:
         """The work by the clock, `rounds` times unless the size says fewer."""
         return measure(work, goal, call, min(rounds or self.size.rounds, self.size.rounds))
 
-    def slot_with(self, lines: int) -> ReportingSlot:
+    def slot_with(self, lines: int) -> Slot:
         """The newest open slot whose forecast has the number of lines, or nearly."""
         return min(self.lines, key=lambda slot: abs(len(self.lines[slot].lines) - lines))
 
@@ -68,7 +70,7 @@ class Large:
         address = reverse(name, args=[SLUG, *args])
         return lambda: self.client.get(address, query)
 
-    def save_cell(self, slot: ReportingSlot) -> Callable[[], Any]:
+    def save_cell(self, slot: Slot) -> Callable[[], Any]:
         """The forecast of one line, saved as the grid's script does it, and then undone."""
         line = next(line for line in self.lines[slot].lines if not line.is_closed)
         address = reverse("budget:forecast-cell", args=[SLUG, slot.pk, str(line.key)])
@@ -112,7 +114,7 @@ def forecasts(large: Large) -> Iterator[Figure]:
 
 def board(large: Large) -> Iterator[Figure]:
     """The status board with most units."""
-    slots = ReportingSlot.objects.filter(municipality=large.kommun, scope=ReportingStep.Scope.UNIT)
+    slots = Slot.objects.filter(municipality=large.kommun, scope=Step.Scope.UNIT)
     units, occasion = max(
         (slots.filter(occasion=pk).count(), pk) for pk in set(slots.values_list("occasion", flat=True))
     )

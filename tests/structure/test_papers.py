@@ -1,5 +1,7 @@
 """What the code cites can be opened by whoever has only this repository."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from pathlib import Path

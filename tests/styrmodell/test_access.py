@@ -1,5 +1,7 @@
 """Who has which rights where: from a day to a day, and down the tree."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest

@@ -1,5 +1,7 @@
 """What is final cannot change, whoever writes: every trigger that says so, asked in SQL."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pgtrigger

@@ -1,5 +1,7 @@
 """Jobs as rows: claimed once, done once, tried three times, and never done by the wrong task."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 
 import pytest

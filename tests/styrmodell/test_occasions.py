@@ -1,5 +1,7 @@
 """Opening an occasion: its days, its slots, and which one is the current; and which steering model is in force."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest
@@ -8,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from styrmodell.access import Access, system_access
 from styrmodell.actions.occasions import open_occasion
-from styrmodell.models import Municipality, ReportingOccasion, ReportingSlot
+from styrmodell.models import Municipality, Occasion, Slot
 from styrmodell.permissions import Role
 from styrmodell.selectors.slots import current_occasion, previous_occasion
 from styrmodell.selectors.words import steering_model, steering_words
@@ -29,12 +31,12 @@ def kommun(db) -> Municipality:
 
 def rule_of(kommun: Municipality, *cutoffs: dict[str, object], **step: object):
     model = make.SteeringModelFactory(municipality=kommun)
-    rule = make.ReportingRuleFactory(model=model, cutoffs=list(cutoffs) or [{"manad": 7, "dag": 31}])
-    make.ReportingStepFactory(rule=rule, **FIRST, **step)
+    rule = make.OccasionRuleFactory(model=model, cutoffs=list(cutoffs) or [{"manad": 7, "dag": 31}])
+    make.StepFactory(rule=rule, **FIRST, **step)
     return rule
 
 
-def opened(rule, year: int = 2026, month: int = 7) -> ReportingOccasion:
+def opened(rule, year: int = 2026, month: int = 7) -> Occasion:
     return open_occasion(access=system_access(rule.municipality), rule=rule, year=year, month=month)
 
 
@@ -67,11 +69,11 @@ def test_the_units_hand_in_when_the_first_step_says(kommun, month, step, due):
 def test_each_unit_and_the_whole_get_a_slot_once(kommun):
     rule = rule_of(kommun)
     opened(rule)
-    assert set(ReportingSlot.objects.values_list("organisation__kind", "scope")) == {("namnd", "enhet")}
-    make.ReportingStepFactory(rule=rule, scope="helhet", kind="besluta", position=2)
+    assert set(Slot.objects.values_list("organisation__kind", "scope")) == {("namnd", "enhet")}
+    make.StepFactory(rule=rule, scope="helhet", kind="besluta", position=2)
     make.OrganisationFactory(municipality=kommun, parent=kommun.organisations.get(kind="fullmaktige"))
     assert opened(rule) == opened(rule)
-    slots = sorted(ReportingSlot.objects.values_list("organisation__kind", "scope"))
+    slots = sorted(Slot.objects.values_list("organisation__kind", "scope"))
     assert slots == [("fullmaktige", "helhet"), *[("namnd", "enhet")] * 3]
 
 
@@ -80,15 +82,15 @@ def test_only_the_controller_opens(kommun, access_of, role):
     access: Access = access_of(role, kommun.organisations.get(kind="fullmaktige"))
     with pytest.raises(PermissionDenied):
         open_occasion(access=access, rule=rule_of(kommun), year=2026, month=7)
-    assert not ReportingOccasion.objects.exists()
+    assert not Occasion.objects.exists()
 
 
 def test_the_current_occasion_is_the_newest_whose_day_has_passed(kommun):
     rule = rule_of(kommun)
     days = [date(2026, 4, 30), date(2026, 7, 31), date(2026, 12, 31)]
     for day in days:
-        make.ReportingOccasionFactory(rule=rule, cutoff=day, month=day.month, contents=["mal"])
-    make.ReportingOccasionFactory(rule=rule, cutoff=date(2026, 8, 31), month=8, contents=["prognos"])
+        make.OccasionFactory(rule=rule, cutoff=day, month=day.month, contents=["mal"])
+    make.OccasionFactory(rule=rule, cutoff=date(2026, 8, 31), month=8, contents=["prognos"])
     access = system_access(kommun)
 
     def current(content: str = "") -> date:
@@ -103,7 +105,7 @@ def test_the_current_occasion_is_the_newest_whose_day_has_passed(kommun):
         assert current("mal") == days[1]
     with time_machine.travel("2026-01-15T08:00:00+01:00"):
         assert current() == days[2], "none has passed: the newest of all"
-    last = ReportingOccasion.objects.get(month=12)
+    last = Occasion.objects.get(month=12)
     before = previous_occasion(access, last, "mal")
     assert before is not None
     assert before.cutoff == days[1]

@@ -1,5 +1,7 @@
 """The house's own pages ask no more when they have more to show."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import pytest

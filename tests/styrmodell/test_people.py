@@ -1,5 +1,7 @@
 """Letting somebody in from the server."""
 
+from __future__ import annotations
+
 import io
 import re
 

@@ -1,5 +1,7 @@
 """The shell around every page: colours, login, errors, weight."""
 
+from __future__ import annotations
+
 import gzip
 import re
 from collections import Counter
@@ -11,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from styrmodell.rules import brand
 from tests.factories import MunicipalityFactory, RoleAssignmentFactory
+from ui.rules import brand
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +61,7 @@ def test_a_mark_is_an_image_in_which_nothing_runs(client: Client) -> None:
 
 
 def test_the_gallery_shows_everything_without_inline_style_or_script(client: Client) -> None:
-    response = client.get(reverse("styrmodell:gallery"))
+    response = client.get(reverse("ui:gallery"))
     html = response.text
     assert response.status_code == 200
     assert "Exempelsiffror" in html

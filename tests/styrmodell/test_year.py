@@ -1,5 +1,7 @@
 """The year of each municipality, from its own steering model."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest

@@ -19,7 +19,7 @@ from budget.models import LedgerBatch
 from budget.selectors.imports import Review, review
 from styrmodell.access import Access, system_access
 from styrmodell.models import Municipality
-from styrmodell.rules.money import number
+from ui.rules.money import number
 
 YEARS = range(2000, 2101)
 

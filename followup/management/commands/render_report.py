@@ -16,7 +16,7 @@ from followup.models import SnapshotFile
 from followup.rendering.pdf import PdfError, render_pdf
 from followup.rendering.xlsx import render_xlsx
 from styrmodell.access import Access, system_access
-from styrmodell.models import Municipality, ReportingOccasion, ReportingSlot, ReportingStep
+from styrmodell.models import Municipality, Occasion, Slot, Step
 
 
 class Command(BaseCommand):
@@ -55,34 +55,34 @@ class Command(BaseCommand):
             self.stdout.write(f"{occasion.name} {occasion.cutoff} skriven till {options['out']} ({len(content)} byte).")
 
 
-def find_occasion(access: Access, kind: str, year: int, month: int | None) -> ReportingOccasion:
+def find_occasion(access: Access, kind: str, year: int, month: int | None) -> Occasion:
     """The occasion of a report type (or rule code) in a year, the latest when the month is not said."""
-    found = ReportingOccasion.objects.filter(municipality=access.municipality, year=year).select_related("rule")
-    rows = [row for row in found.order_by("-cutoff") if kind in {row.rule.report_type, row.rule.code}]
+    found = Occasion.objects.filter(municipality=access.municipality, year=year).select_related("rule")
+    rows = [row for row in found.order_by("-cutoff") if kind in {row.rule.kind, row.rule.code}]
     if month is not None:
         rows = [row for row in rows if row.month == month]
     if not rows:
-        opened = ", ".join(sorted({f"{row.rule.report_type} ({row.rule.code})" for row in found})) or "inga"
+        opened = ", ".join(sorted({f"{row.rule.kind} ({row.rule.code})" for row in found})) or "inga"
         raise CommandError(f"Ingen {kind} är öppnad {year}. Öppnade rapporter: {opened}.")
     return rows[0]
 
 
-def find_slot(access: Access, occasion: ReportingOccasion, code: str | None) -> ReportingSlot:
+def find_slot(access: Access, occasion: Occasion, code: str | None) -> Slot:
     """The unit's slot, or the whole municipality's."""
-    slots = ReportingSlot.objects.filter(occasion=occasion).select_related("occasion__rule", "organisation", "decision")
+    slots = Slot.objects.filter(occasion=occasion).select_related("occasion__rule", "organisation", "decision")
     if code is None:
-        slot = slots.filter(scope=ReportingStep.Scope.WHOLE).first()
+        slot = slots.filter(scope=Step.Scope.WHOLE).first()
         if slot is None:
             raise CommandError(f"{occasion.name} har ingen samlad rapport. Ange --organisation.")
         return slot
-    slot = slots.filter(scope=ReportingStep.Scope.UNIT, organisation__code=code).first()
+    slot = slots.filter(scope=Step.Scope.UNIT, organisation__code=code).first()
     if slot is None:
-        codes = ", ".join(slots.filter(scope=ReportingStep.Scope.UNIT).values_list("organisation__code", flat=True))
+        codes = ", ".join(slots.filter(scope=Step.Scope.UNIT).values_list("organisation__code", flat=True))
         raise CommandError(f"Enheten {code} rapporterar inte då. Enheter som gör det: {codes}.")
     return slot
 
 
-def rendered(slot: ReportingSlot, document: Document, format_: str) -> bytes:
+def rendered(slot: Slot, document: Document, format_: str) -> bytes:
     """The file's bytes: the stored file of a decided report when it is made, else rendered now."""
     if format_ == "json":
         return to_json(document).encode()

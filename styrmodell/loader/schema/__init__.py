@@ -1,9 +1,20 @@
 """Schema of the steering model file (pydantic). Start in `root.py`; rules between parts stand in `checks.py`."""
 
-from .base import LAST_DAY, FileModel, Item, OrganisationKind, Period, Phase, month_length, month_name
-from .checks import Problem, find_problems
-from .documents import DEFAULT_ACCOUNT_GROUPS, AccountGroup, DocumentType, StatementLine
-from .levels import (
+from __future__ import annotations
+
+from styrmodell.loader.schema.base import (
+    LAST_DAY,
+    FileModel,
+    Item,
+    OrganisationKind,
+    Period,
+    Phase,
+    month_length,
+    month_name,
+)
+from styrmodell.loader.schema.checks import Problem, find_problems
+from styrmodell.loader.schema.documents import DEFAULT_ACCOUNT_GROUPS, AccountGroup, DocumentType, StatementLine
+from styrmodell.loader.schema.levels import (
     Area,
     CoreValue,
     Level,
@@ -21,25 +32,25 @@ from .levels import (
     Vision,
     WhatOrHow,
 )
-from .organisation import MoneyUnit, Municipality, OrganisationNode
-from .reporting import (
+from styrmodell.loader.schema.organisation import MoneyUnit, Municipality, OrganisationNode
+from styrmodell.loader.schema.reporting import (
     CalendarRule,
     ChainStep,
+    Content,
     DayInYear,
     Deadline,
     MeasureTrigger,
+    OccasionKind,
+    OccasionRule,
     OverviewRow,
-    ReportKind,
-    ReportPart,
-    ReportRule,
-    ReportSection,
     Ring,
+    SectionHeading,
     StepKind,
     StepScope,
     WhichYears,
 )
-from .root import SteeringFile
-from .words import DEFAULT_TERMS, GlossaryEntry, Instruction, Term, TermKey
+from styrmodell.loader.schema.root import SteeringFile
+from styrmodell.loader.schema.words import DEFAULT_TERMS, GlossaryEntry, Instruction, Term, TermKey
 
 __all__ = [
     "DEFAULT_ACCOUNT_GROUPS",
@@ -49,6 +60,7 @@ __all__ = [
     "Area",
     "CalendarRule",
     "ChainStep",
+    "Content",
     "CoreValue",
     "DayInYear",
     "Deadline",
@@ -64,6 +76,8 @@ __all__ = [
     "MoneyLimit",
     "MoneyUnit",
     "Municipality",
+    "OccasionKind",
+    "OccasionRule",
     "OrganisationKind",
     "OrganisationNode",
     "OverviewRow",
@@ -71,14 +85,11 @@ __all__ = [
     "Perspective",
     "Phase",
     "Problem",
-    "ReportKind",
-    "ReportPart",
-    "ReportRule",
-    "ReportSection",
     "Ring",
     "Scale",
     "ScaleKind",
     "ScaleStep",
+    "SectionHeading",
     "SmartModel",
     "StatementLine",
     "SteeringFile",

@@ -5,6 +5,8 @@ from `styrmodell.loader.read`, so a ledger code keeps its leading zeros and "ja"
 field says that it wants a yes or a no.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from calendar import monthrange

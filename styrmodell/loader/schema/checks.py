@@ -3,16 +3,18 @@
 Each rule yields problems with the place in the file, so that the reader can say the line. Pure.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from .base import LAST_DAY, OrganisationKind, month_length, month_name
-from .levels import Level, LevelKind, Limit, MoneyLimit
-from .organisation import OrganisationNode
-from .reporting import ChainStep, ReportRule, StepKind, StepScope
-from .root import SteeringFile
+from styrmodell.loader.schema.base import LAST_DAY, OrganisationKind, month_length, month_name
+from styrmodell.loader.schema.levels import Level, LevelKind, Limit, MoneyLimit
+from styrmodell.loader.schema.organisation import OrganisationNode
+from styrmodell.loader.schema.reporting import ChainStep, OccasionRule, StepKind, StepScope
+from styrmodell.loader.schema.root import SteeringFile
 
 Place = tuple[str | int, ...]
 
@@ -76,7 +78,7 @@ def _unique_codes(file: SteeringFile) -> Iterator[Problem]:
         "perspektiv": [row.code for row in file.perspectives],
         "skalor": [row.code for row in file.scales],
         "kontogrupper": [row.code for row in file.account_groups],
-        "rapporter": [row.code for row in file.report_rules],
+        "rapporter": [row.code for row in file.occasion_rules],
         "arshjul": [row.code for row in file.calendar],
         "dokumenttyper": [row.code for row in file.document_types],
         "anvisningar": [row.code for row in file.instructions],
@@ -242,7 +244,7 @@ def _accounts(file: SteeringFile) -> Iterator[Problem]:
 
 def _reports(file: SteeringFile) -> Iterator[Problem]:
     kinds = {node.kind for _, node in walk(file.organisation)}
-    for index, rule in enumerate(file.report_rules):
+    for index, rule in enumerate(file.occasion_rules):
         place: Place = ("rapporter", index)
         yield from _repeated([step.code for step in rule.chain], (*place, "kedja"), "kod")
         yield from _repeated([section.code for section in rule.sections], (*place, "avsnitt"), "kod")
@@ -255,7 +257,7 @@ def _reports(file: SteeringFile) -> Iterator[Problem]:
         yield from _chain(place, rule)
 
 
-def _chain(place: Place, rule: ReportRule) -> Iterator[Problem]:
+def _chain(place: Place, rule: OccasionRule) -> Iterator[Problem]:
     first = next((step for step in rule.chain if step.scope is StepScope.EACH), None)
     if first is None or first.kind is not StepKind.SUBMIT:
         yield Problem((*place, "kedja"), "Kedjan ska börja med ett steg för enhet av slaget lamna_in.")
@@ -277,7 +279,7 @@ def _chain_order(place: Place, part: Sequence[tuple[int, ChainStep]]) -> Iterato
             yield Problem((*place, index, "slag"), text)
 
 
-def _deadline(here: Place, step: ChainStep, rule: ReportRule) -> Iterator[Problem]:
+def _deadline(here: Place, step: ChainStep, rule: OccasionRule) -> Iterator[Problem]:
     due = step.due
     if due is None or due.month is None or due.day is None:
         return

@@ -1,11 +1,13 @@
 """Types of governing document, and account groups."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from .base import Code, Item, Line, Month, Prose, Source, Word
+from styrmodell.loader.schema.base import Code, Item, Line, Month, Prose, Source, Word
 
 TypicalWord = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^,\n]+$")]
 

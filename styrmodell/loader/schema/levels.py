@@ -1,11 +1,13 @@
 """The steering model proper: levels, areas, limits, perspectives and scales."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field
 
-from .base import (
+from styrmodell.loader.schema.base import (
     Code,
     FileModel,
     Item,

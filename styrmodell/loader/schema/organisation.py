@@ -1,12 +1,14 @@
 """The municipality and its organisation tree."""
 
+from __future__ import annotations
+
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .base import Code, FileModel, LedgerCode, Line, OrganisationKind, Prose, Short, Word, YesNo
+from styrmodell.loader.schema.base import Code, FileModel, LedgerCode, Line, OrganisationKind, Prose, Short, Word, YesNo
 
 
 class MoneyUnit(StrEnum):
@@ -64,4 +66,4 @@ class OrganisationNode(FileModel):
     example: YesNo = Field(
         default=False, alias="exempel", description="ja = finns inte i källdokumentet. Visas som Exempel."
     )
-    children: list["OrganisationNode"] = Field(default_factory=list, alias="under", description="Delarna under den.")
+    children: list[OrganisationNode] = Field(default_factory=list, alias="under", description="Delarna under den.")

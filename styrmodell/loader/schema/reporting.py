@@ -1,11 +1,13 @@
-"""Reporting rules and the year wheel."""
+"""Occasion rules and the year wheel."""
+
+from __future__ import annotations
 
 from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from .base import (
+from styrmodell.loader.schema.base import (
     Code,
     Day,
     DayNumber,
@@ -22,8 +24,8 @@ from .base import (
 )
 
 
-class ReportKind(StrEnum):
-    """Kinds of report; template and rules follow the kind."""
+class OccasionKind(StrEnum):
+    """Kinds of occasion; template and rules follow the kind."""
 
     MONTHLY = "manadsrapport"
     MONTHLY_EXTENDED = "fordjupad_manadsuppfoljning"
@@ -37,8 +39,8 @@ class ReportKind(StrEnum):
     ASSIGNMENTS = "uppdragsredovisning"
 
 
-class ReportPart(StrEnum):
-    """What a report contains."""
+class Content(StrEnum):
+    """What a plan or a report contains."""
 
     GOALS = "mal"
     ECONOMY = "ekonomi"
@@ -111,7 +113,7 @@ class ChainStep(Item):
     due: Deadline | None = Field(default=None, alias="senast")
 
 
-class ReportSection(FileModel):
+class SectionHeading(FileModel):
     """A written section of the report."""
 
     code: Code = Field(alias="kod")
@@ -119,21 +121,21 @@ class ReportSection(FileModel):
     question: Sentence | None = Field(default=None, alias="fraga", description="Frågan som avsnittet ska besvara.")
 
 
-class ReportRule(Item):
+class OccasionRule(Item):
     """When to report, what, who and through which steps."""
 
     code: Code = Field(alias="kod")
     name: Line = Field(alias="namn")
-    kind: ReportKind = Field(alias="rapporttyp")
+    kind: OccasionKind = Field(alias="rapporttyp")
     statutory: YesNo = Field(
         default=False,
         alias="lagstadgad",
         description="ja = lagens delårsrapport (KL 11:16, LKBR 13:1) eller årsredovisning.",
     )
     cut_offs: list[DayInYear] = Field(alias="per", min_length=1, description="Brytdagar, en eller flera per år.")
-    contents: list[ReportPart] = Field(alias="innehall", min_length=1)
+    contents: list[Content] = Field(alias="innehall", min_length=1)
     reported_by: list[OrganisationKind] = Field(alias="rapporterar", min_length=1)
-    sections: list[ReportSection] = Field(default_factory=list, alias="avsnitt")
+    sections: list[SectionHeading] = Field(default_factory=list, alias="avsnitt")
     chain: list[ChainStep] = Field(alias="kedja", min_length=1, description="Stegen i ordning.")
     measures_when: list[MeasureTrigger] = Field(
         default_factory=list, alias="atgarder_vid", description="När åtgärder ska lämnas med rapporten."

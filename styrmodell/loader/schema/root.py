@@ -1,15 +1,17 @@
 """The whole file."""
 
+from __future__ import annotations
+
 from typing import Annotated, Literal
 
 from pydantic import Field, WithJsonSchema
 
-from .base import FileModel
-from .documents import AccountGroup, DocumentType
-from .levels import Area, Level, Limit, Perspective, Scale, SteeringModel
-from .organisation import Municipality, OrganisationNode
-from .reporting import CalendarRule, ReportRule
-from .words import GlossaryEntry, Instruction, Term
+from styrmodell.loader.schema.base import FileModel
+from styrmodell.loader.schema.documents import AccountGroup, DocumentType
+from styrmodell.loader.schema.levels import Area, Level, Limit, Perspective, Scale, SteeringModel
+from styrmodell.loader.schema.organisation import Municipality, OrganisationNode
+from styrmodell.loader.schema.reporting import CalendarRule, OccasionRule
+from styrmodell.loader.schema.words import GlossaryEntry, Instruction, Term
 
 Format = Annotated[Literal["1"], WithJsonSchema({"enum": ["1", 1]})]
 
@@ -29,7 +31,7 @@ class SteeringFile(FileModel):
     terms: list[Term] = Field(default_factory=list, alias="termer")
     glossary: list[GlossaryEntry] = Field(default_factory=list, alias="ordlista")
     account_groups: list[AccountGroup] = Field(default_factory=list, alias="kontogrupper")
-    report_rules: list[ReportRule] = Field(alias="rapporter", min_length=1)
+    occasion_rules: list[OccasionRule] = Field(alias="rapporter", min_length=1)
     calendar: list[CalendarRule] = Field(alias="arshjul", min_length=1)
     document_types: list[DocumentType] = Field(default_factory=list, alias="dokumenttyper")
     instructions: list[Instruction] = Field(default_factory=list, alias="anvisningar")

@@ -1,10 +1,12 @@
 """The municipality's own words: terms in the interface, glossary and instructions."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 from pydantic import Field
 
-from .base import Code, FileModel, Item, Phase, Prose, Source, Sourced, Word
+from styrmodell.loader.schema.base import Code, FileModel, Item, Phase, Prose, Source, Sourced, Word
 
 
 class TermKey(StrEnum):

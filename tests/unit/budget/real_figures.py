@@ -1,5 +1,7 @@
 """Real figures from fixtures/data, read for the golden cases."""
 
+from __future__ import annotations
+
 import csv
 from decimal import Decimal
 from pathlib import Path

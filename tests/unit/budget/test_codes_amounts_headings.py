@@ -1,5 +1,7 @@
 """The parts of a ledger row, each by itself."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest
@@ -9,8 +11,8 @@ from hypothesis import strategies as st
 from budget.importers.amounts import MAX_ORE, kronor_text, ore_from_number, ore_from_text
 from budget.importers.codes import AccountGroups, BalanceAccountError, CodeError, UnitCodes
 from budget.importers.headings import Field, HeadingError, Layout, find_layout
-from styrmodell.rules.money import AmountError
 from tests.unit.budget.workbooks import RANGES
+from ui.rules.money import AmountError
 
 NB = "\u00a0"
 ONE = Decimal(1)

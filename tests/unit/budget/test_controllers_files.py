@@ -1,5 +1,7 @@
 """Files as controllers really have them: months, amounts and sums in every shape, several sheets, codes mistyped."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from decimal import Decimal as D
 from pathlib import Path
@@ -16,9 +18,9 @@ from budget.importers.contract import Sign, Summary
 from budget.importers.ledger import Cell, Ledger
 from budget.importers.months import month_of
 from budget.importers.sandbox import ParsedUpload, parse_upload
-from styrmodell.rules.money import AmountError, number
 from styrmodell.rules.periods import PeriodError
 from tests.unit.budget.workbooks import HEADINGS, RANGES, UNITS, spec
+from ui.rules.money import AmountError, number
 
 NB = "\u00a0"
 ONE = D(1)

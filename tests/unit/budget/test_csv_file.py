@@ -1,5 +1,7 @@
 """Csv files as they really come: separators, encodings and damage."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

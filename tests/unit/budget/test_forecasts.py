@@ -1,5 +1,7 @@
 """The counter-forecast and the warning for zero forecasts."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest

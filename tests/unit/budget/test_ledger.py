@@ -1,5 +1,7 @@
 """Rows of a ledger: every one checked, every error kept, nothing lost on the way."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal

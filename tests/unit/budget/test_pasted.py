@@ -1,5 +1,7 @@
 """Rows pasted from a spreadsheet: each finds its line, or says why not."""
 
+from __future__ import annotations
+
 from decimal import Decimal as D
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.rules.pasted import Known, PasteError, read_paste
-from styrmodell.rules.money import number
+from ui.rules.money import number
 
 LINES = [Known("1", "Hemtjänst", "2010"), Known("2", "Individ- och familjeomsorg", "2020"), Known("3", "LSS")]
 

@@ -1,5 +1,7 @@
 """The year over its months, and the tree from the bottom up."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest

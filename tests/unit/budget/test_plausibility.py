@@ -1,5 +1,7 @@
 """Slips of size and sign in a forecast are asked about; ordinary forecasts are left in peace."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from decimal import Decimal as D
 
@@ -8,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budget.rules.plausibility import FAR, Known, Odd, Slip, odd_forecast
-from styrmodell.rules.money import Unit, in_unit, number
+from ui.rules.money import Unit, in_unit, number
 
 LINE = Known(
     budget=D(-261_200_000),

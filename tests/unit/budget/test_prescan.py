@@ -1,5 +1,7 @@
 """Workbooks made to harm or mislead are refused before anything parses them."""
 
+from __future__ import annotations
+
 import io
 import random
 import struct

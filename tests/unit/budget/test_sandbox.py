@@ -1,5 +1,7 @@
 """The throw-away child: real files in, lines and totals out, and this process stays alive whatever comes."""
 
+from __future__ import annotations
+
 import csv
 import io
 import os

@@ -1,5 +1,7 @@
 """The income statement and the balance requirement, against municipalities' own printed figures."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest

@@ -1,5 +1,7 @@
 """Variances, changes and shares."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest

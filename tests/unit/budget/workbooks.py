@@ -1,5 +1,7 @@
 """Workbooks built by hand, so that the tests can build wrong ones too."""
 
+from __future__ import annotations
+
 import io
 import struct
 import zipfile

@@ -1,5 +1,7 @@
 """Documents made up by hypothesis: every kind of block, every kind of cell, any text."""
 
+from __future__ import annotations
+
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -25,7 +27,7 @@ from followup.document.blocks import (
     Term,
     Text,
 )
-from followup.document.figures import Bar, Chart, Columns, Deviation, Diverging, Part, Step, Trend, Waterfall
+from followup.document.figures import Bar, Chart, Columns, Deviation, Diverging, Part, Trend, Waterfall, WaterfallStep
 from followup.document.goals import Goal, GoalGroup, GoalLine, GoalOverview, Indicator, Narrative
 from followup.document.model import Chapter, Decision, Document, Meta, Municipality, Organisation, Section
 from followup.document.richtext import Paragraph, Span
@@ -103,9 +105,9 @@ figures = st.one_of(
     st.builds(Columns, bars=st.lists(st.builds(Bar, label=texts, value=amounts), min_size=1, max_size=4).map(tuple)),
     st.builds(
         Waterfall,
-        steps=st.lists(st.builds(Step, label=texts, value=amounts, total=st.booleans()), min_size=1, max_size=4).map(
-            tuple
-        ),
+        steps=st.lists(
+            st.builds(WaterfallStep, label=texts, value=amounts, total=st.booleans()), min_size=1, max_size=4
+        ).map(tuple),
     ),
     st.builds(
         Diverging, rows=st.lists(st.builds(Deviation, label=texts, value=amounts), min_size=1, max_size=4).map(tuple)

@@ -1,5 +1,7 @@
 """Charts: text that fits, descriptions in words, and nothing from a document that is not escaped."""
 
+from __future__ import annotations
+
 import re
 from decimal import Decimal
 from itertools import pairwise
@@ -27,9 +29,9 @@ from followup.document.figures import (
     Stack,
     StackedRow,
     Stacks,
-    Step,
     Trend,
     Waterfall,
+    WaterfallStep,
 )
 from followup.document.table import SparkCell
 from followup.rendering import chart_parts, charts, cover, marks
@@ -87,7 +89,10 @@ def test_descriptions_tell_what_the_chart_shows() -> None:
         bars=(Bar(label="2018", value=MILLION * 29), Bar(label="2019", value=MILLION * 42, role="forecast"))
     )
     steps = Waterfall(
-        steps=(Step(label="Budget", value=MILLION * 15, total=True), Step(label="Intäkter", value=-MILLION * 31))
+        steps=(
+            WaterfallStep(label="Budget", value=MILLION * 15, total=True),
+            WaterfallStep(label="Intäkter", value=-MILLION * 31),
+        )
     )
     trend = Trend(labels=("2017", "2018", "2019"), values=(Decimal(18), Decimal(50), Decimal(37)), target=Decimal(40))
 

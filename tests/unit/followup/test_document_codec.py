@@ -1,5 +1,7 @@
 """A stored report must be readable for ever, and its checksum must follow its values and nothing else."""
 
+from __future__ import annotations
+
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal

@@ -1,18 +1,14 @@
 """Numbers, anchors and the contents."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 from hypothesis import given, settings
 
 from followup.document.blocks import Contents, Pair
 from followup.document.figures import Bar, Chart, Columns
-from followup.document.model import (
-    STATUTORY_HEADINGS,
-    Chapter,
-    Document,
-    Section,
-    missing_statutory_headings,
-)
+from followup.document.model import STATUTORY_HEADINGS, Chapter, Document, Section, missing_statutory_headings
 from followup.document.outline import outline, slug
 from followup.document.table import Col, Row, Table
 from tests.golden.hallsberg import hallsberg, meta

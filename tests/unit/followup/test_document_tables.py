@@ -1,5 +1,7 @@
 """Tables: exact sums, words for deviations, and an honest note when shown figures do not add up."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest
@@ -9,19 +11,9 @@ from pydantic import ValidationError
 
 from followup.document.base import INVESTMENT_WORDS, RESULT_WORDS, side_of
 from followup.document.shown import deviation_side, number_text, sum_notes, value_text
-from followup.document.table import (
-    Col,
-    NumberCell,
-    Row,
-    StatusCell,
-    Table,
-    TextCell,
-    VerdictCell,
-    add_up,
-    verdict,
-)
-from styrmodell.rules.money import round_half_up
+from followup.document.table import Col, NumberCell, Row, StatusCell, Table, TextCell, VerdictCell, add_up, verdict
 from tests.unit.followup.strategies import amounts, tables
+from ui.rules.money import round_half_up
 
 NBSP = "\u00a0"
 

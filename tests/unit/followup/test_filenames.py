@@ -1,5 +1,7 @@
 """File names say whose report it is, what and when, in letters every system can take."""
 
+from __future__ import annotations
+
 import re
 from datetime import date
 

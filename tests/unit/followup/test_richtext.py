@@ -1,5 +1,7 @@
 """Markup stops at the door: a document holds spans of text, whatever was pasted into the editor."""
 
+from __future__ import annotations
+
 from html.parser import HTMLParser
 
 import pytest

@@ -1,5 +1,7 @@
 """The day of a step in the chain. No database."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 
 from hypothesis import given

@@ -1,5 +1,7 @@
 """A printed table never asks for more than the page has."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 from hypothesis import given, settings

@@ -1,5 +1,7 @@
 """What indicators say about a goal."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest

@@ -1,5 +1,7 @@
 """The chain's links never make a circle, and a missing reason is asked for."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,5 +1,7 @@
 """The way to the target, the movement over years and the comparison with others."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 
 import pytest

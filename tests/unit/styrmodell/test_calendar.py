@@ -1,5 +1,7 @@
 """The yearly wheel as dated events, in order."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest

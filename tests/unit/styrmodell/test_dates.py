@@ -1,5 +1,7 @@
 """Swedish working days and relative dates."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 
 import pytest

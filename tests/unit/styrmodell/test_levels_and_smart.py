@@ -1,5 +1,7 @@
 """What levels allow, how many goals there may be, and the SMART checks."""
 
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

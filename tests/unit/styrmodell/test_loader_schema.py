@@ -1,5 +1,7 @@
 """Steering model files: the five validate, and broken ones say in Swedish what to do, with file, place and line."""
 
+from __future__ import annotations
+
 import json
 import re
 from datetime import date
@@ -65,7 +67,7 @@ def test_file_has_what_a_municipality_needs_to_run(path):
         LevelKind.ACTIVITY,
     }
     assert {event.month for event in file.calendar}
-    assert any(rule.statutory for rule in file.report_rules)
+    assert any(rule.statutory for rule in file.occasion_rules)
     assert file.glossary
     assert file.areas
 
@@ -88,14 +90,14 @@ def test_hallsberg_has_three_committees_with_enough_below():
 def test_hallsberg_follows_its_yearly_wheel():
     file = read_steering_file(ROOT / "fixtures" / "hallsberg.yaml")
     assert {event.month for event in file.calendar} == set(range(1, 13))
-    monthly = next(rule for rule in file.report_rules if rule.code == "manadsrapport")
+    monthly = next(rule for rule in file.occasion_rules if rule.code == "manadsrapport")
     assert [day.month for day in monthly.cut_offs] == [2, 3, 5, 9, 10, 11]
 
 
 def test_alingsas_decides_in_three_steps():
     file = read_steering_file(ROOT / "fixtures" / "alingsas.yaml")
-    assert len(file.report_rules) == 3
-    for rule in file.report_rules:
+    assert len(file.occasion_rules) == 3
+    for rule in file.occasion_rules:
         decided = [step.kind for step in rule.chain if step.kind is not StepKind.SUBMIT]
         assert decided == [StepKind.DECIDE, StepKind.DIALOGUE, StepKind.DECIDE]
         last = OrganisationKind.EXECUTIVE if rule.code == "fordjupad-manadsuppfoljning" else OrganisationKind.ASSEMBLY

@@ -1,5 +1,7 @@
 """Periods of whole months."""
 
+from __future__ import annotations
+
 from datetime import date
 
 import pytest

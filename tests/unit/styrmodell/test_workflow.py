@@ -1,4 +1,6 @@
-"""The workflow of a reporting slot."""
+"""The workflow of a slot."""
+
+from __future__ import annotations
 
 from pathlib import Path
 

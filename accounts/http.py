@@ -1,0 +1,23 @@
+"""The policy mark of a page outside a municipality. It stands on the ground floor, so that every app can set it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.http import HttpResponse
+
+ANYONE = "alla"  # also without login
+SIGNED_IN = "inloggade"  # any account, outside a municipality
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def open_to(who: str) -> Callable[[View], View]:
+    """Policy mark for a view outside a municipality: ANYONE or SIGNED_IN."""
+
+    def decorate(view: View) -> View:
+        view.policy = who  # type: ignore[attr-defined]
+        return view
+
+    return decorate

@@ -1,0 +1,178 @@
+"""What stands in a report before it is handed in: forecasts, judgements and texts of an example occasion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from django.utils import timezone
+
+from accounts.models import User
+from budget.models import ForecastLine
+from budget.selectors.economy import economy_table, forecast_totals
+from demo.content import ActivityBudget, Analysis, Content, HowMuch, OccasionText, UnitState
+from demo.money import KRONOR_PER_TKR, activities
+from demo.wording import deviation_words, goal_words, period_words, section_text
+from followup.models import Section
+from followup.selectors.sections import headings_of
+from goals.models import Goal, Judgement
+from styrmodell.access import Access
+from styrmodell.models import Level, Measure, Occasion, Organisation, ScaleStep, Slot, Step
+from styrmodell.selectors.slots import governing_slots
+
+EXPLAINED = "Skillnaden mot budget hittills väntas jämna ut sig under året."
+EVERYTHING = UnitState()
+Piece = TypeVar("Piece")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What reports are written with: the example's content and the rows it has become, by code."""
+
+    content: Content
+    organisations: Mapping[str, Organisation]
+    goals: Mapping[str, Goal]
+    measures: Mapping[str, Measure]
+    steps: Mapping[str, ScaleStep]
+    texts: Mapping[str, Mapping[str, str]]
+    writer_of: Callable[[Organisation], User]
+
+    def opinions(self) -> Iterator[tuple[str, Mapping[str, str], Analysis]]:
+        """Every goal and area with how it is judged per occasion, and the analysis."""
+        for code, area in self.content.areas.items():
+            yield code, area.judgements, area.analysis
+        for goal in self.content.goals:
+            yield goal.code, goal.judgements, goal.analysis
+
+
+class Drafts:
+    """Writes the drafts of one occasion."""
+
+    def __init__(self, desk: Desk, access: Access, occasion: Occasion, text: OccasionText) -> None:
+        self.desk, self.occasion, self.text = desk, occasion, text
+        self._access, self._slots = access, governing_slots(access, occasion)
+
+    def write(self, slot: Slot, state: UnitState = EVERYTHING) -> None:
+        """Everything that has been written in the slot so far."""
+        if "prognos" in self.occasion.contents:
+            self._forecasts(slot, state.forecasts)
+        if "mal" in self.occasion.contents:
+            self._judgements(slot, state.judgements)
+        self._sections(slot, state)
+
+    def activities_of(self, slot: Slot) -> list[ActivityBudget]:
+        """The verksamheter whose forecast stands in the unit's slot."""
+        found = activities(self.desk.content)
+        return [row for row in found if self._governs(slot, self.desk.organisations[row.code])]
+
+    def variance_of(self, slot: Slot) -> Decimal:
+        """The slot's forecast against its budget as the pages count it, kronor; 0 before anything is forecast."""
+        whole = slot.scope == Step.Scope.WHOLE
+        row = economy_table(self._access, self.occasion).total if whole else forecast_totals(self._access, slot)
+        return row.variance or Decimal(0)
+
+    def _governs(self, slot: Slot, organisation: Organisation) -> bool:
+        governing = self._slots.get(organisation.pk)
+        return governing is not None and governing.pk == slot.pk
+
+    def _opinions(self, slot: Slot) -> list[tuple[str, Mapping[str, str], Analysis]]:
+        key, goals, organisations = self.text.key, self.desk.goals, self.desk.organisations
+        by_id = {row.pk: row for row in organisations.values()}
+        return [
+            opinion
+            for opinion in self.desk.opinions()
+            if key in opinion[1] and self._governs(slot, by_id[goals[opinion[0]].organisation_id])
+        ]
+
+    def _forecasts(self, slot: Slot, how_much: HowMuch) -> None:
+        if slot.scope == Step.Scope.WHOLE:
+            return
+        rows = _part(self.activities_of(slot), how_much)
+        lines = ForecastLine.objects.bulk_create(self._line(slot, row, how_much) for row in rows)
+        through = ForecastLine.measures.through
+        through.objects.bulk_create(
+            through(forecastline_id=line.pk, measure_id=self.desk.measures[code].pk)
+            for line, row in zip(lines, rows, strict=True)
+            for code in row.measures
+        )
+
+    def _line(self, slot: Slot, row: ActivityBudget, how_much: HowMuch) -> ForecastLine:
+        forecast = row.forecasts[self.text.key]
+        is_worse, is_off = forecast > row.budget, forecast != row.budget
+        filled_in = EXPLAINED if how_much == "alla" else ""
+        return ForecastLine(
+            municipality_id=slot.municipality_id,
+            slot=slot,
+            organisation=self.desk.organisations[row.code],
+            amount=Decimal(-forecast * KRONOR_PER_TKR),
+            comment=(row.comment if is_off else "") or filled_in,
+            cause=row.cause if is_worse else "",
+            consequence=row.consequence if is_worse else "",
+            updated_by=self.desk.writer_of(slot.organisation),
+            is_example=True,
+        )
+
+    def _judgements(self, slot: Slot, how_much: HowMuch) -> None:
+        Judgement.objects.bulk_create(
+            Judgement(
+                municipality_id=slot.municipality_id,
+                goal=self.desk.goals[code],
+                slot=slot,
+                step=self.desk.steps[judged[self.text.key]],
+                result=analysis.result,
+                cause=analysis.cause,
+                action=analysis.action,
+                effect=analysis.effect,
+                reason=analysis.reasons.get(self.text.key, ""),
+                judged_at=self.written_at,
+                judged_by=self.desk.writer_of(slot.organisation),
+                is_example=True,
+            )
+            for code, judged, analysis in _part(self._opinions(slot), how_much)
+        )
+
+    def _sections(self, slot: Slot, state: UnitState) -> None:
+        values = self._values(slot, state)
+        texts = self.desk.texts[slot.scope]
+        headings = headings_of(slot.occasion.rule, slot.scope)
+        Section.objects.bulk_create(
+            Section(
+                municipality_id=slot.municipality_id,
+                slot=slot,
+                code=heading.code,
+                body=section_text(texts, heading.code, values),
+                updated_by=self.desk.writer_of(slot.organisation),
+                is_example=True,
+            )
+            for heading in _part(headings, state.texts)
+        )
+
+    def _values(self, slot: Slot, state: UnitState) -> dict[str, str]:
+        """What the texts speak about: only what has been forecast and judged so far."""
+        words = {symbol: step.label for symbol, step in self.desk.steps.items()}
+        return {
+            "namn": slot.organisation.name,
+            "avvikelse": deviation_words(self.variance_of(slot)),
+            "mal": goal_words(self._judged(slot, state), words),
+            "period": period_words(self.occasion.month),
+        }
+
+    def _judged(self, slot: Slot, state: UnitState) -> list[str]:
+        """How the slot's goals are judged, by symbol; every unit's for the whole municipality."""
+        if slot.scope == Step.Scope.WHOLE:
+            found = Judgement.objects.filter(slot__occasion=self.occasion, goal__level__kind=Level.Kind.GOAL)
+            return list(found.values_list("step__symbol", flat=True))
+        return [judged[self.text.key] for _, judged, _ in _part(self._opinions(slot), state.judgements)]
+
+    @property
+    def written_at(self) -> datetime:
+        """When the drafts were written: a few days after the cut-off."""
+        return timezone.make_aware(datetime.combine(self.occasion.cutoff + timedelta(days=5), time(10, 0)))
+
+
+def _part(rows: Sequence[Piece], how_much: HowMuch) -> Sequence[Piece]:
+    """All, the first half (rounded up) or none."""
+    return rows[: {"alla": len(rows), "delvis": (len(rows) + 1) // 2, "inga": 0}[how_much]]

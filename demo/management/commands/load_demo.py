@@ -1,0 +1,45 @@
+"""Load the example municipalities."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from demo.load import EXAMPLES, Made, load_example
+from styrmodell.models import Municipality
+
+
+class Command(BaseCommand):
+    """`load_demo`: the five example municipalities; what is there already is left alone."""
+
+    help = "Läser in fem exempelkommuner med exempelsiffror. Det som redan finns rörs inte."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_real_municipalities()
+        loud = options["verbosity"] > 0
+        for slug in EXAMPLES:
+            start = time.monotonic()
+            made = load_example(slug)
+            if loud:
+                self.stdout.write(_report(slug, made, time.monotonic() - start))
+
+
+def refuse_real_municipalities() -> None:
+    """Examples are never mixed with a municipality's own work. Raises CommandError."""
+    real = list(Municipality.objects.filter(is_demo=False).values_list("name", flat=True))
+    if real:
+        raise CommandError(
+            f"Databasen innehåller {', '.join(real)}, som inte är en exempelkommun. "
+            "Läs in exemplen i en egen databas, till exempel med make demo."
+        )
+
+
+def _report(slug: str, made: Made | None, seconds: float) -> str:
+    if made is None:
+        return f"{slug}: finns redan."
+    return (
+        f"{made.name}: {made.people} användare, {made.goals} mål, {made.rows} bokförda rader, "
+        f"{made.decided} beslutade rapporter ({seconds:.1f} s)."
+    )

@@ -1,0 +1,201 @@
+"""Frames, posted outcomes, measures and statements of an example municipality."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils import timezone
+
+from budget.models import BudgetLine, ClosedMonth, LedgerBatch, StatementFigure
+from demo.content import ActivityBudget, Content, MeasureText
+from demo.ledger import Row, kronor, last_year_rows, outcome_rows
+from demo.profiles import by_group
+from demo.rollup import Posting, post
+from styrmodell.models import AccountGroup, Decision, Measure, Municipality, Organisation
+
+KRONOR_PER_TKR = 1000
+KRONOR_PER_MNKR = 1_000_000
+INCOME_SHARE = 14  # income of the verksamheter in per cent of their net cost, in the example statements
+SIGN = "intakt_plus"
+Groups = Mapping[str, AccountGroup]
+Organisations = Mapping[str, Organisation]
+
+
+def activities(content: Content) -> Iterator[ActivityBudget]:
+    """Every verksamhet with money."""
+    for committee in content.money.committees:
+        yield from committee.activities
+
+
+def cutoff_month(content: Content) -> int:
+    """The month of the open occasion: `utfall` in the file is the sum from January to it."""
+    return next((row.month for row in content.occasions if row.state == "oppen"), content.money.last_month)
+
+
+def create_budget(content: Content, organisations: Organisations, groups: Groups, decision: Decision | None) -> None:
+    """The year's original budget per verksamhet and account group, in whole kronor."""
+    BudgetLine.objects.bulk_create(
+        BudgetLine(
+            municipality_id=organisations[activity.code].municipality_id,
+            organisation=organisations[activity.code],
+            account_group=groups[group],
+            year=content.year,
+            amount=Decimal(amount),
+            decision=decision,
+            is_example=True,
+        )
+        for activity in activities(content)
+        for group, amount in by_group(activity.budget * KRONOR_PER_TKR, activity.profile).items()
+    )
+
+
+def create_outcomes(content: Content, municipality: Municipality, organisations: Organisations, groups: Groups) -> int:
+    """The year before as one batch and this year's months as one batch each; returns the number of rows."""
+    before = [row for activity in activities(content) for row in last_year_rows(activity, content.year - 1)]
+    count = _batch(municipality, content.year - 1, list(range(1, 13)), before, organisations, groups)
+    now = this_year_rows(content)
+    for month in range(1, content.money.last_month + 1):
+        rows = [row for row in now if row.month == month]
+        count += _batch(municipality, content.year, [month], rows, organisations, groups)
+    ClosedMonth.objects.bulk_create(
+        ClosedMonth(municipality=municipality, year=content.year, month=month)
+        for month in range(1, content.money.closed_month + 1)
+    )
+    return count
+
+
+def this_year_rows(content: Content) -> list[Row]:
+    """Every row from January to the open occasion's month, also those that are not loaded yet."""
+    last = cutoff_month(content)
+    return [row for activity in activities(content) for row in outcome_rows(activity, content.year, last, last)]
+
+
+def _batch(
+    municipality: Municipality,
+    year: int,
+    months: list[int],
+    rows: Sequence[Row],
+    organisations: Organisations,
+    groups: Groups,
+) -> int:
+    name = f"utfall_{year}.xlsx" if len(months) > 1 else f"utfall_{year}-{months[0]:02d}.xlsx"
+    batch = LedgerBatch.objects.create(
+        municipality=municipality,
+        year=year,
+        months=months,
+        filename=name,
+        sha256=hashlib.sha256(repr(rows).encode()).hexdigest(),
+        sign=SIGN,
+        state=LedgerBatch.State.APPLIED,
+        applied_at=timezone.now(),
+        is_example=True,
+    )
+    return post(batch, municipality, _postings(rows, organisations, groups))
+
+
+def _postings(rows: Iterable[Row], organisations: Organisations, groups: Groups) -> Iterator[Posting]:
+    for row in rows:
+        yield Posting(organisations[row.code].pk, groups[row.group].pk, row.month, row.account, kronor(row.ore))
+
+
+def create_measures(
+    texts: Sequence[MeasureText], organisations: Organisations, decisions: Mapping[str, Decision]
+) -> dict[str, Measure]:
+    """The measures by code."""
+    made = Measure.objects.bulk_create(
+        Measure(
+            municipality_id=organisations[text.organisation].municipality_id,
+            organisation=organisations[text.organisation],
+            title=text.title,
+            responsible=text.responsible,
+            start=text.start,
+            due=text.due,
+            status=text.status,
+            expected_effect=Decimal(text.effect * KRONOR_PER_TKR),
+            realised_effect=None if text.realised is None else Decimal(text.realised * KRONOR_PER_TKR),
+            consequence=text.consequence,
+            decision=decisions[text.decision] if text.decision else None,
+            is_example=True,
+        )
+        for text in texts
+    )
+    return dict(zip((text.code for text in texts), made, strict=True))
+
+
+def create_statements(content: Content, municipality: Municipality, folder: Path) -> None:
+    """Example figures for this year, and the municipality's own published ones where `folder` has them."""
+    net = -sum(activity.budget for activity in activities(content))
+    forecast = -sum(_newest(activity) for activity in activities(content))
+    figures = [
+        *_example(municipality, content, StatementFigure.Column.BUDGET, "budget", net),
+        *_example(municipality, content, StatementFigure.Column.FORECAST, "prognos", forecast),
+        *_published(municipality, folder),
+    ]
+    StatementFigure.objects.bulk_create(figures)
+
+
+def _newest(activity: ActivityBudget) -> int:
+    return list(activity.forecasts.values())[-1]
+
+
+def _example(
+    municipality: Municipality, content: Content, column: StatementFigure.Column, key: str, net_tkr: int
+) -> Iterator[StatementFigure]:
+    """This year's statements: the verksamheter's own amounts and what is given for the municipality as a whole."""
+    given = {row: amount * KRONOR_PER_MNKR for row, amount in content.money.result.get(key, {}).items()}
+    if not given:
+        return
+    net = Decimal(net_tkr * KRONOR_PER_TKR) + given.pop("central_kostnad")
+    income = (-net * INCOME_SHARE / 100).quantize(Decimal(1))
+    rows = {**given, "verksamhetens_intakter": income, "verksamhetens_kostnader": net - income}
+    source = f"Exempelsiffror {content.year}"
+    income_statement = StatementFigure.Statement.INCOME
+    for row, amount in rows.items():
+        yield _figure(municipality, income_statement, row, (content.year, column), amount, source, is_example=True)
+    balance = StatementFigure.Statement.BALANCE_REQUIREMENT
+    total = sum(rows.values(), Decimal(0))
+    yield _figure(municipality, balance, "arets_resultat", (content.year, column), total, source, is_example=True)
+
+
+def _published(municipality: Municipality, folder: Path) -> Iterator[StatementFigure]:
+    """Real figures of annual reports: the file says row, year, column, mnkr and source."""
+    path = folder / f"{municipality.slug}_uppstallningar.csv"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file, delimiter=";"):
+            yield _figure(
+                municipality,
+                StatementFigure.Statement(line["uppstallning"]),
+                line["rad"],
+                (int(line["ar"]), StatementFigure.Column(line["kolumn"])),
+                Decimal(line["mnkr"]) * KRONOR_PER_MNKR,
+                line["kalla"],
+                is_example=False,
+            )
+
+
+def _figure(
+    municipality: Municipality,
+    statement: StatementFigure.Statement,
+    row: str,
+    key: tuple[int, StatementFigure.Column],
+    amount: Decimal,
+    source: str,
+    *,
+    is_example: bool,
+) -> StatementFigure:
+    return StatementFigure(
+        municipality=municipality,
+        statement=statement,
+        row=row,
+        year=key[0],
+        column=key[1],
+        amount=amount,
+        source=source,
+        is_example=is_example,
+    )

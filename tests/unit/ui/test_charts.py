@@ -1,0 +1,193 @@
+"""Bars and lines: what is drawn is what the numbers say, and the words say it too."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.charts import bars, small, svg
+from ui.charts.lines import NARROW, WIDE, goal_line
+from ui.charts.series import Band, Line, Point, Reference, as_rows, in_words
+from ui.charts.swatch import palette_preview
+from ui.charts.thread import thread_ring
+from ui.rules.brand import palette
+
+VALUES = st.one_of(st.none(), st.decimals(-10_000, 10_000, places=1))
+
+
+def parse(drawing: str) -> ET.Element:
+    return ET.fromstring(drawing)  # noqa: S314 - our own drawing
+
+
+def rects(drawing: str) -> list[dict[str, str]]:
+    return [node.attrib for node in parse(drawing).iter("rect")]
+
+
+def line(values: list[Decimal | None], **changes: object) -> Line:
+    points = [Point(2018 + index, value) for index, value in enumerate(values)]
+    return Line("l", "Väntetid", "Hallsberg", points, "dagar", **changes)  # type: ignore[arg-type]
+
+
+def test_stacked_parts_have_widths_in_proportion_on_a_shared_scale() -> None:
+    first, second, third = rects(bars.stacked([("ok", 3), ("part", 4), ("bad", 1)], total=16))
+    assert [part["class"] for part in (first, second, third)] == ["f-ok", "f-part", "f-bad"]
+    assert float(second["x"]) == pytest.approx(3 / 16 * 100, abs=0.01)
+    assert float(third["x"]) == pytest.approx(7 / 16 * 100, abs=0.01)
+
+
+def test_what_is_not_judged_is_dashed_and_nothing_is_nothing() -> None:
+    assert "stroke-dasharray" in bars.stacked([("none", 2)])
+    assert rects(bars.stacked([("ok", 0)])) == []
+    assert rects(bars.stacked([])) == []
+    with pytest.raises(KeyError):
+        bars.stacked([("röd", 1)])
+
+
+@given(st.decimals(-100_000, 100_000, places=0), st.decimals(1, 50_000, places=0))
+def test_a_deviation_stands_on_its_side_of_zero_and_inside_the_cell(value: Decimal, largest: Decimal) -> None:
+    found = rects(bars.diverging(value, largest))
+    if value == 0:
+        assert found == []
+        return
+    left, width = float(found[0]["x"]), float(found[0]["width"])
+    assert found[0]["class"] == ("d-pos" if value > 0 else "d-neg")
+    assert left >= 0
+    assert left + width <= 100
+    assert (left if value > 0 else left + width) == pytest.approx(50, abs=0.01)
+    assert width == pytest.approx(49 * min(float(abs(value) / largest), 1.0), abs=0.02)
+
+
+def test_an_earlier_forecast_is_a_tick() -> None:
+    assert bars.diverging(-6200, 7000, earlier=-4100).count("<path") == 2
+    assert bars.diverging(None, 7000).count("<path") == 1
+
+
+@pytest.mark.parametrize(("percent", "width"), [(35, 35.0), (100, 100.0), (140, 100.0), (-5, None), (0, None)])
+def test_progress_stays_on_its_track(percent: int, width: float | None) -> None:
+    found = rects(bars.progress(percent))
+    assert float(found[0]["width"]) == 100
+    assert [float(part["width"]) for part in found[1:]] == ([] if width is None else [width])
+
+
+def test_a_target_is_marked_beside_the_bar() -> None:
+    drawing = bars.against_target(40, 60, 100)
+    assert float(rects(drawing)[0]["width"]) == 40
+    assert 'd="M59.6 0' in drawing
+
+
+def test_the_title_says_the_whole_series_in_words() -> None:
+    points = [Point(2023, Decimal(58)), Point(2024, None), Point(2025, Decimal(47), preliminary=True)]
+    shown = Line(
+        "v", "Väntetid till särskilt boende", "Hallsberg", points, "dagar",
+        baseline=(2023, Decimal(58)), target=(2026, Decimal(30)),
+        reference=Reference("Riket", {2024: Decimal(51), 2023: Decimal(60)}),
+        band=Band("Liknande kommuner", {2024: (Decimal(40), Decimal(55))}),
+    )  # fmt: skip
+    assert in_words(shown) == (
+        "Väntetid till särskilt boende, Hallsberg, dagar. 2023: 58, 2024: uppgift saknas, 2025: 47 preliminärt. "
+        "Ingångsvärde 2023: 58 dagar. Mål 2026: 30 dagar. Riket 2024: 51 dagar. "
+        "Liknande kommuner 2024: 40 till 55 dagar."
+    )
+    assert as_rows(shown) == [("2023", "58"), ("2024", "–"), ("2025", "47*")]
+    for drawing in (goal_line(shown), goal_line(shown, narrow=True)):
+        assert parse(drawing).find("title").text == in_words(shown)  # type: ignore[union-attr]
+        assert 'role="img"' in drawing
+    assert "uppgift" in goal_line(shown)
+    assert parse(goal_line(shown)).get("aria-labelledby") != parse(goal_line(shown, narrow=True)).get("aria-labelledby")
+
+
+def test_a_preliminary_value_is_hollow_and_its_segment_dashed() -> None:
+    sure = Line("a", "T", "N", [Point(2024, Decimal(1)), Point(2025, Decimal(2))])
+    unsure = Line("a", "T", "N", [Point(2024, Decimal(1)), Point(2025, Decimal(2), preliminary=True)])
+    assert "d-hollow" not in goal_line(sure)
+    assert 'stroke-dasharray="4 3"' not in goal_line(sure)
+    assert "d-hollow" in goal_line(unsure)
+    assert 'stroke-dasharray="4 3"' in goal_line(unsure)
+
+
+def test_a_gap_is_not_bridged() -> None:
+    drawing = goal_line(line([Decimal(1), None, Decimal(3)]))
+    assert drawing.count('class="d-outcome"') == 0
+    assert drawing.count('class="d-outcome-f"') == 2
+
+
+def test_without_values_there_is_no_chart() -> None:
+    with pytest.raises(ValueError, match="without values"):
+        goal_line(line([None]))
+    with pytest.raises(ValueError, match="without values"):
+        small.small_multiple(line([None]), [])
+    assert small.sparkline([None]) == ""
+
+
+@given(
+    st.lists(VALUES, min_size=1, max_size=9).filter(lambda values: any(value is not None for value in values)),
+    st.one_of(st.none(), st.decimals(-500, 500, places=1)),
+    st.booleans(),
+)
+def test_everything_drawn_stays_inside_the_frame(
+    values: list[Decimal | None], target: Decimal | None, narrow: bool
+) -> None:
+    extra = {"baseline": (2018, Decimal(10)), "target": (2027, target)} if target is not None else {}
+    frame = NARROW if narrow else WIDE
+    root = parse(goal_line(line(values, **extra), narrow=narrow))
+    for node in root.iter("circle"):
+        assert 0 <= float(node.attrib["cx"]) <= frame.width
+        assert 0 <= float(node.attrib["cy"]) <= frame.height
+    heights = sorted(float(node.attrib["y"]) for node in root.iter("text") if node.attrib["text-anchor"] == "start")
+    assert all(0 <= y <= frame.height for y in heights)
+    assert all(below - above >= 15.9 for above, below in pairwise(heights))
+
+
+@given(st.lists(VALUES, min_size=1, max_size=12), st.one_of(st.none(), st.decimals(-500, 500, places=1)))
+def test_sparklines_stay_in_their_cell(values: list[Decimal | None], target: Decimal | None) -> None:
+    drawing = small.sparkline(values, "Trend", target=target)
+    for pair in re.findall(r"-?[\d.]+,-?[\d.]+", drawing):
+        x, y = map(float, pair.split(","))
+        assert 0 <= x <= 88
+        assert 0 <= y <= 24
+
+
+def test_small_multiples_show_the_others_in_grey_and_the_own_line_last() -> None:
+    others = [[Decimal(5), Decimal(7), None], [Decimal(1), None, Decimal(2)]]
+    drawing = small.small_multiple(line([Decimal(-1), Decimal(2), Decimal(4)], target=(2020, Decimal(3))), others)
+    assert drawing.count('class="d-other"') == 1  # the other has no two years in a row
+    assert drawing.index("d-other") < drawing.index('class="d-outcome"')
+    assert "Grå linjer visar 2 andra." in drawing
+    assert 'class="g-axis"' in drawing
+
+
+def test_words_from_outside_are_escaped() -> None:
+    evil = '<script>"&'
+    shown = Line(evil, evil, evil, [Point(2024, Decimal(1), label=evil)], reference=Reference(evil, {2024: Decimal(1)}))
+    for drawing in (goal_line(shown), small.small_multiple(shown, []), small.sparkline([Decimal(1)], evil)):
+        assert "<script" not in drawing
+        assert parse(drawing) is not None
+
+
+def test_the_thread_ring_is_named_by_the_municipalitys_words() -> None:
+    drawing = thread_ring("ring", ["Vision", "Målområde", "Åtgärd", "Resultat"])
+    assert "från vision till målområde, åtgärd och resultat, och tillbaka till vision" in drawing
+    assert drawing.count("<text") == 4
+
+
+def test_no_chart_carries_inline_style_and_every_ink_has_a_class_in_the_style_sheets() -> None:
+    sheets = "".join(path.read_text() for path in Path("static/css").glob("*.css"))
+    missing = [name for name in svg.INK if not re.search(rf"\.{name}\b(?!-)", sheets)]
+    assert missing == []
+    assert "style=" not in goal_line(line([Decimal(1), Decimal(2)])) + bars.stacked([("ok", 1)])
+
+
+def test_a_colour_is_previewed_in_both_themes_with_its_contrast_cut_not_rounded() -> None:
+    made = palette("#8FB8DE")
+    drawing = palette_preview("prov", made)
+    for colour in (made.light.brand, made.light.ink, made.dark.brand, made.dark.ink, "#FFFFFF", "#151D22"):
+        assert f'fill="{colour}"' in drawing
+    shown = f"{int(made.light.ratios[0][1] * 10) / 10:.1f}".replace(".", ",")
+    assert f"ljust läge {shown} till 1" in drawing

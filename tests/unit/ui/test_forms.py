@@ -1,0 +1,109 @@
+"""Fields for amounts and dates, and errors that say how to put things right. No database."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django import forms as django_forms
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.forms import AmountField, DateField, Form
+from ui.rules.money import Unit
+
+NB = "\u00a0"
+
+
+class Sample(Form):
+    name = django_forms.CharField(label="Målets namn", max_length=10)
+    effect = AmountField(label="Effekt", least=Decimal(0), most=Decimal(5000), required=False)
+    day = DateField(label="Beslutsdatum", required=False)
+    owner = django_forms.ChoiceField(label="KF-mål", choices=[("a", "A")])
+    own_words = django_forms.CharField(label="Analys", error_messages={"required": "Skriv en analys av målet."})
+
+
+def errors(**data: str) -> dict[str, list[str]]:
+    return {field: list(found) for field, found in Sample(data).errors.items()}
+
+
+def test_errors_say_what_to_do_and_own_wording_wins() -> None:
+    assert errors(day="28/8 2026", effect="ca 1,5 milj") == {
+        "name": ["Fyll i ”Målets namn”."],
+        "effect": [f"Skriv bara talet, utan enhet eller ord, till exempel 1{NB}234,5."],
+        "day": ["Skriv datumet som 2026-08-28."],
+        "owner": ["Välj ett alternativ under ”KF-mål”."],
+        "own_words": ["Skriv en analys av målet."],
+    }
+    assert errors(name="x" * 12)["name"] == ["Korta texten under ”Målets namn” till högst 10 tecken. Nu är den 12."]
+    assert errors(owner="b")["owner"] == ["Välj ett av alternativen under ”KF-mål”."]
+
+
+class Awkward(Form):
+    """Labels that fit no sentence, and a field that nobody sees."""
+
+    lines = django_forms.MultipleChoiceField(label="Gäller", choices=[("1", "Skola")])
+    year = django_forms.IntegerField(label="Från år", min_value=2000)
+    why = django_forms.CharField(label="Varför öppnas månaden?")
+    seen = django_forms.IntegerField(widget=django_forms.HiddenInput)
+
+
+def test_any_label_fits_its_sentence() -> None:
+    assert Awkward({"year": "1999", "seen": "x"}).errors == {
+        "lines": ["Välj minst ett alternativ under ”Gäller”."],
+        "year": ["Skriv 2000 eller mer under ”Från år”."],
+        "why": ["Fyll i ”Varför öppnas månaden?”."],
+        "seen": ["Formuläret kom inte fram helt. Ladda om sidan och försök igen."],
+    }
+    bad = Awkward({"lines": ["99"], "year": "i fjol", "why": "-", "seen": 1})
+    assert bad.errors == {
+        "lines": ["Välj bland alternativen under ”Gäller”."],
+        "year": ["Skriv ett heltal under ”Från år”."],
+    }
+
+
+def test_an_amount_is_cleaned_to_kronor_and_limits_are_in_the_shown_unit() -> None:
+    form = Sample({"name": "a", "owner": "a", "own_words": "b", "effect": f"1{NB}234,5", "day": "2026-08-28"})
+    assert form.is_valid()
+    assert form.cleaned_data["effect"] == Decimal(1_234_500)
+    assert errors(effect="-1")["effect"] == ["Skriv 0 eller mer."]
+    assert errors(effect="5001")["effect"] == [f"Skriv högst 5{NB}000."]
+
+
+def test_too_many_decimals_are_refused_not_rounded() -> None:
+    with pytest.raises(ValidationError, match="heltal"):
+        AmountField(decimals=0).clean("1,5")
+    with pytest.raises(ValidationError, match="högst 5 decimaler"):
+        AmountField().clean("1,123456")
+    assert AmountField().clean("1,12345") == Decimal("1123.45")
+
+
+@given(st.decimals(-(10**13), 10**13, places=2), st.sampled_from([None, *Unit]))
+def test_a_stored_amount_survives_being_shown_and_sent_again(value: Decimal, unit: Unit | None) -> None:
+    field = AmountField(unit=unit, decimals=8)
+    shown = field.prepare_value(value)
+    assert field.clean(shown) == value
+    assert not field.has_changed(value, shown)
+    assert field.has_changed(value, f"{shown}1") or value == 0
+
+
+def test_what_was_typed_stays_in_the_field() -> None:
+    form = Sample({"effect": "ca 1,5 milj"})
+    assert 'value="ca 1,5 milj"' in str(form["effect"])
+    assert AmountField().prepare_value(None) is None
+    assert AmountField(required=False).clean("") is None
+
+
+def test_a_plain_number_has_no_unit_but_may_say_what_it_counts() -> None:
+    field = AmountField(unit=None, affix="dagar")
+    assert field.clean("30") == 30
+    assert field.affix == "dagar"
+    assert AmountField().affix == "tkr"
+
+
+def test_fields_with_errors_point_to_their_error() -> None:
+    html = str(Sample({"effect": "x"})["effect"])
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_effect_error"' in html
+    assert 'inputmode="decimal"' in html

@@ -1,0 +1,187 @@
+"""What all forms share: Swedish errors that say how to put things right, and fields for amounts and dates.
+
+A form is shown with `components/form.html` or field by field with `components/field.html`; the answer to
+a form with errors is 422 with the same form, so that its error summary takes focus.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ui.rules import money
+from ui.rules.money import Unit
+
+DATE_FORMAT = "%Y-%m-%d"
+
+
+class AmountField(forms.Field):
+    """An amount typed the Swedish way in `unit`; the cleaned value is exact kronor (Decimal) or None.
+
+    With `unit=None` it is a plain number, as an indicator's value, and `affix` may name what is counted.
+    `least` and `most` are in the shown unit. Signs are kept as typed: the form says what plus means.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(
+        self,
+        *,
+        unit: Unit | None = Unit.TKR,
+        decimals: int | None = None,
+        least: Decimal | None = None,
+        most: Decimal | None = None,
+        affix: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`decimals` limits what may be typed; by default down to one öre."""
+        self.unit = unit
+        self.exponent = unit.exponent if unit else 0
+        self.decimals = self.exponent + 2 if decimals is None else decimals
+        self.least, self.most = least, most
+        self.affix = affix if affix is not None else (unit.word if unit else "")
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Ask for the number keyboard and right-align."""
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "class": "input--num", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Read what was typed; kronor when the field has a unit."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            typed = money.parse_amount(str(value))
+        except money.AmountError as error:
+            raise ValidationError(str(error), code="amount") from error
+        self._check(typed)
+        return typed.scaleb(self.exponent)
+
+    def _check(self, typed: Decimal) -> None:
+        exponent = typed.normalize().as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > self.decimals:
+            words = f"högst {self.decimals} decimaler" if self.decimals else "ett heltal, utan decimaler"
+            raise ValidationError(f"Skriv {words}.", code="decimals")
+        if self.least is not None and typed < self.least:
+            raise ValidationError(f"Skriv {self._shown(self.least)} eller mer.", code="least")
+        if self.most is not None and typed > self.most:
+            raise ValidationError(f"Skriv högst {self._shown(self.most)}.", code="most")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a stored amount in the shown unit, with every decimal it has; leave typed text alone."""
+        if not isinstance(value, Decimal | int) or isinstance(value, bool):
+            return value
+        shown = Decimal(value).scaleb(-self.exponent)
+        return self._shown(shown)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare amounts, not the way they are written."""
+        try:
+            return self.to_python(data) != self.to_python(initial)
+        except ValidationError:
+            return True
+
+    @staticmethod
+    def _shown(value: Decimal) -> str:
+        exponent = value.normalize().as_tuple().exponent
+        return money.number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+class DateField(forms.DateField):
+    """A date typed as 2026-08-28."""
+
+    widget = forms.DateInput(
+        format=DATE_FORMAT,
+        attrs={"placeholder": "ÅÅÅÅ-MM-DD", "inputmode": "numeric", "class": "input--w10", "autocomplete": "off"},
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Accept only the one form, so that nothing is guessed."""
+        kwargs.setdefault("input_formats", [DATE_FORMAT])
+        super().__init__(**kwargs)
+
+
+class SwedishMixin(forms.BaseForm):
+    """Errors as an instruction, no colons after labels, no browser bubbles instead of our own summary."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Replace Django's own wording wherever the form has not chosen one."""
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            standard = _standard_messages(field)
+            for code, text in _instructions(field).items():
+                if field.error_messages.get(code) == standard.get(code):
+                    field.error_messages[code] = text
+
+    @property
+    def focus_errors(self) -> bool:
+        """Has the form been sent with errors? (the title then begins with "Fel:")"""
+        return self.is_bound and bool(self.errors)
+
+
+class Form(SwedishMixin, forms.Form):
+    """Base of all forms."""
+
+
+class ModelForm(SwedishMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """Base of all model forms."""
+
+
+def _instructions(field: forms.Field) -> dict[str, str]:
+    """Say in Swedish how to put a common error right. The field's label is quoted, so that any label fits."""
+    if not field.label:  # hidden: nobody can fill it in
+        return dict.fromkeys(field.error_messages, "Formuläret kom inte fram helt. Ladda om sidan och försök igen.")
+    name = f"”{field.label}”"
+    texts = {
+        "required": f"Fyll i {name}.",
+        "max_length": f"Korta texten under {name} till högst %(limit_value)s tecken. Nu är den %(show_value)s.",
+        "min_length": f"Skriv minst %(limit_value)s tecken under {name}.",
+        "min_value": f"Skriv %(limit_value)s eller mer under {name}.",
+        "max_value": f"Skriv högst %(limit_value)s under {name}.",
+    }
+    return texts | _by_kind(field, name)
+
+
+def _by_kind(field: forms.Field, name: str) -> dict[str, str]:
+    """What is said of a choice, a file, a date or a number."""
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        one = f"Välj minst ett alternativ under {name}."
+        return {"required": one, "invalid_choice": f"Välj bland alternativen under {name}.", "invalid_list": one}
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return {
+            "required": f"Välj ett alternativ under {name}.",
+            "invalid_choice": f"Välj ett av alternativen under {name}.",
+        }
+    if isinstance(field, forms.BooleanField):
+        return {"required": f"Kryssa i {name}."}
+    if isinstance(field, forms.FileField):
+        again = "Filen kom inte fram. Välj den en gång till."
+        return {
+            "required": f"Välj en fil under {name}.",
+            "empty": "Filen är tom. Välj en annan.",
+            "invalid": again,
+            "missing": again,
+        }
+    if isinstance(field, forms.DateField):
+        return {"invalid": "Skriv datumet som 2026-08-28."}
+    if isinstance(field, forms.EmailField):
+        return {"invalid": "Skriv e-postadressen som namn@kommun.se."}
+    if isinstance(field, forms.IntegerField):
+        return {"invalid": f"Skriv ett heltal under {name}."}
+    return {"invalid": f"Det som står under {name} går inte att läsa. Skriv det på ett annat sätt."}
+
+
+def _standard_messages(field: forms.Field) -> dict[str, object]:
+    """Return Django's own wording for this kind of field."""
+    found: dict[str, object] = {}
+    for kind in reversed(type(field).__mro__):
+        found.update(getattr(kind, "default_error_messages", {}))
+    return found
