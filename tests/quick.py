@@ -1,5 +1,7 @@
 """Settings that make tests quick."""
 
+from __future__ import annotations
+
 from copy import deepcopy
 
 from django.conf import settings

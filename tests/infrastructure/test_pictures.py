@@ -1,5 +1,7 @@
 """The pictures of the pages: nothing is forgotten, and what differs is found and told."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest

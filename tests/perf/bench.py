@@ -47,9 +47,10 @@ def small() -> Iterator[None]:
     import tests.plugin  # noqa: F401 - the tests' environment
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from demo.storkommun import load_storkommun
+    from demo.storkommun_tree import organisation
+
     import config.wsgi  # noqa: F401
-    from followup.demo.storkommun import load_storkommun
-    from followup.demo.storkommun_tree import organisation
     from tests.database import cloned_database
     from tests.quick import quick_settings
 
