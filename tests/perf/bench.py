@@ -47,10 +47,9 @@ def small() -> Iterator[None]:
     import tests.plugin  # noqa: F401 - the tests' environment
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import config.wsgi  # noqa: F401
     from demo.storkommun import load_storkommun
     from demo.storkommun_tree import organisation
-
-    import config.wsgi  # noqa: F401
     from tests.database import cloned_database
     from tests.quick import quick_settings
 
