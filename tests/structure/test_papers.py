@@ -1,4 +1,4 @@
-"""What the code cites can be opened by whoever has only this repository."""
+"""What the code cites can be opened by whoever has only this repository, and its words are explained."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.apps import apps
+
 ROOT = Path(__file__).resolve().parents[2]
 NOT_OURS = {".git", ".venv", "var", "staticfiles"}
 CODE = {".py", ".html", ".css", ".js", ".yaml", ".yml", ".toml", ".sh"}
 DEMAND = re.compile(r"\b(?:AL|SV|SH|AN|HA)-\d+\b")
 PAPER = re.compile(r"[\w./-]*\w\.md\b")
+PATH = re.compile(r"`([\w.]+/[\w./-]*)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -56,3 +59,26 @@ def test_every_link_between_papers_leads_somewhere():
         if not (path.parent / link).exists()
     ]
     assert dead == []
+
+
+def test_every_path_that_papers_name_is_here():
+    """Decisions and the changelog are history: what they name may have moved."""
+    tops = {path.name for path in ROOT.iterdir()} - NOT_OURS
+    papers = [path for path in files(".md") if "adr" not in path.parts and path.name != "CHANGELOG.md"]
+    gone = [
+        (relative(path), named)
+        for path in papers
+        for named in PATH.findall(path.read_text())
+        if not (ROOT / named).exists() and not (path.parent / named).exists()
+        if named.split("/")[0] in tops or path.name == "README.md"
+    ]
+    assert gone == []
+
+
+def test_every_table_has_its_word_in_the_glossary():
+    glossary = (ROOT / "docs/glossary.md").read_text()
+    ours = [path.parent.name for path in sorted(ROOT.glob("*/apps.py"))]
+    models = [model for app in ours for model in apps.get_app_config(app).get_models()]
+    named = [model.__name__ for model in models if not hasattr(model, "pgh_tracked_model")]
+    assert len(named) > 30
+    assert [name for name in named if f"`{name}`" not in glossary] == []
