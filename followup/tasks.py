@@ -66,6 +66,11 @@ def store_file(snapshot: Snapshot, document: Document, format_: str) -> Snapshot
     return file
 
 
+def draft_key(slot: Slot, digest: str) -> str:
+    """The key of a draft's job: the same values are rendered once."""
+    return f"{slot.pk}-{digest}"
+
+
 def _render_draft(job: Job) -> dict[str, Any]:
     slot_id = int(job.key.split("-")[0])
     access = jobs.access_of(job)

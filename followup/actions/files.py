@@ -7,9 +7,8 @@ from django.db import transaction
 from followup import policies
 from followup.compose import compose
 from followup.document.codec import sha256
-from followup.files import draft_key
 from followup.models import Snapshot
-from followup.tasks import RENDER_DRAFT, RENDER_SNAPSHOT
+from followup.tasks import RENDER_DRAFT, RENDER_SNAPSHOT, draft_key
 from styrmodell import audit, jobs
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Job, Slot

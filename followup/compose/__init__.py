@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from followup.compose.report import compose
+from followup.compose.report import compose, document_of
 
-__all__ = ["compose"]
+__all__ = ["compose", "document_of"]

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from followup.compose import economy, goals, meta, summary, texts
 from followup.document.blocks import Colophon, Contents, Glossary, Term
+from followup.document.codec import from_json
 from followup.document.model import Chapter, Document, Section
+from followup.models import Snapshot
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot
+from styrmodell.rules.workflow import SlotStatus
 
 
 def compose(
@@ -42,3 +45,10 @@ def _about(words: tuple[Term, ...]) -> Chapter:
     sections = [Section(id="ordlista", heading="Ordlista", blocks=(Glossary(terms=words),))] if words else []
     sections.append(Section(id="om", heading="Om rapporten", blocks=(Colophon(),)))
     return Chapter(id="ord-och-uppgifter", heading="Ord och uppgifter", sections=tuple(sections))
+
+
+def document_of(access: Access, slot: Slot) -> Document:
+    """The slot's report: the frozen one when decided, else composed from what stands there now."""
+    if slot.status == SlotStatus.DECIDED.value:
+        return from_json(Snapshot.objects.get(slot=slot, municipality=access.municipality).document)
+    return compose(access, slot)

@@ -94,7 +94,7 @@ def render_pdf(document: Document, *, attachments: bool = True) -> bytes:
 
 
 def lay_out(document: Document, html: str) -> Layout:
-    """Break the print HTML into pages; see `followup.rendering.layout` for what may be wrong with them."""
+    """Break the print HTML into pages; see `tests.golden.layout` for what may be wrong with them."""
     fonts, sheets = _shared_style()
     own = CSS(string=_own_style(document), font_config=fonts, url_fetcher=DataOnly())
     source = _Parsed(html)

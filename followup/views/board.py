@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from followup.forms import OpenForm
-from followup.selectors.board import board as board_of
-from followup.selectors.occasion_page import occasion_page
-from followup.selectors.openable import openable, rule_or_404
-from followup.selectors.status import decided_reports
+from followup.pages.board import board as board_of
+from followup.pages.occasion_page import occasion_page
+from followup.pages.openable import openable, rule_or_404
+from followup.pages.status import decided_reports
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission

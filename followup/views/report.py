@@ -8,8 +8,9 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from followup.actions.files import order_file
+from followup.compose import document_of
 from followup.document.codec import to_json
-from followup.files import FileState, document_of, file_state
+from followup.pages.files import FileState, file_state
 from followup.rendering.filenames import filename
 from followup.rendering.html import render_html
 from followup.rendering.xlsx import render_xlsx

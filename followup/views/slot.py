@@ -14,9 +14,9 @@ from followup.actions import sections as section_actions
 from followup.actions import slots as slot_actions
 from followup.actions.refusals import IncompleteError, MovedError, ensure
 from followup.forms import ReturnForm, SectionForm, StepForm
+from followup.pages.slot_page import SlotPage, deciding_bodies, slot_page
 from followup.selectors.moves import position_of, what_happened, whole_of
 from followup.selectors.sections import section_rows
-from followup.selectors.slot_page import SlotPage, deciding_bodies, slot_page
 from styrmodell import policies
 from styrmodell.access import Access
 from styrmodell.http import AppRequest, requires

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from followup.selectors import status
+from followup.pages import status
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
 

@@ -14,7 +14,7 @@ from goals import policies
 from goals.actions.indicators import IndicatorInput, StaleGoalError, lock_goal, write_indicators
 from goals.models import Goal, GoalLink
 from goals.rules.links import makes_circle
-from goals.selectors.editing import limit_problems, parents_of_all
+from goals.selectors.editor import limit_problems, parents_of_all
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Level, Organisation, SteeringModel

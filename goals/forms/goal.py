@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from goals.actions.goals import DecisionNote, GoalInput
 from goals.actions.indicators import IndicatorInput
 from goals.models import Goal
-from goals.selectors.editing import GoalForming
+from goals.selectors.editor import GoalEditor
 from styrmodell.rules.smart import SmartCheck
 from ui.forms import DateField, Form
 
@@ -70,23 +70,23 @@ class GoalForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     conflicts: Sequence[dict[str, Any]] = ()  # label, mine, theirs
 
-    def __init__(self, *args: Any, forming: GoalForming, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, editor: GoalEditor, **kwargs: Any) -> None:
         """The choices are what the level allows and the user may use."""
-        self.forming = forming
+        self.editor = editor
         kwargs.setdefault("initial", self._written())
         super().__init__(*args, **kwargs)
-        self._choose("organisation", [(row.pk, row.name) for row in forming.owners])
-        self._choose("parents", [(row.pk, row.title) for row in forming.parents])
-        self._choose("decision", [("", "Inte beslutat"), *forming.decisions])
-        self._choose("decision_body", [("", "Välj organ"), *((row.pk, row.name) for row in forming.decision_bodies)])
-        if not forming.parents:
+        self._choose("organisation", [(row.pk, row.name) for row in editor.owners])
+        self._choose("parents", [(row.pk, row.title) for row in editor.parents])
+        self._choose("decision", [("", "Inte beslutat"), *editor.decisions])
+        self._choose("decision_body", [("", "Välj organ"), *((row.pk, row.name) for row in editor.decision_bodies)])
+        if not editor.parents:
             del self.fields["parents"]
-        if not forming.is_activity:
+        if not editor.is_activity:
             del self.fields["progress"], self.fields["completion"]
-        if not forming.decision_bodies:
+        if not editor.decision_bodies:
             for name in DECISION[1:]:
                 del self.fields[name]
-        if not forming.may_formulate:
+        if not editor.may_formulate:
             for name in (*FORMULATION, *DECISION):
                 if name in self.fields:
                     self.fields[name].disabled = True
@@ -141,7 +141,7 @@ class GoalForm(Form):
         data = (
             {key: self.data.getlist(key) for key in self.data} if isinstance(self.data, QueryDict) else dict(self.data)
         )
-        again = GoalForm(MultiValueDict({**data, "version": [str(current.version)]}), forming=self.forming)
+        again = GoalForm(MultiValueDict({**data, "version": [str(current.version)]}), editor=self.editor)
         again.conflicts = [
             {"label": self.fields[name].label, "mine": mine or "tomt", "theirs": theirs or "tomt"}
             for name in COMPARED
@@ -153,7 +153,7 @@ class GoalForm(Form):
     def smart(self) -> list[SmartCheck]:
         """SMART(A) as proposals on what is written."""
         title, description, owner = (str(self[name].value() or "") for name in ("title", "description", "owner_role"))
-        return self.forming.checks(title, description, owner)
+        return self.editor.checks(title, description, owner)
 
     def _choose(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
         field = self.fields[name]
@@ -161,14 +161,14 @@ class GoalForm(Form):
         field.choices = list(choices)
 
     def _written(self) -> dict[str, Any]:
-        goal, forming = self.forming.goal, self.forming
+        goal, editor = self.editor.goal, self.editor
         if goal is None:
-            first = forming.owners[0].pk if len(forming.owners) == 1 else None
-            return {"version": 0, "year_from": forming.years[0], "year_to": forming.years[1], "organisation": first}
+            first = editor.owners[0].pk if len(editor.owners) == 1 else None
+            return {"version": 0, "year_from": editor.years[0], "year_to": editor.years[1], "organisation": first}
         same = ("title", "description", "motivation", "year_from", "year_to", "owner_role", "progress", "completion")
         return {
             **{name: getattr(goal, name) for name in (*same, "version")},
             "organisation": goal.organisation_id,
-            "parents": list(forming.chosen_parents),
+            "parents": list(editor.chosen_parents),
             "decision": goal.decision_id,
         }

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from goals.actions.indicators import IndicatorInput
 from goals.models import Goal, Indicator, IndicatorValue
-from goals.selectors.editing import GoalForming
+from goals.selectors.editor import GoalEditor
 from ui.forms import AmountField, DateField, Form
 
 if TYPE_CHECKING:
@@ -101,16 +101,16 @@ class IndicatorFormSet(_BaseFormSet):
     can_order = can_delete = can_delete_extra = validate_max = validate_min = edit_only = False
     renderer = get_default_renderer()
 
-    def __init__(self, data: Any = None, *, forming: GoalForming) -> None:
+    def __init__(self, data: Any = None, *, editor: GoalEditor) -> None:
         """The years are the goal's, from some years back to see where it comes from."""
-        is_locked = not forming.may_formulate
-        self.extra = 0 if is_locked or not forming.level.has_indicators else 1
-        years = shown_years(forming.years, [value.year for row in forming.indicators for value in row.values.all()])
+        is_locked = not editor.may_formulate
+        self.extra = 0 if is_locked or not editor.level.has_indicators else 1
+        years = shown_years(editor.years, [value.year for row in editor.indicators for value in row.values.all()])
         super().__init__(
             data,
             prefix="ind",
-            initial=[_written(row) for row in forming.indicators],
-            form_kwargs={"years": years, "first_target": forming.years[0], "is_locked": is_locked},
+            initial=[_written(row) for row in editor.indicators],
+            form_kwargs={"years": years, "first_target": editor.years[0], "is_locked": is_locked},
         )
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:

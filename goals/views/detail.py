@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from goals.selectors.goal_page import goal_page
+from goals.pages.goal_page import goal_page
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
 

@@ -16,7 +16,7 @@ from goals.actions.indicators import StaleGoalError, record_values
 from goals.actions.measures import add_measure
 from goals.forms import GoalForm, IndicatorFormSet, MeasureForm, ValuesForm
 from goals.models import Goal
-from goals.selectors.editing import GoalForming, goal_forming, last_saved, new_goal, writable_levels
+from goals.selectors.editor import GoalEditor, goal_editor, last_saved, new_goal, writable_levels
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
 from ui.rules.addresses import whole_number
@@ -29,41 +29,41 @@ def new(request: AppRequest, kommun: str) -> HttpResponse:
     level_id = whole_number(request.GET.get("niva"))
     if level_id is None:
         return render(request, "goals/choose_level.html", {"levels": writable_levels(request.access)})
-    forming = new_goal(request.access, level_id)
+    editor = new_goal(request.access, level_id)
 
     def save(given: GoalInput, version: int) -> Goal:
-        return create_goal(access=request.access, level=forming.level, given=given)
+        return create_goal(access=request.access, level=editor.level, given=given)
 
-    return _form(request, forming, save)
+    return _form(request, editor, save)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOAL_WRITE)
 def edit(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     """A goal that exists. Who may not change it reads why."""
-    forming = goal_forming(request.access, goal_id)
-    goal = forming.goal
+    editor = goal_editor(request.access, goal_id)
+    goal = editor.goal
     assert goal is not None
-    if not forming.may_edit:
+    if not editor.may_edit:
         if request.method == "POST":
-            forming.may_edit.require()
-        return render(request, "goals/edit_locked.html", {"goal": goal, "verdict": forming.may_edit})
+            editor.may_edit.require()
+        return render(request, "goals/edit_locked.html", {"goal": goal, "verdict": editor.may_edit})
 
     def save(given: GoalInput, version: int) -> Goal:
         return edit_goal(access=request.access, goal=goal, given=given, version=version)
 
-    return _form(request, forming, save)
+    return _form(request, editor, save)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOAL_JUDGE)
 def values(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     """The outcomes of the goal's indicators, a year at a time."""
-    forming = goal_forming(request.access, goal_id)
-    goal = forming.goal
+    editor = goal_editor(request.access, goal_id)
+    goal = editor.goal
     assert goal is not None
     verdict = policies.can_measure(request.access, goal)
-    form = ValuesForm(request.POST or None, goal=goal, indicators=forming.indicators)
+    form = ValuesForm(request.POST or None, goal=goal, indicators=editor.indicators)
     context = {"goal": goal, "form": form, "verdict": verdict}
     if request.method == "POST":
         verdict.require()
@@ -82,29 +82,29 @@ def values(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
 @requires(Permission.GOAL_JUDGE)
 def measure(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     """A new measure for the goal."""
-    forming = goal_forming(request.access, goal_id)
-    assert forming.goal is not None
-    verdict = policies.can_measure(request.access, forming.goal)
+    editor = goal_editor(request.access, goal_id)
+    assert editor.goal is not None
+    verdict = policies.can_measure(request.access, editor.goal)
     if request.method == "POST":
         verdict.require()
     form = MeasureForm(request.POST or None)
     if form.is_valid():
         try:
-            add_measure(goal=forming.goal, access=request.access, **form.cleaned_data)
+            add_measure(goal=editor.goal, access=request.access, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, "Åtgärden är sparad.")
             return redirect("goals:detail", kommun, goal_id)
-    context = {"goal": forming.goal, "form": form, "verdict": verdict}
+    context = {"goal": editor.goal, "form": form, "verdict": verdict}
     return render(request, "goals/measure.html", context, status=422 if form.is_bound else 200)
 
 
-def _form(request: AppRequest, forming: GoalForming, save: Callable[[GoalInput, int], Goal]) -> HttpResponse:
+def _form(request: AppRequest, editor: GoalEditor, save: Callable[[GoalInput, int], Goal]) -> HttpResponse:
     """Show the form, or save it: 422 with errors, 409 when somebody else has saved meanwhile."""
     data = request.POST or None
-    form, indicators = GoalForm(data, forming=forming), IndicatorFormSet(data, forming=forming)
-    context = {"forming": forming, "goal": forming.goal, "form": form, "indicators": indicators}
+    form, indicators = GoalForm(data, editor=editor), IndicatorFormSet(data, editor=editor)
+    context = {"editor": editor, "goal": editor.goal, "form": form, "indicators": indicators}
     if data is None:
         return render(request, "goals/edit.html", context)
     if form.is_valid() & indicators.is_valid():

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from goals.actions.judging import StaleJudgementError, judge_goal
 from goals.forms import JudgementForm
-from goals.selectors.goal_page import goal_page
+from goals.pages.goal_page import goal_page
 from goals.selectors.judging import Judging, judging_or_404
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from goals.selectors.filtering import GoalFilter
-from goals.selectors.goal_list import goal_list_page
-from goals.selectors.tree import Opened, tree_branch, tree_page
+from goals.pages.filtering import GoalFilter
+from goals.pages.goal_list import goal_list_page
+from goals.pages.tree import Opened, tree_branch, tree_page
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
 

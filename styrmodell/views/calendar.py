@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from styrmodell.http import AppRequest, requires
+from styrmodell.pages.year import year_of
 from styrmodell.permissions import Permission
-from styrmodell.selectors.year import year_of
 from ui.charts.wheel_layout import STANDARD_RINGS
 from ui.rules.addresses import whole_number
 

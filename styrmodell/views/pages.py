@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import ANYONE, open_to
 from styrmodell.http import AppRequest, requires
+from styrmodell.pages import glossary as selector
 from styrmodell.permissions import Permission
-from styrmodell.selectors import glossary as selector
 
 
 @require_safe

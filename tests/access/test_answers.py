@@ -64,7 +64,7 @@ def test_a_fault_of_ours_is_guarded_says_nothing_and_is_swedish(home, monkeypatc
     def broken(*args, **kwargs):
         raise RuntimeError("hemligheten")
 
-    monkeypatch.setattr("styrmodell.selectors.glossary.glossary", broken)
+    monkeypatch.setattr("styrmodell.pages.glossary.glossary", broken)
     response = everything(home).get(reverse("styrmodell:glossary", args=[home.kommun.slug]))
     assert response.status_code == 500
     assert "hemligheten" not in response.text

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from lxml import etree, html
 
-from followup.files import document_of
+from followup.compose import document_of
 from followup.rendering.html import render_html
 from followup.rendering.pdf import render_pdf
 from goals.models import Goal, Indicator

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from followup.selectors.board import board, parts_of
+from followup.pages.board import board, parts_of
 from followup.selectors.missing import missing_parts
 from styrmodell.models import Occasion, Slot
 from styrmodell.permissions import Role

@@ -12,13 +12,13 @@ from budget.models import LedgerBatch
 from budget.rules.balance_requirement import BalanceRow, balance_amounts
 from budget.selectors.economy import EconomyTable, economy_table
 from budget.selectors.statement import Statement, StatementRow, StatementTable
+from followup.compose import document_of
 from followup.compose.statements import Statements, balance_figure, sections
 from followup.document.blocks import Chain, Heading, Summary, Text
 from followup.document.figures import Shares, Stacks, Waterfall
 from followup.document.model import Document
 from followup.document.outline import outline
 from followup.document.table import Table
-from followup.files import document_of
 from followup.rendering.html import render_html
 from styrmodell.access import system_access
 from styrmodell.models import DocumentType, Level, Slot

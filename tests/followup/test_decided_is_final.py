@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from budget.models import ForecastLine
-from followup.files import document_of
+from followup.compose import document_of
 from followup.models import Section, Snapshot
 from goals.models import Judgement
 from styrmodell.access import access_for

@@ -13,15 +13,15 @@ import pikepdf
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from followup.compose import document_of
 from followup.document.model import Document
-from followup.files import document_of
 from followup.rendering.html import render_html
-from followup.rendering.layout import layout_faults
 from followup.rendering.pdf import lay_out, render_pdf
-from followup.rendering.pdf_check import check_pdf, fonts
 from styrmodell.access import system_access
 from styrmodell.models import Slot
 from tests.demo_database import example_municipalities
+from tests.golden.layout import layout_faults
+from tests.golden.pdf_check import check_pdf, fonts
 
 pytestmark = pytest.mark.pdf
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from budget.models import StatementFigure
-from followup.selectors.board import board
-from followup.selectors.occasion_page import occasion_page
-from followup.selectors.status import status_view
+from followup.pages.board import board
+from followup.pages.occasion_page import occasion_page
+from followup.pages.status import status_view
 from followup.selectors.whole_result import whole_result
 from styrmodell.access import system_access
 from styrmodell.models import AuditEvent

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 import time_machine
 
+from goals.pages.filtering import GoalFilter, goal_occasion, matches
 from goals.selectors.chain import read_chain
-from goals.selectors.editing import writable_levels
-from goals.selectors.filtering import GoalFilter, goal_occasion, matches
+from goals.selectors.editor import writable_levels
 from styrmodell.access import Access
 from styrmodell.permissions import Role
 from tests.factories import LevelFactory, OccasionFactory

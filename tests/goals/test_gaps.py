@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from goals.models import Goal
+from goals.pages.gaps import gaps
 from goals.selectors.chain import read_chain
-from goals.selectors.gaps import gaps
 from styrmodell.access import Access
 from styrmodell.permissions import Role
 from tests.goals.world import YEAR, World

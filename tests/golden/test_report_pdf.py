@@ -21,12 +21,12 @@ from followup.document.model import Chapter, Document, Section
 from followup.document.richtext import parse_html, plain
 from followup.document.table import Col, Row, Table
 from followup.rendering.html import render_html
-from followup.rendering.layout import layout_faults
 from followup.rendering.pdf import DataOnly, FatalURLFetchingError, css_string, lay_out, render_pdf
-from followup.rendering.pdf_check import check_pdf, fonts
 from followup.rendering.pdf_tree import kids, walk
 from tests.golden.hallsberg import hallsberg, meta
 from tests.golden.hallsberg_goals import goals
+from tests.golden.layout import layout_faults
+from tests.golden.pdf_check import check_pdf, fonts
 
 pytestmark = pytest.mark.pdf
 

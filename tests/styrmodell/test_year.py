@@ -8,8 +8,8 @@ import pytest
 
 from styrmodell.access import system_access
 from styrmodell.models import CalendarEvent, CalendarRule, DocumentType, Instruction, Municipality
-from styrmodell.selectors.glossary import glossary, instructions, swedish_key
-from styrmodell.selectors.year import coming, year_of
+from styrmodell.pages.glossary import glossary, instructions, swedish_key
+from styrmodell.pages.year import coming, year_of
 from tests.factories import LevelFactory, MunicipalityFactory, SteeringModelFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from followup.compose import document_of
 from followup.document.codec import sha256, to_json
 from followup.document.model import Document
-from followup.files import document_of
 from followup.models import SnapshotFile
 from followup.rendering.pdf import PdfError, render_pdf
 from followup.rendering.xlsx import render_xlsx

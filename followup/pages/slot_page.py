@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from budget.selectors.economy import OddAmount, odd_amounts
+from followup.pages.board import Part, parts_of
 from followup.rules.step_dates import Before
-from followup.selectors.board import Part, parts_of
 from followup.selectors.missing import Missing, missing_parts
 from followup.selectors.moves import position_of, step_before, whole_of
 from followup.selectors.sections import SectionRow, section_rows

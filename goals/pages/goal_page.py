@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from goals import policies
 from goals.models import Goal, Judgement
+from goals.pages.panels import IndicatorPanel, panels
 from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of
 from goals.selectors.attainment import mark_of, proposal_of
 from goals.selectors.chain import Chain, ChainGoal, is_draft, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.judging import slots_showing
-from goals.selectors.panels import IndicatorPanel, panels
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Level, Measure, Slot, Step

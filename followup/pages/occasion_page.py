@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from followup.selectors.board import Board, BoardRow
+from followup.pages.board import Board, BoardRow
+from followup.pages.slot_page import ChainRow, chain_rows
 from followup.selectors.sections import SectionRow, section_rows
-from followup.selectors.slot_page import ChainRow, chain_rows
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Occasion, Slot
 from styrmodell.permissions import Permission

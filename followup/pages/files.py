@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from followup.compose import compose
-from followup.document.codec import from_json, sha256
-from followup.document.model import Document
+from followup.document.codec import sha256
 from followup.models import DraftFile, Snapshot, SnapshotFile
-from followup.tasks import RENDER_DRAFT, RENDER_SNAPSHOT
+from followup.tasks import RENDER_DRAFT, RENDER_SNAPSHOT, draft_key
 from styrmodell.access import Access
 from styrmodell.models import Job, Slot
 from styrmodell.rules.workflow import SlotStatus
@@ -38,13 +37,6 @@ class FileState:
         return self.job is not None and self.job.state in {Job.State.QUEUED, Job.State.RUNNING}
 
 
-def document_of(access: Access, slot: Slot) -> Document:
-    """The slot's report: the frozen one when decided, else composed from what stands there now."""
-    if slot.status == SlotStatus.DECIDED.value:
-        return from_json(Snapshot.objects.get(slot=slot, municipality=access.municipality).document)
-    return compose(access, slot)
-
-
 def file_state(access: Access, slot: Slot, format_: str) -> FileState:
     """The file in a format, or how far it has come."""
     if slot.status == SlotStatus.DECIDED.value:
@@ -55,11 +47,6 @@ def file_state(access: Access, slot: Slot, format_: str) -> FileState:
     if file:
         return FileState(bytes(file.content), file.filename)
     return FileState(job=_job(access, RENDER_DRAFT, draft_key(slot, digest)))
-
-
-def draft_key(slot: Slot, digest: str) -> str:
-    """The key of a draft's job: the same values are rendered once."""
-    return f"{slot.pk}-{digest}"
 
 
 def _snapshot_state(access: Access, slot: Slot, format_: str) -> FileState:

@@ -36,7 +36,7 @@ class ParentChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class GoalForming:
+class GoalEditor:
     """A goal that is to be written, new or changed."""
 
     level: Level
@@ -88,17 +88,17 @@ def owners_of(access: Access, level: Level) -> list[Organisation]:
     return [row for row in access.by_kind(*kinds) if access.has(needed, row.pk)]
 
 
-def new_goal(access: Access, level_id: int) -> GoalForming:
+def new_goal(access: Access, level_id: int) -> GoalEditor:
     """A goal that does not exist yet, on a level where the user may write; 404 otherwise (five queries)."""
     level = next((row for row in writable_levels(access) if row.pk == level_id), None)
     if level is None:
         raise Http404
     this_year = timezone.localdate().year
     years = (this_year, max(this_year, level.model.valid_to.year))
-    return _forming(access, level, None, owners_of(access, level), years)
+    return _editor(access, level, None, owners_of(access, level), years)
 
 
-def goal_forming(access: Access, goal_id: int) -> GoalForming:
+def goal_editor(access: Access, goal_id: int) -> GoalEditor:
     """A goal that is to be changed; 404 when it may not be read (six queries)."""
     rows = Goal.objects.visible_to(access).select_related("level__model", "organisation", "decision__organisation")
     goal = rows.filter(pk=goal_id).first()
@@ -106,15 +106,15 @@ def goal_forming(access: Access, goal_id: int) -> GoalForming:
         raise Http404
     owners = owners_of(access, goal.level)
     owners = owners if goal.organisation in owners else [goal.organisation, *owners]
-    return _forming(access, goal.level, goal, owners, (goal.year_from, goal.year_to))
+    return _editor(access, goal.level, goal, owners, (goal.year_from, goal.year_to))
 
 
-def _forming(
+def _editor(
     access: Access, level: Level, goal: Goal | None, owners: Sequence[Organisation], years: tuple[int, int]
-) -> GoalForming:
+) -> GoalEditor:
     indicators = goal.indicators.prefetch_related("targets", "values") if goal else Indicator.objects.none()
     chosen = tuple(goal.links_up.values_list("parent_id", flat=True)) if goal else ()
-    return GoalForming(
+    return GoalEditor(
         level=level,
         goal=goal,
         owners=tuple(owners),

@@ -12,17 +12,17 @@ from django.utils import timezone
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
 from budget.selectors.occasions import newest_occasions
 from followup.selectors.whole_result import WholeResult, whole_result
+from goals.pages.multiples import Multiple, multiples
 from goals.rules.attainment import GoalState
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
 from goals.selectors.chain import Chain, ChainGoal, read_chain
-from goals.selectors.multiples import Multiple, multiples
 from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
+from styrmodell.pages.year import Happening, coming
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import readable_slots
-from styrmodell.selectors.year import Happening, coming
 from ui.rules.marks import MARKS, Mark
 from ui.rules.money import number
 from ui.rules.swedish import MONTHS_SHORT, join_words

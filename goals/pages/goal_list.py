@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches
 from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
 from goals.selectors.chain import ChainGoal, LevelWords, read_chain
 from goals.selectors.figures import read_reached
-from goals.selectors.filtering import Choices, GoalFilter, choices, goal_occasion, matches
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Occasion

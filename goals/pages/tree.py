@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches
+from goals.pages.gaps import Gap, gaps
 from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
 from goals.selectors.chain import Chain, ChainGoal, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
-from goals.selectors.filtering import Choices, GoalFilter, choices, goal_occasion, matches
-from goals.selectors.gaps import Gap, gaps
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Level, Occasion
