@@ -24,19 +24,25 @@ app.autodiscover_tasks()
 
 
 def celery_settings(broker_url: str, var_dir: Path) -> dict[str, Any]:
-    """Every ``CELERY_*`` setting, for a Redis broker or for the folder broker of a local installation.
+    """Every ``CELERY_*`` setting. Beat keeps its schedule under ``var_dir``.
 
-    Redis: the visibility timeout stands in all three places Celery reads, and lost messages are looked for every
-    10 seconds instead of every 100. Folder broker: polls every 0.1 s; makes its folders under ``var_dir``.
+    The visibility timeout stands in all three places Celery reads, and lost messages are looked for every 10 seconds
+    instead of every 100.
     """
     return {
         "CELERY_BROKER_URL": broker_url,
         "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
-        "CELERY_BROKER_TRANSPORT_OPTIONS": _transport_options(broker_url, var_dir),
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {
+            "visibility_timeout": VISIBILITY_TIMEOUT,
+            "unacked_restore_interval": 10,
+            "unacked_restore_throttle": 1,
+            "socket_timeout": 10,
+            "socket_connect_timeout": 5,
+            "socket_keepalive": True,
+        },
         "CELERY_VISIBILITY_TIMEOUT": VISIBILITY_TIMEOUT,
         "CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS": {"visibility_timeout": VISIBILITY_TIMEOUT},
         "CELERY_TASK_PUBLISH_RETRY_POLICY": {"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
-        "CELERY_WORKER_ENABLE_REMOTE_CONTROL": not broker_url.startswith("filesystem:"),
         "CELERY_TASK_ACKS_LATE": True,
         "CELERY_TASK_REJECT_ON_WORKER_LOST": True,
         "CELERY_TASK_IGNORE_RESULT": True,
@@ -54,27 +60,4 @@ def celery_settings(broker_url: str, var_dir: Path) -> dict[str, Any]:
         "CELERY_TIMEZONE": "Europe/Stockholm",
         "CELERY_ENABLE_UTC": True,
         "CELERY_BEAT_SCHEDULE_FILENAME": str(var_dir / "beat-schedule"),
-    }
-
-
-def _transport_options(broker_url: str, var_dir: Path) -> dict[str, Any]:
-    if not broker_url.startswith("filesystem:"):
-        return {
-            "visibility_timeout": VISIBILITY_TIMEOUT,
-            "unacked_restore_interval": 10,
-            "unacked_restore_throttle": 1,
-            "socket_timeout": 10,
-            "socket_connect_timeout": 5,
-            "socket_keepalive": True,
-        }
-    folders = {name: var_dir / "broker" / name for name in ("messages", "processed", "control")}
-    for folder in folders.values():
-        folder.mkdir(parents=True, exist_ok=True)
-    return {
-        "data_folder_in": str(folders["messages"]),
-        "data_folder_out": str(folders["messages"]),
-        "processed_folder": str(folders["processed"]),
-        "control_folder": str(folders["control"]),
-        "store_processed": False,
-        "polling_interval": 0.1,
     }

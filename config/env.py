@@ -2,8 +2,8 @@
 
 Three situations, told apart without a mode variable of their own:
 
-* **Local** (the demo, a developer): neither ``DATABASE_URL`` nor ``DEBUG`` is set. The embedded PostgreSQL under
-  ``VAR_DIR`` is used, a random secret is kept there, and only this machine's own names are answered.
+* **Local** (the demo, a developer): neither ``DATABASE_URL`` nor ``DEBUG`` is set. The embedded servers under ``VAR_DIR``
+  are used, a random secret is kept there, and only this machine's own names are answered.
 * **Debug**: ``DEBUG=1``. Like local, with Django's error pages.
 * **Production**: everything else. Then a real ``SECRET_KEY`` and named ``ALLOWED_HOSTS`` are demanded.
 """
@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.sockets import postgres_folder, postgres_url
+from config import sockets
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -159,7 +159,7 @@ def database() -> dict[str, Any]:
     url = text("DATABASE_URL")
     if url:
         return database_from_url(url)
-    return database_from_url(postgres_url(postgres_folder(var_dir())))
+    return database_from_url(sockets.postgres_url(sockets.postgres_folder(var_dir())))
 
 
 def database_from_url(url: str) -> dict[str, Any]:
@@ -216,5 +216,5 @@ def mail() -> dict[str, Any]:
 
 
 def broker_url() -> str:
-    """Celery's broker (``CELERY_BROKER_URL``); without one, a folder under ``VAR_DIR`` carries the messages."""
-    return text("CELERY_BROKER_URL", "filesystem://localhost/")
+    """Celery's broker: ``CELERY_BROKER_URL``, or the embedded one under ``VAR_DIR``."""
+    return text("CELERY_BROKER_URL") or sockets.broker_url(sockets.broker_folder(var_dir()))

@@ -172,7 +172,7 @@ SENDS_MAIL = bool(env.text("EMAIL_URL")) or not env.is_production()  # else nobo
 
 globals().update(celery_settings(env.broker_url(), VAR_DIR))
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "styrmodell.tasks.sweep_jobs", "schedule": 60.0},
+    "sweep-jobs": {"task": "styrmodell.tasks.sweep_jobs", "schedule": env.integer("SWEEP_SECONDS", 60)},
 }
 
 LOGGING = {

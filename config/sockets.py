@@ -30,6 +30,21 @@ def postgres_folder(var_dir: Path) -> Path:
     return var_dir / "postgres"
 
 
+def broker_folder(var_dir: Path) -> Path:
+    """The embedded broker's folder."""
+    return var_dir / "broker"
+
+
+def broker_socket(folder: Path) -> Path:
+    """The socket of the broker in a folder."""
+    return socket_folder(folder) / "broker.sock"
+
+
+def broker_url(folder: Path) -> str:
+    """The address of the broker in a folder, as ``CELERY_BROKER_URL`` writes it."""
+    return f"redis+socket://{quote(str(broker_socket(folder)))}"
+
+
 def postgres_url(folder: Path, database: str = DATABASE, user: str = ROLE) -> str:
     """The address of one database of the PostgreSQL in a folder, as ``DATABASE_URL`` writes it."""
     return f"postgresql:///{database}?{urlencode({'host': str(socket_folder(folder)), 'user': user}, quote_via=quote)}"

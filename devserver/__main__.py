@@ -1,7 +1,7 @@
 """``python -m devserver`` starts the program here, ``--reset`` from empty data; ``url`` prints the database's address.
 
-Starts the embedded PostgreSQL, brings the schema up to date, loads the demo into an empty database, and then runs web,
-worker and beat until Ctrl-C, or until one of them ends. Every child ends with this process, even when it is killed.
+Starts the embedded broker and PostgreSQL, brings the schema up to date, loads the demo into an empty database, and then runs web,
+worker and beat until Ctrl-C; one that dies is started again. Every child ends with this process, even when it is killed.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from config.sockets import DATABASE, ROLE, postgres_folder, postgres_url, socket_folder
 from devserver.child import end_with_parent
-from devserver.terminal import DevserverError, unwritable
+from devserver.private import make_private
+from devserver.terminal import DevserverError
 
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
@@ -83,7 +84,7 @@ class Cluster:
         if self.data.exists():
             self._refuse_foreign_data()
             return False
-        self._make_private(self.folder)
+        make_private(self.folder, _owner())
         building = self.folder / "data.building"
         shutil.rmtree(building, ignore_errors=True)
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -96,7 +97,7 @@ class Cluster:
     def spawn(self) -> subprocess.Popen[bytes]:
         """Start the server as a child in its own session and wait until it answers. Raises DevserverError."""
         self.stop_leftover()
-        self._make_private(self.socket_dir)
+        make_private(self.socket_dir, _owner())
         options = COMMON_OPTIONS | ({} if self.durable else FAST_OPTIONS)
         options["unix_socket_directories"] = str(self.socket_dir)
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
@@ -193,17 +194,6 @@ class Cluster:
                 return None
         return pid
 
-    def _make_private(self, folder: Path) -> None:
-        """Create the folder for its owner alone; as root it is given to the user that runs the server."""
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if os.geteuid() == 0:
-                user = pwd.getpwnam(UNPRIVILEGED_USER)
-                os.chown(folder, user.pw_uid, user.pw_gid)
-            folder.chmod(0o700)
-        except OSError as error:
-            raise unwritable(folder, error) from error
-
     def _run(self, program: str, *arguments: str, stdin: str = "") -> None:
         command = [*_as_unprivileged(self.data), str(binaries() / program), *arguments]
         result = subprocess.run(command, input=stdin, capture_output=True, text=True, cwd="/", check=False)
@@ -215,6 +205,11 @@ class Cluster:
             return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
         except OSError:
             return ""
+
+
+def _owner() -> pwd.struct_passwd | None:
+    """The user who runs the server when this user may not."""
+    return pwd.getpwnam(UNPRIVILEGED_USER) if os.geteuid() == 0 else None
 
 
 def _as_unprivileged(data: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Starts database, web, worker and beat in order, watches them, and stops them in the opposite order."""
+"""Starts broker, database, web, worker and beat in order, watches them, and stops them in the opposite order."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from config import env
+from config.sockets import broker_folder
+from devserver.broker import broker
 from devserver.child import Child, end_with_parent
 from devserver.postgres import local_cluster, stop
 from devserver.terminal import DevserverError, say
@@ -40,18 +42,22 @@ class Runner:
         work = ["worker", "--pool", "threads", "--concurrency", "2", *alone]
         self.worker = Child("arbetsprocessen", [*celery, *work, *quiet], logs / "worker.log")
         self.beat = Child("klockan", [*celery, "beat", "--pidfile=", *quiet], logs / "beat.log")
+        self.servers = [] if env.text("CELERY_BROKER_URL") else [broker(broker_folder(var_dir), logs / "broker.log")]
+        self.children = [*self.servers, self.web, self.worker, self.beat]
         self.database: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
-        """The whole life of the demo. Raises DevserverError or DevserverError."""
+        """The whole life of the demo. Raises DevserverError."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self.stopping.set())
         try:
+            for server in self.servers:
+                server.start(self.environment)
             self._start_database()
             if not (self.var_dir / PREPARING).exists():
                 self.web.start(self.environment)  # the data is there: pages may come while the rest is looked over
             self._prepare()
-            for child in (self.web, self.worker, self.beat):
+            for child in self.children:
                 if child.process is None and not self.stopping.is_set():
                     child.start(self.environment)
             self._wait_for_web()
@@ -90,7 +96,7 @@ class Runner:
     def _wait_for_web(self) -> None:
         deadline = time.monotonic() + WEB_START_SECONDS
         while not self.stopping.is_set():
-            self._refuse_dead_child()
+            self._look_after_all()
             if _answers(self.port):
                 say(f"\nStyrmodell är igång: http://localhost:{self.port}/   (avsluta med Ctrl-C)\n")
                 return
@@ -100,27 +106,31 @@ class Runner:
 
     def _watch(self) -> None:
         while not self.stopping.wait(0.3):
-            self._refuse_dead_child()
+            self._look_after_all()
 
-    def _refuse_dead_child(self) -> None:
+    def _look_after_all(self) -> None:
         if self.database is not None and self.database.poll() is not None:
             raise DevserverError(f"Databasen har stannat, så allt stoppas. Se {local_cluster(self.var_dir).log}.")
-        for child in (self.web, self.worker, self.beat):
-            if not child.running:
-                raise DevserverError(f"{child.name.capitalize()} har stannat, så allt stoppas.\n{child.tail()}")
+        for child in self.children:
+            child.look_after(self.environment)
 
     def _stop_all(self) -> None:
-        """Ask politely, then insist; the database last, so that nobody loses it under their feet."""
-        children = [child for child in (self.web, self.beat, self.worker) if child.process is not None]
-        for child in children:
-            child.signal(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
-        while any(child.running for child in children) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        for child in children:
-            child.signal(signal.SIGKILL)
+        """The opposite order: the servers last, so that nobody loses them under their feet."""
+        _end([self.web, self.beat, self.worker])
+        _end(self.servers)
         if self.database is not None:
             stop(self.database)
+
+
+def _end(children: list[Child]) -> None:
+    """Ask politely, then insist."""
+    for child in children:
+        child.signal(signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while any(child.running for child in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for child in children:
+        child.signal(signal.SIGKILL)
 
 
 def _granian(port: int) -> list[str]:

@@ -13,7 +13,6 @@ import sys
 # Program the tests start, and the Debian package that has it.
 NEEDED = {
     "chromium": "chromium",  # the browser tests
-    "redis-server": "redis-server",  # the broker in the tests of lost messages
     "pdftotext": "poppler-utils",  # reads what a PDF really says
 }
 

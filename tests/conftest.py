@@ -8,6 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
+from config import env
+from config.sockets import broker_folder
+from tests.broker import running_broker
 from tests.database import cloned_database
 from tests.quick import quick_settings
 
@@ -36,6 +39,6 @@ def quick(django_test_environment: None) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Replace pytest-django's: a clone of the migrated template instead of migrating in every process."""
-    with django_db_blocker.unblock(), cloned_database():
+    """Replace pytest-django's: a clone of the migrated template instead of migrating in every process, and a broker."""
+    with django_db_blocker.unblock(), running_broker(broker_folder(env.var_dir())), cloned_database():
         yield

@@ -111,7 +111,7 @@ def person(demo: None, sign_in: Callable[[User], None]) -> Callable[[str], User]
 
 @pytest.fixture
 def worker(demo: None) -> Iterator[None]:
-    """A real worker process over this test's database and message folder."""
+    """A real worker process over this test's database and broker."""
     command = [*end_with_parent("KILL"), sys.executable, *WORKER, *ALONE]
     process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
     yield

@@ -139,7 +139,7 @@ def test_missing_programs_are_named_with_the_command_that_installs_them(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert system_packages.main() == 1
-    assert "apt-get install chromium redis-server poppler-utils" in capsys.readouterr().err
+    assert "apt-get install chromium poppler-utils" in capsys.readouterr().err
 
 
 def report(*packages: dict[str, object]) -> str:

@@ -1,9 +1,8 @@
-"""Celery's settings, and real messages through both kinds of broker."""
+"""Celery's settings, and real messages through a real broker."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +12,12 @@ from celery import Celery
 from django.conf import settings
 from django.core.management import call_command
 from kombu.exceptions import OperationalError
+from redis import Redis
 
 from config.celery import TIME_LIMIT, VISIBILITY_TIMEOUT, app, celery_settings
+from config.sockets import broker_socket
 from styrmodell import jobs
-from tests.waiting import until
+from tests.broker import running_broker
 
 
 def test_a_job_can_never_outlive_its_claim_on_the_message() -> None:
@@ -51,8 +52,15 @@ def make_app(broker: str, folder: Path) -> Celery:
     return made
 
 
-def test_the_folder_broker_carries_a_message(tmp_path: Path) -> None:
-    prov = make_app("filesystem://localhost/", tmp_path)
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """A broker in a folder with letters that an address must quote."""
+    with running_broker(tmp_path / "min kö, åäö") as url:
+        yield url
+
+
+def test_a_message_arrives_as_it_was_sent(address: str, tmp_path: Path) -> None:
+    prov = make_app(address, tmp_path)
     prov.send_task("look", args=[4711])
     with prov.connection() as connection, connection.SimpleQueue("celery") as queue:
         message = queue.get(timeout=5)
@@ -61,24 +69,18 @@ def test_the_folder_broker_carries_a_message(tmp_path: Path) -> None:
         message.ack()
 
 
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    """A real Redis on a socket of its own. A machine without one fails, it does not skip."""
-    program = shutil.which("redis-server")
-    assert program, "redis-server is missing: run make system-packages"
-    path = tmp_path / "redis.sock"
-    server = subprocess.Popen(
-        [program, "--port", "0", "--unixsocket", str(path), "--dir", str(tmp_path), "--save", ""],
-        stdout=subprocess.DEVNULL,
-    )
-    until(path.exists, "Redis did not start")
-    yield f"redis+socket://{path}"
-    server.terminate()
-    server.wait(20)
+def test_the_broker_is_closed_to_everyone_else_and_keeps_nothing(address: str, tmp_path: Path) -> None:
+    folder = tmp_path / "min kö, åäö"
+    socket = broker_socket(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(socket.stat().st_mode) == 0o700
+    with Redis(unix_socket_path=str(socket)) as client:
+        settings = client.config_get("port", "save", "appendonly")
+    assert settings == {"port": "0", "save": "", "appendonly": "no"}
 
 
-def test_redis_carries_a_message_and_gives_it_back_when_the_worker_vanished(redis_url: str, tmp_path: Path) -> None:
-    prov = make_app(redis_url, tmp_path)
+def test_a_message_is_given_back_when_the_worker_vanished(address: str, tmp_path: Path) -> None:
+    prov = make_app(address, tmp_path)
     prov.send_task("look", args=[4711])
     with prov.connection() as connection, connection.SimpleQueue("celery") as queue:
         assert queue.get(timeout=5).payload[0] == [4711]  # never acknowledged: the connection goes away instead

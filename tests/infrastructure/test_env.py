@@ -51,7 +51,7 @@ def test_a_machine_without_settings_is_local(tmp_path: Path) -> None:
     assert not env.debug()
     assert env.allowed_hosts() == ["localhost", "127.0.0.1", "[::1]"]
     assert env.database()["HOST"] == str(tmp_path / "postgres")
-    assert env.broker_url().startswith("filesystem://")
+    assert env.broker_url() == f"redis+socket://{tmp_path}/broker/broker.sock"
 
 
 def test_the_local_secret_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:

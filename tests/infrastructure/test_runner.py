@@ -15,8 +15,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from redis import Redis
 
 from config.env import ROOT
+from config.sockets import broker_folder, broker_socket
 from devserver.postgres import local_cluster
 from tests.waiting import until
 
@@ -72,6 +74,36 @@ class Demo:
     def stop(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
         return self.process.wait(60)
+
+    def oldest(self, part: str) -> int | None:
+        """The process whose command has the words; the first, when it has started others."""
+        words = part.replace("celery", "celery -A config.celery")
+        return min((pid for pid, command in self.relatives().items() if words in command), default=None)
+
+    def kill(self, part: str) -> int:
+        """Kill that process, without warning. Answers with its id."""
+        victim = self.oldest(part)
+        assert victim is not None, self.relatives()
+        os.kill(victim, signal.SIGKILL)
+        return victim
+
+    def sweeps_taken(self) -> int:
+        """How many times the worker has taken a message from the broker, of those beat has put there."""
+        with Redis(unix_socket_path=str(broker_socket(broker_folder(self.var_dir)))) as client:
+            counted = client.info("commandstats")
+            put, waiting = counted.get("cmdstat_lpush", {"calls": 0})["calls"], client.llen("celery")
+        return int(put) - int(waiting)
+
+    def order_a_job(self) -> None:
+        """A decided report's files are to be made; the message about it has been lost."""
+        fields = "(municipality_id, kind, key, state, fence, attempts, result, reason, created_at)"
+        snapshot = "SELECT municipality_id, 'render_snapshot', id, 'koad', 0, 0, '{}', '', now() FROM followup_snapshot"
+        with psycopg.connect(local_cluster(self.var_dir).url()) as connection:
+            connection.execute(f"INSERT INTO styrmodell_job {fields} {snapshot} ORDER BY id LIMIT 1")
+
+    def job_states(self) -> list[str]:
+        with psycopg.connect(local_cluster(self.var_dir).url()) as connection:
+            return [state for (state,) in connection.execute("SELECT state FROM styrmodell_job").fetchall()]
 
     def relatives(self) -> dict[int, str]:
         """Every living process that works with this demo's folder, by its environment or its database's folder."""
@@ -171,6 +203,7 @@ def test_a_later_start_is_quick_and_keeps_the_data(
 def test_worker_and_clock_run_beside_the_web_server(demo: Demo) -> None:
     commands = " | ".join(demo.relatives().values())
     assert "granian" in commands
+    assert "valkey-server" in commands
     assert "celery -A config.celery worker" in commands
     assert "celery -A config.celery beat" in commands
     assert "postgres -D" in commands
@@ -188,16 +221,49 @@ def test_even_a_killed_runner_leaves_no_process(demo: Demo) -> None:
     until(lambda: demo.relatives() == {}, f"left behind: {demo.relatives()}")
 
 
-@pytest.mark.parametrize(
-    ("part", "name"), [("celery worker", "Arbetsprocessen"), ("granian", "Webbservern"), ("postgres -D", "Databasen")]
-)
-def test_when_one_part_dies_all_stop_and_it_is_said_which(demo: Demo, part: str, name: str) -> None:
-    words = part.replace("celery worker", "celery -A config.celery worker")
-    victim = min(pid for pid, command in demo.relatives().items() if words in command)
-    os.kill(victim, signal.SIGKILL)
+def test_when_the_database_dies_all_stop_and_it_is_said(demo: Demo) -> None:
+    demo.kill("postgres -D")
     assert demo.process.wait(60) == 1
-    assert f"{name} har stannat, så allt stoppas" in demo.text()
+    assert "Databasen har stannat, så allt stoppas" in demo.text()
     assert demo.relatives() == {}
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "log"),
+    [
+        ("granian", "Webbservern", "web.log"),
+        ("celery beat", "Klockan", "beat.log"),
+        ("valkey-server", "Meddelandekön", "broker.log"),
+    ],
+)
+def test_a_part_that_dies_is_started_again_and_its_log_is_named(demo: Demo, part: str, name: str, log: str) -> None:
+    victim = demo.kill(part)
+    told = f"{name} har stannat och startas igen. Logg: {demo.var_dir / 'log' / log}"
+    until(lambda: told in demo.text(), f"it was not told: {demo.text()}")
+    until(lambda: demo.oldest(part) not in {None, victim}, f"{part} was not started again: {demo.text()}")
+    until(demo.answers, "no page came")
+    assert demo.stop() == 0
+    assert demo.relatives() == {}
+
+
+def test_left_idle_it_lives_and_does_its_jobs_though_the_worker_is_killed_twice(
+    first_start: tuple[Path, float, str], start_demo: Callable[..., Demo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Idle is not still: beat wakes the sweeper, here sixty times as often as in life."""
+    monkeypatch.setenv("SWEEP_SECONDS", "1")
+    demo = start_demo(first_start[0])
+    demo.wait_for_page()
+    until(lambda: demo.sweeps_taken() >= 5, demo.text())
+    for _ in range(2):
+        victim = demo.kill("celery worker")
+        until(lambda: demo.oldest("celery worker") not in {None, victim}, demo.text())  # noqa: B023 - awaited at once
+    before = demo.sweeps_taken()
+    until(lambda: demo.sweeps_taken() > before, demo.text())
+    demo.order_a_job()
+    until(lambda: demo.job_states() == ["klar"], demo.text())
+    assert demo.text().count("Arbetsprocessen har stannat och startas igen") == 2
+    assert demo.answers()
+    assert demo.stop() == 0
 
 
 def test_a_second_runner_over_the_same_data_is_refused(demo: Demo, start_demo: Callable[..., Demo]) -> None:
