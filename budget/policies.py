@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from budget.models import LedgerBatch
 from styrmodell.access import Access
 from styrmodell.models import Organisation, Slot
 from styrmodell.permissions import Permission
 from styrmodell.policies import LOCKED
 from styrmodell.verdict import ALLOWED, Verdict
+from ui.rules.swedish import MONTHS, join_words
 
 NOT_YOURS = Verdict("Du saknar behörighet att ändra prognosen här.")
 
@@ -31,6 +33,15 @@ def can_forecast_something(access: Access, slot: Slot) -> Verdict:
 def can_import(access: Access) -> Verdict:
     """May outcome be read in from a file? It is about the whole municipality, so the right must be held at the top."""
     return _at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret läser in utfall.")
+
+
+def can_replace(earlier: LedgerBatch, batch: LedgerBatch) -> Verdict:
+    """May the batch take the earlier file's place? Not when that one holds more months."""
+    left = sorted(set(earlier.months) - set(batch.months))
+    if not left:
+        return ALLOWED
+    names = join_words([MONTHS[month - 1] for month in left])
+    return Verdict(f"Filen {earlier.filename} lästes in med fler månader: {names}. Läs in en fil med samma månader.")
 
 
 def can_close_months(access: Access) -> Verdict:

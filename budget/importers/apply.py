@@ -11,12 +11,13 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from budget import policies
 from budget.importers.contract import Sign
 from budget.importers.ledger import COLUMNS
 from budget.importers.mapping import mapping_of
 from budget.importers.sandbox import ParsedUpload, UploadError, parse_upload
 from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
-from budget.selectors.imports import earlier_batches, left_over
+from budget.selectors.batches import earlier_batches
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Municipality
@@ -168,9 +169,9 @@ def _check_open(batch: LedgerBatch) -> None:
 
 def _supersede(earlier: LedgerBatch, batch: LedgerBatch) -> None:
     """Take the earlier file's rows away; the file itself, its totals and its checksum stay to be seen."""
-    left = left_over(earlier, batch)
-    if left:
-        raise ImportRefused(f"{left} Inget har ändrats.")
+    verdict = policies.can_replace(earlier, batch)
+    if not verdict:
+        raise ImportRefused(f"{verdict.reason} Inget har ändrats.")
     Outcome.objects.filter(batch=earlier)._raw_delete(using="default")
     LedgerRow.objects.filter(batch=earlier)._raw_delete(using="default")
     LedgerBatch.objects.filter(pk=earlier.pk).update(state=LedgerBatch.State.SUPERSEDED)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
+from budget.models import BudgetLine, Outcome
 from budget.rules.counter_forecast import CounterForecast, counter_forecast
 from styrmodell.access import Access
+from styrmodell.models import Organisation
 
 ZERO = Decimal(0)
 
@@ -242,3 +245,11 @@ def _read(
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def with_money(access: Access, year: int, organisation_ids: Collection[int]) -> set[int]:
+    """Those of the organisations that have a budget for the year, or an outcome in it or the year before (one query)."""
+    budget = BudgetLine.objects.filter(organisation=OuterRef("pk"), year=year)
+    outcome = Outcome.objects.filter(organisation=OuterRef("pk"), year__in=[year - 1, year])
+    rows = Organisation.objects.filter(municipality=access.municipality, pk__any_of=organisation_ids)
+    return set(rows.filter(Q(Exists(budget)) | Q(Exists(outcome))).values_list("pk", flat=True))

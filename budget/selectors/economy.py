@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from budget.rules.needs import Need
 from budget.selectors.amounts import NOTHING, ZERO, Amounts, Booked, LineKey, SavedLines, by_line
-from budget.selectors.ledger import UNTRACED, Posted
 from budget.selectors.lines import has_lines, reporting_units
 from budget.selectors.occasions import ForecastOccasion, UnitSlot, earlier_of, forecast_occasions
-from budget.selectors.remaining import OddAmount, measures_of, odd_amounts, slot_measures, unexplained
+from budget.selectors.posted import UNTRACED, Posted
 from budget.selectors.slot_lines import (
     Line,
-    Need,
     SlotLines,
     group_lines,
     group_names,
@@ -24,7 +23,6 @@ from budget.selectors.slot_lines import (
     slot_lines,
     unit_lines,
 )
-from budget.selectors.statement import statement_table
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation, Slot
 from styrmodell.permissions import Permission
@@ -299,20 +297,3 @@ def forecast_totals(access: Access, slot: Slot) -> EconomyRow:
         slot.pk,
         slot.status,
     )
-
-
-__all__ = [
-    "EconomyRow",
-    "EconomyTable",
-    "OddAmount",
-    "economy_rows",
-    "economy_table",
-    "forecast_totals",
-    "line_row",
-    "measures_of",
-    "odd_amounts",
-    "slot_measures",
-    "statement_table",
-    "sum_rows",
-    "unexplained",
-]

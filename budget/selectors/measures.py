@@ -1,4 +1,4 @@
-"""Measures against deviations, as the pages write them."""
+"""Measures against deviations."""
 
 from __future__ import annotations
 
@@ -11,38 +11,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from budget.selectors.amounts import ZERO, LineKey
-from budget.selectors.written import MISSING, Writer, Written
 from styrmodell.access import Access
 from styrmodell.models import Measure, Occasion, Slot
+from styrmodell.permissions import Permission
 
 COUNTED = frozenset({Measure.Status.PLANNED.value, Measure.Status.STARTED.value, Measure.Status.DONE.value})
-MARKS = {
-    Measure.Status.PLANNED.value: "a-ej",
-    Measure.Status.STARTED.value: "a-pag",
-    Measure.Status.DONE.value: "a-klar",
-    Measure.Status.CANCELLED.value: "a-avbr",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
-    """A measure with its effects written: plus improves the result."""
-
-    measure: Measure
-    expected: Written
-    realised: Written
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureTable:
-    """The measures with their sum, and the variance before and after them. A cancelled measure has no effect."""
-
-    rows: tuple[MeasureRow, ...]
-    expected: Written
-    realised: Written
-    before: Written
-    after: Written
 
 
 def so_far(occasion: Occasion, unit_id: int | None = None) -> QuerySet[Measure]:
@@ -64,24 +37,20 @@ def effect(measures: Sequence[Measure]) -> Decimal:
     return sum((row.expected_effect for row in effective(measures)), ZERO)
 
 
-def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal) -> MeasureTable:
-    """Write the measures; `variance` is the forecast − budget before them, in kronor."""
-    known = [row.realised_effect for row in measures if row.realised_effect is not None]
-    return MeasureTable(
-        tuple(
-            MeasureRow(
-                row,
-                write.variance(row.expected_effect) if row.status in COUNTED else MISSING,
-                write.variance(row.realised_effect),
-                MARKS.get(row.status, "a-ej"),
-            )
-            for row in measures
-        ),
-        write.variance(effect(measures)),
-        write.variance(sum(known, ZERO)) if known else MISSING,
-        write.variance(variance),
-        write.variance(variance + effect(measures)),
-    )
+def slot_measures(access: Access, slot: Slot) -> list[Measure]:
+    """Measures on the unit's lines at the slot's occasion or earlier in the year, by start (one query): a measure
+    stands until it is done, whichever forecast it was added to."""
+    return _seen(access, so_far(slot.occasion, slot.organisation_id))
+
+
+def measures_of(access: Access, occasion: Occasion) -> list[Measure]:
+    """Measures on any forecast line of the year up to the occasion that the user may read, by start (one query)."""
+    return _seen(access, so_far(occasion))
+
+
+def _seen(access: Access, measures: QuerySet[Measure]) -> list[Measure]:
+    rows = measures.filter(municipality=access.municipality).select_related("organisation", "decision")
+    return [row for row in rows.order_by("start", "pk").distinct() if access.has(Permission.VIEW, row.organisation_id)]
 
 
 @dataclass(frozen=True, slots=True)

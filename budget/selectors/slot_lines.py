@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.http import Http404
 
 from budget import policies
 from budget.rules.counter_forecast import CounterForecast
+from budget.rules.needs import Need
 from budget.rules.plausibility import Known, Odd, odd_forecast
 from budget.rules.variance import Figures, Limit
 from budget.rules.zero_forecast import ZeroForecast, zero_forecast
@@ -28,15 +28,6 @@ from styrmodell.models import Limit as StoredLimit
 from styrmodell.permissions import Permission
 from styrmodell.rules.tree import Tree
 from styrmodell.verdict import ALLOWED, Verdict
-
-
-class Need(StrEnum):
-    """What a line still wants before the slot can be handed in."""
-
-    NOTHING = ""
-    FORECAST = "prognos"
-    ANALYSIS = "analys"
-    ZERO_FORECAST = "nollprognos"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from budget.selectors.forecast import Grid, GridRow
+from budget.pages.forecast import Grid, GridRow
 from ui.rules.swedish import capitalised
 from ui.templatetags.ui import ic
 

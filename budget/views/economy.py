@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from budget import policies
-from budget.selectors.ledger import LedgerQuery, ledger_page
-from budget.selectors.overview import overview as overview_of
-from budget.selectors.unit import organisation_or_404, unit_page
+from budget.pages.ledger import ledger_page, read_query
+from budget.pages.overview import overview as overview_of
+from budget.pages.unit import organisation_or_404, unit_page
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
 from ui.rules.addresses import whole_number
@@ -47,7 +47,7 @@ def unit(request: AppRequest, kommun: str, code: str) -> HttpResponse:
 def ledger(request: AppRequest, kommun: str, code: str) -> HttpResponse:
     """The posted rows of an organisation and everything below it, fifty at a time."""
     organisation = organisation_or_404(request.access, code)
-    query = LedgerQuery.read(request.GET)
+    query = read_query(request.GET)
     page = ledger_page(request.access, organisation, query)
     context = {"page": page, "may_import": policies.can_import(request.access)}
     return render(request, "budget/ledger.html", context)

@@ -15,12 +15,12 @@ from django.views.decorators.vary import vary_on_headers
 from budget import policies
 from budget.actions.forecast import SavedForecasts, StaleForecastError, save_forecasts, save_words
 from budget.forms import ForecastForm, WordsForm
+from budget.pages.conflict import forecast_conflict, words_conflict
+from budget.pages.forecast import Attempt, RowWriter, forecast_grid
+from budget.pages.line import line_page
+from budget.pages.texts import Writer
 from budget.selectors.amounts import LineKey
-from budget.selectors.conflict import forecast_conflict, words_conflict
-from budget.selectors.forecast import Attempt, RowWriter, forecast_grid
-from budget.selectors.line_page import line_page
 from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, slot_lines
-from budget.selectors.written import Writer
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from budget import policies
 from budget.actions import ledger as actions
 from budget.forms import ReasonForm, UploadForm
-from budget.selectors import imports as selector
+from budget.pages import imports as pages
+from budget.selectors.batches import batch_or_404, batches
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
 from ui.rules.addresses import whole_number
@@ -33,7 +34,7 @@ def choose(request: AppRequest, kommun: str) -> HttpResponse:
         if form.is_valid():
             batch = actions.upload(access=request.access, **form.cleaned_data)
             return redirect("budget:import-review", kommun, batch.pk)
-    context = {"form": form, "verdict": verdict, "batches": selector.batches(request.access)}
+    context = {"form": form, "verdict": verdict, "batches": batches(request.access)}
     return render(request, "budget/import.html", context, status=422 if form.is_bound else 200)
 
 
@@ -58,7 +59,7 @@ def state(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 @requires(Permission.LEDGER_IMPORT)
 def errors(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """The rows that are wrong as a file: row, column, what is wrong."""
-    batch = selector.batch_or_404(request.access, batch_id)
+    batch = batch_or_404(request.access, batch_id)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(["Rad", "Kolumn", "Fel"])
@@ -73,7 +74,7 @@ def errors(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 @requires(Permission.LEDGER_IMPORT)
 def confirm(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """Post the rows: all or nothing."""
-    actions.confirm(access=request.access, batch=selector.batch_or_404(request.access, batch_id))
+    actions.confirm(access=request.access, batch=batch_or_404(request.access, batch_id))
     return redirect("budget:import-review", kommun, batch_id)
 
 
@@ -81,7 +82,7 @@ def confirm(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 @requires(Permission.LEDGER_IMPORT)
 def throw_away(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """Throw the file away."""
-    batch = selector.batch_or_404(request.access, batch_id)
+    batch = batch_or_404(request.access, batch_id)
     actions.throw_away(access=request.access, batch=batch)
     messages.success(request, f"{batch.filename} är kastad. Inget lästes in.")
     return redirect("budget:import", kommun)
@@ -119,15 +120,15 @@ def month(request: AppRequest, kommun: str, year: int, month: int) -> HttpRespon
 def _months(request: AppRequest, year: int, form: ReasonForm) -> HttpResponse:
     context = {
         "year": year,
-        "months": selector.months_of(request.access, year),
+        "months": pages.months_of(request.access, year),
         "form": form,
         "verdict": policies.can_close_months(request.access),
     }
     return render(request, "budget/months.html", context, status=422 if form.is_bound else 200)
 
 
-def _review(request: AppRequest, batch_id: int) -> selector.Review:
-    return selector.review(request.access, selector.batch_or_404(request.access, batch_id))
+def _review(request: AppRequest, batch_id: int) -> pages.Review:
+    return pages.review(request.access, batch_or_404(request.access, batch_id))
 
 
 def _as_text(cell: str) -> str:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from budget.actions.measures import save_measure
 from budget.forms import MeasureForm
+from budget.pages.texts import Writer
 from budget.selectors.measures import measure_or_404
 from budget.selectors.slot_lines import SlotLines, changeable, forecast_slot_or_404, slot_lines
-from budget.selectors.written import Writer
 from styrmodell.http import AppRequest, requires
 from styrmodell.models import Measure, Slot
 from styrmodell.permissions import Permission

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from budget.forms import PasteForm
+from budget.pages.pasting import PasteReview, paste_review
 from budget.rules.pasted import PasteError
-from budget.selectors.pasting import PasteReview, paste_review
 from budget.selectors.slot_lines import changeable, forecast_slot_or_404, slot_lines
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, measures_of, slot_measures, sum_rows
-from budget.selectors.ledger import OutcomeFile, outcome_files
+from budget.selectors.batches import OutcomeFile, outcome_files
+from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, sum_rows
 from budget.selectors.measures import effect as effect_of
-from budget.selectors.measures import effective
+from budget.selectors.measures import effective, measures_of, slot_measures
 from followup.compose import statements
 from followup.compose.meta import EXAMPLE_NOTE
 from followup.compose.sources import files_table

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from budget.selectors.ledger import OutcomeFile
+from budget.selectors.batches import OutcomeFile
 from followup.document.table import Col, Row, Table, TextCell
 from ui.rules.swedish import DateForm, sv_date
 

@@ -12,8 +12,8 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 
 from budget.models import ForecastLine
+from budget.selectors.amounts import with_money
 from budget.selectors.lines import line_units
-from budget.selectors.with_money import with_money
 from followup.models import Section
 from followup.selectors.sections import headings_of
 from goals.models import Goal, Judgement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from budget.selectors.economy import OddAmount, odd_amounts
+from budget.pages.slips import OddAmount, odd_amounts
 from followup.pages.board import Part, parts_of
 from followup.rules.step_dates import Before
 from followup.selectors.missing import Missing, missing_parts

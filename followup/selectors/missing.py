@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budget.selectors.economy import unexplained
+from budget.selectors.remaining import unexplained
 from followup.selectors.sections import SectionRow, section_rows
 from goals.selectors.attainment import unjudged
 from styrmodell.access import Access

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from budget.rules.needs import Need
 from budget.selectors.amounts import LineKey, by_account_group, by_line
-from budget.selectors.economy import economy_rows, economy_table, forecast_totals, unexplained
-from budget.selectors.slot_lines import Need, slot_lines
+from budget.selectors.economy import economy_rows, economy_table, forecast_totals
+from budget.selectors.remaining import unexplained
+from budget.selectors.slot_lines import slot_lines
 from styrmodell.models import Limit, Organisation
 from styrmodell.permissions import Role
 from tests.budget.conftest import Town, tkr

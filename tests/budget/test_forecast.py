@@ -14,7 +14,8 @@ from django.urls import reverse
 from budget.actions.forecast import StaleForecastError, Typed, save_forecasts
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
-from budget.selectors.economy import measures_of, slot_measures, unexplained
+from budget.selectors.measures import measures_of, slot_measures
+from budget.selectors.remaining import unexplained
 from styrmodell.models import AuditEvent, Measure, Organisation, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budget.selectors.economy import odd_amounts
+from budget.pages.slips import odd_amounts
 from tests.budget.conftest import Town, client, questions
 
 pytestmark = pytest.mark.django_db

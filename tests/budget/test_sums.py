@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.models import BudgetLine, ForecastLine, Outcome
+from budget.pages.unit import unit_page
 from budget.selectors.economy import economy_table
 from budget.selectors.lines import line_units, reporting_units
 from budget.selectors.slot_lines import slot_lines
-from budget.selectors.unit import unit_page
 from styrmodell.access import Access
 from styrmodell.models import Municipality, Organisation
 from styrmodell.permissions import Role

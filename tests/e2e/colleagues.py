@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from budget.actions.forecast import Typed, save_forecasts, save_words
-from budget.selectors.slot_lines import Need, slot_lines
+from budget.rules.needs import Need
+from budget.selectors.slot_lines import slot_lines
 from followup.actions.sections import write_section
 from followup.actions.slots import DecisionInput, pass_step, submit_slot
 from followup.models import Snapshot

@@ -16,7 +16,7 @@ from budget.importers.apply import ImportRefused, apply, discard, examine, folde
 from budget.importers.contract import Sign
 from budget.importers.csv_file import MAX_BYTES
 from budget.models import LedgerBatch
-from budget.selectors.imports import Review, review
+from budget.pages.imports import Review, review
 from styrmodell.access import Access, system_access
 from styrmodell.models import Municipality
 from ui.rules.money import number

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
-from django.http import Http404
-
-from budget.models import ClosedMonth, LedgerBatch, Outcome
+from budget import policies
+from budget.models import ClosedMonth, LedgerBatch
+from budget.selectors.batches import booked_around, closed_months, earlier_batches, month_totals, same_file
 from styrmodell.access import Access
 from styrmodell.models import Job
 from ui.rules.swedish import MONTHS, join_words
@@ -91,7 +90,7 @@ class Review:
     @property
     def blocked(self) -> str:
         """Why a file that is right cannot take the place of an earlier one, in Swedish."""
-        return next((text for earlier in self.replaced if (text := left_over(earlier, self.batch))), "")
+        return next((no.reason for old in self.replaced if not (no := policies.can_replace(old, self.batch))), "")
 
     @property
     def vanishing_text(self) -> str:
@@ -126,7 +125,7 @@ def review(access: Access, batch: LedgerBatch) -> Review:
     report = batch.report
     totals = [(int(year), int(month), Decimal(amount)) for year, month, amount in report.get("by_month", [])]
     is_waiting = batch.state == LedgerBatch.State.STAGED
-    booked = _booked(access, batch) if is_waiting else {}
+    booked = booked_around(access, batch) if is_waiting else {}
     now: dict[int, Decimal] = {}
     for (month, _), amount in booked.items():
         now[month] = now.get(month, Decimal(0)) + amount
@@ -141,7 +140,7 @@ def review(access: Access, batch: LedgerBatch) -> Review:
         error_count=report.get("error_count", 0),
         warnings=report.get("warnings", []),
         checks=report.get("checks", []),
-        same_file=_same_file(access, batch),
+        same_file=same_file(access, batch),
         replaced=earlier_batches(batch) if is_waiting else [],
         vanishing=vanishing,
         absent=[name for name in _missing(access, batch, before) if name not in vanishing],
@@ -163,60 +162,6 @@ def _some(names: list[str]) -> str:
     return f"{', '.join(names[:SHOWN_UNITS])} och {more} till" if more > 0 else shown
 
 
-def _booked(access: Access, batch: LedgerBatch) -> dict[tuple[int, int], Decimal]:
-    """Kronor per month and organisation, in the file's months and the one before them."""
-    months = [*batch.months, *(min(batch.months) - 1 for _ in batch.months[:1])]
-    rows = Outcome.objects.filter(municipality=access.municipality, year=batch.year, month__in=months)
-    totals = rows.values_list("month", "organisation_id").annotate(total=Sum("amount"))
-    return {(month, pk): total for month, pk, total in totals}
-
-
-def earlier_batches(batch: LedgerBatch) -> list[LedgerBatch]:
-    """Applied files that hold any of the batch's months: those that it replaces (one query)."""
-    applied = LedgerBatch.objects.filter(
-        municipality_id=batch.municipality_id, year=batch.year, state=LedgerBatch.State.APPLIED
-    ).exclude(pk=batch.pk)
-    rows = applied.select_related("created_by").order_by("pk")
-    return [row for row in rows if set(row.months) & set(batch.months)]
-
-
-def left_over(earlier: LedgerBatch, batch: LedgerBatch) -> str:
-    """Why the batch cannot take the earlier file's place: that one holds more months. Empty when it can."""
-    left = sorted(set(earlier.months) - set(batch.months))
-    if not left:
-        return ""
-    names = join_words([MONTHS[month - 1] for month in left])
-    return f"Filen {earlier.filename} lästes in med fler månader: {names}. Läs in en fil med samma månader."
-
-
-def _same_file(access: Access, batch: LedgerBatch) -> LedgerBatch | None:
-    """The same bytes, already read in for the same months with the same signs."""
-    same = LedgerBatch.objects.filter(
-        municipality=access.municipality,
-        sha256=batch.sha256,
-        year=batch.year,
-        sign=batch.sign,
-        months=batch.months,
-        state=LedgerBatch.State.APPLIED,
-    )
-    return same.exclude(pk=batch.pk).select_related("created_by").first()
-
-
-def batches(access: Access, most: int = 20) -> list[LedgerBatch]:
-    """The latest files, newest first (one query)."""
-    rows = LedgerBatch.objects.filter(municipality=access.municipality).select_related("created_by", "job")
-    return list(rows[:most])
-
-
-def batch_or_404(access: Access, batch_id: int) -> LedgerBatch:
-    """A file of this municipality, or 404 (one query)."""
-    rows = LedgerBatch.objects.filter(municipality=access.municipality, pk=batch_id)
-    batch = rows.select_related("created_by", "job").first()
-    if batch is None:
-        raise Http404
-    return batch
-
-
 @dataclass(frozen=True, slots=True)
 class MonthState:
     """A month of the year: whether it has outcome and whether it is closed."""
@@ -229,8 +174,5 @@ class MonthState:
 
 def months_of(access: Access, year: int) -> list[MonthState]:
     """The year's twelve months (two queries)."""
-    booked = Outcome.objects.filter(municipality=access.municipality, year=year)
-    totals = dict(booked.values_list("month").annotate(total=Sum("amount")))
-    rows = ClosedMonth.objects.filter(municipality=access.municipality, year=year).select_related("closed_by")
-    closed = {row.month: row for row in rows}
+    totals, closed = month_totals(access, year), closed_months(access, year)
     return [MonthState(m, MONTHS[m - 1].capitalize(), totals.get(m), closed.get(m)) for m in range(1, 13)]

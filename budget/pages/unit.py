@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 
+from budget.pages.overview import Sentence, WrittenRow, WrittenTable, sentence, written_row, written_table
+from budget.pages.texts import Writer
 from budget.selectors.amounts import NOTHING, Amounts, Booked, LineKey, Saved, by_line
 from budget.selectors.economy import EconomyRow, EconomyTable, sum_rows
-from budget.selectors.ledger import Posted
 from budget.selectors.lines import line_units
 from budget.selectors.occasions import ForecastOccasion, UnitSlot, current_of, earlier_of, forecast_occasions
-from budget.selectors.overview import Sentence, WrittenRow, WrittenTable, sentence, written_row, written_table
+from budget.selectors.posted import Posted
 from budget.selectors.slot_lines import Line, SlotLines, group_lines, group_names, seen_units, unit_lines
-from budget.selectors.written import Writer
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
 from styrmodell.permissions import Permission

@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from budget import policies
+from budget.pages.measures import MeasureTable, measure_table
+from budget.pages.texts import MISSING, Writer, Written
 from budget.rules.counter_forecast import is_far
+from budget.rules.needs import Need
 from budget.rules.plausibility import Odd
 from budget.rules.variance import share
 from budget.rules.zero_forecast import ZeroForecast
 from budget.selectors.amounts import ZERO, LineKey
 from budget.selectors.limits import limit_of
-from budget.selectors.measures import MeasureTable, effect, effective, measure_table
-from budget.selectors.remaining import slot_measures, wants_measures
-from budget.selectors.slot_lines import Line, Need, SlotLines, slot_lines
-from budget.selectors.written import MISSING, Writer, Written
+from budget.selectors.measures import effect, effective, slot_measures
+from budget.selectors.remaining import wants_measures
+from budget.selectors.slot_lines import Line, SlotLines, slot_lines
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from styrmodell.rules.periods import Period

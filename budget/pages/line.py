@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from accounts.models import User
-from budget.models import ForecastLine
+from budget.pages.forecast import GridRow, RowWriter, period_label
+from budget.pages.texts import Writer
 from budget.rules.counter_forecast import run_rate
 from budget.selectors.economy import posted_of
-from budget.selectors.forecast import GridRow, RowWriter, period_label
-from budget.selectors.ledger import Posted
+from budget.selectors.line_history import LineVersion, line_versions
+from budget.selectors.posted import Posted
 from budget.selectors.slot_lines import Line, SlotLines
-from budget.selectors.written import Writer
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from ui.rules.money import DASH
@@ -107,28 +106,17 @@ def _support(slot: Slot, line: Line, writer: RowWriter) -> tuple[Support, ...]:
 
 def _history(slot: Slot, line: Line, write: Writer) -> tuple[Change, ...]:
     """The newest changes first."""
-    events = ForecastLine.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
-        slot=slot, organisation_id=line.key.organisation_id, account_group_id=line.key.account_group_id
-    )
-    columns = "pgh_created_at", "updated_by_id", "amount", *_WORDS
-    rows = list(events.order_by("-pgh_id").values_list(*columns)[: _SHOWN + 1])
-    names = dict(User.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", "name"))
-    found = []
-    for row, before in zip(rows, [*rows[1:], None], strict=False):
-        text = _change(row[2:], before[2:] if before else None, write)
-        if text:
-            found.append(Change(row[0], names.get(row[1], ""), text))
-    return tuple(found[:_SHOWN])
+    versions = line_versions(slot, line.key, _SHOWN + 1)
+    pairs = zip(versions, [*versions[1:], None], strict=False)
+    changes = (Change(now.at, now.who, _change(now, before, write)) for now, before in pairs)
+    return tuple([change for change in changes if change.text][:_SHOWN])
 
 
-def _change(
-    now: tuple[Decimal | None, str, str, str], before: tuple[Decimal | None, str, str, str] | None, write: Writer
-) -> str:
-    old, parts = before or (None, "", "", ""), list[str]()
-    if now[0] != old[0]:
-        parts.append(_moved(old[0], now[0], write))
-    changed = [word for index, word in enumerate(_WORDS.values(), start=1) if now[index] != old[index]]
-    parts += [f"{word} ändrad" for word in changed]
+def _change(now: LineVersion, before: LineVersion | None, write: Writer) -> str:
+    parts, old = list[str](), before.amount if before else None
+    if now.amount != old:
+        parts.append(_moved(old, now.amount, write))
+    parts += [f"{word} ändrad" for name, word in _WORDS.items() if getattr(now, name) != getattr(before, name, "")]
     return ", ".join(parts).capitalize()
 
 

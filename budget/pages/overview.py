@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
+from budget.pages.forecast import period_label
+from budget.pages.texts import MISSING, Writer, Written
 from budget.rules.variance import share
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
-from budget.selectors.forecast import period_label
-from budget.selectors.ledger import Posted
 from budget.selectors.occasions import current_of, forecast_occasions
+from budget.selectors.posted import Posted
 from budget.selectors.statement import Column, StatementTable, statement_table
-from budget.selectors.written import MISSING, Writer, Written
 from styrmodell.access import Access
 from styrmodell.models import Occasion
 from ui.charts.bars import diverging

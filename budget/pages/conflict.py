@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
+from budget.pages.texts import Writer
 from budget.selectors.amounts import LineKey
 from budget.selectors.slot_lines import Line
-from budget.selectors.written import Writer
 from ui.rules.swedish import log_time
 
 

@@ -1,0 +1,60 @@
+"""Measures against deviations, as the pages write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.pages.texts import MISSING, Writer, Written
+from budget.selectors.amounts import ZERO
+from budget.selectors.measures import COUNTED, effect
+from styrmodell.models import Measure
+
+MARKS = {
+    Measure.Status.PLANNED.value: "a-ej",
+    Measure.Status.STARTED.value: "a-pag",
+    Measure.Status.DONE.value: "a-klar",
+    Measure.Status.CANCELLED.value: "a-avbr",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """A measure with its effects written: plus improves the result."""
+
+    measure: Measure
+    expected: Written
+    realised: Written
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTable:
+    """The measures with their sum, and the variance before and after them. A cancelled measure has no effect."""
+
+    rows: tuple[MeasureRow, ...]
+    expected: Written
+    realised: Written
+    before: Written
+    after: Written
+
+
+def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal) -> MeasureTable:
+    """Write the measures; `variance` is the forecast − budget before them, in kronor."""
+    known = [row.realised_effect for row in measures if row.realised_effect is not None]
+    return MeasureTable(
+        tuple(
+            MeasureRow(
+                row,
+                write.variance(row.expected_effect) if row.status in COUNTED else MISSING,
+                write.variance(row.realised_effect),
+                MARKS.get(row.status, "a-ej"),
+            )
+            for row in measures
+        ),
+        write.variance(effect(measures)),
+        write.variance(sum(known, ZERO)) if known else MISSING,
+        write.variance(variance),
+        write.variance(variance + effect(measures)),
+    )

@@ -1,0 +1,26 @@
+"""Amounts that look like slips of the pen, asked about before the report is handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budget.pages.texts import Writer
+from budget.selectors.slot_lines import slot_lines
+from styrmodell.access import Access
+from styrmodell.models import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class OddAmount:
+    """A forecast that looks like a slip of the pen: the line's name and key, and what is asked about it."""
+
+    name: str
+    key: str
+    question: str
+
+
+def odd_amounts(access: Access, slot: Slot) -> list[OddAmount]:
+    """Forecasts to look at once more before the slot is handed in (at most three queries). They stop nothing."""
+    lines, write = slot_lines(access, slot), Writer.of(access)
+    found = ((line, lines.odd(line)) for line in lines.lines)
+    return [OddAmount(line.name, str(line.key), odd.title(write.typed)) for line, odd in found if odd]

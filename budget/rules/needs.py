@@ -1,0 +1,26 @@
+"""What a forecast line still wants before the report can be handed in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Need(StrEnum):
+    """What a line still wants before the slot can be handed in."""
+
+    NOTHING = ""
+    FORECAST = "prognos"
+    ANALYSIS = "analys"
+    ZERO_FORECAST = "nollprognos"
+
+    def instruction(self, name: str) -> str:
+        """What to do about the line with the name, in Swedish."""
+        match self:
+            case Need.FORECAST:
+                return f"Skriv en prognos för {name}"
+            case Need.ANALYSIS:
+                return f"Förklara underskottet: {name}"
+            case Need.ZERO_FORECAST:
+                return f"Ändra eller förklara nollprognosen: {name}"
+            case Need.NOTHING:
+                return ""
