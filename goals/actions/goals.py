@@ -57,7 +57,7 @@ FORMULATION = ("title", "description", "motivation", "year_from", "year_to", "or
 @transaction.atomic
 def create_goal(*, access: Access, level: Level, given: GoalInput) -> Goal:
     """Write a new goal on the level. Raises PermissionDenied without the right, ValidationError by field when an owner,
-    link, limit or target is not allowed, or the same goal is there already (sent twice)."""
+    link, decision, limit or target is not allowed, or the same goal is there already (sent twice)."""
     _one_writer(level)
     goal = Goal(municipality=access.municipality, level=level, version=0, code=_free_code(access, given.title))
     return _write(goal, given, access)
@@ -118,6 +118,8 @@ def _check(goal: Goal, given: GoalInput, access: Access) -> None:
     problem = _parent_problem(goal, given, access)
     if problem:
         errors["parents"] = [problem]
+    if not _may_point_to(given.decision_id, access):
+        errors["decision"] = ["Välj beslut i listan."]
     if goal.version == 0 and _has_twin(goal.level, given):
         errors["title"] = ["Ägaren har redan ett mål med den formuleringen de åren. Ändra det målet i stället."]
     if _is_moved(goal, given):
@@ -130,6 +132,11 @@ def _check(goal: Goal, given: GoalInput, access: Access) -> None:
             errors["indicators"] = [f"{name}: ange minst ett målvärde." for name in without]
     if errors:
         raise ValidationError(errors)
+
+
+def _may_point_to(decision_id: int | None, access: Access) -> bool:
+    """Is it no decision, or one of the municipality's own?"""
+    return decision_id is None or Decision.objects.filter(pk=decision_id, municipality=access.municipality).exists()
 
 
 def _has_twin(level: Level, given: GoalInput) -> bool:
@@ -165,9 +172,7 @@ def _parent_problem(goal: Goal, given: GoalInput, access: Access) -> str:
 def _decision_id(given: GoalInput, access: Access) -> int | None:
     note = given.new_decision
     if note is None:
-        if given.decision_id is None:
-            return None
-        return Decision.objects.filter(pk=given.decision_id, municipality=access.municipality).get().pk
+        return given.decision_id
     policies.can_record_decision(access, note.organisation_id).require()
     row = Decision.objects.create(
         municipality=access.municipality,

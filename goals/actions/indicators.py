@@ -96,13 +96,16 @@ def write_indicators(goal: Goal, given: Sequence[IndicatorInput], *, keep_target
 def lock_goal(goal: Goal, access: Access) -> Goal:
     """The goal's row, locked until the transaction ends, after the slots that show it.
 
-    Raises PermissionDenied while a report that shows the goal is handed in and not decided."""
+    Raises DoesNotExist for another municipality's goal, PermissionDenied while a report that shows the goal is handed in
+    and not decided."""
+    if goal.municipality_id != access.municipality.pk:
+        raise Goal.DoesNotExist
     # The whole municipality's slot first, as in `followup.actions.slots`: two who lock both never wait for each other.
     in_order = slots_showing(access, goal).order_by("-scope", "pk")
     slots = list(in_order.select_for_update(no_key=True, of=("self",)))
     policies.can_change_now(slots).require()
     rows = Goal.objects.select_for_update(of=("self",)).select_related("level", "organisation")
-    return rows.get(pk=goal.pk, municipality=access.municipality)
+    return rows.get(pk=goal.pk)
 
 
 @transaction.atomic

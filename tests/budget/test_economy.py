@@ -71,6 +71,28 @@ def test_the_period_budget_follows_last_years_months_and_is_the_same_however_it_
     assert by_unit.of(by_unit.amounts) == by_group.of(by_group.amounts)
 
 
+@pytest.mark.parametrize(
+    ("by_july", "after", "expected"),
+    [
+        (-150, 50, -700),  # more by July than in the whole year: 1.5
+        (50, -150, -700),  # the other sign by July: -0.5
+        (-100, 100, -700),  # nothing in the year together
+        (0, -100, 0),  # all of it late: follows
+        (-100, 0, -1200),  # all of it early: follows
+    ],
+)
+def test_a_profile_that_cannot_be_gives_an_even_period_budget(town: Town, by_july: int, after: int, expected: int):
+    """Last year's share by July is followed between nothing and all of it; a credit may take it outside."""
+    home = town.organisation("Hemtjänst", town.social)
+    town.money(home, budget=1200, booked=600)
+    for month, amount in ((2, by_july), (11, after)):
+        OutcomeFactory(organisation=home, account_group=town.groups[0], year=2025, month=month, amount=tkr(amount))
+
+    booked, _ = by_line(town.access(), 2026, 7, [home.pk])
+
+    assert booked.amounts[LineKey(home.pk)].period_budget == tkr(expected)
+
+
 def test_only_booked_months_count_when_the_last_ones_are_not_imported(town: Town):
     home = town.organisation("Hemtjänst", town.social)
     town.slot(town.social)

@@ -16,11 +16,13 @@ from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
 from budget.selectors.measures import measures_of, slot_measures
 from budget.selectors.remaining import unexplained
+from budget.selectors.slot_lines import forecast_slots
+from styrmodell.access import access_for
 from styrmodell.models import AuditEvent, Measure, Organisation, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.budget.conftest import Town, client, questions, tkr
-from tests.factories import DecisionFactory, MeasureFactory
+from tests.factories import DecisionFactory, MeasureFactory, RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -518,3 +520,11 @@ def test_a_grid_of_432_lines_is_paged_and_its_sum_is_of_all(town: Town):
     assert f'hx-post="{cell_url(town, Organisation.objects.get(name="Verksamhet 7"))}"' in text
     last = browser.get(grid_url(town) + "?sida=4").content.decode()
     assert last.count("data-cell") == 72
+
+
+def test_the_forecast_slots_are_the_municipalitys_own(town: Town):
+    slot, stranger = town.slot(town.social), RoleAssignmentFactory(role=Role.CONTROLLER.value)
+    access = access_for(stranger.user, stranger.municipality)
+
+    assert forecast_slots(town.access()).get() == slot
+    assert not forecast_slots(access).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -10,22 +11,23 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 
-from budget.importers.apply import ImportRefused, apply, folder
+from budget.importers.apply import ImportRefused, apply, folder, rows_path
 from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
 from budget.tasks import post_ledger, read_ledger
-from styrmodell.models import AuditEvent, Organisation
+from styrmodell.models import AccountGroup, AuditEvent, Organisation
 from styrmodell.permissions import Role
 from tests.factories import (
     AccountGroupFactory,
     LedgerCodeFactory,
     MunicipalityFactory,
     OrganisationFactory,
+    OutcomeFactory,
     SteeringModelFactory,
 )
 
@@ -134,6 +136,28 @@ def test_every_wrong_row_is_told_with_row_and_column(client, kommun):
     assert refused.status_code == 403
 
 
+def error_file(client, batch: LedgerBatch) -> list[list[str]]:
+    """The cells of the file of errors, as a spreadsheet reads them."""
+    content = client.get(reverse("budget:import-errors", args=["prov", batch.pk])).content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(content), delimiter=";"))
+
+
+def test_a_heading_that_a_spreadsheet_would_calculate_is_words_in_the_error_file(client, kommun):
+    batch = read(client, xlsx([["1010", 5010, "2026-07", "åttio tusen"]], head=[*HEAD[:3], "-belopp"]))
+
+    assert batch.report["errors"][0]["column"] == "-belopp"
+    assert [row[:2] for row in error_file(client, batch)] == [["Rad", "Kolumn"], ["2", "'-belopp"]]
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+46 70", "-3", "@SUM(A1)", "\t=1", '=HYPERLINK("https://example.org";1)'])
+def test_no_cell_of_the_error_file_is_a_formula(client, kommun, formula):
+    batch = read(client, xlsx([["1010", 5010, "2026-07", "åttio tusen"]]))
+    batch.report["errors"] = [{"row": 2, "column": formula, "text": formula}, {"row": 3, "column": "a", "text": "a=1"}]
+    batch.save()
+
+    assert error_file(client, batch)[1:] == [["2", f"'{formula}", f"'{formula}"], ["3", "a", "a=1"]]
+
+
 def test_wrong_columns_are_told(client, kommun):
     batch = read(client, xlsx([["a", "b"]], head=["Namn", "Ålder"]))
     assert batch.state == LedgerBatch.State.REFUSED
@@ -153,6 +177,22 @@ def test_a_month_that_is_closed_after_the_review_refuses_the_posting(client, kom
     batch = post(client, batch)
 
     assert batch.job.reason.startswith("Juli 2026 är stängd")
+    assert (LedgerRow.objects.count(), Outcome.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda rows: rows + rows, lambda rows: rows[:-1], lambda rows: []],
+    ids=["doubled", "one short", "emptied"],
+)
+def test_rows_that_changed_after_the_review_are_not_posted(client, kommun, change):
+    batch = read(client, xlsx(GOOD))
+    path = rows_path(batch)
+    path.write_text("".join(change(path.read_text().splitlines(keepends=True))))
+    batch = post(client, batch)
+
+    assert batch.job.reason == "Filens rader har ändrats sedan granskningen. Välj filen på nytt."
+    assert batch.state == LedgerBatch.State.STAGED
     assert (LedgerRow.objects.count(), Outcome.objects.count()) == (0, 0)
 
 
@@ -275,6 +315,62 @@ def test_a_closed_month_opens_only_with_a_reason(client, kommun):
     client.post(address, {"gor": "oppna", "reason": "Rättad lön"})
     assert ClosedMonth.objects.count() == 0
     assert "Rättad lön" in AuditEvent.objects.get(type=AuditEvent.Type.PERIOD_OPENED).summary
+
+
+def test_closing_a_month_is_logged_once_with_who_did_it(client, kommun):
+    address = reverse("budget:month", args=["prov", 2026, 7])
+    client.post(address)
+    client.post(address)
+
+    event = AuditEvent.objects.get(type=AuditEvent.Type.PERIOD_CLOSED)
+    closed = ClosedMonth.objects.get()
+    assert (event.summary, event.municipality, event.target_id) == ("juli 2026", kommun, closed.pk)
+    assert event.user == closed.closed_by is not None
+
+
+OUTCOME = "INSERT INTO budget_outcome (municipality_id, organisation_id, account_group_id, year, month, amount) VALUES (%s, %s, %s, 2026, %s, -1)"
+
+
+@pytest.fixture
+def closed_july(kommun):
+    """A row of outcome in July, which is closed, and one in August, which is open."""
+    unit, group = kommun.organisations.last(), AccountGroup.objects.last()
+    for month in (7, 8):
+        OutcomeFactory(organisation=unit, account_group=group, year=2026, month=month)
+    ClosedMonth.objects.create(municipality=kommun, year=2026, month=7)
+    return [kommun.pk, unit.pk, AccountGroup.objects.first().pk]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        OUTCOME.replace("%s, -1", "7, -1"),
+        "UPDATE budget_outcome SET amount = -2 WHERE month = 7",
+        "UPDATE budget_outcome SET month = 7, account_group_id = %s WHERE month = 8",
+        "DELETE FROM budget_outcome WHERE month = 7",
+    ],
+    ids=["written", "changed", "moved in", "deleted"],
+)
+def test_the_trigger_outcome_month_is_open_keeps_a_closed_month_whoever_writes(closed_july, statement):
+    given = closed_july[3 - statement.count("%s") :]
+    with (
+        pytest.raises(DatabaseError, match="Månaden är stängd") as refused,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, given)
+
+    assert "outcome_month_is_open" in refused.value.__cause__.diag.context
+    assert sorted(Outcome.objects.values_list("month", flat=True)) == [7, 8]
+
+
+def test_the_trigger_leaves_an_open_month_alone(closed_july):
+    with connection.cursor() as cursor:
+        cursor.execute(OUTCOME, [*closed_july, 8])
+        cursor.execute("UPDATE budget_outcome SET month = 9 WHERE month = 8")
+        cursor.execute("DELETE FROM budget_outcome WHERE month = 9")
+
+    assert list(Outcome.objects.values_list("month", flat=True)) == [7]
 
 
 class TestCommand:

@@ -10,12 +10,13 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from followup.actions.sections import StaleSectionError, write_section
-from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
+from followup.actions.slots import DecisionInput, lock_slot, pass_step, return_slot, submit_slot
 from followup.document.codec import from_json, sha256
 from followup.models import Section, Snapshot
-from styrmodell.models import AuditEvent, Job, Slot
+from styrmodell.models import AuditEvent, Decision, Job, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import TransitionError
+from tests.factories import OrganisationFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,34 @@ def test_a_deciding_step_demands_a_decision(house, controller):
 
     with pytest.raises(PermissionDenied, match="paragraf"):
         pass_step(slot=house.slot, access=controller)
+
+
+@pytest.mark.parametrize("paragraph", ["", "  "])
+def test_a_decision_without_its_paragraph_is_none(paragraph, house, controller):
+    write_everything(house.slot, controller)
+    submit_slot(slot=house.slot, access=controller)
+
+    with pytest.raises(PermissionDenied, match="paragraf"):
+        pass_step(slot=house.slot, access=controller, decision=DecisionInput(house.namnd, date(2026, 9, 2), paragraph))
+    assert Slot.objects.get(pk=house.slot.pk).passed_steps == 1
+    assert not Decision.objects.exists()
+
+
+def test_of_two_deciding_steps_the_first_only_passes_and_the_last_locks(house, controller):
+    """Utskottet and then nämnden: what the first decides can still be changed by giving the report back."""
+    last = StepFactory(rule=house.rule, scope="enhet", kind="besluta", name="KF beslutar", position=2)
+    write_everything(house.slot, controller)
+    submit_slot(slot=house.slot, access=controller)
+
+    first = pass_step(slot=house.slot, access=controller, decision=DecisionInput(house.namnd, date(2026, 9, 2), "71"))
+    assert (first.status, first.passed_steps, first.decision) == ("inlamnad", 2, None)
+    assert not Snapshot.objects.exists()
+    assert first.passages.last().decision.paragraph == "71"
+
+    decided = pass_step(slot=house.slot, access=controller, decision=DecisionInput(house.kf, date(2026, 9, 28), "112"))
+    assert (decided.status, decided.passed_steps, decided.decision.paragraph) == ("beslutad", 3, "112")
+    assert Snapshot.objects.get().slot == house.slot
+    assert decided.passages.last().step == last
 
 
 def test_the_decision_freezes_the_document_and_orders_its_files(house, controller):
@@ -142,6 +171,12 @@ def test_a_politician_moves_nothing(house, access_of):
     reader = access_of(Role.POLITICIAN, house.kf)
     with pytest.raises(PermissionDenied, match="behörighet"):
         submit_slot(slot=house.slot, access=reader)
+
+
+def test_another_municipality_locks_nothing_here(house, access_of):
+    stranger = access_of(Role.CONTROLLER, OrganisationFactory())
+    with pytest.raises(Slot.DoesNotExist):
+        lock_slot(house.slot, stranger)
 
 
 def test_the_secretary_of_another_board_moves_nothing(house, access_of):

@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from goals.actions.goals import DecisionNote, GoalInput, create_goal, edit_goal
-from goals.actions.indicators import IndicatorInput, StaleGoalError, record_values
+from goals.actions.indicators import IndicatorInput, StaleGoalError, lock_goal, record_values
 from goals.actions.measures import add_measure
 from goals.models import Goal, Indicator, IndicatorValue
 from styrmodell.access import Access
@@ -260,6 +260,13 @@ def test_changed_outcome_is_no_longer_preliminary(world: World, head: Access) ->
 # ---- decided, handed in, and changed meanwhile ----
 
 
+def test_another_municipality_locks_no_goal_here(world: World, access_of: AccessOf) -> None:
+    stranger = access_of(Role.SECRETARY, build_world().committee)
+
+    with pytest.raises(Goal.DoesNotExist):
+        lock_goal(world.goal(), stranger)
+
+
 def test_decided_goal_keeps_its_wording(world: World, secretary: Access) -> None:
     goal = world.goal(decision=DecisionFactory(organisation=world.committee))
 
@@ -300,6 +307,18 @@ def test_goal_is_decided_with_a_known_or_a_new_decision(world: World, secretary:
     decision = create(world, secretary, replace(given, title="Alla lär sig", new_decision=note)).decision
     assert decision is not None
     assert (decision.paragraph, decision.recorded_by_id) == ("91", secretary.user_id)
+
+
+def test_another_municipalitys_decision_decides_no_goal_here(world: World, secretary: Access, given: GoalInput) -> None:
+    foreign = DecisionFactory(organisation=build_world().committee)
+    goal = world.goal()
+
+    with pytest.raises(ValidationError) as refused:
+        create(world, secretary, replace(given, decision_id=foreign.pk))
+    assert refused.value.message_dict == {"decision": ["Välj beslut i listan."]}
+    with pytest.raises(ValidationError, match="Välj beslut"):
+        edit_goal(access=secretary, goal=goal, given=as_written(goal, decision_id=foreign.pk), version=1)
+    assert not Goal.objects.exclude(decision=None).exists()
 
 
 def test_goal_that_is_decided_stays_decided_though_nothing_is_said_of_the_decision(
