@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.apps import apps
 
+from ui.rules.marks import MARKS
+
 ROOT = Path(__file__).resolve().parents[2]
 NOT_OURS = {".git", ".venv", "var", "staticfiles"}
 CODE = {".py", ".html", ".css", ".js", ".yaml", ".yml", ".toml", ".sh"}
@@ -82,3 +84,9 @@ def test_every_table_has_its_word_in_the_glossary():
     named = [model.__name__ for model in models if not hasattr(model, "pgh_tracked_model")]
     assert len(named) > 30
     assert [name for name in named if f"`{name}`" not in glossary] == []
+
+
+def test_every_mark_stands_in_the_design_reference():
+    design = (ROOT / "docs/reference/design.md").read_text()
+    told = [f"`{key}` {mark.label} {mark.tone}" for key, mark in MARKS.items()]
+    assert [words for words in told if words not in design] == []
