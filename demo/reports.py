@@ -19,10 +19,11 @@ from followup.tasks import RENDER_SNAPSHOT
 from styrmodell.access import Access
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.models import Job, Occasion, OccasionRule, Organisation, Slot, Step
+from styrmodell.rules.vocabulary import StepScope
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import chain_of
 
-Scope = Step.Scope
+Scope = StepScope
 WEEKDAYS = 5
 DAYS_BETWEEN_STEPS = 7
 
@@ -50,7 +51,7 @@ def create_reports(content: Content, desk: Desk, office: Office, rules: Mapping[
     return decided
 
 
-def _slots(occasion: Occasion, scope: Step.Scope) -> list[Slot]:
+def _slots(occasion: Occasion, scope: StepScope) -> list[Slot]:
     rows = Slot.objects.filter(occasion=occasion, scope=scope)
     return list(rows.select_related("occasion__rule", "organisation").order_by("organisation__position", "pk"))
 

@@ -16,8 +16,9 @@ from demo.storkommun_tree import organisation
 from goals.loader import load_whole_file
 from styrmodell.loader.apply import Applied
 from styrmodell.loader.read import read_steering_file
-from styrmodell.loader.schema import OrganisationKind, OrganisationNode, SteeringFile
+from styrmodell.loader.schema import OrganisationNode, SteeringFile
 from styrmodell.models import Municipality
+from styrmodell.rules.vocabulary import OrganisationKind
 
 BASE = "svenljunga"  # whose levels, words, rules and calendar the large municipality borrows
 MONTHS = {YEAR - 2: 12, YEAR - 1: 12, YEAR: 8}

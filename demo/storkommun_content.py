@@ -21,8 +21,9 @@ from demo.content import (
 )
 from demo.profiles import PROFILES
 from demo.storkommun_goals import goal_texts
-from styrmodell.loader.schema import OrganisationKind, OrganisationNode
+from styrmodell.loader.schema import OrganisationNode
 from styrmodell.loader.schema.checks import walk
+from styrmodell.rules.vocabulary import OrganisationKind
 
 SLUG, NAME, SHORT = "storkommun", "Storkommun (exempel)", "Storkommun"
 YEAR = 2026
@@ -96,7 +97,7 @@ def _committee(body: OrganisationNode) -> CommitteeBudget:
     rows = [
         _activity(node.code, chance.choice(profiles), 10 * chance.randint(200, 4_000), f"at-{body.code}", chance)
         for _, node in walk([body])
-        if node.kind is OrganisationKind.ACTIVITY_AREA
+        if node.kind is OrganisationKind.ACTIVITY
     ]
     return CommitteeBudget(code=body.code, frame=sum(row.budget for row in rows), activities=rows)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from styrmodell.loader.schema import OrganisationKind, OrganisationNode
+from styrmodell.loader.schema import OrganisationNode
+from styrmodell.rules.vocabulary import OrganisationKind
 
 COMMITTEES = 19  # with the executive twenty bodies that hold goals
 COMPANIES = 4
@@ -70,7 +71,7 @@ def _body(code: str, name: str, kind: OrganisationKind, number: int, size: int) 
         OrganisationNode(
             code=f"{code}-{place:03d}",
             name=f"Verksamhet {number}.{place}",
-            kind=Kind.ACTIVITY_AREA,
+            kind=Kind.ACTIVITY,
             ledger_codes=[f"{number:02d}{place:03d}"],
             example=True,
         )

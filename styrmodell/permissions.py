@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from styrmodell.rules.vocabulary import LabelledEnum
+
 
 class Permission(StrEnum):
     """What can be allowed. The value stands in policy marks, the access table and the documentation."""
@@ -26,34 +28,18 @@ class Permission(StrEnum):
     CONFIGURE = "configure"  # words, colours, steering model, roles
 
 
-class Role(StrEnum):
+class Role(LabelledEnum):
     """The roles of the house (requirements HA-2, SV-12)."""
 
-    POLITICIAN = "politiker"
-    SECRETARY = "namndsekreterare"
-    UNIT_MANAGER = "enhetschef"
-    DEPARTMENT_HEAD = "forvaltningschef"
-    CONTROLLER = "controller"
-    MANAGEMENT = "kommunledning"
-    AUDITOR = "revisor"
-    ADMINISTRATOR = "administrator"
+    POLITICIAN = "politiker", "Politiker"
+    SECRETARY = "namndsekreterare", "Nämndsekreterare"
+    UNIT_MANAGER = "enhetschef", "Enhetschef"
+    DEPARTMENT_HEAD = "forvaltningschef", "Förvaltningschef"
+    CONTROLLER = "controller", "Controller, ekonomikontoret"
+    MANAGEMENT = "kommunledning", "Kommunledning"
+    AUDITOR = "revisor", "Revisor"
+    ADMINISTRATOR = "administrator", "Administratör"
 
-    @property
-    def label(self) -> str:
-        """The role's Swedish name."""
-        return ROLE_LABELS[self]
-
-
-ROLE_LABELS = {
-    Role.POLITICIAN: "Politiker",
-    Role.SECRETARY: "Nämndsekreterare",
-    Role.UNIT_MANAGER: "Enhetschef",
-    Role.DEPARTMENT_HEAD: "Förvaltningschef",
-    Role.CONTROLLER: "Controller, ekonomikontoret",
-    Role.MANAGEMENT: "Kommunledning",
-    Role.AUDITOR: "Revisor",
-    Role.ADMINISTRATOR: "Administratör",
-}
 
 _READ = frozenset({Permission.VIEW, Permission.REPORT_EXPORT})
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from budget.models import BudgetLine, ForecastLine, LedgerBatch, Outcome
 from followup.models import Section
 from goals.models import Goal, Indicator, IndicatorTarget, IndicatorValue, Judgement
+from goals.rules.vocabulary import Direction
 from styrmodell.models import (
     AccountGroup,
     Decision,
@@ -243,7 +244,7 @@ class IndicatorFactory(DjangoModelFactory):
     municipality = factory.SelfAttribute("goal.municipality")
     name = factory.Sequence(lambda n: f"Indikator {n}")
     unit = "%"
-    direction = Indicator.Direction.UP
+    direction = Direction.UP
 
 
 class IndicatorTargetFactory(DjangoModelFactory):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
+
+from styrmodell.rules.vocabulary import LabelledEnum
 
 ZERO = Decimal(0)
 YEARS_TO_RESTORE = 3
@@ -16,27 +17,22 @@ _SHARE = {False: Decimal("0.01"), True: Decimal("0.02")}
 _CEILING = Decimal("0.05")
 
 
-class BalanceRow(StrEnum):
+class BalanceRow(LabelledEnum):
     """The rows in the order of the statement; the values are stored with statement figures."""
 
-    RESULT = "arets_resultat"
-    CAPITAL_GAINS = "realisationsvinster"
-    CAPITAL_GAINS_EXEMPT = "realisationsvinster_undantag"
-    CAPITAL_LOSSES_EXEMPT = "realisationsforluster_undantag"
-    UNREALISED = "orealiserade_vardepapper"
-    UNREALISED_REVERSED = "aterforing_orealiserade"
-    ADJUSTED_RESULT = "resultat_efter_justeringar"
-    TO_RESERVE = "reservering"
-    FROM_RESERVE = "anvandning_av_reserv"
-    BALANCE_RESULT = "balanskravsresultat"
-    EARLIER_DEFICIT = "underskott_tidigare_ar"
-    EXCEPTIONAL_GROUNDS = "synnerliga_skal"
-    TO_RESTORE = "att_reglera"
-
-    @property
-    def label(self) -> str:
-        """The row's name in the statement."""
-        return LABELS[self]
+    RESULT = "arets_resultat", "Årets resultat enligt resultaträkningen"
+    CAPITAL_GAINS = "realisationsvinster", "Samtliga realisationsvinster"
+    CAPITAL_GAINS_EXEMPT = "realisationsvinster_undantag", "Realisationsvinster enligt undantagsmöjlighet"
+    CAPITAL_LOSSES_EXEMPT = "realisationsforluster_undantag", "Realisationsförluster enligt undantagsmöjlighet"
+    UNREALISED = "orealiserade_vardepapper", "Orealiserade vinster och förluster i värdepapper"
+    UNREALISED_REVERSED = "aterforing_orealiserade", "Återföring av orealiserade vinster och förluster i värdepapper"
+    ADJUSTED_RESULT = "resultat_efter_justeringar", "Årets resultat efter balanskravsjusteringar"
+    TO_RESERVE = "reservering", "Reservering av medel till resultatreserv"
+    FROM_RESERVE = "anvandning_av_reserv", "Användning av medel från resultatreserv"
+    BALANCE_RESULT = "balanskravsresultat", "Balanskravsresultat"
+    EARLIER_DEFICIT = "underskott_tidigare_ar", "Balanskravsunderskott från tidigare år"
+    EXCEPTIONAL_GROUNDS = "synnerliga_skal", "Synnerliga skäl"
+    TO_RESTORE = "att_reglera", "Balanskravsresultat att reglera"
 
     @property
     def is_sum(self) -> bool:
@@ -45,21 +41,6 @@ class BalanceRow(StrEnum):
 
 
 SUMS = frozenset({BalanceRow.ADJUSTED_RESULT, BalanceRow.BALANCE_RESULT, BalanceRow.TO_RESTORE})
-LABELS = {
-    BalanceRow.RESULT: "Årets resultat enligt resultaträkningen",
-    BalanceRow.CAPITAL_GAINS: "Samtliga realisationsvinster",
-    BalanceRow.CAPITAL_GAINS_EXEMPT: "Realisationsvinster enligt undantagsmöjlighet",
-    BalanceRow.CAPITAL_LOSSES_EXEMPT: "Realisationsförluster enligt undantagsmöjlighet",
-    BalanceRow.UNREALISED: "Orealiserade vinster och förluster i värdepapper",
-    BalanceRow.UNREALISED_REVERSED: "Återföring av orealiserade vinster och förluster i värdepapper",
-    BalanceRow.ADJUSTED_RESULT: "Årets resultat efter balanskravsjusteringar",
-    BalanceRow.TO_RESERVE: "Reservering av medel till resultatreserv",
-    BalanceRow.FROM_RESERVE: "Användning av medel från resultatreserv",
-    BalanceRow.BALANCE_RESULT: "Balanskravsresultat",
-    BalanceRow.EARLIER_DEFICIT: "Balanskravsunderskott från tidigare år",
-    BalanceRow.EXCEPTIONAL_GROUNDS: "Synnerliga skäl",
-    BalanceRow.TO_RESTORE: "Balanskravsresultat att reglera",
-}
 _LOWERING = (BalanceRow.CAPITAL_GAINS, BalanceRow.TO_RESERVE, BalanceRow.EARLIER_DEFICIT)
 _RAISING = (
     BalanceRow.CAPITAL_GAINS_EXEMPT,

@@ -8,50 +8,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
+
+from styrmodell.rules.vocabulary import AccountRow, LabelledEnum
 
 
-class IncomeRow(StrEnum):
+class IncomeRow(LabelledEnum):
     """The rows; the values are stored with account groups and statement figures."""
 
-    OPERATING_INCOME = "verksamhetens_intakter"
-    OPERATING_EXPENSES = "verksamhetens_kostnader"
-    DEPRECIATION = "avskrivningar"
-    NET_OPERATING_COSTS = "verksamhetens_nettokostnader"
-    TAX_REVENUE = "skatteintakter"
-    GENERAL_GRANTS = "generella_statsbidrag"
-    OPERATING_RESULT = "verksamhetens_resultat"
-    FINANCIAL_INCOME = "finansiella_intakter"
-    FINANCIAL_EXPENSES = "finansiella_kostnader"
-    RESULT_AFTER_FINANCIAL_ITEMS = "resultat_efter_finansiella_poster"
-    EXTRAORDINARY = "extraordinara_poster"
-    RESULT_FOR_THE_YEAR = "arets_resultat"
-
-    @property
-    def label(self) -> str:
-        """The row's name in the statement."""
-        return LABELS[self]
+    OPERATING_INCOME = AccountRow.OPERATING_INCOME, "Verksamhetens intäkter"
+    OPERATING_EXPENSES = AccountRow.OPERATING_EXPENSES, "Verksamhetens kostnader"
+    DEPRECIATION = AccountRow.DEPRECIATION, "Avskrivningar"
+    NET_OPERATING_COSTS = "verksamhetens_nettokostnader", "Verksamhetens nettokostnader"
+    TAX_REVENUE = AccountRow.TAX_REVENUE, "Skatteintäkter"
+    GENERAL_GRANTS = AccountRow.GENERAL_GRANTS, "Generella statsbidrag och utjämning"
+    OPERATING_RESULT = "verksamhetens_resultat", "Verksamhetens resultat"
+    FINANCIAL_INCOME = AccountRow.FINANCIAL_INCOME, "Finansiella intäkter"
+    FINANCIAL_EXPENSES = AccountRow.FINANCIAL_EXPENSES, "Finansiella kostnader"
+    RESULT_AFTER_FINANCIAL_ITEMS = "resultat_efter_finansiella_poster", "Resultat efter finansiella poster"
+    EXTRAORDINARY = AccountRow.EXTRAORDINARY, "Extraordinära poster"
+    RESULT_FOR_THE_YEAR = "arets_resultat", "Årets resultat"
 
     @property
     def is_sum(self) -> bool:
         """Tell whether the row is counted from rows above it."""
         return self in SUMS
 
-
-LABELS = {
-    IncomeRow.OPERATING_INCOME: "Verksamhetens intäkter",
-    IncomeRow.OPERATING_EXPENSES: "Verksamhetens kostnader",
-    IncomeRow.DEPRECIATION: "Avskrivningar",
-    IncomeRow.NET_OPERATING_COSTS: "Verksamhetens nettokostnader",
-    IncomeRow.TAX_REVENUE: "Skatteintäkter",
-    IncomeRow.GENERAL_GRANTS: "Generella statsbidrag och utjämning",
-    IncomeRow.OPERATING_RESULT: "Verksamhetens resultat",
-    IncomeRow.FINANCIAL_INCOME: "Finansiella intäkter",
-    IncomeRow.FINANCIAL_EXPENSES: "Finansiella kostnader",
-    IncomeRow.RESULT_AFTER_FINANCIAL_ITEMS: "Resultat efter finansiella poster",
-    IncomeRow.EXTRAORDINARY: "Extraordinära poster",
-    IncomeRow.RESULT_FOR_THE_YEAR: "Årets resultat",
-}
 
 SUMS: Mapping[IncomeRow, tuple[IncomeRow, ...]] = {
     IncomeRow.NET_OPERATING_COSTS: (
@@ -108,7 +89,7 @@ def income_statement(
 ) -> list[StatementRow]:
     """The statement's twelve rows in order. `labels` replaces names, as "Av- och nedskrivningar"."""
     amounts = income_amounts(entered)
-    names = {**LABELS, **(labels or {})}
+    names = {row: row.label for row in IncomeRow} | dict(labels or {})
     return [
         StatementRow(number, row, names[row], amounts[row], row.is_sum) for number, row in enumerate(IncomeRow, start=1)
     ]

@@ -24,9 +24,9 @@ from budget.selectors.lines import LineUnit, line_units
 from budget.selectors.occasions import CONTENT, may_open
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, Occasion, Organisation, Slot, Step
-from styrmodell.models import Limit as StoredLimit
 from styrmodell.permissions import Permission
 from styrmodell.rules.tree import Tree
+from styrmodell.rules.vocabulary import MoneyLimit
 from styrmodell.verdict import ALLOWED, Verdict
 
 
@@ -200,8 +200,8 @@ def forecast_slots(access: Access) -> QuerySet[Slot]:
             previous_slot_id=Subquery(earlier.values("pk")[:1]),
             previous_month=Subquery(earlier.values("occasion__month")[:1]),
             unit_ids=ArraySubquery(units.values("organisation_id")),
-            explain_limit=stored_limit(StoredLimit.PER_FORECAST_LINE),
-            measures_limit=stored_limit(StoredLimit.PER_FORECAST),
+            explain_limit=stored_limit(MoneyLimit.FORECAST_LINE),
+            measures_limit=stored_limit(MoneyLimit.FORECAST),
         )
     )
 

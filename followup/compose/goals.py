@@ -8,7 +8,7 @@ from itertools import groupby
 
 from followup.compose.meta import EXAMPLE_NOTE, status_of
 from followup.document import goals as blocks
-from followup.document.base import LabelledStatus, Status, Tone
+from followup.document.base import LabelledStatus, Status
 from followup.document.blocks import Text
 from followup.document.figures import Chart, Part, StackedRow, Stacks, Trend
 from followup.document.model import Chapter, Section
@@ -18,7 +18,7 @@ from goals.selectors.figures import IndicatorFigures
 from styrmodell.access import Access
 from styrmodell.models import Level, Slot, Step
 from styrmodell.selectors.words import steering_words
-from ui.rules.marks import MARKS, Mark
+from ui.rules.marks import MARKS, Mark, Tone
 from ui.rules.swedish import capitalised, join_words, plural, sv_date
 
 NO_AREA = "Utan område"

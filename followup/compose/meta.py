@@ -7,12 +7,13 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 
 from followup.document import blocks, model
-from followup.document.base import INDICATOR_SCALE, Status, Tone
+from followup.document.base import INDICATOR_SCALE, Status
 from followup.document.outline import slug
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot, SlotPassage, Step, Term
 from styrmodell.selectors.words import steering_model
+from ui.rules.marks import Tone
 from ui.rules.swedish import month_period, sv_date
 
 EXAMPLE_NOTE = "Exempelsiffror"

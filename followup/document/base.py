@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from ui.rules.marks import Tone
 
 
 class Frozen(BaseModel):
@@ -49,16 +50,6 @@ Plain = Annotated[str, AfterValidator(printable)]
 Anchor = Annotated[str, Field(pattern=r"^([a-z][a-z0-9-]{0,79})?$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Decimals = Annotated[int, Field(ge=0, le=6)]
-
-
-class Tone(StrEnum):
-    """The colour family of a status; the municipality renames the words but never recolours them."""
-
-    OK = "ok"
-    PART = "part"
-    BAD = "bad"
-    NONE = "none"
-    INFO = "info"
 
 
 class Status(Frozen):

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from followup.document.base import BUDGET_WORDS, Anchor, Decimals, Exact, Frozen, Plain, Tone, VerdictWords
+from followup.document.base import BUDGET_WORDS, Anchor, Decimals, Exact, Frozen, Plain, VerdictWords
+from ui.rules.marks import Tone
 
 Role = Literal["outcome", "budget", "forecast"]
 

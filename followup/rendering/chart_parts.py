@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
-from followup.document.base import Tone
 from followup.document.blocks import Chain
 from followup.document.figures import Part, Shares, Stack, Stacks
 from followup.rendering.chart_words import hundred
@@ -26,6 +25,7 @@ from followup.rendering.svg import (
     text_width,
     wrap,
 )
+from ui.rules.marks import Tone
 from ui.rules.swedish import join_words
 
 _TONES = {

@@ -11,7 +11,8 @@ from urllib.parse import quote
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from followup.document.base import Side, Status, Tone
+from followup.document.base import Side, Status
+from ui.rules.marks import Tone
 
 TONES = {
     Tone.OK: "#1E7A50",

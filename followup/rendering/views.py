@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 from pydantic import BaseModel
 
-from followup.document.base import Status, Tone
+from followup.document.base import Status
 from followup.document.blocks import Block, Box, Chain, Margin, Pair
 from followup.document.goals import Goal
 from followup.document.outline import NumberedBlock, NumberedChapter, NumberedChart, NumberedSection, Outline
@@ -16,6 +16,7 @@ from followup.document.table import Table
 from followup.rendering import chart_parts, charts
 from followup.rendering.table_views import Page, TableView, table_view
 from followup.rendering.widths import HALF, LANDSCAPE, PORTRAIT
+from ui.rules.marks import Tone
 
 _GOALS_ON_A_PAGE = 2
 _LONG_BLOCK, _LONG_PAIR, _LONG_MARGIN = 2800, 26, 400

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from goals.actions.indicators import IndicatorInput
 from goals.models import Goal, Indicator, IndicatorValue
+from goals.rules.vocabulary import Direction
 from goals.selectors.editor import GoalEditor
 from ui.forms import AmountField, DateField, Form
 
@@ -32,10 +33,10 @@ class IndicatorForm(Form):
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label="Namn", max_length=200)
-    kind = forms.ChoiceField(label="Slag", choices=Indicator.Kind.choices)
+    kind = forms.ChoiceField(label="Slag", choices=Indicator.Kind.choices())
     unit = forms.CharField(label="Enhet", max_length=40, help_text="Till exempel % eller dagar.")
     decimals = forms.IntegerField(label="Decimaler", min_value=0, max_value=DECIMALS)
-    direction = forms.ChoiceField(label="Önskad riktning", choices=Indicator.Direction.choices)
+    direction = forms.ChoiceField(label="Önskad riktning", choices=Direction.choices())
     baseline = AmountField(label="Ingångsvärde", unit=None, decimals=DECIMALS, required=False)
     baseline_year = forms.IntegerField(label="Ingångsår", required=False, min_value=1990, max_value=2100)
     source = forms.CharField(label="Källa", required=False, max_length=160)
@@ -117,7 +118,7 @@ class IndicatorFormSet(_BaseFormSet):
         """The empty form may stay empty; what it begins with is no change."""
         kwargs = super().get_form_kwargs(index)
         if index is not None and index >= self.initial_form_count():
-            kwargs["initial"] = {"kind": Indicator.Kind.INDICATOR.value, "decimals": 0, "direction": "upp"}
+            kwargs["initial"] = {"kind": Indicator.Kind.INDICATOR.value, "decimals": 0, "direction": Direction.UP.value}
         return kwargs
 
     def given(self) -> list[IndicatorInput]:

@@ -6,6 +6,7 @@ import pghistory
 from django.db import models
 
 from goals.models.goal import Goal
+from goals.rules.vocabulary import Direction, IndicatorKind
 from styrmodell.models import Municipality
 
 
@@ -13,22 +14,15 @@ class Indicator(models.Model):
     """Indikator: a measure with a wanted direction, tied to a goal (AL-3, HA-5); `kind` tells it from nyckeltal and
     verksamhetsmått, which are followed but do not judge the goal (SV-4, HA-6)."""
 
-    class Kind(models.TextChoices):
-        INDICATOR = "indikator", "Indikator"
-        KEY_RATIO = "nyckeltal", "Nyckeltal"
-        ACTIVITY_MEASURE = "verksamhetsmatt", "Verksamhetsmått"
-
-    class Direction(models.TextChoices):
-        UP = "upp", "Högre är bättre"
-        DOWN = "ner", "Lägre är bättre"
+    Kind = IndicatorKind
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="indicators")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="indicators")
-    kind = models.CharField("slag", max_length=16, choices=Kind.choices, default=Kind.INDICATOR)
+    kind = models.CharField("slag", max_length=16, choices=Kind.choices(), default=IndicatorKind.INDICATOR.value)
     name = models.CharField("namn", max_length=200)
     unit = models.CharField("enhet", max_length=40)
     decimals = models.PositiveSmallIntegerField("decimaler", default=0)
-    direction = models.CharField("önskad riktning", max_length=3, choices=Direction.choices)
+    direction = models.CharField("önskad riktning", max_length=3, choices=Direction.choices())
     baseline = models.DecimalField("ingångsvärde", max_digits=18, decimal_places=4, null=True, blank=True)
     baseline_year = models.PositiveSmallIntegerField("ingångsår", null=True, blank=True)
     source = models.CharField("källa", max_length=160, blank=True)

@@ -10,77 +10,35 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
+from goals.rules.vocabulary import Direction
+from styrmodell.rules.vocabulary import LabelledEnum
 from ui.rules.swedish import join_words, number_word
 
 
-class Direction(StrEnum):
-    """Which way is better."""
-
-    UP = "upp"
-    DOWN = "ner"
-
-    def gain(self, before: Decimal, after: Decimal) -> Decimal:
-        """How much better `after` is than `before`, in the indicator's unit; negative when it is worse."""
-        return after - before if self is Direction.UP else before - after
-
-    def reaches(self, value: Decimal, target: Decimal) -> bool:
-        """Tell whether the value is at the target or on its better side."""
-        return self.gain(target, value) >= 0
-
-
-class IndicatorState(StrEnum):
+class IndicatorState(LabelledEnum):
     """What one indicator says. The values are the marks' names, except the first measurement, which has no own."""
 
-    REACHED = "i-nar"
-    TOWARDS = "i-ratt"
-    UNCHANGED = "i-of"
-    AWAY = "i-fel"
-    MISSING = "i-sakn"
-    FIRST = "forsta"
+    REACHED = "i-nar", "Når målvärdet"
+    TOWARDS = "i-ratt", "Rätt riktning"
+    UNCHANGED = "i-of", "Oförändrat"
+    AWAY = "i-fel", "Fel riktning"
+    MISSING = "i-sakn", "Utfall saknas"
+    FIRST = "forsta", "Första mätningen"
 
     @property
     def symbol(self) -> str:
         """The mark that stands beside the word."""
         return IndicatorState.UNCHANGED.value if self is IndicatorState.FIRST else self.value
 
-    @property
-    def label(self) -> str:
-        """The word, where the municipality has not chosen its own."""
-        return _INDICATOR_LABELS[self]
 
-
-_INDICATOR_LABELS = {
-    IndicatorState.REACHED: "Når målvärdet",
-    IndicatorState.TOWARDS: "Rätt riktning",
-    IndicatorState.UNCHANGED: "Oförändrat",
-    IndicatorState.AWAY: "Fel riktning",
-    IndicatorState.MISSING: "Utfall saknas",
-    IndicatorState.FIRST: "Första mätningen",
-}
-
-
-class GoalState(StrEnum):
+class GoalState(LabelledEnum):
     """What a goal is judged as. The values are the marks' names; a scale's step has one of them as symbol."""
 
-    REACHED = "nas"
-    PARTLY = "delvis"
-    NOT_REACHED = "nasinte"
-    NOT_JUDGED = "ejbed"
-
-    @property
-    def label(self) -> str:
-        """The word, where the municipality has not chosen its own."""
-        return _GOAL_LABELS[self]
-
-
-_GOAL_LABELS = {
-    GoalState.REACHED: "Nås",
-    GoalState.PARTLY: "Nås delvis",
-    GoalState.NOT_REACHED: "Nås inte",
-    GoalState.NOT_JUDGED: "Ej bedömt",
-}
+    REACHED = "nas", "Nås"
+    PARTLY = "delvis", "Nås delvis"
+    NOT_REACHED = "nasinte", "Nås inte"
+    NOT_JUDGED = "ejbed", "Ej bedömt"
 
 
 @dataclass(frozen=True, slots=True)

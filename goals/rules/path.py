@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from goals.rules.attainment import Direction
+from goals.rules.vocabulary import Direction
 
 
 class PathState(StrEnum):

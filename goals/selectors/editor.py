@@ -84,7 +84,7 @@ def writable_levels(access: Access) -> list[Level]:
 def owners_of(access: Access, level: Level) -> list[Organisation]:
     """The organisations for which the user may write goals of the level, in the tree's order (no query)."""
     needed = Permission.GOAL_PLAN if level.sphere == policies.HOW else Permission.GOAL_EDIT
-    kinds = level.owner_kinds or list(Organisation.Kind.values)
+    kinds = level.owner_kinds or list(Organisation.Kind)
     return [row for row in access.by_kind(*kinds) if access.has(needed, row.pk)]
 
 

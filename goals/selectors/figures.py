@@ -13,8 +13,9 @@ from django.db.models import Case, Func, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.expressions import Combinable
 
 from goals.models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
-from goals.rules.attainment import Direction, IndicatorState, Measurement, indicator_reason, indicator_state
+from goals.rules.attainment import IndicatorState, Measurement, indicator_reason, indicator_state
 from goals.rules.path import Path
+from goals.rules.vocabulary import Direction
 from goals.selectors.scales import JudgementWords
 from ui.rules.marks import Mark
 from ui.rules.money import number, round_half_up, with_unit

@@ -10,6 +10,7 @@ from django.db import transaction
 from styrmodell.access import Access
 from styrmodell.models import Occasion, OccasionRule, Organisation, Slot, Step
 from styrmodell.permissions import Permission
+from styrmodell.rules.vocabulary import StepScope
 from styrmodell.verdict import Verdict
 
 DEFAULT_DAYS_TO_HAND_IN = 28
@@ -68,7 +69,7 @@ def top_body(access: Access) -> Organisation:
     return assemblies[0] if assemblies else access.organisations[next(iter(access.tree.in_order()))]
 
 
-def _slot(occasion: Occasion, organisation: Organisation, scope: Step.Scope) -> None:
+def _slot(occasion: Occasion, organisation: Organisation, scope: StepScope) -> None:
     Slot.objects.get_or_create(
         occasion=occasion,
         organisation=organisation,

@@ -8,6 +8,27 @@ from typing import Any, TypeVar
 from styrmodell import models
 from styrmodell.loader import schema
 from styrmodell.loader.organisations import export_organisations
+from styrmodell.rules.vocabulary import (
+    AccountRow,
+    CalendarRing,
+    CalendarRow,
+    CalendarYears,
+    Content,
+    LevelKind,
+    LevelSphere,
+    MeasureTrigger,
+    MoneyLimit,
+    MoneyUnit,
+    OccasionKind,
+    OrganisationKind,
+    Phase,
+    ScaleKind,
+    SmartModel,
+    StepKind,
+    StepScope,
+    Symbol,
+)
+from ui.rules.marks import Tone
 
 E = TypeVar("E")
 
@@ -62,7 +83,7 @@ def _municipality(row: models.Municipality) -> schema.Municipality:
         name=row.name,
         short_name=row.short_name,
         colour=row.brand_colour,
-        money_unit=schema.MoneyUnit(row.unit),
+        money_unit=MoneyUnit(row.unit),
         logo=row.logo_svg or None,
         description=row.description or None,
     )
@@ -79,7 +100,7 @@ def _model(row: models.SteeringModel) -> schema.SteeringModel:
         core_values=[
             schema.CoreValue(word=word["ord"], description=word.get("beskrivning") or None) for word in row.value_words
         ],
-        smart=_enum(schema.SmartModel, row.smart),
+        smart=_enum(SmartModel, row.smart),
     )
 
 
@@ -91,30 +112,30 @@ def _level(row: models.Level) -> schema.Level:
         singular=row.singular,
         plural=row.plural,
         definite=row.definite,
-        kind=schema.LevelKind(row.kind),
+        kind=LevelKind(row.kind),
         decided_by=row.decided_by or None,
-        deciding_body=_enum(schema.OrganisationKind, row.decided_by_kind),
+        deciding_body=_enum(OrganisationKind, row.decided_by_kind),
         decided_in=row.decided_in or None,
-        owners=[schema.OrganisationKind(kind) for kind in row.owner_kinds],
+        owners=[OrganisationKind(kind) for kind in row.owner_kinds],
         time_span=row.span or None,
         parents=[parent.code for parent in sorted(row.parents.all(), key=lambda parent: parent.position)],
         judged=row.is_judged,
         has_indicators=row.has_indicators,
         targets_required=row.needs_targets,
-        smart=_enum(schema.SmartModel, row.smart),
-        what_or_how=schema.WhatOrHow(row.sphere),
+        smart=_enum(SmartModel, row.smart),
+        what_or_how=LevelSphere(row.sphere),
         description=row.description or None,
     )
 
 
 def _limit(row: models.Limit) -> schema.Limit:
     common = {**_item(row), "code": row.code, "text": row.text}
-    if row.per_kind in set(schema.MoneyLimit):
-        return schema.Limit(**common, about=schema.MoneyLimit(row.per_kind), maximum_kronor=row.maximum)
+    if row.per_kind in set(MoneyLimit):
+        return schema.Limit(**common, about=MoneyLimit(row.per_kind), maximum_kronor=row.maximum)
     return schema.Limit(
         **common,
         levels=[level.code for level in sorted(row.levels.all(), key=lambda level: level.position)],
-        per=schema.OrganisationKind(row.per_kind),
+        per=OrganisationKind(row.per_kind),
         maximum=row.maximum,
     )
 
@@ -128,14 +149,14 @@ def _scale(row: models.Scale) -> schema.Scale:
         schema.ScaleStep(
             code=step.code,
             name=step.label,
-            tone=schema.Tone(step.tone),
-            symbol=schema.Symbol(step.symbol),
+            tone=Tone(step.tone),
+            symbol=Symbol(step.symbol),
             position=step.position,
             threshold=step.threshold,
         )
         for step in row.steps.all()
     ]
-    return schema.Scale(**_item(row), code=row.code, name=row.name, kind=schema.ScaleKind(row.kind), steps=steps)
+    return schema.Scale(**_item(row), code=row.code, name=row.name, kind=ScaleKind(row.kind), steps=steps)
 
 
 def _term(row: models.Term) -> schema.Term:
@@ -153,7 +174,7 @@ def _account_group(row: models.AccountGroup) -> schema.AccountGroup:
         name=row.name,
         first=row.account_from,
         last=row.account_to,
-        line=schema.StatementLine(row.statement_row),
+        line=AccountRow(row.statement_row),
     )
 
 
@@ -171,9 +192,7 @@ def _document_type(row: models.DocumentType) -> schema.DocumentType:
 
 
 def _instruction(row: models.Instruction) -> schema.Instruction:
-    return schema.Instruction(
-        **_item(row), code=row.code, phase=schema.Phase(row.phase), heading=row.title, text=row.text
-    )
+    return schema.Instruction(**_item(row), code=row.code, phase=Phase(row.phase), heading=row.title, text=row.text)
 
 
 def _occasion_rule(row: models.OccasionRule) -> schema.OccasionRule:
@@ -181,17 +200,17 @@ def _occasion_rule(row: models.OccasionRule) -> schema.OccasionRule:
         **_item(row),
         code=row.code,
         name=row.name,
-        kind=schema.OccasionKind(row.kind),
+        kind=OccasionKind(row.kind),
         statutory=row.is_statutory,
         cut_offs=[schema.DayInYear(month=day["manad"], day=day["dag"]) for day in row.cutoffs],
-        contents=[schema.Content(content) for content in row.contents],
-        reported_by=[schema.OrganisationKind(kind) for kind in row.organisation_kinds],
+        contents=[Content(content) for content in row.contents],
+        reported_by=[OrganisationKind(kind) for kind in row.organisation_kinds],
         sections=[
             schema.SectionHeading(code=part["kod"], heading=part["rubrik"], question=part.get("fraga") or None)
             for part in row.sections
         ],
         chain=[_chain_step(step) for step in row.steps.all()],
-        measures_when=[schema.MeasureTrigger(trigger) for trigger in row.measures_when],
+        measures_when=[MeasureTrigger(trigger) for trigger in row.measures_when],
         description=row.description or None,
     )
 
@@ -202,9 +221,9 @@ def _chain_step(row: models.Step) -> schema.ChainStep:
         **_item(row),
         code=row.code,
         name=row.name,
-        scope=schema.StepScope(row.scope),
-        kind=schema.StepKind(row.kind),
-        body=_enum(schema.OrganisationKind, row.body),
+        scope=StepScope(row.scope),
+        kind=StepKind(row.kind),
+        body=_enum(OrganisationKind, row.body),
         actor=row.actor or None,
         due=schema.Deadline(month=due[0], day=due[1], days_after=due[2]) if any(v is not None for v in due) else None,
     )
@@ -220,9 +239,9 @@ def _calendar_rule(row: models.CalendarRule) -> schema.CalendarRule:
         end_month=row.to_month,
         end_day=row.to_day,
         actor=row.actor or None,
-        ring=schema.Ring(row.ring),
-        row=schema.OverviewRow(row.row),
-        phase=_enum(schema.Phase, row.phase),
-        years=schema.WhichYears(row.years),
+        ring=CalendarRing(row.ring),
+        row=CalendarRow(row.row),
+        phase=_enum(Phase, row.phase),
+        years=CalendarYears(row.years),
         description=row.description or None,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from styrmodell.loader.schema import OrganisationKind, OrganisationNode
+from styrmodell.loader.schema import OrganisationNode
 from styrmodell.loader.sync import Changes, sync, update
 from styrmodell.models import LedgerCode, Municipality, Organisation
+from styrmodell.rules.vocabulary import OrganisationKind
 
 
 def apply_organisations(municipality: Municipality, nodes: Sequence[OrganisationNode], changes: Changes) -> None:

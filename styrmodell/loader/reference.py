@@ -163,7 +163,7 @@ _TITLES = {
     "Symbol": "Tecken",
     "OccasionKind": "Slag av tillfällen",
     "Content": "Innehåll",
-    "StatementLine": "Rader i resultaträkningen",
+    "AccountRow": "Rader i resultaträkningen",
     "TermKey": "Ord i gränssnittet",
 }
 

@@ -13,28 +13,12 @@ from styrmodell.models.decision import Decision
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
 from styrmodell.models.steering import ModelPart
+from styrmodell.rules.vocabulary import CalendarRing, CalendarRow, CalendarYears, StepKind, StepScope
 from styrmodell.rules.workflow import SlotStatus
 
 
 class CalendarRule(ModelPart):
     """Årshjulsregel: something that happens every year, with actor and body (HA-12, SH-18)."""
-
-    class Ring(models.TextChoices):
-        ASSEMBLY = "kf", "Fullmäktige"
-        EXECUTIVE = "ks", "Styrelsen"
-        COMMITTEE = "namnd", "Nämnd"
-        DEPARTMENT = "forvaltning", "Förvaltning"
-        COMPANY = "bolag", "Bolag"
-
-    class Row(models.TextChoices):
-        PLAN = "plan", "Årlig plan och budget"
-        REPORT = "aterrapportering", "Återrapportering"
-        COMPANY = "bolag", "Bolagen"
-
-    class Years(models.TextChoices):
-        EVERY = "varje", "Varje år"
-        ELECTION = "valar", "Valår"
-        AFTER_ELECTION = "efter_val", "Året efter val"
 
     title = models.CharField("rubrik", max_length=200)
     month = models.PositiveSmallIntegerField("månad")
@@ -43,10 +27,10 @@ class CalendarRule(ModelPart):
     to_month = models.PositiveSmallIntegerField("till månad", null=True, blank=True)
     to_day = models.PositiveSmallIntegerField("till dag", null=True, blank=True)
     actor = models.CharField("vem", max_length=160, blank=True)
-    ring = models.CharField("organ", max_length=12, choices=Ring.choices)
-    row = models.CharField("rad i översikten", max_length=16, choices=Row.choices)
+    ring = models.CharField("organ", max_length=12, choices=CalendarRing.choices())
+    row = models.CharField("rad i översikten", max_length=16, choices=CalendarRow.choices())
     phase = models.CharField("fas", max_length=16, blank=True)
-    years = models.CharField("år", max_length=10, choices=Years.choices, default=Years.EVERY)
+    years = models.CharField("år", max_length=10, choices=CalendarYears.choices(), default=CalendarYears.EVERY.value)
     description = models.TextField("beskrivning", blank=True)
 
     class Meta(ModelPart.Meta):
@@ -111,23 +95,16 @@ class Step(models.Model):
     """Steg i kedjan: hand in, dialogue, decide or inform (AL-6). Steps of scope `enhet` are walked by each reporting
     unit's slot, steps of scope `helhet` by the slot of the whole municipality."""
 
-    class Scope(models.TextChoices):
-        UNIT = "enhet", "Enheten"
-        WHOLE = "helhet", "Hela kommunen"
-
-    class Kind(models.TextChoices):
-        SUBMIT = "lamna_in", "Lämna in"
-        DIALOGUE = "dialog", "Dialog"
-        DECIDE = "besluta", "Besluta"
-        INFORM = "informera", "Informera"
+    Scope = StepScope
+    Kind = StepKind
 
     rule = models.ForeignKey(OccasionRule, models.CASCADE, related_name="steps")
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     code = models.SlugField("kod", max_length=60)
     position = models.PositiveIntegerField("ordning")
     name = models.CharField("namn", max_length=200)
-    scope = models.CharField("gäller", max_length=6, choices=Scope.choices)
-    kind = models.CharField("slag", max_length=10, choices=Kind.choices)
+    scope = models.CharField("gäller", max_length=6, choices=Scope.choices())
+    kind = models.CharField("slag", max_length=10, choices=Kind.choices())
     body = models.CharField("organ", max_length=160, blank=True)  # organisation kind, or words
     actor = models.CharField("aktör", max_length=160, blank=True)
     due_month = models.PositiveSmallIntegerField("senast månad", null=True, blank=True)
@@ -182,10 +159,8 @@ class Slot(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     occasion = models.ForeignKey(Occasion, models.PROTECT, related_name="slots")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="slots")
-    scope = models.CharField("gäller", max_length=6, choices=Step.Scope.choices, default=Step.Scope.UNIT)
-    status = models.CharField(
-        "status", max_length=12, choices=[(s.value, s.label) for s in SlotStatus], default=SlotStatus.DRAFT.value
-    )
+    scope = models.CharField("gäller", max_length=6, choices=StepScope.choices(), default=StepScope.UNIT.value)
+    status = models.CharField("status", max_length=12, choices=SlotStatus.choices(), default=SlotStatus.DRAFT.value)
     passed_steps = models.PositiveSmallIntegerField("klara steg", default=0)
     version = models.PositiveIntegerField("version", default=1)
     submitted_at = models.DateTimeField("inlämnad", null=True, blank=True)

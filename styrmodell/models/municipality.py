@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 
+from styrmodell.rules.vocabulary import MoneyUnit
+
 
 class Municipality(models.Model):
     """Kommun: the tenant. Every tenant-owned row carries its id."""
-
-    class Unit(models.TextChoices):
-        TKR = "tkr", "tkr"
-        MNKR = "mnkr", "mnkr"
 
     slug = models.SlugField("adressnamn", max_length=40, unique=True)
     code = models.CharField(
@@ -30,7 +28,7 @@ class Municipality(models.Model):
         validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", "Skriv färgen som #17507F.")],
     )
     logo_svg = models.TextField("logotyp", blank=True)
-    unit = models.CharField("enhet", max_length=4, choices=Unit.choices, default=Unit.TKR)
+    unit = models.CharField("enhet", max_length=4, choices=MoneyUnit.choices(), default=MoneyUnit.TKR.value)
     description = models.TextField("beskrivning", blank=True)
     is_demo = models.BooleanField("exempelkommun", default=False)
 

@@ -6,27 +6,19 @@ from django.db import models
 from django.db.models import F, Q
 
 from styrmodell.models.municipality import Municipality
+from styrmodell.rules.vocabulary import OrganisationKind
 
 
 class Organisation(models.Model):
     """Organisation: a body or unit in the municipality's tree, from the assembly down to the unit."""
 
-    class Kind(models.TextChoices):
-        ASSEMBLY = "fullmaktige", "Fullmäktige"
-        EXECUTIVE = "styrelse", "Styrelse"
-        COMMITTEE = "namnd", "Nämnd"
-        SUBCOMMITTEE = "utskott", "Utskott"
-        DEPARTMENT = "forvaltning", "Förvaltning"
-        ACTIVITY = "verksamhet", "Verksamhet"
-        UNIT = "enhet", "Enhet"
-        COMPANY = "bolag", "Bolag"
-        AUDIT = "revision", "Revision"
+    Kind = OrganisationKind
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="organisations")
     code = models.SlugField("kod", max_length=60)
     name = models.CharField("namn", max_length=160)
     short_name = models.CharField("kortnamn", max_length=60, blank=True)
-    kind = models.CharField("typ", max_length=12, choices=Kind.choices)
+    kind = models.CharField("typ", max_length=12, choices=Kind.choices())
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     position = models.PositiveIntegerField("ordning", default=0)
     governing_document = models.TextField("reglemente eller ägardirektiv", blank=True)

@@ -17,7 +17,7 @@ class RoleAssignment(models.Model):
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="role_assignments")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_assignments")
-    role = models.CharField("roll", max_length=20, choices=[(role.value, role.label) for role in Role])
+    role = models.CharField("roll", max_length=20, choices=Role.choices())
     valid_from = models.DateField("från och med")
     valid_to = models.DateField("till och med", null=True, blank=True)
 

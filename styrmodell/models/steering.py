@@ -8,15 +8,13 @@ from django.db.models import F, Q
 
 from styrmodell.models.decision import Decision
 from styrmodell.models.municipality import Municipality
+from styrmodell.rules.vocabulary import LevelKind, LevelSphere, ScaleKind, SmartModel
+
+SMART_CHOICES = [("", "Inget krav"), *SmartModel.choices()]
 
 
 class SteeringModel(models.Model):
     """Styrmodell: one municipality's way of steering during a term of office."""
-
-    class Smart(models.TextChoices):
-        NONE = "", "Inget krav"
-        SMART = "SMART", "SMART"
-        SMARTA = "SMARTA", "SMARTA"
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="steering_models")
     name = models.CharField("namn", max_length=160)
@@ -28,7 +26,7 @@ class SteeringModel(models.Model):
     vision_text = models.TextField("visionens text", blank=True)
     slogan = models.CharField("slogan", max_length=200, blank=True)
     value_words = models.JSONField("värdeord", default=list, blank=True)  # [{"ord": …, "beskrivning": …}]
-    smart = models.CharField("krav på målformulering", max_length=6, choices=Smart.choices, blank=True)
+    smart = models.CharField("krav på målformulering", max_length=6, choices=SMART_CHOICES, blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -61,23 +59,14 @@ class ModelPart(models.Model):
 class Level(ModelPart):
     """Nivå: a step in the chain from vision to activity, with the municipality's own name for it."""
 
-    class Kind(models.TextChoices):
-        VISION = "vision", "Vision"
-        AREA = "omrade", "Område"
-        GOAL = "mal", "Mål"
-        STRATEGY = "strategi", "Strategi"
-        FACTOR = "faktor", "Kvalitetsfaktor"
-        ACTIVITY = "aktivitet", "Aktivitet"
-
-    class Sphere(models.TextChoices):
-        WHAT = "vad", "VAD (politiken)"
-        HOW = "hur", "HUR (förvaltningen)"
+    Kind = LevelKind
+    Sphere = LevelSphere
 
     singular = models.CharField("singular", max_length=80)
     plural = models.CharField("plural", max_length=80)
     definite = models.CharField("bestämd form", max_length=80)
-    kind = models.CharField("slag", max_length=10, choices=Kind.choices)
-    sphere = models.CharField("vad eller hur", max_length=3, choices=Sphere.choices, default=Sphere.WHAT)
+    kind = models.CharField("slag", max_length=10, choices=Kind.choices())
+    sphere = models.CharField("vad eller hur", max_length=3, choices=Sphere.choices(), default=LevelSphere.WHAT.value)
     decided_by = models.CharField("beslutas av", max_length=160, blank=True)
     decided_by_kind = models.CharField("beslutsorgan", max_length=12, blank=True)
     decided_in = models.CharField("beslutas i", max_length=160, blank=True)
@@ -87,7 +76,7 @@ class Level(ModelPart):
     is_judged = models.BooleanField("bedöms", default=False)
     has_indicators = models.BooleanField("har indikatorer", default=False)
     needs_targets = models.BooleanField("målvärden krävs", default=False)
-    smart = models.CharField("krav på formulering", max_length=6, choices=SteeringModel.Smart.choices, blank=True)
+    smart = models.CharField("krav på formulering", max_length=6, choices=SMART_CHOICES, blank=True)
     description = models.TextField("beskrivning", blank=True)
 
     class Meta(ModelPart.Meta):
@@ -101,10 +90,7 @@ class Level(ModelPart):
 
 class Limit(ModelPart):
     """Gräns: at most so many goals of some levels per organisation (SH-4: at most seven), or so many kronor of deficit
-    per line of a forecast or per forecast; then `per_kind` says which and there are no levels."""
-
-    PER_FORECAST_LINE = "prognosrad"  # a larger deficit has to be explained
-    PER_FORECAST = "prognos"  # a larger deficit wants measures where the rule says so
+    per line of a forecast or per forecast; then `per_kind` is a `MoneyLimit` and there are no levels."""
 
     text = models.CharField("regel", max_length=300)
     levels = models.ManyToManyField(Level, related_name="limits")
@@ -138,14 +124,10 @@ class Perspective(ModelPart):
 class Scale(ModelPart):
     """Skala: the words by which something is judged."""
 
-    class Kind(models.TextChoices):
-        GOAL = "mal", "Mål"
-        INDICATOR = "indikator", "Indikator"
-        ACTIVITY = "aktivitet", "Aktivitet"
-        RISK = "risk", "Risk"
+    Kind = ScaleKind
 
     name = models.CharField("namn", max_length=120)
-    kind = models.CharField("slag", max_length=10, choices=Kind.choices)
+    kind = models.CharField("slag", max_length=10, choices=Kind.choices())
 
     class Meta(ModelPart.Meta):
         verbose_name = "skala"

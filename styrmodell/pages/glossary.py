@@ -8,15 +8,8 @@ from itertools import groupby
 
 from styrmodell.access import Access
 from styrmodell.models import DocumentType, Instruction, Level, SteeringModel, Term
+from styrmodell.rules.vocabulary import Phase
 from styrmodell.selectors.words import steering_model
-
-PHASES = {
-    "planering": "Planering",
-    "beslut": "Beslut",
-    "verkstall": "Verkställighet",
-    "uppfoljning": "Uppföljning",
-    "analys": "Analys",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ def instructions(access: Access) -> list[tuple[str, list[Instruction]]]:
     """The instructions in force, by the phase's word in the model's order (two queries)."""
     rows = list(Instruction.objects.filter(model=steering_model(access)))
     phases = list(dict.fromkeys(row.phase for row in rows))
-    return [(PHASES.get(phase, phase), [row for row in rows if row.phase == phase]) for phase in phases]
+    return [(Phase(phase).label, [row for row in rows if row.phase == phase]) for phase in phases]
 
 
 def swedish_key(word: str) -> str:

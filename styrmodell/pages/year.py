@@ -13,7 +13,8 @@ from django.utils import timezone
 from styrmodell.access import Access
 from styrmodell.models import CalendarRule
 from styrmodell.rules import calendar
-from styrmodell.rules.calendar import YearEvent, YearRule, Years
+from styrmodell.rules.calendar import YearEvent, YearRule
+from styrmodell.rules.vocabulary import CalendarRow, CalendarYears
 from styrmodell.selectors.words import steering_models
 from ui.charts.wheel import Event, Period, Wheel
 from ui.rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, month_period, relative_day, sv_date
@@ -88,9 +89,9 @@ def year_of(access: Access, year: int, today: date | None = None) -> Year:
     happenings = read_happenings(access, year, today)
     events = [row.event for row in happenings]
     by_key = {row.event.key: row for row in happenings}
-    rows = calendar.overview(events, [row.value for row in CalendarRule.Row])
+    rows = calendar.overview(events, list(CalendarRow))
     overview = [
-        OverviewLine(CalendarRule.Row(line.row).label, [[by_key[event.key] for event in cell] for cell in line.cells])
+        OverviewLine(CalendarRow(line.row).label, [[by_key[event.key] for event in cell] for cell in line.cells])
         for line in rows
     ]
     months = [_month(number, year, happenings, today) for number in range(1, 13)]
@@ -132,7 +133,7 @@ def _year_rule(rule: CalendarRule) -> YearRule:
         is_last_day=rule.is_last_day,
         to_month=rule.to_month,
         to_day=rule.to_day,
-        years=Years(rule.years),
+        years=CalendarYears(rule.years),
         ring=rule.ring,
         row=rule.row,
     )

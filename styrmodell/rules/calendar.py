@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from styrmodell.rules.dates import Shift, day_of_month, last_day, shifted
+from styrmodell.rules.vocabulary import CalendarYears
 
 _LAST = 31
 _ELECTION_PERIOD = 4
 _AN_ELECTION = 2022
-
-
-class Years(StrEnum):
-    """In which years a rule applies."""
-
-    EVERY = "varje"
-    ELECTION = "valar"
-    AFTER_ELECTION = "efter_val"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +28,7 @@ class YearRule:
     is_last_day: bool = False
     to_month: int | None = None
     to_day: int | None = None
-    years: Years = Years.EVERY
+    years: CalendarYears = CalendarYears.EVERY
     shift: Shift = Shift.NONE
     ring: str = ""
     row: str = ""
@@ -69,14 +61,14 @@ def is_election_year(year: int) -> bool:
     return (year - _AN_ELECTION) % _ELECTION_PERIOD == 0
 
 
-def applies(years: Years, year: int) -> bool:
+def applies(years: CalendarYears, year: int) -> bool:
     """Tell whether a rule for those years applies in `year`."""
     match years:
-        case Years.ELECTION:
+        case CalendarYears.ELECTION:
             return is_election_year(year)
-        case Years.AFTER_ELECTION:
+        case CalendarYears.AFTER_ELECTION:
             return is_election_year(year - 1)
-        case Years.EVERY:
+        case CalendarYears.EVERY:
             return True
 
 

@@ -11,19 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from styrmodell.rules.vocabulary import LabelledEnum
 
-class SlotStatus(StrEnum):
+
+class SlotStatus(LabelledEnum):
     """Where a slot stands. The values are stored."""
 
-    DRAFT = "utkast"
-    SUBMITTED = "inlamnad"
-    RETURNED = "aterlamnad"
-    DECIDED = "beslutad"
-
-    @property
-    def label(self) -> str:
-        """The word shown to people."""
-        return _LABELS[self]
+    DRAFT = "utkast", "Utkast"
+    SUBMITTED = "inlamnad", "Inlämnad"
+    RETURNED = "aterlamnad", "Återlämnad"
+    DECIDED = "beslutad", "Beslutad"
 
     @property
     def is_open(self) -> bool:
@@ -31,12 +28,6 @@ class SlotStatus(StrEnum):
         return self in _OPEN
 
 
-_LABELS = {
-    SlotStatus.DRAFT: "Utkast",
-    SlotStatus.SUBMITTED: "Inlämnad",
-    SlotStatus.RETURNED: "Återlämnad",
-    SlotStatus.DECIDED: "Beslutad",
-}
 _OPEN = frozenset({SlotStatus.DRAFT, SlotStatus.RETURNED})
 
 

@@ -15,6 +15,7 @@ from budget.selectors.remaining import unexplained
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.models import Limit, Organisation
 from styrmodell.permissions import Role
+from styrmodell.rules.vocabulary import MoneyLimit
 from tests.budget.conftest import Town, tkr
 from tests.factories import MeasureFactory, OutcomeFactory, SteeringModelFactory
 
@@ -203,9 +204,9 @@ def test_the_steering_model_says_from_when_a_deficit_counts(town: Town):
     assert unexplained(town.access(), slot) == []
 
     common = {"model": town.july.rule.model, "municipality": town.municipality, "text": "Egen gräns."}
-    Limit.objects.create(**common, code="rad", per_kind=Limit.PER_FORECAST_LINE, maximum=50_000)
+    Limit.objects.create(**common, code="rad", per_kind=MoneyLimit.FORECAST_LINE, maximum=50_000)
     assert unexplained(town.access(), slot) == ["Förklara underskottet: Hemtjänst"]
-    Limit.objects.create(**common, code="prognos", per_kind=Limit.PER_FORECAST, maximum=0)
+    Limit.objects.create(**common, code="prognos", per_kind=MoneyLimit.FORECAST, maximum=0)
     assert unexplained(town.access(), slot) == [
         "Förklara underskottet: Hemtjänst",
         "Lägg till en åtgärd mot underskottet",

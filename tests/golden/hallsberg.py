@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from followup.document.base import RESULT_WORDS, Status, Tone
+from followup.document.base import RESULT_WORDS, Status
 from followup.document.blocks import (
     Balanskrav,
     Box,
@@ -52,6 +52,7 @@ from followup.document.model import Chapter, Decision, Document, Meta, Municipal
 from followup.document.richtext import plain
 from followup.document.table import Col, NumberCell, Row, Table, VerdictCell, add_up, verdict
 from tests.golden.hallsberg_goals import DATA, EXAMPLE, PARTLY, area_sections, goals, history, number, overview
+from ui.rules.marks import Tone
 
 MILLION = Decimal(1_000_000)
 TOLERANCE = Decimal(149_999)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from styrmodell.models import CalendarRule, DocumentType, Instruction, SteeringModel
 from styrmodell.permissions import Role
+from styrmodell.rules.vocabulary import Phase
 from tests import factories as make
 from tests.access import world
 
@@ -27,7 +28,7 @@ def grow(model: SteeringModel, size: int) -> None:
         make.LevelFactory(model=model, singular=f"nivå {number}", decided_in=f"dokument{number}")
         DocumentType.objects.create(**own, code=f"dokument{number}", name=f"Dokument {number}")
         Instruction.objects.create(
-            **own, code=f"a{number}", phase=f"fas {number % 3}", title=f"Anvisning {number}", text="Text"
+            **own, code=f"a{number}", phase=list(Phase)[number % 3], title=f"Anvisning {number}", text="Text"
         )
         CalendarRule.objects.create(
             **own, code=f"r{number}", title=f"Händelse {number}", ring="kf", row="plan", month=number % 12 + 1, day=1

@@ -8,8 +8,18 @@ square, activities open, report parts paper.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-TONES = ("ok", "part", "bad", "none", "info")
+
+class Tone(StrEnum):
+    """The colour family of a status; a municipality renames the words but never recolours them."""
+
+    OK = "ok"
+    PART = "part"
+    BAD = "bad"
+    NONE = "none"
+    INFO = "info"
+
 
 SYMBOLS = frozenset({
     "nas", "delvis", "nasinte", "ejbed", "i-nar", "i-ratt", "i-of", "i-fel", "i-sakn", "a-ej", "a-pag",

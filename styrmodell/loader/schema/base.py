@@ -11,7 +11,6 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
@@ -150,30 +149,6 @@ class Item(Sourced):
         alias="exempel",
         description="ja = uppgiften finns inte i källdokumentet. Visas som Exempel.",
     )
-
-
-class OrganisationKind(StrEnum):
-    """Kinds of organisation, one vocabulary in the whole file."""
-
-    ASSEMBLY = "fullmaktige"
-    EXECUTIVE = "styrelse"
-    COMMITTEE = "namnd"
-    SUBCOMMITTEE = "utskott"
-    DEPARTMENT = "forvaltning"
-    ACTIVITY_AREA = "verksamhet"
-    UNIT = "enhet"
-    COMPANY = "bolag"
-    AUDIT = "revision"
-
-
-class Phase(StrEnum):
-    """Phases of the yearly process."""
-
-    ANALYSIS = "analys"
-    PLANNING = "planering"
-    DECISION = "beslut"
-    EXECUTION = "verkstall"
-    FOLLOWUP = "uppfoljning"
 
 
 class Period(FileModel):

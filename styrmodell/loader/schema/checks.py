@@ -10,24 +10,25 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from styrmodell.loader.schema.base import LAST_DAY, OrganisationKind, month_length, month_name
-from styrmodell.loader.schema.levels import Level, LevelKind, Limit, MoneyLimit
+from styrmodell.loader.schema.base import LAST_DAY, month_length, month_name
+from styrmodell.loader.schema.levels import Level, Limit
 from styrmodell.loader.schema.organisation import OrganisationNode
-from styrmodell.loader.schema.reporting import ChainStep, OccasionRule, StepKind, StepScope
+from styrmodell.loader.schema.reporting import ChainStep, OccasionRule
 from styrmodell.loader.schema.root import SteeringFile
+from styrmodell.rules.vocabulary import LevelKind, MoneyLimit, OrganisationKind, StepKind, StepScope
 
 Place = tuple[str | int, ...]
 
 _K = OrganisationKind
 ALLOWED_UNDER: dict[OrganisationKind, frozenset[OrganisationKind]] = {
     _K.ASSEMBLY: frozenset({_K.EXECUTIVE, _K.COMMITTEE, _K.SUBCOMMITTEE, _K.COMPANY, _K.AUDIT}),
-    _K.EXECUTIVE: frozenset({_K.SUBCOMMITTEE, _K.DEPARTMENT, _K.ACTIVITY_AREA, _K.UNIT}),
-    _K.COMMITTEE: frozenset({_K.SUBCOMMITTEE, _K.DEPARTMENT, _K.ACTIVITY_AREA, _K.UNIT}),
+    _K.EXECUTIVE: frozenset({_K.SUBCOMMITTEE, _K.DEPARTMENT, _K.ACTIVITY, _K.UNIT}),
+    _K.COMMITTEE: frozenset({_K.SUBCOMMITTEE, _K.DEPARTMENT, _K.ACTIVITY, _K.UNIT}),
     _K.SUBCOMMITTEE: frozenset(),
-    _K.DEPARTMENT: frozenset({_K.ACTIVITY_AREA, _K.UNIT}),
-    _K.ACTIVITY_AREA: frozenset({_K.ACTIVITY_AREA, _K.UNIT}),
+    _K.DEPARTMENT: frozenset({_K.ACTIVITY, _K.UNIT}),
+    _K.ACTIVITY: frozenset({_K.ACTIVITY, _K.UNIT}),
     _K.UNIT: frozenset({_K.UNIT}),
-    _K.COMPANY: frozenset({_K.ACTIVITY_AREA, _K.UNIT}),
+    _K.COMPANY: frozenset({_K.ACTIVITY, _K.UNIT}),
     _K.AUDIT: frozenset(),
 }
 
@@ -258,7 +259,7 @@ def _reports(file: SteeringFile) -> Iterator[Problem]:
 
 
 def _chain(place: Place, rule: OccasionRule) -> Iterator[Problem]:
-    first = next((step for step in rule.chain if step.scope is StepScope.EACH), None)
+    first = next((step for step in rule.chain if step.scope is StepScope.UNIT), None)
     if first is None or first.kind is not StepKind.SUBMIT:
         yield Problem((*place, "kedja"), "Kedjan ska börja med ett steg för enhet av slaget lamna_in.")
     for scope in StepScope:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from enum import StrEnum
 
 from pydantic import Field
 
@@ -12,7 +11,6 @@ from styrmodell.loader.schema.base import (
     FileModel,
     Item,
     Line,
-    OrganisationKind,
     Period,
     Prose,
     Sentence,
@@ -22,13 +20,16 @@ from styrmodell.loader.schema.base import (
     Word,
     YesNo,
 )
-
-
-class SmartModel(StrEnum):
-    """Checklist for well-worded goals."""
-
-    SMART = "SMART"
-    SMARTA = "SMARTA"
+from styrmodell.rules.vocabulary import (
+    LevelKind,
+    LevelSphere,
+    MoneyLimit,
+    OrganisationKind,
+    ScaleKind,
+    SmartModel,
+    Symbol,
+)
+from ui.rules.marks import Tone
 
 
 class Vision(FileModel):
@@ -60,24 +61,6 @@ class SteeringModel(FileModel):
     smart: SmartModel | None = Field(
         default=None, description="SMART eller SMARTA, om mål ska prövas mot en sådan lista."
     )
-
-
-class LevelKind(StrEnum):
-    """What a level holds. Pages and rules depend on the kind, never on the name."""
-
-    VISION = "vision"
-    AREA = "omrade"
-    GOAL = "mal"
-    FACTOR = "faktor"
-    STRATEGY = "strategi"
-    ACTIVITY = "aktivitet"
-
-
-class WhatOrHow(StrEnum):
-    """Politicians edit WHAT, officials edit HOW."""
-
-    WHAT = "vad"
-    HOW = "hur"
 
 
 class Level(Item):
@@ -113,7 +96,7 @@ class Level(Item):
         default=False, alias="malvarden_kravs", description="ja = varje indikator ska ha målvärde."
     )
     smart: SmartModel | None = Field(default=None, description="Listan som formuleringen prövas mot, om någon.")
-    what_or_how: WhatOrHow = Field(
+    what_or_how: LevelSphere = Field(
         alias="vad_eller_hur", description="vad = politiken ändrar, hur = förvaltningen ändrar."
     )
     description: Prose | None = Field(default=None, alias="beskrivning")
@@ -130,13 +113,6 @@ class Area(FileModel):
     example: YesNo = Field(
         default=False, alias="exempel", description="ja = finns inte i källdokumentet. Visas som Exempel."
     )
-
-
-class MoneyLimit(StrEnum):
-    """What a limit in kronor is about."""
-
-    FORECAST_LINE = "prognosrad"
-    FORECAST = "prognos"
 
 
 class Limit(Item):
@@ -172,47 +148,6 @@ class Perspective(Item):
     code: Code = Field(alias="kod")
     name: Line = Field(alias="namn")
     description: Prose | None = Field(default=None, alias="beskrivning")
-
-
-class ScaleKind(StrEnum):
-    """What a scale judges."""
-
-    GOAL = "mal"
-    INDICATOR = "indikator"
-    ACTIVITY = "aktivitet"
-    RISK = "risk"
-
-
-class Tone(StrEnum):
-    """Meaning of a step; decides its colour."""
-
-    OK = "ok"
-    PART = "part"
-    BAD = "bad"
-    NONE = "none"
-    INFO = "info"
-
-
-class Symbol(StrEnum):
-    """The marks that exist; a municipality chooses words, not new marks."""
-
-    REACHED = "nas"
-    PARTLY = "delvis"
-    NOT_REACHED = "nasinte"
-    NOT_JUDGED = "ejbed"
-    ON_TARGET = "i-nar"
-    TOWARDS = "i-ratt"
-    UNCHANGED = "i-of"
-    AWAY = "i-fel"
-    MISSING = "i-sakn"
-    NOT_STARTED = "a-ej"
-    STARTED = "a-pag"
-    DONE = "a-klar"
-    LATE = "a-sen"
-    CANCELLED = "a-avbr"
-    INFORMATION = "info"
-    WARNING = "varn"
-    FAULT = "fel"
 
 
 class ScaleStep(FileModel):

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from styrmodell.loader.schema.base import Code, FileModel, LedgerCode, Line, OrganisationKind, Prose, Short, Word, YesNo
-
-
-class MoneyUnit(StrEnum):
-    """Unit that tables are shown in."""
-
-    THOUSANDS = "tkr"
-    MILLIONS = "mnkr"
-
+from styrmodell.loader.schema.base import Code, FileModel, LedgerCode, Line, Prose, Short, Word, YesNo
+from styrmodell.rules.vocabulary import MoneyUnit, OrganisationKind
 
 ScbCode = Annotated[
     str,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -15,50 +14,23 @@ from styrmodell.loader.schema.base import (
     Item,
     Line,
     Month,
-    OrganisationKind,
-    Phase,
     Prose,
     Sentence,
     Source,
     YesNo,
 )
-
-
-class OccasionKind(StrEnum):
-    """Kinds of occasion; template and rules follow the kind."""
-
-    MONTHLY = "manadsrapport"
-    MONTHLY_EXTENDED = "fordjupad_manadsuppfoljning"
-    TERTIAL = "tertialrapport"
-    FORECAST = "prognos"
-    INTERIM = "delarsrapport"
-    INTERIM_CLOSING = "delarsbokslut"
-    YEAR_END = "arsbokslut"
-    ANNUAL = "arsredovisning"
-    CONTROL = "internkontroll"
-    ASSIGNMENTS = "uppdragsredovisning"
-
-
-class Content(StrEnum):
-    """What a plan or a report contains."""
-
-    GOALS = "mal"
-    ECONOMY = "ekonomi"
-    FORECAST = "prognos"
-    STAFF = "personal"
-    INVESTMENTS = "investeringar"
-    CONTROL = "intern_kontroll"
-    QUALITY = "kvalitetsfaktorer"
-    ASSIGNMENTS = "uppdrag"
-    TEXT = "text"
-
-
-class MeasureTrigger(StrEnum):
-    """What obliges the reporting organisation to hand in measures with the report."""
-
-    FORECAST_DEFICIT = "prognosunderskott"
-    FAILING_GOAL = "malbrist"
-    DEVIATION = "budgetavvikelse"
+from styrmodell.rules.vocabulary import (
+    CalendarRing,
+    CalendarRow,
+    CalendarYears,
+    Content,
+    MeasureTrigger,
+    OccasionKind,
+    OrganisationKind,
+    Phase,
+    StepKind,
+    StepScope,
+)
 
 
 class DayInYear(FileModel):
@@ -83,22 +55,6 @@ class Deadline(FileModel):
         if by_date == (self.days_after is not None) or (self.month is None) != (self.day is None):
             raise ValueError("Ange antingen manad och dag, eller bara dagar_efter.")
         return self
-
-
-class StepScope(StrEnum):
-    """Whether a step concerns each reporting organisation or the whole municipality."""
-
-    EACH = "enhet"
-    WHOLE = "helhet"
-
-
-class StepKind(StrEnum):
-    """What happens in a step."""
-
-    SUBMIT = "lamna_in"
-    DIALOGUE = "dialog"
-    DECIDE = "besluta"
-    INFORM = "informera"
 
 
 class ChainStep(Item):
@@ -143,32 +99,6 @@ class OccasionRule(Item):
     description: Prose | None = Field(default=None, alias="beskrivning")
 
 
-class Ring(StrEnum):
-    """Ring in the year wheel, outer to inner."""
-
-    ASSEMBLY = "kf"
-    EXECUTIVE = "ks"
-    COMMITTEE = "namnd"
-    DEPARTMENT = "forvaltning"
-    COMPANY = "bolag"
-
-
-class OverviewRow(StrEnum):
-    """Row in the overview of the year."""
-
-    PLAN = "plan"
-    REPORTING = "aterrapportering"
-    COMPANIES = "bolag"
-
-
-class WhichYears(StrEnum):
-    """Years when an event happens."""
-
-    EVERY = "varje"
-    ELECTION = "valar"
-    AFTER_ELECTION = "efter_val"
-
-
 class CalendarRule(Item):
     """Something that happens at the same time every year."""
 
@@ -183,10 +113,10 @@ class CalendarRule(Item):
     )
     end_day: DayNumber | None = Field(default=None, alias="till_dag")
     actor: Line | None = Field(default=None, alias="aktor")
-    ring: Ring = Field(alias="organ", description="Ringen i årshjulet.")
-    row: OverviewRow = Field(alias="rad", description="Raden i Översikt året.")
+    ring: CalendarRing = Field(alias="organ", description="Ringen i årshjulet.")
+    row: CalendarRow = Field(alias="rad", description="Raden i Översikt året.")
     phase: Phase | None = Field(default=None, alias="fas")
-    years: WhichYears = Field(
-        default=WhichYears.EVERY, alias="ar", description="varje år, valar (valår) eller efter_val (året efter val)."
+    years: CalendarYears = Field(
+        default=CalendarYears.EVERY, alias="ar", description="varje år, valar (valår) eller efter_val (året efter val)."
     )
     description: Prose | None = Field(default=None, alias="beskrivning")

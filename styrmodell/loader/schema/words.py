@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from styrmodell.loader.schema.base import Code, FileModel, Item, Phase, Prose, Source, Sourced, Word
+from styrmodell.loader.schema.base import Code, FileModel, Item, Prose, Source, Sourced, Word
+from styrmodell.rules.vocabulary import Phase
 
 
 class TermKey(StrEnum):

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from budget.rules import balance_requirement as balance
 from budget.rules.balance_requirement import BalanceRow
-from budget.rules.statements import ENTERED, LABELS, IncomeRow, income_amounts, income_statement
+from budget.rules.statements import ENTERED, IncomeRow, income_amounts, income_statement
 from tests.unit.budget.real_figures import table
 
 D = Decimal
 AMOUNTS = st.decimals(-(10**9), 10**9, places=2)
+LABELS = {row: row.label for row in IncomeRow}
 PRINTED = {**LABELS, IncomeRow.DEPRECIATION: "Av- och nedskrivningar"}
 R = BalanceRow
 

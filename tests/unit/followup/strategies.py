@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from followup.document.base import Status, Tone
+from followup.document.base import Status
 from followup.document.blocks import (
     Box,
     Chain,
@@ -42,6 +42,7 @@ from followup.document.table import (
     TextCell,
     VerdictCell,
 )
+from ui.rules.marks import Tone
 
 texts = st.text(max_size=30)
 titles = st.text(alphabet=st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=40)

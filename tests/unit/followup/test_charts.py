@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.document.base import Status, Tone
+from followup.document.base import Status
 from followup.document.blocks import Chain, ChainLevel
 from followup.document.figures import (
     Bar,
@@ -39,6 +39,7 @@ from followup.rendering.chart_lines import sparkline
 from followup.rendering.chart_words import describe, hundred
 from followup.rendering.svg import text_width, tighten, wrap
 from tests.unit.followup.strategies import charts as any_chart
+from ui.rules.marks import Tone
 
 SVG = "{http://www.w3.org/2000/svg}"
 MILLION = Decimal(1_000_000)

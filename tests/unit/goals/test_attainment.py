@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goals.rules import attainment
-from goals.rules.attainment import Direction, GoalState, IndicatorState, Measurement, Proposal, propose
+from goals.rules.attainment import GoalState, IndicatorState, Measurement, Proposal, propose
+from goals.rules.vocabulary import Direction
 
 VALUES = st.decimals(-1000, 1000, places=2)
 STATES = st.sampled_from(IndicatorState)

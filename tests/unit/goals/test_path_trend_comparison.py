@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goals.rules import comparison
-from goals.rules.attainment import Direction
 from goals.rules.comparison import Band
 from goals.rules.path import Path, PathState
 from goals.rules.trend import trend
+from goals.rules.vocabulary import Direction
 
 VALUES = st.decimals(-1000, 1000, places=2)
 D = Decimal

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from styrmodell.rules import calendar
-from styrmodell.rules.calendar import YearRule, Years
+from styrmodell.rules.calendar import YearRule
 from styrmodell.rules.dates import Shift, is_working_day
+from styrmodell.rules.vocabulary import CalendarYears
 
 ROWS = ["plan", "aterrapportering", "bolag"]
 
@@ -22,7 +23,7 @@ RULES = st.builds(
     is_last_day=st.booleans(),
     to_month=st.none() | st.integers(1, 12),
     to_day=st.none() | st.integers(1, 31),
-    years=st.sampled_from(Years),
+    years=st.sampled_from(CalendarYears),
     row=st.sampled_from(ROWS),
 )
 
@@ -56,7 +57,11 @@ def test_the_ways_to_say_when() -> None:
 
 def test_election_years() -> None:
     assert [year for year in range(2020, 2032) if calendar.is_election_year(year)] == [2022, 2026, 2030]
-    rules = [YearRule(1, 6), YearRule(2, 6, years=Years.ELECTION), YearRule(3, 6, years=Years.AFTER_ELECTION)]
+    rules = [
+        YearRule(1, 6),
+        YearRule(2, 6, years=CalendarYears.ELECTION),
+        YearRule(3, 6, years=CalendarYears.AFTER_ELECTION),
+    ]
     assert [event.key for event in calendar.expand(rules, 2025)] == [1]
     assert [event.key for event in calendar.expand(rules, 2026)] == [1, 2]
     assert [event.key for event in calendar.expand(rules, 2027)] == [1, 3]

@@ -19,15 +19,12 @@ from styrmodell.loader.read import FileError, SteeringFileError, parse_steering_
 from styrmodell.loader.schema import (
     DEFAULT_ACCOUNT_GROUPS,
     DEFAULT_TERMS,
-    LevelKind,
-    MoneyLimit,
-    OrganisationKind,
     OrganisationNode,
-    StepKind,
     TermKey,
 )
 from styrmodell.loader.schema.checks import term_years, walk
 from styrmodell.loader.write import json_schema, write_steering_file
+from styrmodell.rules.vocabulary import LevelKind, MoneyLimit, OrganisationKind, StepKind
 
 ROOT = Path(__file__).resolve().parents[3]
 FILES = sorted((ROOT / "fixtures").glob("*.yaml"))
@@ -58,7 +55,7 @@ def test_file_has_what_a_municipality_needs_to_run(path):
     committees = [node for _, node in walk(file.organisation) if node.kind is OrganisationKind.COMMITTEE]
     assert len(committees) >= 2
     for committee in committees:
-        coded = [node for node in below(committee, OrganisationKind.ACTIVITY_AREA) if node.ledger_codes]
+        coded = [node for node in below(committee, OrganisationKind.ACTIVITY) if node.ledger_codes]
         assert len(coded) >= 2, committee.name
     assert {level.kind for level in file.levels} >= {
         LevelKind.VISION,
@@ -80,7 +77,7 @@ def test_file_names_no_path_of_its_source(path):
 def test_hallsberg_has_three_committees_with_enough_below():
     file = read_steering_file(ROOT / "fixtures" / "hallsberg.yaml")
     sizes = [
-        len([part for part in below(node, OrganisationKind.ACTIVITY_AREA) if part.ledger_codes])
+        len([part for part in below(node, OrganisationKind.ACTIVITY) if part.ledger_codes])
         for _, node in walk(file.organisation)
         if node.kind is OrganisationKind.COMMITTEE
     ]

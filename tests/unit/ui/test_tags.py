@@ -14,7 +14,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 
 from ui.charts.series import Line, Point
-from ui.rules.marks import MARKS, SYMBOLS, TONES
+from ui.rules.marks import MARKS, SYMBOLS, Tone
 from ui.templatetags import ui as tags
 
 NB = "\u00a0"
@@ -51,7 +51,7 @@ def test_every_symbol_is_in_the_sprite_and_every_mark_is_drawn() -> None:
     drawn = {line.split('"')[1].removeprefix("s-") for line in sprite.splitlines() if line.startswith("<symbol")}
     assert drawn == SYMBOLS
     assert {mark.symbol for mark in MARKS.values()} <= SYMBOLS
-    assert {mark.tone for mark in MARKS.values()} <= set(TONES)
+    assert {mark.tone for mark in MARKS.values()} <= set(Tone)
     with pytest.raises(ValueError, match="unknown symbol"):
         tags.ic("stjärna")
 

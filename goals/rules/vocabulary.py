@@ -1,0 +1,30 @@
+"""The words that the rows of goals and the rules have in common. Never change a value: it is stored."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from styrmodell.rules.vocabulary import LabelledEnum
+
+
+class IndicatorKind(LabelledEnum):
+    """Only an indicator judges its goal; the others are followed (SV-4, HA-6)."""
+
+    INDICATOR = "indikator", "Indikator"
+    KEY_RATIO = "nyckeltal", "Nyckeltal"
+    ACTIVITY_MEASURE = "verksamhetsmatt", "Verksamhetsmått"
+
+
+class Direction(LabelledEnum):
+    """Which way is better."""
+
+    UP = "upp", "Högre är bättre"
+    DOWN = "ner", "Lägre är bättre"
+
+    def gain(self, before: Decimal, after: Decimal) -> Decimal:
+        """How much better `after` is than `before`, in the indicator's unit; negative when it is worse."""
+        return after - before if self is Direction.UP else before - after
+
+    def reaches(self, value: Decimal, target: Decimal) -> bool:
+        """Tell whether the value is at the target or on its better side."""
+        return self.gain(target, value) >= 0
