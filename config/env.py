@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -86,6 +87,22 @@ def debug() -> bool:
 def is_production() -> bool:
     """True unless this is a developer's machine: debug off, and ``DEBUG`` or ``DATABASE_URL`` set."""
     return not debug() and bool(text("DEBUG") or text("DATABASE_URL"))
+
+
+def example_day() -> date | None:
+    """The day on which the examples stand (``EXAMPLE_DAY``, as 2026-09-09); the machine's own day without it.
+
+    Raises ImproperlyConfigured for a day that does not exist, and without ``DEMO_MODE``: elsewhere days pass.
+    """
+    value = text("EXAMPLE_DAY")
+    if not value:
+        return None
+    if not flag("DEMO_MODE"):
+        raise ImproperlyConfigured("EXAMPLE_DAY är bara till för exemplen. Ta bort den.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"EXAMPLE_DAY ska skrivas som 2026-09-09, men är ”{value}”.") from error
 
 
 def https() -> bool:

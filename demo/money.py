@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from django.utils import timezone
-
 from budget.models import BudgetLine, ClosedMonth, LedgerBatch, StatementFigure
 from demo.content import ActivityBudget, Content, MeasureText
 from demo.ledger import Row, kronor, last_year_rows, outcome_rows
 from demo.profiles import by_group
 from demo.rollup import Posting, post
 from styrmodell.models import AccountGroup, Decision, Measure, Municipality, Organisation
+from ui import clock
 
 KRONOR_PER_TKR = 1000
 KRONOR_PER_MNKR = 1_000_000
@@ -91,7 +90,7 @@ def _batch(
         sha256=hashlib.sha256(repr(rows).encode()).hexdigest(),
         sign=SIGN,
         state=LedgerBatch.State.APPLIED,
-        applied_at=timezone.now(),
+        applied_at=clock.now(),
         is_example=True,
     )
     return post(batch, municipality, _postings(rows, organisations, groups))

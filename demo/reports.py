@@ -13,6 +13,7 @@ from django.utils import timezone
 from demo.content import Content, OccasionText, UnitState
 from demo.drafts import Desk, Drafts
 from followup.actions.slots import DecisionInput, deciding_step, pass_step, return_slot, submit_slot
+from followup.models import Snapshot
 from followup.pages.slot_page import due_of_step
 from followup.selectors.moves import step_before
 from followup.tasks import RENDER_SNAPSHOT
@@ -82,8 +83,10 @@ def _leave_open(drafts: Drafts, units: list[Slot], text: OccasionText, office: O
 
 
 def _hand_in(slot: Slot, access: Access) -> None:
+    """Hand in within a week after the cut-off: on the examples' day the deadlines of most of them are still ahead."""
     submit_slot(slot=slot, access=access)
-    when = datetime.combine(_weekday(slot.occasion.due), time(15, 0))
+    soon = slot.occasion.cutoff + timedelta(days=DAYS_BETWEEN_STEPS)
+    when = datetime.combine(_weekday(min(soon, slot.occasion.due)), time(15, 0))
     Slot.objects.filter(pk=slot.pk).update(submitted_at=timezone.make_aware(when))
 
 
@@ -122,5 +125,7 @@ def _decision(step: Step, slot: Slot, access: Access, held: date) -> DecisionInp
 
 
 def _render_when_asked(office: Office) -> None:
-    """The files of decided examples are made when somebody asks for them, so that the first page need not wait."""
-    Job.objects.filter(municipality=office.controller.municipality, kind=RENDER_SNAPSHOT).delete()
+    """A unit's files are made when somebody asks for them; the whole municipality's at once, by the first worker."""
+    units = Snapshot.objects.filter(municipality=office.controller.municipality, slot__scope=Scope.UNIT)
+    keys = [str(pk) for pk in units.values_list("pk", flat=True)]
+    Job.objects.filter(municipality=office.controller.municipality, kind=RENDER_SNAPSHOT, key__in=keys).delete()

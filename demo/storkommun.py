@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
 from budget.models import ClosedMonth, LedgerBatch
 from demo.copying import check_at_once
@@ -19,6 +18,7 @@ from styrmodell.loader.read import read_steering_file
 from styrmodell.loader.schema import OrganisationNode, SteeringFile
 from styrmodell.models import Municipality
 from styrmodell.rules.vocabulary import OrganisationKind
+from ui import clock
 
 BASE = "svenljunga"  # whose levels, words, rules and calendar the large municipality borrows
 MONTHS = {YEAR - 2: 12, YEAR - 1: 12, YEAR: 8}
@@ -85,6 +85,6 @@ class _Loader(ExampleLoader):
             sha256=f"{year:064d}",
             sign=SIGN,
             state=LedgerBatch.State.APPLIED,
-            applied_at=timezone.now(),
+            applied_at=clock.now(),
             is_example=True,
         )

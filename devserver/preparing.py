@@ -25,6 +25,9 @@ def prepare() -> None:
     if not Municipality.objects.exists() and "load_demo" in get_commands():
         say("Läser in exempeldata …")
         call_command("load_demo", verbosity=0)
+        from styrmodell.jobs import wake_waiting
+
+        wake_waiting()  # the decided reports' files: the worker makes them as soon as it is up
     _list_logins()
 
 

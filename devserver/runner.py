@@ -20,6 +20,7 @@ from devserver.terminal import DevserverError, say
 
 WEB_START_SECONDS = 60.0
 STOP_SECONDS = 15.0
+EXAMPLE_DAY = "2026-09-09"  # the interim reports are being written: one deadline has passed, four are near
 PREPARING = "preparing"  # marks a database that is being filled for the first time
 
 
@@ -33,6 +34,7 @@ class Runner:
         self.environment = {**os.environ, "VAR_DIR": str(var_dir)}
         if not env.is_production():
             self.environment.setdefault("DEMO_MODE", "1")
+            self.environment.setdefault("EXAMPLE_DAY", EXAMPLE_DAY)
         logs = var_dir / "log"
         logs.mkdir(parents=True, exist_ok=True)
         celery = [sys.executable, "-m", "celery", "-A", "config.celery"]

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from followup.actions.slots import DecisionInput
 from followup.rules.step_dates import Before, date_problem
 from styrmodell.models import Organisation
+from ui import clock
 from ui.forms import DateField, Form
 
 
@@ -80,7 +80,7 @@ class StepForm(Form):
     def clean_date(self) -> dt.date:
         """A meeting that has not been held cannot have decided, nor one before the step before."""
         day: dt.date = self.cleaned_data["date"]
-        problem = date_problem(day, cutoff=self.cutoff, before=self.before, today=timezone.localdate())
+        problem = date_problem(day, cutoff=self.cutoff, before=self.before, today=clock.today())
         if problem:
             raise forms.ValidationError(problem)
         return day

@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from accounts.models import User
 from styrmodell.models import Municipality, Organisation, RoleAssignment
 from styrmodell.permissions import ROLE_PERMISSIONS, Permission, Role
 from styrmodell.rules.tree import Tree
+from ui import clock
 
 
 class AccessDenied(Exception):  # noqa: N818 - reads as what it says
@@ -92,7 +92,7 @@ def access_at(user: User, slug: str, request_id: str = "") -> Access:
 
 def _assignments(user: User) -> QuerySet[RoleAssignment]:
     """The roles that the user holds today, each with its municipality."""
-    today = timezone.localdate()
+    today = clock.today()
     still = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     return RoleAssignment.objects.filter(still, user=user, valid_from__lte=today).select_related("municipality")
 
@@ -105,11 +105,11 @@ def _access(user: User, assignments: Iterable[RoleAssignment], request_id: str) 
         municipality = held.municipality
     if municipality is None:
         raise AccessDenied
-    return Access(user, municipality, read_organisations(municipality, timezone.localdate()), roles, request_id)
+    return Access(user, municipality, read_organisations(municipality, clock.today()), roles, request_id)
 
 
 def system_access(municipality: Municipality) -> Access:
     """Access for commands on the server: whoever may run them holds every role at the top of the tree."""
-    organisations = read_organisations(municipality, timezone.localdate())
+    organisations = read_organisations(municipality, clock.today())
     tops = {pk: frozenset(Role) for pk, row in organisations.items() if row.parent_id is None}
     return Access(None, municipality, organisations, tops, "kommando")

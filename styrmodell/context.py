@@ -44,6 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     access: Access | None = getattr(request, "access", None)
     common: dict[str, Any] = {"csp_nonce": getattr(request, "csp_nonce", ""), "demo_mode": settings.DEMO_MODE}
     common["sends_mail"] = settings.SENDS_MAIL
+    common["example_day"] = settings.EXAMPLE_DAY
     if settings.DEMO_MODE and access is None:
         common["demo_logins"] = SimpleLazyObject(demo_logins)
     if access is None:

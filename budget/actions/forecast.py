@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.http import Http404
-from django.utils import timezone
 
 from budget import policies
 from budget.models import ForecastLine
@@ -19,6 +18,7 @@ from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, s
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot
+from ui import clock
 
 
 class StaleForecastError(Exception):
@@ -120,7 +120,7 @@ def _write(access: Access, slot: Slot, line: Line, **values: Any) -> None:
         account_group_id=line.key.account_group_id,
         version=line.saved.version,
     )
-    if not stored.update(**values, version=F("version") + 1, updated_at=timezone.now()):
+    if not stored.update(**values, version=F("version") + 1, updated_at=clock.now()):
         raise StaleForecastError([line])
 
 

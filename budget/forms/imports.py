@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 
 from budget.importers.contract import Sign
+from ui import clock
 from ui.forms import Form
 from ui.rules.swedish import MONTHS
 
@@ -46,7 +46,7 @@ class UploadForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Suggest this year."""
         super().__init__(*args, **kwargs)
-        self.fields["year"].initial = timezone.localdate().year
+        self.fields["year"].initial = clock.today().year
 
     def clean_file(self) -> UploadedFile[bytes]:
         """Kind and size, before anything is read."""

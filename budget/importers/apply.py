@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
 from budget import policies
 from budget.importers.contract import Sign
@@ -21,6 +20,7 @@ from budget.selectors.batches import earlier_batches
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Municipality
+from ui import clock
 from ui.rules.swedish import MONTHS, join_words
 
 FOLDER = "utfall"
@@ -143,7 +143,7 @@ def _apply(batch_id: int, access: Access) -> LedgerBatch:
         raise ImportRefused("Filens rader har ändrats sedan granskningen. Välj filen på nytt.")
     with connection.cursor() as cursor:
         cursor.execute(ROLL_UP, [batch.pk])
-    batch.state, batch.applied_at = LedgerBatch.State.APPLIED, timezone.now()
+    batch.state, batch.applied_at = LedgerBatch.State.APPLIED, clock.now()
     batch.save(update_fields=["state", "applied_at"])
     audit.record(
         AuditEvent.Type.LEDGER_IMPORTED,

@@ -8,6 +8,7 @@ from django.db import models
 
 from styrmodell.models import AccountGroup, Measure, Municipality, Organisation, Slot
 from styrmodell.models.lock import decided_slot_lock
+from ui import clock
 
 
 @pghistory.track()
@@ -27,7 +28,7 @@ class ForecastLine(models.Model):
     consequence = models.TextField("konsekvens om inget görs", blank=True)
     measures = models.ManyToManyField(Measure, related_name="forecast_lines", blank=True)
     version = models.PositiveIntegerField("version", default=1)
-    updated_at = models.DateTimeField("ändrad", auto_now=True)
+    updated_at = models.DateTimeField("ändrad", default=clock.now, editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     is_example = models.BooleanField("exempel", default=False)
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from styrmodell.models import AccountGroup, Job, Municipality, Organisation
+from ui import clock
 
 # The last wall: whoever writes, a closed month stays as it was.
 CLOSED_MONTH_SQL = """
@@ -46,7 +47,7 @@ class LedgerBatch(models.Model):
     staged_path = models.CharField(max_length=200, blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField("inläst", auto_now_add=True)
+    created_at = models.DateTimeField("inläst", default=clock.now, editable=False)
     applied_at = models.DateTimeField("använd", null=True, blank=True)
     is_example = models.BooleanField("exempel", default=False)
 
@@ -133,7 +134,7 @@ class ClosedMonth(models.Model):
     year = models.PositiveSmallIntegerField("år")
     month = models.PositiveSmallIntegerField("månad")
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    closed_at = models.DateTimeField("stängd", auto_now_add=True)
+    closed_at = models.DateTimeField("stängd", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "stängd månad"

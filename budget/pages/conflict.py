@@ -11,6 +11,7 @@ from django.utils import timezone
 from budget.pages.texts import Writer
 from budget.selectors.amounts import LineKey
 from budget.selectors.slot_lines import Line
+from ui import clock
 from ui.rules.swedish import log_time
 
 
@@ -51,5 +52,5 @@ def words_conflict(line: Line, typed: Mapping[str, str]) -> Conflict:
 
 def _conflict(lines: Sequence[Line], rows: tuple[ConflictRow, ...]) -> Conflict:
     newest = max(lines, key=lambda line: line.saved.updated_at or datetime.min.replace(tzinfo=UTC)).saved
-    when = log_time(timezone.localtime(newest.updated_at), timezone.localtime()) if newest.updated_at else "nyss"
+    when = log_time(timezone.localtime(newest.updated_at), clock.local_now()) if newest.updated_at else "nyss"
     return Conflict(newest.updated_by or "Någon annan", when, rows)

@@ -10,8 +10,6 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils import timezone
-
 from budget.models import LedgerBatch
 from budget.selectors.amounts import ZERO
 from budget.selectors.posted import LedgerQuery, PostedSum, posted_rows, posted_sums
@@ -19,6 +17,7 @@ from styrmodell.access import Access
 from styrmodell.models import Organisation
 from styrmodell.permissions import Permission
 from styrmodell.rules.periods import Period, month_list
+from ui import clock
 from ui.rules import money
 from ui.rules.swedish import MONTHS, MONTHS_SHORT
 
@@ -32,7 +31,7 @@ def read_query(given: Mapping[str, Any]) -> LedgerQuery:
     year, month, group, through, file = (_number(given.get(name)) for name in names)
     match = re.fullmatch(r"([0-9]{1,18})\.([0-9]{1,2})\.([0-9]{1,18})", str(given.get("efter", "")))
     return LedgerQuery(
-        year if year and year in _YEARS else timezone.localdate().year,
+        year if year and year in _YEARS else clock.today().year,
         month if month in range(1, 13) else None,
         group,
         (int(match[1]), int(match[2]), int(match[3])) if match else None,

@@ -9,12 +9,12 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation, Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import occasions
+from ui import clock
 
 CONTENT = "prognos"  # what an occasion holds when it asks for a forecast
 _NEWEST = 24
@@ -88,7 +88,7 @@ def _slots(units: Sequence[dict[str, Any]], openable: Collection[int]) -> tuple[
 def current_of(around: Sequence[ForecastOccasion], wanted: int | None = None) -> ForecastOccasion | None:
     """The occasion with the id when there is one, else the newest whose cut-off has passed, else the newest."""
     asked = [row for row in around if row.occasion.pk == wanted]
-    passed = [row for row in around if row.occasion.cutoff <= timezone.localdate()]
+    passed = [row for row in around if row.occasion.cutoff <= clock.today()]
     return next(iter(asked or passed or around), None)
 
 

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -24,6 +23,7 @@ from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, s
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
+from ui import clock
 from ui.rules.addresses import whole_number
 
 
@@ -112,7 +112,7 @@ def _page(
 def _cell(request: AppRequest, saved: SavedForecasts, key: LineKey) -> HttpResponse:
     """What changes on the page when a cell has been saved."""
     writer = RowWriter.of(request.access, saved.slot, saved.lines)
-    context = {"row": writer.row(_line(saved.lines, key)), "sums": writer.sums(()), "saved_at": timezone.localtime()}
+    context = {"row": writer.row(_line(saved.lines, key)), "sums": writer.sums(()), "saved_at": clock.local_now()}
     before = saved.before.line(key)
     was_warned = before is not None and writer.warned(before) is not None
     context |= {"previous_month": writer.previous_month, "was_warned": was_warned}

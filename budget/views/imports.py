@@ -8,7 +8,6 @@ import io
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budget import policies
@@ -18,6 +17,7 @@ from budget.pages import imports as pages
 from budget.selectors.batches import batch_or_404, batches
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
+from ui import clock
 from ui.rules.addresses import whole_number
 
 MONTHS_IN_YEAR, FIRST_YEAR, LAST_YEAR = 12, 2000, 2100
@@ -93,7 +93,7 @@ def throw_away(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 def months(request: AppRequest, kommun: str) -> HttpResponse:
     """The year's months: outcome, closed or open (`?ar=2026`)."""
     year = whole_number(request.GET.get("ar"), least=FIRST_YEAR, most=LAST_YEAR)
-    return _months(request, year or timezone.localdate().year, ReasonForm())
+    return _months(request, year or clock.today().year, ReasonForm())
 
 
 @require_POST

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from followup.compose import compose
 from followup.document.codec import sha256, to_json
 from followup.document.model import SCHEMA
@@ -12,13 +10,14 @@ from followup.tasks import RENDER_SNAPSHOT
 from styrmodell import jobs
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot
+from ui import clock
 
 
 def freeze(*, slot: Slot, decision: Decision, access: Access) -> Snapshot:
     """Compose the report and store it with its SHA-256, in the caller's transaction; a job makes the files.
 
     The slot must still be open to the database's lock: freeze first, then decide the slot."""
-    document = compose(access, slot, decision=decision, frozen_at=timezone.now().replace(microsecond=0))
+    document = compose(access, slot, decision=decision, frozen_at=clock.now().replace(microsecond=0))
     snapshot = Snapshot.objects.create(
         municipality=access.municipality,
         slot=slot,

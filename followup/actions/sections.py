@@ -11,6 +11,7 @@ from styrmodell import audit, policies
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot
 from styrmodell.permissions import Permission
+from ui import clock
 
 
 class StaleSectionError(Exception):
@@ -34,6 +35,7 @@ def write_section(*, slot: Slot, access: Access, code: str, body: str, version: 
     if section is None:
         section = Section(municipality=access.municipality, slot=slot, code=code, version=0)
     section.body, section.version, section.updated_by_id = body, section.version + 1, access.user_id
+    section.updated_at = clock.now()
     section.save()
     audit.record(AuditEvent.Type.REPORT_WRITTEN, target=section, access=access, summary=code)
     return section

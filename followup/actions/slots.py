@@ -7,7 +7,6 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from followup.actions.freeze import freeze
 from followup.actions.refusals import IncompleteError, ensure
@@ -20,6 +19,7 @@ from styrmodell.models import AuditEvent, Decision, Organisation, Slot, SlotPass
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotAction, SlotStatus, advance
 from styrmodell.selectors.slots import chain_of
+from ui import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def submit_slot(*, slot: Slot, access: Access, seen: str = "") -> Slot:
         raise IncompleteError(missing)
     chain = chain_of(slot)
     _move(slot, SlotAction.SUBMIT)
-    slot.submitted_at, slot.submitted_by_id, slot.returned_reason = timezone.now(), access.user_id, ""
+    slot.submitted_at, slot.submitted_by_id, slot.returned_reason = clock.now(), access.user_id, ""
     if chain and chain[0].kind == Step.Kind.SUBMIT:
         _pass(slot, chain[0], access)
     _save(slot)

@@ -9,6 +9,7 @@ from django.db import models
 
 from styrmodell.models import Decision, Municipality, Slot
 from styrmodell.models.lock import decided_slot_lock
+from ui import clock
 
 
 @pghistory.track()
@@ -20,7 +21,7 @@ class Section(models.Model):
     code = models.SlugField("kod", max_length=60)
     body = models.TextField("text", blank=True)
     version = models.PositiveIntegerField("version", default=1)
-    updated_at = models.DateTimeField("ändrad", auto_now=True)
+    updated_at = models.DateTimeField("ändrad", default=clock.now, editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     is_example = models.BooleanField("exempel", default=False)
 
@@ -43,7 +44,7 @@ class Snapshot(models.Model):
     schema = models.PositiveSmallIntegerField()
     document = models.TextField()  # canonical JSON: the very bytes that the hash is over
     sha256 = models.CharField(max_length=64)
-    created_at = models.DateTimeField("fryst", auto_now_add=True)
+    created_at = models.DateTimeField("fryst", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "fryst rapport"
@@ -63,7 +64,7 @@ class SnapshotFile(models.Model):
     filename = models.CharField("filnamn", max_length=200)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
-    created_at = models.DateTimeField("skapad", auto_now_add=True)
+    created_at = models.DateTimeField("skapad", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "fil"

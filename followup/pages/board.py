@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
-from django.utils import timezone
 
 from budget.models import ForecastLine
 from budget.selectors.amounts import with_money
@@ -22,6 +21,7 @@ from styrmodell.models import Occasion, Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import governing_among, may_read, slots_of
+from ui import clock
 
 Parts = tuple[tuple[str, str], ...]
 PARTS: Parts = (("mal", "Mål"), ("prognos", "Ekonomi"), ("text", "Text"))
@@ -113,7 +113,7 @@ def parts_of(access: Access, slot: Slot) -> tuple[Part, ...]:
     own = PARTS[:1] if slot.scope == Step.Scope.WHOLE else PARTS[:2]
     own = tuple(part for part in own if part[0] in slot.occasion.contents)
     counts = _Counts.read(access, slot.occasion, slots_of(access, slot.occasion), [slot], own)
-    today = timezone.localdate()
+    today = clock.today()
     return tuple(_part(slot, key, label, counts, today) for key, label in own)
 
 
@@ -127,7 +127,7 @@ def board(access: Access, occasion: Occasion) -> Board:
     whole = next((slot for slot in readable if slot.scope == Step.Scope.WHOLE), None)
     is_inside = whole is not None and access.has(Permission.VIEW, whole.organisation_id)
     counts = _Counts.read(access, occasion, slots, [*units, whole] if whole and is_inside else units)
-    today = timezone.localdate()
+    today = clock.today()
     rows = tuple(_row(slot, counts, today) for slot in units)
     own_goals = _part(whole, *PARTS[0], counts, today) if whole and is_inside else None
     return Board(occasion, rows, whole, elsewhere, own_goals, () if units else _above(access, slots))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from followup.pages.board import Board, BoardRow
 from followup.pages.slot_page import ChainRow, chain_rows
 from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Occasion, Slot
 from styrmodell.permissions import Permission
+from ui import clock
 from ui.rules.swedish import capitalised, join_words, plural
 
 MOST_EVENTS = 8
@@ -60,7 +59,7 @@ class OccasionPage:
 
 def occasion_page(access: Access, board: Board) -> OccasionPage:
     """Read what stands around the board: four queries, one when the reader does not see the whole report."""
-    today = timezone.localdate()
+    today = clock.today()
     whole = board.whole if board.whole and access.has(Permission.VIEW, board.whole.organisation_id) else None
     sections = section_rows(whole) if whole else []
     slots = {row.slot.pk: row.slot for row in board.rows}

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
-from django.utils import timezone
 
 from styrmodell.access import Access
 from styrmodell.models import Occasion, OccasionRule
 from styrmodell.selectors.words import steering_models
+from ui import clock
 from ui.rules.swedish import MONTHS
 
 
@@ -36,7 +36,7 @@ class Openable:
 
 def openable(access: Access, year: int | None = None) -> list[Openable]:
     """This year's occasions that are not opened, in the calendar's order (one query)."""
-    wanted = year or timezone.localdate().year
+    wanted = year or clock.today().year
     opened = Occasion.objects.filter(rule=OuterRef("pk"), municipality=access.municipality, year=wanted).values("month")
     in_force = Subquery(steering_models(access, wanted).values("pk")[:1])
     rules = OccasionRule.objects.filter(model=in_force).annotate(opened=ArraySubquery(opened))

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils import timezone
-
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
 from budget.selectors.occasions import newest_occasions
 from followup.selectors.whole_result import WholeResult, whole_result
@@ -23,6 +21,7 @@ from styrmodell.pages.year import Happening, coming
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import readable_slots
+from ui import clock
 from ui.rules.marks import MARKS, Mark
 from ui.rules.money import number
 from ui.rules.swedish import MONTHS_SHORT, join_words
@@ -181,7 +180,7 @@ class StatusView:
 
 def status_view(access: Access) -> StatusView:
     """Read the page in a fixed number of queries, whatever the number of goals and units."""
-    today = timezone.localdate()
+    today = clock.today()
     around = newest_occasions(access)
     found = [row.occasion for row in around]
     goals_at, money_at = _newest(found, "mal", today), _newest(found, "prognos", today)

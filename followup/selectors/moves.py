@@ -9,6 +9,7 @@ from django.utils import timezone
 from followup.rules.step_dates import Before
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
+from ui import clock
 from ui.rules.swedish import log_time
 
 Type = AuditEvent.Type
@@ -34,7 +35,7 @@ def what_happened(access: Access, slot: Slot) -> str:
     if event is None:
         return "Rapporten har ändrats sedan du öppnade sidan."
     who = "dig" if event.user_id == access.user_id else event.user.name if event.user else "ett schemalagt jobb"
-    when = log_time(timezone.localtime(event.at), timezone.localtime())
+    when = log_time(timezone.localtime(event.at), clock.local_now())
     return f"{HAPPENED[event.type].format(summary=event.summary)} av {who}, {when}."
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from goals.models import Goal, Judgement
 from goals.rules.attainment import GoalState, Proposal, goal_state_of
@@ -15,6 +14,7 @@ from goals.selectors.judging import Judging, is_judged_at, judging
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, ScaleStep, Slot
+from ui import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def judge_goal(*, goal: Goal, slot: Slot, access: Access, given: JudgementInput,
     row.step = given.step
     for name in TEXTS:
         setattr(row, name, getattr(given, name).strip())
-    row.judged_at, row.judged_by_id, row.version = timezone.now(), access.user_id, row.version + 1
+    row.judged_at, row.judged_by_id, row.version = clock.now(), access.user_id, row.version + 1
     row.save()
     audit.record(
         AuditEvent.Type.GOAL_JUDGED, target=goal, access=access, summary=f"{goal.title}: {given.step.label}",

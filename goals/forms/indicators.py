@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.renderers import get_default_renderer
-from django.utils import timezone
 
 from goals.actions.indicators import IndicatorInput
 from goals.models import Goal, Indicator, IndicatorValue
 from goals.rules.vocabulary import Direction
 from goals.selectors.editor import GoalEditor
+from ui import clock
 from ui.forms import AmountField, DateField, Form
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class IndicatorForm(Form):
         for year in years:
             if year >= first_target:
                 self.fields[f"target_{year}"] = _value(f"Målvärde {year}")
-            if year <= timezone.localdate().year:
+            if year <= clock.today().year:
                 self.fields[f"value_{year}"] = _value(f"Utfall {year}")
         if is_locked:
             for name, field in self.fields.items():
@@ -152,7 +152,7 @@ class ValuesForm(Form):
         """The indicators with their values must be read beforehand."""
         self.goal, self.indicators = goal, indicators
         known = [value.year for row in indicators for value in row.values.all()]
-        last = min(goal.year_to, timezone.localdate().year)
+        last = min(goal.year_to, clock.today().year)
         self.years = shown_years((min(goal.year_from, last), last), known)
         initial: dict[str, Any] = {"version": goal.version}
         for row in indicators:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
+from ui import clock
 from ui.forms import DateField, Form
 
 
@@ -15,7 +15,7 @@ class MeasureForm(Form):
 
     title = forms.CharField(label="Åtgärd", max_length=200, help_text="Vad ska göras? Börja med ett verb.")
     responsible = forms.CharField(label="Ansvarig roll", max_length=120, required=False)
-    start = DateField(label="Start", initial=timezone.localdate)
+    start = DateField(label="Start", initial=clock.today)
     due = DateField(label="Klart senast", required=False)
 
     def clean(self) -> dict[str, Any]:

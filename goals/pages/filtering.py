@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.utils import timezone
-
 from goals.selectors.chain import Chain, ChainGoal, LevelWords
 from goals.selectors.judging import CONTENT
 from goals.selectors.scales import NOT_JUDGED, JudgementWords
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
 from styrmodell.selectors.slots import occasions
+from ui import clock
 from ui.rules.addresses import whole_number
 from ui.rules.marks import Mark
 
@@ -68,7 +67,7 @@ class Choices:
 
 def goal_occasion(access: Access, chosen: GoalFilter) -> tuple[GoalFilter, Occasion | None, list[int]]:
     """The year to show, its newest occasion with goals whose cut-off has passed, and the years on offer (one query)."""
-    today = timezone.localdate()
+    today = clock.today()
     found = [row for row in occasions(access) if CONTENT in row.contents]
     passed = [row for row in found if row.cutoff <= today]
     year = chosen.year or (passed[0].year if passed else today.year)

@@ -11,7 +11,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import Http404
-from django.utils import timezone
 
 from goals import policies
 from goals.models import Goal, Judgement
@@ -25,6 +24,7 @@ from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Level, Measure, Slot, Step
 from styrmodell.verdict import Verdict
+from ui import clock
 from ui.rules.marks import Mark
 from ui.rules.swedish import decision, year_period
 
@@ -117,7 +117,7 @@ def goal_page(access: Access, goal_id: int) -> GoalPage:
     """Everything the page shows; 404 when the goal may not be read (six queries)."""
     goal = _goal_or_404(access, goal_id)
     slot = goal_slot(access, goal)
-    year = slot.occasion.year if slot else min(max(timezone.localdate().year, goal.year_from), goal.year_to)
+    year = slot.occasion.year if slot else min(max(clock.today().year, goal.year_from), goal.year_to)
     words = judgement_words(access, year)
     chain = read_chain(access, year, slot.occasion if slot else None, with_before=False)
     children = [chain.goals[pk] for pk in chain.children.get(goal.pk, ())]
@@ -159,7 +159,7 @@ def goal_slot(access: Access, goal: Goal) -> Slot | None:
     chain = list(access.tree.ancestors(goal.organisation_id, include_self=True))
     rows = slots_showing(access, goal).select_related("decision__organisation")
     found = sorted(rows, key=lambda slot: (slot.occasion.cutoff, slot.occasion_id), reverse=True)
-    passed = [slot for slot in found if slot.occasion.cutoff <= timezone.localdate()]
+    passed = [slot for slot in found if slot.occasion.cutoff <= clock.today()]
     if not found:
         return None
     occasion_id = (passed[0] if passed else found[-1]).occasion_id
@@ -266,7 +266,7 @@ _MEASURE_MARKS = {
 def _measures(goal: Goal) -> tuple[MeasureRow, ...]:
     """The measures tied to the goal; overdue ones say so."""
     rows: list[dict[str, Any]] = goal.all_measures  # type: ignore[attr-defined]
-    return tuple(_measure(row, timezone.localdate()) for row in rows)
+    return tuple(_measure(row, clock.today()) for row in rows)
 
 
 def _measure(row: dict[str, Any], today: date) -> MeasureRow:

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.http import Http404
-from django.utils import timezone
 
 from goals import policies
 from goals.models import Goal, GoalLink, Indicator
@@ -21,6 +20,7 @@ from styrmodell.rules.levels import GoalPlace, LimitRule, limit_problem, limit_s
 from styrmodell.rules.smart import GoalFacts, SmartCheck, smart_checks
 from styrmodell.selectors.words import steering_model
 from styrmodell.verdict import ALLOWED, Verdict
+from ui import clock
 from ui.rules.swedish import decision
 
 SHOWN_DECISIONS = 40
@@ -93,7 +93,7 @@ def new_goal(access: Access, level_id: int) -> GoalEditor:
     level = next((row for row in writable_levels(access) if row.pk == level_id), None)
     if level is None:
         raise Http404
-    this_year = timezone.localdate().year
+    this_year = clock.today().year
     years = (this_year, max(this_year, level.model.valid_to.year))
     return _editor(access, level, None, owners_of(access, level), years)
 

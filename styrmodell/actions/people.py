@@ -6,13 +6,13 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from styrmodell import audit
 from styrmodell.access import system_access
 from styrmodell.models import AuditEvent, Organisation, RoleAssignment
 from styrmodell.permissions import Role
+from ui import clock
 
 
 @transaction.atomic
@@ -21,7 +21,7 @@ def give_role(*, email: str, name: str, organisation: Organisation, role: Role) 
 
     A new account has no password: see `password_link`. A role that is held already is left alone."""
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name)
-    today = timezone.localdate()
+    today = clock.today()
     held = RoleAssignment.objects.filter(user=user, organisation=organisation, role=role.value, valid_from__lte=today)
     if not held.exclude(valid_to__lt=today).exists():
         assignment = RoleAssignment.objects.create(

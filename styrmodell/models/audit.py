@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from styrmodell.models.municipality import Municipality
+from ui import clock
 
 
 class AuditEvent(models.Model):
@@ -31,7 +32,7 @@ class AuditEvent(models.Model):
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
     type = models.CharField("händelse", max_length=30, choices=Type.choices)
-    at = models.DateTimeField("när", auto_now_add=True)
+    at = models.DateTimeField("när", default=clock.now, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     request_id = models.CharField(max_length=32, blank=True)
     target_type = models.CharField(max_length=60)

@@ -15,6 +15,7 @@ from styrmodell.models.organisation import Organisation
 from styrmodell.models.steering import ModelPart
 from styrmodell.rules.vocabulary import CalendarRing, CalendarRow, CalendarYears, StepKind, StepScope
 from styrmodell.rules.workflow import SlotStatus
+from ui import clock
 
 
 class CalendarRule(ModelPart):
@@ -203,7 +204,7 @@ class SlotPassage(models.Model):
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="passages")
     step = models.ForeignKey(Step, models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField("omgång", default=1)  # a returned report walks the chain anew
-    at = models.DateTimeField("när", auto_now_add=True)
+    at = models.DateTimeField("när", default=clock.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     held_on = models.DateField("hölls", null=True, blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="passages")

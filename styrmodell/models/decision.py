@@ -8,6 +8,7 @@ from django.db import models
 
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
+from ui import clock
 
 
 class Decision(models.Model):
@@ -20,7 +21,7 @@ class Decision(models.Model):
     diary_number = models.CharField("diarienummer", max_length=40, blank=True)
     title = models.CharField("ärende", max_length=200)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField("antecknat", auto_now_add=True)
+    recorded_at = models.DateTimeField("antecknat", default=clock.now, editable=False)
     is_example = models.BooleanField("exempel", default=False)
 
     class Meta:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, Subquery
-from django.utils import timezone
 
 from styrmodell.access import Access
 from styrmodell.models import CalendarRule
@@ -16,6 +15,7 @@ from styrmodell.rules import calendar
 from styrmodell.rules.calendar import YearEvent, YearRule
 from styrmodell.rules.vocabulary import CalendarRow, CalendarYears
 from styrmodell.selectors.words import steering_models
+from ui import clock
 from ui.charts.wheel import Event, Period, Wheel
 from ui.rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, month_period, relative_day, sv_date
 
@@ -85,7 +85,7 @@ class Year:
 
 def year_of(access: Access, year: int, today: date | None = None) -> Year:
     """The year's events from the steering model's rules, with the dates decided for the year (one query)."""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     happenings = read_happenings(access, year, today)
     events = [row.event for row in happenings]
     by_key = {row.event.key: row for row in happenings}

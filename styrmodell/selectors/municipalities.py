@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import User
 from styrmodell.models import Municipality
+from ui import clock
 
 
 def municipalities_of(user: User | AnonymousUser) -> list[Municipality]:
     """The municipalities where the user holds a role today, by name (one query)."""
     if not user.is_authenticated:
         return []
-    today = timezone.localdate()
+    today = clock.today()
     in_force = Q(organisations__role_assignments__valid_to__isnull=True) | Q(
         organisations__role_assignments__valid_to__gte=today
     )

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404
-from django.utils import timezone
 
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
+from ui import clock
 
 
 def occasions(access: Access) -> QuerySet[Occasion]:
@@ -22,7 +22,7 @@ def occasions(access: Access) -> QuerySet[Occasion]:
 def current_occasion(access: Access, content: str = "") -> Occasion | None:
     """The newest occasion whose cut-off has passed (with the content, when given), else the newest of all (one query)."""
     found = [row for row in occasions(access) if not content or content in row.contents]
-    passed = [row for row in found if row.cutoff <= timezone.localdate()]
+    passed = [row for row in found if row.cutoff <= clock.today()]
     return next(iter(passed or found), None)
 
 

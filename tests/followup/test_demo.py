@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from demo.content import read_content
 from demo.kolada import read_series
 from demo.load import EXAMPLES, FIXTURES
 from demo.people import SHARED
+from devserver.runner import EXAMPLE_DAY
 from followup.models import Section, Snapshot
 from goals.models import Goal, Indicator, IndicatorValue, Judgement, PeerValue
 from goals.selectors.attainment import judged_goals
@@ -39,6 +41,7 @@ from styrmodell.models import (
     Organisation,
     RoleAssignment,
     Slot,
+    SlotPassage,
 )
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
@@ -175,6 +178,15 @@ def test_earlier_reports_are_decided_and_frozen():
         assert earlier.exists()
         assert set(earlier.values_list("status", flat=True)) == {SlotStatus.DECIDED.value}
         assert Snapshot.objects.filter(slot__in=earlier).count() == earlier.count()
+
+
+def test_on_the_examples_day_nothing_has_happened_yet_that_lies_ahead():
+    day = date.fromisoformat(EXAMPLE_DAY)
+    assert Decision.objects.filter(date__gt=day, is_example=True).count() == 0
+    assert SlotPassage.objects.filter(held_on__gt=day).count() == 0
+    assert Slot.objects.filter(submitted_at__date__gt=day).count() == 0
+    newest = [Occasion.objects.filter(municipality__slug=slug).latest("cutoff") for slug in EXAMPLES]
+    assert [row.cutoff <= day for row in newest] == [True] * len(EXAMPLES)  # its figures are what Läget shows
 
 
 def test_the_current_report_has_units_in_every_state():

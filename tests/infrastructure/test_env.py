@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ VARIABLES = (
     "CELERY_BROKER_URL",
     "EMAIL_URL",
     "EMAIL_FROM",
+    "DEMO_MODE",
+    "EXAMPLE_DAY",
 )
 
 
@@ -199,3 +202,15 @@ def test_an_impossible_mail_address_is_refused(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("EMAIL_URL", url)
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
         env.mail()
+
+
+def test_the_examples_may_stand_on_a_day_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.example_day() is None
+    monkeypatch.setenv("EXAMPLE_DAY", "2026-09-09")
+    with pytest.raises(ImproperlyConfigured, match="bara till för exemplen"):
+        env.example_day()
+    monkeypatch.setenv("DEMO_MODE", "1")
+    assert env.example_day() == date(2026, 9, 9)
+    monkeypatch.setenv("EXAMPLE_DAY", "2026-02-31")
+    with pytest.raises(ImproperlyConfigured, match="skrivas som 2026-09-09"):
+        env.example_day()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ui import clock
 from ui.rules import money, swedish
 from ui.rules.marks import MARKS, SYMBOLS, Mark
 from ui.rules.swedish import DateForm
@@ -183,7 +184,7 @@ def day(value: date | None, form: str = "day") -> SafeString | str:
 @register.simple_tag
 def deadline(value: date, ahead: str, passed: str) -> str:
     """A deadline with its words before and after it: {% deadline slot.due "Lämnas in" "Skulle lämnas in" %}."""
-    return swedish.deadline(value, timezone.localdate(), ahead, passed)
+    return swedish.deadline(value, clock.today(), ahead, passed)
 
 
 @register.simple_tag
@@ -195,7 +196,7 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}">{}</time>',
         local.isoformat(timespec="minutes"),
-        swedish.log_time(local, timezone.localtime()),
+        swedish.log_time(local, clock.local_now()),
     )
 
 
