@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.env import ROOT
+from devserver import ROOT
 from devserver.terminal import DevserverError, say
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before each new start; after the last, it is given up

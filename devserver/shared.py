@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from devserver import ROOT
 from devserver.postgres import START_SECONDS, Cluster, stop
 from devserver.terminal import DevserverError
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
