@@ -10,12 +10,12 @@ from django.db.models import Q
 from styrmodell.models import AccountGroup, Job, Municipality, Organisation
 from ui import clock
 
-# The last wall: whoever writes, a closed month stays as it was.
+# The last wall: whoever writes, a closed month stays as it was. A row that is moved touches two months.
 CLOSED_MONTH_SQL = """
     IF EXISTS (
         SELECT 1 FROM budget_closedmonth c
-        WHERE c.municipality_id = COALESCE(NEW.municipality_id, OLD.municipality_id)
-          AND c.year = COALESCE(NEW.year, OLD.year) AND c.month = COALESCE(NEW.month, OLD.month)
+        WHERE (c.municipality_id, c.year, c.month) = (NEW.municipality_id, NEW.year, NEW.month)
+           OR (c.municipality_id, c.year, c.month) = (OLD.municipality_id, OLD.year, OLD.month)
     ) THEN
         RAISE EXCEPTION 'Månaden är stängd.' USING ERRCODE = 'check_violation';
     END IF;

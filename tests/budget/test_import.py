@@ -347,9 +347,10 @@ def closed_july(kommun):
         OUTCOME.replace("%s, -1", "7, -1"),
         "UPDATE budget_outcome SET amount = -2 WHERE month = 7",
         "UPDATE budget_outcome SET month = 7, account_group_id = %s WHERE month = 8",
+        "UPDATE budget_outcome SET month = 9 WHERE month = 7",
         "DELETE FROM budget_outcome WHERE month = 7",
     ],
-    ids=["written", "changed", "moved in", "deleted"],
+    ids=["written", "changed", "moved in", "moved out", "deleted"],
 )
 def test_the_trigger_outcome_month_is_open_keeps_a_closed_month_whoever_writes(closed_july, statement):
     given = closed_july[3 - statement.count("%s") :]
