@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from styrmodell.access import Access
 from styrmodell.models import Decision, Level, Measure, Municipality, Organisation, Perspective
+from styrmodell.models.lock import own_decision_guard
 from styrmodell.permissions import Permission
 
 
@@ -81,6 +82,7 @@ class Goal(models.Model):
                 violation_error_message="Färdiggraden är mellan 0 och 100 procent.",
             ),
         ]
+        triggers = [own_decision_guard("goal_decision_is_own")]
 
     def __str__(self) -> str:
         return self.title

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from styrmodell.models.decision import Decision
+from styrmodell.models.lock import own_decision_guard
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
 from styrmodell.models.steering import ModelPart
@@ -186,6 +187,7 @@ class Slot(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__status=SlotStatus.DECIDED.value),
             ),
+            own_decision_guard("slot_decision_is_own"),
         ]
 
     def __str__(self) -> str:

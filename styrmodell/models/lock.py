@@ -1,4 +1,4 @@
-"""Database lock for whatever hangs on a slot."""
+"""Database guards: the lock of whatever hangs on a slot, and decisions that are the municipality's own."""
 
 from __future__ import annotations
 
@@ -23,4 +23,26 @@ def decided_slot_lock(name: str) -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=_DECIDED_SLOT_SQL,
+    )
+
+
+_OWN_DECISION_SQL = """
+    IF NOT EXISTS (
+        SELECT 1 FROM styrmodell_decision d
+        WHERE d.id = NEW.decision_id AND d.municipality_id = NEW.municipality_id
+    ) THEN
+        RAISE EXCEPTION 'Beslutet är en annan kommuns.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+def own_decision_guard(name: str) -> pgtrigger.Trigger:
+    """Trigger for a table with `decision_id`: another municipality's decision decides nothing here, whoever writes."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Q(new__decision__isnull=False),
+        func=_OWN_DECISION_SQL,
     )

@@ -101,3 +101,16 @@ def test_a_decision_cannot_be_changed_or_deleted():
         Decision.objects.filter(pk=decision.pk).update(paragraph="99")
     with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
         Decision.objects.filter(pk=decision.pk).delete()
+
+
+@pytest.mark.parametrize("factory", [make.GoalFactory, make.SlotFactory])
+def test_another_municipalitys_decision_decides_nothing_here_whoever_writes(factory: type[make.GoalFactory]):
+    row = factory()
+    own, foreign = make.DecisionFactory(organisation=row.organisation), make.DecisionFactory()
+    statement = f"UPDATE {row._meta.db_table} SET decision_id = %s"
+
+    with pytest.raises(DatabaseError, match="en annan kommuns"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [foreign.pk])
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [own.pk])
+        assert cursor.rowcount == 1
