@@ -90,3 +90,8 @@ def test_every_mark_stands_in_the_design_reference():
     design = (ROOT / "docs/reference/design.md").read_text()
     told = [f"`{key}` {mark.label} {mark.tone}" for key, mark in MARKS.items()]
     assert [words for words in told if words not in design] == []
+
+
+def test_every_decision_stands_in_the_index():
+    index = (ROOT / "docs/adr/README.md").read_text()
+    assert [path.name for path in sorted((ROOT / "docs/adr").glob("0*.md")) if f"({path.name})" not in index] == []
