@@ -33,7 +33,7 @@ def post_ledger(job_id: int) -> None:
 
 def _read(job: Job) -> dict[str, Any]:
     batch_id, _, month = job.key.partition("-")
-    batch = LedgerBatch.objects.get(pk=int(batch_id), municipality=job.municipality)
+    batch = LedgerBatch.objects.of(job).get(pk=int(batch_id))
     if not batch.report:  # else the job ran before and lost its worker after the review was written
         stage(batch, jobs.access_of(job), int(month) if month else None)
     return {"rows": batch.row_count, "errors": batch.report.get("error_count", 0)}
@@ -44,7 +44,7 @@ def _post(job: Job) -> dict[str, Any]:
     verdict = policies.can_import(access)
     if not verdict:
         raise jobs.JobError(verdict.reason)
-    batch = LedgerBatch.objects.get(pk=int(job.key), municipality=job.municipality)
+    batch = LedgerBatch.objects.of(job).get(pk=int(job.key))
     if batch.state == LedgerBatch.State.APPLIED:  # the job ran before and lost its worker after the commit
         return {"rows": batch.row_count}
     try:

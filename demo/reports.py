@@ -92,12 +92,12 @@ def _hand_in(slot: Slot, access: Access) -> None:
 
 def _walk(slot: Slot, office: Office) -> None:
     """Record the rest of the chain's steps, each with its date and, where a body decides, its decision."""
-    chain = chain_of(slot)
+    chain = chain_of(office.controller, slot)
     last = deciding_step(chain)
     slot.refresh_from_db()
     while slot.passed_steps < len(chain) and slot.status == SlotStatus.SUBMITTED.value:
         step = chain[slot.passed_steps]
-        before = step_before(slot)
+        before = step_before(office.controller, slot)
         held = max(_date_of(step, slot), before.day) if before else _date_of(step, slot)
         decides = step == last or step.kind == Step.Kind.DECIDE
         decision = _decision(step, slot, office.controller, held) if decides else None

@@ -39,7 +39,7 @@ def render_draft(job_id: int) -> None:
 
 
 def _render_snapshot(job: Job) -> dict[str, Any]:
-    snapshot = Snapshot.objects.get(pk=int(job.key), municipality=job.municipality)
+    snapshot = Snapshot.objects.of(job).get(pk=int(job.key))
     document = from_json(snapshot.document)
     for format_ in FORMATS:
         store_file(snapshot, document, format_)
@@ -48,16 +48,16 @@ def _render_snapshot(job: Job) -> dict[str, Any]:
 
 def store_file(snapshot: Snapshot, document: Document, format_: str) -> SnapshotFile:
     """The snapshot's file in a format, rendered unless it is there (the rendering stands outside the transaction)."""
-    existing = SnapshotFile.objects.filter(snapshot=snapshot, format=format_).first()
+    existing = SnapshotFile.objects.of(snapshot).filter(snapshot=snapshot, format=format_).first()
     if existing:
         return existing
     content = _render(document, format_)
     with transaction.atomic():
         file, _ = SnapshotFile.objects.get_or_create(
+            municipality_id=snapshot.municipality_id,
             snapshot=snapshot,
             format=format_,
             defaults={
-                "municipality_id": snapshot.municipality_id,
                 "filename": filename(document.meta, format_),
                 "content": content,
                 "sha256": hashlib.sha256(content).hexdigest(),
@@ -74,15 +74,15 @@ def draft_key(slot: Slot, digest: str) -> str:
 def _render_draft(job: Job) -> dict[str, Any]:
     slot_id = int(job.key.split("-")[0])
     access = jobs.access_of(job)
-    slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=slot_id, municipality=job.municipality)
+    slot = Slot.objects.of(job).with_around().get(pk=slot_id)
     if not access.has(Permission.REPORT_EXPORT, slot.organisation_id):
         raise jobs.JobError("Du har inte längre rätt att hämta rapporten.")
     document = compose(access, slot)
     DraftFile.objects.update_or_create(
+        municipality=job.municipality,
         slot=slot,
         format="pdf",
         defaults={
-            "municipality_id": slot.municipality_id,
             "document_sha256": sha256(document),
             "filename": filename(document.meta, "pdf"),
             "content": _render(document, "pdf"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 from celery import current_app
 from django.db import transaction
@@ -88,10 +88,10 @@ def access_of(job: Job) -> Access:
     try:
         return access_for(user, job.municipality) if user else _gone()
     except AccessDenied:
-        return _gone()
+        _gone()
 
 
-def _gone() -> Access:
+def _gone() -> NoReturn:
     raise JobError("Den som beställde jobbet har inte längre någon roll i kommunen.")
 
 

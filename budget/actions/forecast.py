@@ -114,7 +114,7 @@ def _write(access: Access, slot: Slot, line: Line, **values: Any) -> None:
             **values,
         )
         return
-    stored = ForecastLine.objects.filter(
+    stored = ForecastLine.objects.of(access).filter(
         slot=slot,
         organisation_id=line.key.organisation_id,
         account_group_id=line.key.account_group_id,

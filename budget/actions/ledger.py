@@ -76,8 +76,8 @@ def throw_away(*, access: Access, batch: LedgerBatch) -> LedgerBatch:
 
 
 def _locked(access: Access, batch: LedgerBatch) -> LedgerBatch:
-    rows = LedgerBatch.objects.select_for_update(no_key=True)
-    return rows.get(pk=batch.pk, municipality=access.municipality)
+    rows = LedgerBatch.objects.of(access).select_for_update(no_key=True)
+    return rows.get(pk=batch.pk)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def close_month(*, access: Access, year: int, month: int) -> ClosedMonth:
 def open_month(*, access: Access, year: int, month: int, reason: str) -> None:
     """Open a closed month, with a reason that stays in the log. Raises PermissionDenied."""
     policies.can_close_months(access).require()
-    closed = ClosedMonth.objects.filter(municipality=access.municipality, year=year, month=month).first()
+    closed = ClosedMonth.objects.of(access).filter(year=year, month=month).first()
     if closed is None:
         return
     summary = f"{MONTHS[month - 1]} {year}: {reason}"

@@ -50,9 +50,10 @@ def save_measure(
 
 def _row(access: Access, slot: Slot, key: LineKey) -> ForecastLine:
     row, _ = ForecastLine.objects.get_or_create(
+        municipality=access.municipality,
         slot=slot,
         organisation_id=key.organisation_id,
         account_group_id=key.account_group_id,
-        defaults={"municipality": access.municipality, "updated_by_id": access.user_id},
+        defaults={"updated_by_id": access.user_id},
     )
     return row

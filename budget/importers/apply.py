@@ -132,12 +132,12 @@ def apply(batch: LedgerBatch, access: Access) -> LedgerBatch:
 
 def _apply(batch_id: int, access: Access) -> LedgerBatch:
     Municipality.objects.select_for_update(no_key=True).get(pk=access.municipality.pk)
-    batch = LedgerBatch.objects.select_for_update(no_key=True).get(pk=batch_id, municipality=access.municipality)
+    batch = LedgerBatch.objects.of(access).select_for_update(no_key=True).get(pk=batch_id)
     if batch.state != LedgerBatch.State.STAGED or not rows_path(batch).exists():
         raise ImportRefused("Filen väntar inte på att läsas in. Välj filen på nytt.")
-    _check_open(batch)
+    _check_open(access, batch)
     for earlier in earlier_batches(batch):
-        _supersede(earlier, batch)
+        _supersede(access, earlier, batch)
     written = _copy(batch)
     if written != batch.row_count:
         raise ImportRefused("Filens rader har ändrats sedan granskningen. Välj filen på nytt.")
@@ -158,23 +158,22 @@ def _apply(batch_id: int, access: Access) -> LedgerBatch:
     return batch
 
 
-def _check_open(batch: LedgerBatch) -> None:
-    closed = ClosedMonth.objects.filter(
-        municipality_id=batch.municipality_id, year=batch.year, month__in=batch.months
-    ).values_list("month", flat=True)
+def _check_open(access: Access, batch: LedgerBatch) -> None:
+    closed = ClosedMonth.objects.of(access).filter(year=batch.year, month__in=batch.months)
     if closed:
-        names = join_words([MONTHS[month - 1] for month in sorted(closed)])
+        names = join_words([MONTHS[row.month - 1] for row in closed])
         raise ImportRefused(f"{names.capitalize()} {batch.year} är stängd. Öppna månaden först. Inget har ändrats.")
 
 
-def _supersede(earlier: LedgerBatch, batch: LedgerBatch) -> None:
+def _supersede(access: Access, earlier: LedgerBatch, batch: LedgerBatch) -> None:
     """Take the earlier file's rows away; the file itself, its totals and its checksum stay to be seen."""
     verdict = policies.can_replace(earlier, batch)
     if not verdict:
         raise ImportRefused(f"{verdict.reason} Inget har ändrats.")
-    Outcome.objects.filter(batch=earlier)._raw_delete(using="default")
-    LedgerRow.objects.filter(batch=earlier)._raw_delete(using="default")
-    LedgerBatch.objects.filter(pk=earlier.pk).update(state=LedgerBatch.State.SUPERSEDED)
+    Outcome.objects.of(access).filter(batch=earlier).delete()
+    LedgerRow.objects.of(access).filter(batch=earlier).delete()
+    earlier.state = LedgerBatch.State.SUPERSEDED
+    earlier.save(update_fields=["state"])
 
 
 def _copy(batch: LedgerBatch) -> int:

@@ -22,7 +22,7 @@ class Mapping:
 
 def mapping_of(access: Access, year: int) -> Mapping:
     """Read it for a year (four queries)."""
-    codes = LedgerCode.objects.filter(municipality=access.municipality).values_list("code", "organisation_id")
-    groups = AccountGroup.objects.filter(model=steering_model(access, year)).order_by("position")
-    closed = ClosedMonth.objects.filter(municipality=access.municipality).values_list("year", "month")
+    codes = LedgerCode.objects.of(access).values_list("code", "organisation_id")
+    groups = AccountGroup.objects.of(access).filter(model=steering_model(access, year)).order_by("position")
+    closed = ClosedMonth.objects.of(access).values_list("year", "month")
     return Mapping(dict(codes), list(groups.values_list("account_from", "account_to", "pk")), set(closed))

@@ -8,11 +8,12 @@ from django.db import models
 
 from styrmodell.models import AccountGroup, Measure, Municipality, Organisation, Slot
 from styrmodell.models.lock import decided_slot_lock
+from styrmodell.models.tenant import TenantModel
 from ui import clock
 
 
 @pghistory.track()
-class ForecastLine(models.Model):
+class ForecastLine(TenantModel):
     """Prognosrad: the whole year in kronor (income +, cost −) for one line of a slot's grid.
 
     A line is an activity (verksamhet) below the reporting unit; where the unit has nothing below it the lines are its

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from styrmodell.models import AccountGroup, Decision, Municipality, Organisation
+from styrmodell.models.tenant import TenantModel
 
 
-class BudgetLine(models.Model):
+class BudgetLine(TenantModel):
     """Budget: kronor for a year per organisation and account group (income +, cost −). A supplementary appropriation is
     a line of its own with its decision; the current budget is the sum of the lines."""
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from styrmodell.models import AccountGroup, Job, Municipality, Organisation
+from styrmodell.models.tenant import TenantModel
 from ui import clock
 
 # The last wall: whoever writes, a closed month stays as it was. A row that is moved touches two months.
@@ -24,7 +25,7 @@ CLOSED_MONTH_SQL = """
 """
 
 
-class LedgerBatch(models.Model):
+class LedgerBatch(TenantModel):
     """Import: one file's rows for a year (and month). Immutable once applied; a new file supersedes it as a whole."""
 
     class State(models.TextChoices):
@@ -60,7 +61,7 @@ class LedgerBatch(models.Model):
         return self.filename
 
 
-class LedgerRow(models.Model):
+class LedgerRow(TenantModel):
     """Rad i huvudboken: one posted amount in kronor, income +, cost −. Written with COPY; read by drill-down only.
 
     No foreign keys in the database: checking four of them a row made a large file three times slower. The codes are
@@ -94,7 +95,7 @@ class LedgerRow(models.Model):
         return f"{self.account}"
 
 
-class Outcome(models.Model):
+class Outcome(TenantModel):
     """Utfall: kronor per organisation, account group and month, summed from the applied rows (income +, cost −)."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
@@ -127,7 +128,7 @@ class Outcome(models.Model):
         return f"{self.year}-{self.month:02d}"
 
 
-class ClosedMonth(models.Model):
+class ClosedMonth(TenantModel):
     """Stängd månad: no outcome of this month can be written while the row stands (also a trigger on Outcome)."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")

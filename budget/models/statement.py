@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from styrmodell.models import Municipality
+from styrmodell.models.tenant import TenantModel
 
 
-class StatementFigure(models.Model):
+class StatementFigure(TenantModel):
     """Uppgift i resultaträkning eller balanskravsutredning: kronor per row, year and column (income +, cost −)."""
 
     class Statement(models.TextChoices):

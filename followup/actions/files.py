@@ -21,6 +21,6 @@ def order_file(*, slot: Slot, access: Access) -> Job:
     policies.can_fetch(access, slot).require()
     audit.record(AuditEvent.Type.REPORT_EXPORTED, target=slot, access=access, summary="pdf")
     if slot.status == SlotStatus.DECIDED.value:
-        snapshot = Snapshot.objects.only("pk").get(slot=slot, municipality=access.municipality)
+        snapshot = Snapshot.objects.of(access).only("pk").get(slot=slot)
         return jobs.order(kind=RENDER_SNAPSHOT, key=str(snapshot.pk), access=access)
     return jobs.order(kind=RENDER_DRAFT, key=draft_key(slot, sha256(compose(access, slot))), access=access)

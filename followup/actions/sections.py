@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from followup.actions.refusals import ensure
-from followup.actions.slots import lock_slot
 from followup.models import Section
 from styrmodell import audit, policies
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot
 from styrmodell.permissions import Permission
+from styrmodell.selectors.slots import locked_slot
 from ui import clock
 
 
@@ -26,10 +26,10 @@ class StaleSectionError(Exception):
 def write_section(*, slot: Slot, access: Access, code: str, body: str, version: int) -> Section:
     """Save a section's text. Raises PermissionDenied without the right, MovedError when the report is handed in,
     StaleSectionError when `version` is not the newest."""
-    slot = lock_slot(slot, access)
+    slot = locked_slot(access, slot.pk)
     verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten")
     ensure(access, slot, Permission.REPORT_WRITE, verdict)
-    section = Section.objects.filter(slot=slot, code=code).select_related("updated_by").first()
+    section = Section.objects.of(access).filter(slot=slot, code=code).select_related("updated_by").first()
     if section is not None and section.version != version:
         raise StaleSectionError(section)
     if section is None:

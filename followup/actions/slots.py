@@ -18,7 +18,7 @@ from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Organisation, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotAction, SlotStatus, advance
-from styrmodell.selectors.slots import chain_of
+from styrmodell.selectors.slots import chain_of, locked_slot
 from ui import clock
 
 
@@ -32,24 +32,18 @@ class DecisionInput:
     diary_number: str = ""
 
 
-def lock_slot(slot: Slot, access: Access) -> Slot:
-    """The slot's row, locked until the transaction ends, inside the user's municipality."""
-    rows = Slot.objects.select_for_update(no_key=True, of=("self",)).select_related("occasion__rule", "organisation")
-    return rows.get(pk=slot.pk, municipality=access.municipality)
-
-
 @transaction.atomic
 def submit_slot(*, slot: Slot, access: Access, seen: str = "") -> Slot:
     """Hand the report in. From here on its input is locked. `seen` is where the user saw it stand (`position_of`).
 
     Raises PermissionDenied without the right, MovedError when it is not open any longer, IncompleteError when
     something is missing."""
-    slot = lock_slot(slot, access)
+    slot = locked_slot(access, slot.pk)
     ensure(access, slot, Permission.REPORT_SUBMIT, policies.can_submit(access, slot), seen)
     missing = missing_parts(access, slot)
     if missing:
         raise IncompleteError(missing)
-    chain = chain_of(slot)
+    chain = chain_of(access, slot)
     _move(slot, SlotAction.SUBMIT)
     slot.submitted_at, slot.submitted_by_id, slot.returned_reason = clock.now(), access.user_id, ""
     if chain and chain[0].kind == Step.Kind.SUBMIT:
@@ -65,9 +59,9 @@ def return_slot(*, slot: Slot, access: Access, reason: str, seen: str = "") -> S
 
     Locks the whole municipality's slot first, so that it is not handed in meanwhile. Raises PermissionDenied,
     MovedError."""
-    whole = whole_of(slot)
-    whole = lock_slot(whole, access) if whole else None
-    slot = lock_slot(slot, access)
+    whole = whole_of(access, slot)
+    whole = locked_slot(access, whole.pk) if whole else None
+    slot = locked_slot(access, slot.pk)
     ensure(access, slot, Permission.REPORT_RETURN, policies.can_return(access, slot, whole), seen)
     _move(slot, SlotAction.RETURN)
     slot.returned_reason, slot.passed_steps, slot.version = reason, 0, slot.version + 1
@@ -90,13 +84,13 @@ def pass_step(
 
     Raises PermissionDenied without the right or when a deciding step comes without a decision, MovedError out of
     order, IncompleteError when a unit is open again, ValidationError when the day cannot be right."""
-    slot = lock_slot(slot, access)
-    chain = chain_of(slot)
+    slot = locked_slot(access, slot.pk)
+    chain = chain_of(access, slot)
     step = chain[slot.passed_steps] if slot.passed_steps < len(chain) else None
     ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen)
     assert step is not None
     is_last = step == deciding_step(chain)
-    _check(slot, decision, held_on, decides=is_last or step.kind == Step.Kind.DECIDE, is_last=is_last)
+    _check(access, slot, decision, held_on, decides=is_last or step.kind == Step.Kind.DECIDE, is_last=is_last)
     row = _record_decision(slot, access, decision) if decision else None
     _pass(slot, step, access, decision=row, held_on=held_on, note=note)
     if is_last and row is not None:
@@ -107,15 +101,17 @@ def pass_step(
     return slot
 
 
-def _check(slot: Slot, decision: DecisionInput | None, held_on: date | None, *, decides: bool, is_last: bool) -> None:
+def _check(
+    access: Access, slot: Slot, decision: DecisionInput | None, held_on: date | None, *, decides: bool, is_last: bool
+) -> None:
     """A decision has body, date and §; its day comes after the step before and after the day of the figures."""
     if decides and (decision is None or not decision.paragraph.strip()):
         raise PermissionDenied("Ett beslut antecknas med organ, datum och paragraf.")
     day = decision.date if decision else held_on
-    problem = date_problem(day, cutoff=slot.occasion.cutoff, before=step_before(slot)) if day else ""
+    problem = date_problem(day, cutoff=slot.occasion.cutoff, before=step_before(access, slot)) if day else ""
     if problem:
         raise ValidationError({"date": problem})
-    waiting = units_left(slot) if is_last and slot.scope == Step.Scope.WHOLE else []
+    waiting = units_left(access, slot) if is_last and slot.scope == Step.Scope.WHOLE else []
     if waiting:
         raise IncompleteError(waiting)
 
@@ -131,7 +127,7 @@ def _decide(slot: Slot, decision: Decision, access: Access) -> None:
     """Decide the slot; the whole municipality's decision also decides the units that have walked their chain."""
     freeze(slot=slot, decision=decision, access=access)
     if slot.scope == Step.Scope.WHOLE:
-        for unit in _units_waiting(slot):
+        for unit in _units_waiting(access, slot):
             freeze(slot=unit, decision=decision, access=access)
             _close(unit, decision, access)
     _close(slot, decision, access)
@@ -144,12 +140,11 @@ def _close(slot: Slot, decision: Decision, access: Access) -> None:
     audit.record(AuditEvent.Type.REPORT_DECIDED, target=slot, access=access, summary=str(decision))
 
 
-def _units_waiting(slot: Slot) -> list[Slot]:
+def _units_waiting(access: Access, slot: Slot) -> list[Slot]:
     """The units' slots of the same occasion that are handed in and not yet decided, locked."""
-    rows = Slot.objects.select_for_update(no_key=True, of=("self",)).select_related("occasion__rule", "organisation")
-    return list(
-        rows.filter(occasion=slot.occasion, scope=Step.Scope.UNIT, status=SlotStatus.SUBMITTED.value).order_by("pk")
-    )
+    units = Slot.objects.of(access).filter(occasion=slot.occasion, scope=Step.Scope.UNIT)
+    waiting = units.filter(status=SlotStatus.SUBMITTED.value)
+    return list(waiting.with_around().locked().order_by("pk"))
 
 
 def _record_decision(slot: Slot, access: Access, given: DecisionInput) -> Decision:

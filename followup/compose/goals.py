@@ -32,9 +32,9 @@ def read(access: Access, slot: Slot) -> list[JudgedGoal]:
     """The goals of the report: the unit's, or all of them in the whole municipality's. Areas only gather goals."""
     whole = slot.scope == Step.Scope.WHOLE
     rows = judged_goals(access, occasion=slot.occasion) if whole else judged_goals(access, slot=slot)
-    gathering = Level.objects.filter(
-        municipality=access.municipality, kind__in=[Level.Kind.AREA, Level.Kind.VISION]
-    ).values_list("code", flat=True)
+    gathering = (
+        Level.objects.of(access).filter(kind__in=[Level.Kind.AREA, Level.Kind.VISION]).values_list("code", flat=True)
+    )
     return [row for row in rows if row.level_code not in set(gathering)]
 
 

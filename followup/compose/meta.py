@@ -47,7 +47,7 @@ def meta_of(
         cutoff=occasion.cutoff,
         months_covered=occasion.cutoff.month,
         status="beslutad" if decision else "utkast",
-        decisions=decisions_of(slot, decision),
+        decisions=decisions_of(access, slot, decision),
         diary_number=decision.diary_number if decision else "",
         unit="mnkr" if municipality.unit == "mnkr" else "tkr",
         frozen_at=frozen_at or datetime.combine(occasion.cutoff, time(12), UTC),
@@ -65,9 +65,9 @@ def _named(step: Status, judged: JudgementWords) -> Status:
     return step.model_copy(update={"label": own.label}) if own else step
 
 
-def decisions_of(slot: Slot, decision: Decision | None) -> tuple[model.Decision, ...]:
+def decisions_of(access: Access, slot: Slot, decision: Decision | None) -> tuple[model.Decision, ...]:
     """The decisions of the chain in order: those of this round's passages, and the one that freezes."""
-    passed = SlotPassage.objects.filter(slot=slot, round=slot.version, decision__isnull=False)
+    passed = SlotPassage.objects.of(access).filter(slot=slot, round=slot.version, decision__isnull=False)
     found = [row.decision for row in passed.select_related("decision__organisation") if row.decision]
     if decision and decision.pk not in {row.pk for row in found}:
         found.append(decision)
@@ -81,7 +81,7 @@ def decisions_of(slot: Slot, decision: Decision | None) -> tuple[model.Decision,
 
 def words_of(access: Access) -> model.Words:
     """The municipality's words for goals and indicators, where it has its own."""
-    rows = Term.objects.filter(municipality=access.municipality, key__in=["goal", "indicator"])
+    rows = Term.objects.of(access).filter(key__in=["goal", "indicator"])
     own = {row.key: row for row in rows}
     given: dict[str, str] = {}
     if "goal" in own:
@@ -97,7 +97,7 @@ def words_of(access: Access) -> model.Words:
 def terms_used(access: Access, chapters: Sequence[model.Chapter]) -> tuple[blocks.Term, ...]:
     """The municipality's glossary in the words of its own document: the terms that the chapters use."""
     told = " ".join(chapter.model_dump_json() for chapter in chapters).replace("\u00ad", "").casefold()
-    rows = Term.objects.filter(model=steering_model(access)).exclude(definition="")
+    rows = Term.objects.of(access).filter(model=steering_model(access)).exclude(definition="")
     return tuple(
         blocks.Term(word=row.singular, meaning=row.definition)
         for row in rows

@@ -50,5 +50,5 @@ def _about(words: tuple[Term, ...]) -> Chapter:
 def document_of(access: Access, slot: Slot) -> Document:
     """The slot's report: the frozen one when decided, else composed from what stands there now."""
     if slot.status == SlotStatus.DECIDED.value:
-        return from_json(Snapshot.objects.get(slot=slot, municipality=access.municipality).document)
+        return from_json(Snapshot.objects.of(access).get(slot=slot).document)
     return compose(access, slot)

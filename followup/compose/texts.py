@@ -17,7 +17,7 @@ MOST_LEVELS = 9
 
 def chapter(access: Access, slot: Slot) -> Chapter | None:
     """Förvaltningsberättelse for a statutory report of the whole municipality, else the unit's own words."""
-    rows = section_rows(slot)
+    rows = section_rows(access, slot)
     if not rows:
         return None
     statutory = slot.occasion.rule.is_statutory and slot.scope == Step.Scope.WHOLE
@@ -34,11 +34,11 @@ def _blocks(access: Access, slot: Slot, row: SectionRow) -> tuple[Block, ...]:
 def _chain(access: Access, slot: Slot) -> tuple[Chain, ...]:
     """Every level with who decides it and where, in the municipality's own words (three queries)."""
     model = steering_model(access, slot.occasion.year)
-    documents = dict(DocumentType.objects.filter(model=model).values_list("code", "name"))
+    documents = dict(DocumentType.objects.of(access).filter(model=model).values_list("code", "name"))
     found = [
         ChainLevel(
             name=capitalised(row.singular), decided_by=row.decided_by, document=documents.get(row.decided_in, "")
         )
-        for row in Level.objects.filter(model=model).order_by("position", "pk")[:MOST_LEVELS]
+        for row in Level.objects.of(access).filter(model=model).order_by("position", "pk")[:MOST_LEVELS]
     ]
     return (Chain(levels=tuple(found)),) if found else ()

@@ -9,11 +9,12 @@ from django.db import models
 
 from styrmodell.models import Decision, Municipality, Slot
 from styrmodell.models.lock import decided_slot_lock
+from styrmodell.models.tenant import TenantModel
 from ui import clock
 
 
 @pghistory.track()
-class Section(models.Model):
+class Section(TenantModel):
     """Avsnitt: a written part of a slot's report, answering one of the rule's questions (HA-7, HA-8)."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
@@ -35,7 +36,7 @@ class Section(models.Model):
         return self.code
 
 
-class Snapshot(models.Model):
+class Snapshot(TenantModel):
     """Fryst rapport: the decided document as values, with its schema number and SHA-256. It can never change."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="snapshots")
@@ -55,7 +56,7 @@ class Snapshot(models.Model):
         return self.sha256[:12]
 
 
-class SnapshotFile(models.Model):
+class SnapshotFile(TenantModel):
     """Fil: the PDF or Excel of a frozen report, stored once with its own SHA-256."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
@@ -76,7 +77,7 @@ class SnapshotFile(models.Model):
         return self.filename
 
 
-class DraftFile(models.Model):
+class DraftFile(TenantModel):
     """Utkastfil: the latest PDF of a report that is not decided, thrown away when the next one is made."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")

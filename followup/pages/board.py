@@ -169,7 +169,7 @@ class _Counts:
         texts = len(headings_of(occasion.rule, Step.Scope.UNIT))
         wanted = {"mal": wanted_goals, "prognos": lines, "text": dict.fromkeys(ids, texts)}
         return cls(
-            _done(ids, [key for key, _ in parts]),
+            _done(access, ids, [key for key, _ in parts]),
             {key: wanted[key] for key in wanted if key in occasion.contents},
         )
 
@@ -186,12 +186,12 @@ def _covered(access: Access, unit_id: int, reporting: set[int]) -> list[tuple[in
     return [line.covers for line in line_units(access, unit_id, reporting)] or [(unit_id,)]
 
 
-def _done(ids: Sequence[int], parts: Sequence[str]) -> dict[str, dict[int, int]]:
+def _done(access: Access, ids: Sequence[int], parts: Sequence[str]) -> dict[str, dict[int, int]]:
     """How many pieces of each part are done, by slot (one query)."""
     pieces: dict[str, QuerySet[Any]] = {
-        "mal": Judgement.objects.filter(slot__any_of=ids, judged_at__isnull=False),
-        "prognos": ForecastLine.objects.filter(slot__any_of=ids, amount__isnull=False),
-        "text": Section.objects.filter(slot__any_of=ids).exclude(body=""),
+        "mal": Judgement.objects.of(access).filter(slot__any_of=ids, judged_at__isnull=False),
+        "prognos": ForecastLine.objects.of(access).filter(slot__any_of=ids, amount__isnull=False),
+        "text": Section.objects.of(access).filter(slot__any_of=ids).exclude(body=""),
     }
     found: dict[str, dict[int, int]] = {part: {} for part in parts}
     counts = [pieces[part].values_list("slot_id").annotate(part=Value(part), count=Count("pk")) for part in parts]

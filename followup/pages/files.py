@@ -43,19 +43,19 @@ def file_state(access: Access, slot: Slot, format_: str) -> FileState:
         return _snapshot_state(access, slot, format_)
     document = compose(access, slot)
     digest = sha256(document)
-    file = DraftFile.objects.filter(slot=slot, format=format_, document_sha256=digest).first()
+    file = DraftFile.objects.of(access).filter(slot=slot, format=format_, document_sha256=digest).first()
     if file:
         return FileState(bytes(file.content), file.filename)
     return FileState(job=_job(access, RENDER_DRAFT, draft_key(slot, digest)))
 
 
 def _snapshot_state(access: Access, slot: Slot, format_: str) -> FileState:
-    snapshot = Snapshot.objects.only("pk").get(slot=slot, municipality=access.municipality)
-    file = SnapshotFile.objects.filter(snapshot=snapshot, format=format_).first()
+    snapshot = Snapshot.objects.of(access).only("pk").get(slot=slot)
+    file = SnapshotFile.objects.of(access).filter(snapshot=snapshot, format=format_).first()
     if file:
         return FileState(bytes(file.content), file.filename)
     return FileState(job=_job(access, RENDER_SNAPSHOT, str(snapshot.pk)))
 
 
 def _job(access: Access, kind: str, key: str) -> Job | None:
-    return Job.objects.filter(municipality=access.municipality, kind=kind, key=key).first()
+    return Job.objects.of(access).filter(kind=kind, key=key).first()

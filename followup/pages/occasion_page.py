@@ -61,12 +61,12 @@ def occasion_page(access: Access, board: Board) -> OccasionPage:
     """Read what stands around the board: four queries, one when the reader does not see the whole report."""
     today = clock.today()
     whole = board.whole if board.whole and access.has(Permission.VIEW, board.whole.organisation_id) else None
-    sections = section_rows(whole) if whole else []
+    sections = section_rows(access, whole) if whole else []
     slots = {row.slot.pk: row.slot for row in board.rows}
     if whole:
         slots[whole.pk] = whole
     return OccasionPage(
-        chain=chain_rows(whole) if whole else [],
+        chain=chain_rows(access, whole) if whole else [],
         sections=sections,
         checks=_checks(board, sections),
         log=_log(access, slots),
@@ -123,9 +123,7 @@ def _names(found: Sequence[str]) -> str:
 
 def _log(access: Access, slots: Mapping[int, Slot]) -> list[Told]:
     """The latest events of the occasion's reports, the newest first (one query)."""
-    events = AuditEvent.objects.filter(
-        municipality=access.municipality, target_type="styrmodell.reportingslot", target_id__any_of=slots
-    )
+    events = AuditEvent.objects.of(access).filter(target_type="styrmodell.reportingslot", target_id__any_of=slots)
     return [
         Told(event, slots[event.target_id].organisation.name)
         for event in events.select_related("user")[:MOST_EVENTS]

@@ -37,9 +37,9 @@ class Openable:
 def openable(access: Access, year: int | None = None) -> list[Openable]:
     """This year's occasions that are not opened, in the calendar's order (one query)."""
     wanted = year or clock.today().year
-    opened = Occasion.objects.filter(rule=OuterRef("pk"), municipality=access.municipality, year=wanted).values("month")
+    opened = Occasion.objects.of(access).filter(rule=OuterRef("pk"), year=wanted).values("month")
     in_force = Subquery(steering_models(access, wanted).values("pk")[:1])
-    rules = OccasionRule.objects.filter(model=in_force).annotate(opened=ArraySubquery(opened))
+    rules = OccasionRule.objects.of(access).filter(model=in_force).annotate(opened=ArraySubquery(opened))
     months = [(rule, int(cutoff["manad"])) for rule in rules for cutoff in rule.cutoffs]
     found = [Openable(rule, wanted, month) for rule, month in months if month not in rule.opened]
     return sorted(found, key=lambda row: row.month)
@@ -47,7 +47,7 @@ def openable(access: Access, year: int | None = None) -> list[Openable]:
 
 def rule_or_404(access: Access, rule_id: int, year: int, month: int) -> OccasionRule:
     """The rule, when it belongs to the municipality and reports that month."""
-    rule = OccasionRule.objects.filter(pk=rule_id, municipality=access.municipality).first()
+    rule = OccasionRule.objects.of(access).filter(pk=rule_id).first()
     if rule is None or month not in {int(cutoff["manad"]) for cutoff in rule.cutoffs} or not 2000 <= year <= 2100:
         raise Http404
     return rule

@@ -94,17 +94,17 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
     """The slot's page, a fixed number of queries."""
     is_inside = access.has(Permission.VIEW, slot.organisation_id)
     is_waiting = slot.status == SlotStatus.SUBMITTED.value
-    sections = section_rows(slot)
+    sections = section_rows(access, slot)
     return SlotPage(
         slot=slot,
-        chain=chain_rows(slot),
+        chain=chain_rows(access, slot),
         missing=missing_parts(access, slot, sections) if slot.is_open else [],
         checks=_checks(access, slot),
         sections=sections,
         parts=parts_of(access, slot) if is_inside else (),
-        log=log_of(slot) if is_inside else [],
-        whole=whole_of(slot) if is_waiting else None,
-        before=step_before(slot) if is_waiting else None,
+        log=log_of(access, slot) if is_inside else [],
+        whole=whole_of(access, slot) if is_waiting else None,
+        before=step_before(access, slot) if is_waiting else None,
     )
 
 
@@ -114,12 +114,16 @@ def _checks(access: Access, slot: Slot) -> list[OddAmount]:
     return odd_amounts(access, slot) if asks else []
 
 
-def chain_rows(slot: Slot) -> list[ChainRow]:
+def chain_rows(access: Access, slot: Slot) -> list[ChainRow]:
     """The slot's chain with what has been passed in this round (two queries)."""
-    rows = SlotPassage.objects.filter(slot=slot, round=slot.version).select_related("decision__organisation", "by")
+    rows = (
+        SlotPassage.objects.of(access)
+        .filter(slot=slot, round=slot.version)
+        .select_related("decision__organisation", "by")
+    )
     passed = {passage.step_id: passage for passage in rows}
     found: list[ChainRow] = []
-    for place, step in enumerate(chain_of(slot)):
+    for place, step in enumerate(chain_of(access, slot)):
         state = "done" if place < slot.passed_steps else "now" if place == slot.passed_steps else "later"
         due = due_of_step(step, slot.occasion.cutoff) if slot.decision_id is None else None
         found.append(ChainRow(step, state, due, passed.get(step.pk)))
@@ -144,11 +148,9 @@ def _day_or_month_end(year: int, month: int, day: int) -> date:
     return min(first_of_next - timedelta(days=1), date(year, month, 1) + timedelta(days=day - 1))
 
 
-def log_of(slot: Slot, limit: int = 12) -> list[AuditEvent]:
+def log_of(access: Access, slot: Slot, limit: int = 12) -> list[AuditEvent]:
     """The slot's latest events, newest first (one query)."""
-    events = AuditEvent.objects.filter(
-        municipality_id=slot.municipality_id, target_type="styrmodell.reportingslot", target_id=slot.pk
-    )
+    events = AuditEvent.objects.of(access).filter(target_type="styrmodell.reportingslot", target_id=slot.pk)
     return list(events.select_related("user")[:limit])
 
 

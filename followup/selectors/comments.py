@@ -10,9 +10,11 @@ from styrmodell.permissions import Permission
 
 def forecast_comments(access: Access, occasion: Occasion) -> dict[int, str]:
     """Comment and cause per organisation at the occasion, those that are written (one query)."""
-    rows = ForecastLine.objects.filter(
-        slot__occasion=occasion, organisation_id__any_of=access.organisation_ids(Permission.VIEW)
-    ).values_list("organisation_id", "comment", "cause", "consequence")
+    rows = (
+        ForecastLine.objects.of(access)
+        .filter(slot__occasion=occasion, organisation_id__any_of=access.organisation_ids(Permission.VIEW))
+        .values_list("organisation_id", "comment", "cause", "consequence")
+    )
     found: dict[int, str] = {}
     for organisation_id, *texts in rows.order_by("pk"):
         text = " ".join(part.strip() for part in texts if part.strip())

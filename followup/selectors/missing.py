@@ -39,21 +39,21 @@ def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | N
     slot's, when they have been read already."""
     is_whole = slot.scope == Step.Scope.WHOLE
     contents = slot.occasion.contents
-    found = units_left(slot) if is_whole else []
+    found = units_left(access, slot) if is_whole else []
     if "mal" in contents:
         found += [Missing("mal", f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
     if "prognos" in contents and not is_whole:
         found += [Missing("prognos", text, slot_id=slot.pk) for text in unexplained(access, slot)]
     return found + [
         Missing("text", f"Skriv avsnittet {row.heading.heading}", slot_id=slot.pk, code=row.heading.code)
-        for row in (section_rows(slot) if sections is None else sections)
+        for row in (section_rows(access, slot) if sections is None else sections)
         if not row.is_written
     ]
 
 
-def units_left(slot: Slot) -> list[Missing]:
+def units_left(access: Access, slot: Slot) -> list[Missing]:
     """The units of the slot's occasion whose reports are still open (one query)."""
-    open_units = Slot.objects.filter(
+    open_units = Slot.objects.of(access).filter(
         occasion=slot.occasion,
         scope=Step.Scope.UNIT,
         status__in=[SlotStatus.DRAFT.value, SlotStatus.RETURNED.value],

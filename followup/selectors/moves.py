@@ -28,8 +28,8 @@ def position_of(slot: Slot) -> str:
 
 def what_happened(access: Access, slot: Slot) -> str:
     """The latest move in a sentence: «Rapporten är redan inlämnad av Nämndsekreteraren, i dag 14.32.» (one query)."""
-    events = AuditEvent.objects.filter(
-        municipality=access.municipality, target_type=slot._meta.label_lower, target_id=slot.pk, type__in=HAPPENED
+    events = AuditEvent.objects.of(access).filter(
+        target_type=slot._meta.label_lower, target_id=slot.pk, type__in=HAPPENED
     )
     event = events.select_related("user").first()
     if event is None:
@@ -39,16 +39,16 @@ def what_happened(access: Access, slot: Slot) -> str:
     return f"{HAPPENED[event.type].format(summary=event.summary)} av {who}, {when}."
 
 
-def whole_of(slot: Slot) -> Slot | None:
+def whole_of(access: Access, slot: Slot) -> Slot | None:
     """The whole municipality's slot at a unit's occasion, None for that slot itself (one query)."""
     if slot.scope == Step.Scope.WHOLE:
         return None
-    return Slot.objects.filter(occasion_id=slot.occasion_id, scope=Step.Scope.WHOLE).first()
+    return Slot.objects.of(access).filter(occasion_id=slot.occasion_id, scope=Step.Scope.WHOLE).first()
 
 
-def step_before(slot: Slot) -> Before | None:
+def step_before(access: Access, slot: Slot) -> Before | None:
     """The latest dated step of this round: the next one cannot have been taken before it (one query)."""
-    rows = SlotPassage.objects.filter(slot=slot, round=slot.version, held_on__isnull=False)
+    rows = SlotPassage.objects.of(access).filter(slot=slot, round=slot.version, held_on__isnull=False)
     row = rows.select_related("step").order_by("-held_on", "-pk").first()
     day: date | None = row.held_on if row else None
     return Before(row.step.name, day) if row and day else None

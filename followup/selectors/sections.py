@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from followup.document.model import STATUTORY_HEADINGS
 from followup.document.outline import slug
 from followup.models import Section
+from styrmodell.access import Access
 from styrmodell.models import OccasionRule, Slot, Step
 
 
@@ -43,9 +44,9 @@ def headings_of(rule: OccasionRule, scope: str) -> list[Heading]:
     return own
 
 
-def section_rows(slot: Slot) -> list[SectionRow]:
+def section_rows(access: Access, slot: Slot) -> list[SectionRow]:
     """Every section the slot's report has, in order (one query; the slot's occasion and rule are at hand)."""
-    written = {row.code: row for row in Section.objects.filter(slot=slot).select_related("updated_by")}
+    written = {row.code: row for row in Section.objects.of(access).filter(slot=slot).select_related("updated_by")}
     return [_row(heading, written.get(heading.code)) for heading in headings_of(slot.occasion.rule, slot.scope)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,7 +17,7 @@ from followup.rendering.xlsx import render_xlsx
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
-from styrmodell.selectors.slots import readable_slot_or_404
+from styrmodell.selectors.slots import readable_slots
 
 TYPES = {
     "pdf": "application/pdf",
@@ -30,7 +30,7 @@ TYPES = {
 @requires(Permission.VIEW)
 def preview(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """The report as a page: the frozen one when decided, and then for everybody; else as it would be now."""
-    slot = readable_slot_or_404(request.access, slot_id)
+    slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
     document = document_of(request.access, slot)
     context = {"slot": slot, "document": document, "html": render_html(document, page="web")}
     return render(request, "followup/preview.html", context)
@@ -42,7 +42,7 @@ def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> Htt
     """The report as a file. A PDF takes a worker, and the page says when it is there; the rest is made at once."""
     if format not in TYPES:
         raise Http404
-    slot = readable_slot_or_404(request.access, slot_id)
+    slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
     is_stored = format == "pdf" or (format == "xlsx" and slot.decision_id)
     state = file_state(request.access, slot, format) if is_stored else FileState()
     if state.is_ready or format == "pdf":
@@ -56,7 +56,7 @@ def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> Htt
 @requires(Permission.REPORT_EXPORT)
 def make(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Order the PDF and show how far it has come."""
-    order_file(slot=readable_slot_or_404(request.access, slot_id), access=request.access)
+    order_file(slot=get_object_or_404(readable_slots(request.access), pk=slot_id), access=request.access)
     return redirect("followup:download", kommun, slot_id, "pdf")
 
 
@@ -64,7 +64,7 @@ def make(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @requires(Permission.REPORT_EXPORT)
 def state(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """How far the PDF has come: the part of the page that asks again every second."""
-    slot = readable_slot_or_404(request.access, slot_id)
+    slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
     context = {"state": file_state(request.access, slot, "pdf"), "slot": slot}
     template = "followup/_file_state.html" if wants_partial(request) else "followup/file_state.html"
     return render(request, template, context)

@@ -7,7 +7,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from followup.actions import sections as section_actions
@@ -22,7 +22,7 @@ from styrmodell.access import Access
 from styrmodell.http import AppRequest, requires
 from styrmodell.models import Slot, Step
 from styrmodell.permissions import Permission
-from styrmodell.selectors.slots import readable_slot_or_404, slot_or_404
+from styrmodell.selectors.slots import readable_slots, visible_slots
 
 Move = Callable[[AppRequest, str, int], HttpResponse]
 TYPED = {"reason": "Vad behöver rättas?", "note": "Anteckning"}  # what may be long, kept when a move comes too late
@@ -37,13 +37,13 @@ def _or_refused(view: Move) -> Move:
         try:
             return view(request, kommun, slot_id)
         except MovedError as error:
-            found = slot_or_404(request.access, slot_id)
+            found = get_object_or_404(visible_slots(request.access), pk=slot_id)
             as_seen = _seen(request) == position_of(found)  # then something else stands in the way
             reason = str(error) if as_seen else what_happened(request.access, found)
             typed = {label: request.POST[key] for key, label in TYPED.items() if request.POST.get(key)}
             return _render(request, found, status=409, more={"moved": reason, "typed": typed})
         except IncompleteError as error:
-            found = slot_or_404(request.access, slot_id)
+            found = get_object_or_404(visible_slots(request.access), pk=slot_id)
             return _render(request, found, status=422, more={"stopped_by": error.missing})
 
     return guarded
@@ -53,7 +53,7 @@ def _or_refused(view: Move) -> Move:
 @requires(Permission.VIEW)
 def slot(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """The slot's page. A decided report is read by everybody."""
-    return _render(request, readable_slot_or_404(request.access, slot_id))
+    return _render(request, get_object_or_404(readable_slots(request.access), pk=slot_id))
 
 
 @require_POST
@@ -61,7 +61,7 @@ def slot(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @_or_refused
 def submit(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Hand the report in."""
-    found = slot_or_404(request.access, slot_id)
+    found = get_object_or_404(visible_slots(request.access), pk=slot_id)
     slot_actions.submit_slot(slot=found, access=request.access, seen=_seen(request))
     messages.success(request, "Rapporten är inlämnad. Nu är den låst för ändringar.")
     return redirect("followup:slot", kommun, slot_id)
@@ -72,8 +72,8 @@ def submit(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @_or_refused
 def return_(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Give the report back with a reason."""
-    access, found, seen = request.access, slot_or_404(request.access, slot_id), _seen(request)
-    ensure(access, found, Permission.REPORT_RETURN, policies.can_return(access, found, whole_of(found)), seen)
+    access, found, seen = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id), _seen(request)
+    ensure(access, found, Permission.REPORT_RETURN, policies.can_return(access, found, whole_of(access, found)), seen)
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return _render(request, found, return_form=form)
@@ -87,7 +87,7 @@ def return_(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @_or_refused
 def step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Record the next step of the chain."""
-    access, found, seen = request.access, slot_or_404(request.access, slot_id), _seen(request)
+    access, found, seen = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id), _seen(request)
     page = slot_page(access, found)
     ensure(access, found, Permission.DECISION_RECORD, policies.can_pass(access, found, page.next_step), seen)
     form = _step_form(request, page, request.POST)
@@ -103,8 +103,8 @@ def step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @requires(Permission.REPORT_WRITE)
 def section(request: AppRequest, kommun: str, slot_id: int, code: str) -> HttpResponse:
     """Write one section of the report."""
-    access, found = request.access, slot_or_404(request.access, slot_id)
-    row = next((row for row in section_rows(found) if row.heading.code == code), None)
+    access, found = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id)
+    row = next((row for row in section_rows(access, found) if row.heading.code == code), None)
     if row is None:
         raise Http404
     verdict = policies.can_change_in(access, found, Permission.REPORT_WRITE, "skriva i rapporten")

@@ -58,7 +58,7 @@ FORMULATION = ("title", "description", "motivation", "year_from", "year_to", "or
 def create_goal(*, access: Access, level: Level, given: GoalInput) -> Goal:
     """Write a new goal on the level. Raises PermissionDenied without the right, ValidationError by field when an owner,
     link, decision, limit or target is not allowed, or the same goal is there already (sent twice)."""
-    _one_writer(level)
+    _one_writer(access, level)
     goal = Goal(municipality=access.municipality, level=level, version=0, code=_free_code(access, given.title))
     return _write(goal, given, access)
 
@@ -69,7 +69,7 @@ def edit_goal(*, access: Access, goal: Goal, given: GoalInput, version: int) -> 
 
     Raises PermissionDenied without the right or when the decided part is changed, ValidationError as `create_goal`,
     StaleGoalError when `version` is not the newest."""
-    _one_writer(goal.level)
+    _one_writer(access, goal.level)
     goal = lock_goal(goal, access)
     policies.can_edit(access, goal.level, goal.organisation_id).require()
     if goal.version != version:
@@ -77,9 +77,9 @@ def edit_goal(*, access: Access, goal: Goal, given: GoalInput, version: int) -> 
     return _write(goal, given, access)
 
 
-def _one_writer(level: Level) -> None:
+def _one_writer(access: Access, level: Level) -> None:
     """Let one at a time write goals of the steering model: links, limits and codes are checked against all the others."""
-    SteeringModel.objects.select_for_update(no_key=True).get(pk=level.model_id)
+    SteeringModel.objects.of(access).select_for_update(no_key=True).get(pk=level.model_id)
 
 
 def _write(goal: Goal, given: GoalInput, access: Access) -> Goal:
@@ -120,7 +120,7 @@ def _check(goal: Goal, given: GoalInput, access: Access) -> None:
         errors["parents"] = [problem]
     if not _may_point_to(given.decision_id, access):
         errors["decision"] = ["Välj beslut i listan."]
-    if goal.version == 0 and _has_twin(goal.level, given):
+    if goal.version == 0 and _has_twin(access, goal.level, given):
         errors["title"] = ["Ägaren har redan ett mål med den formuleringen de åren. Ändra det målet i stället."]
     if _is_moved(goal, given):
         broken = limit_problems(access, goal.level, given.organisation_id, given.year_from, besides=goal.pk)
@@ -136,12 +136,12 @@ def _check(goal: Goal, given: GoalInput, access: Access) -> None:
 
 def _may_point_to(decision_id: int | None, access: Access) -> bool:
     """Is it no decision, or one of the municipality's own?"""
-    return decision_id is None or Decision.objects.filter(pk=decision_id, municipality=access.municipality).exists()
+    return decision_id is None or Decision.objects.of(access).filter(pk=decision_id).exists()
 
 
-def _has_twin(level: Level, given: GoalInput) -> bool:
+def _has_twin(access: Access, level: Level, given: GoalInput) -> bool:
     """Is the owner's same goal there already? A form that was sent twice would make it."""
-    same = Goal.objects.filter(level=level, organisation_id=given.organisation_id, title=given.title)
+    same = Goal.objects.of(access).filter(level=level, organisation_id=given.organisation_id, title=given.title)
     return same.filter(year_from__lte=given.year_to, year_to__gte=given.year_from).exists()
 
 
@@ -200,7 +200,5 @@ def _link(goal: Goal, parent_ids: Sequence[int]) -> None:
 def _free_code(access: Access, title: str) -> str:
     """A code from the title that no other goal of the municipality has."""
     stem = slugify(title)[:50] or "mal"
-    taken = set(
-        Goal.objects.filter(municipality=access.municipality, code__startswith=stem).values_list("code", flat=True)
-    )
+    taken = set(Goal.objects.of(access).filter(code__startswith=stem).values_list("code", flat=True))
     return next(code for code in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)

@@ -102,9 +102,9 @@ def lock_goal(goal: Goal, access: Access) -> Goal:
         raise Goal.DoesNotExist
     # The whole municipality's slot first, as in `followup.actions.slots`: two who lock both never wait for each other.
     in_order = slots_showing(access, goal).order_by("-scope", "pk")
-    slots = list(in_order.select_for_update(no_key=True, of=("self",)))
+    slots = list(in_order.locked())
     policies.can_change_now(slots).require()
-    rows = Goal.objects.select_for_update(of=("self",)).select_related("level", "organisation")
+    rows = Goal.objects.of(access).select_for_update(of=("self",)).select_related("level", "organisation")
     return rows.get(pk=goal.pk)
 
 

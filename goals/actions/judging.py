@@ -14,6 +14,7 @@ from goals.selectors.judging import Judging, is_judged_at, judging
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, ScaleStep, Slot
+from styrmodell.selectors.slots import locked_slot
 from ui import clock
 
 
@@ -46,7 +47,7 @@ def judge_goal(*, goal: Goal, slot: Slot, access: Access, given: JudgementInput,
 
     Locks the slot's row. Raises PermissionDenied without the right or when the slot is handed in, ValidationError
     when the step is not of the scale or a reason is missing, StaleJudgementError when `version` is not the newest."""
-    slot = _locked(slot, access)
+    slot = locked_slot(access, slot.pk)
     now = judging(access, goal, slot)
     if not is_judged_at(access, goal, slot):
         raise PermissionDenied("Målet bedöms inte i den här rapporten.")
@@ -80,9 +81,3 @@ def _check(now: Judging, given: JudgementInput) -> None:
     problem = step_problem(given.step, now.proposal, given.reason)
     if problem:
         raise ValidationError({"reason": problem})
-
-
-def _locked(slot: Slot, access: Access) -> Slot:
-    """The slot's row, locked until the transaction ends, so that nobody hands it in meanwhile."""
-    rows = Slot.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("occasion__rule", "organisation").get(pk=slot.pk, municipality=access.municipality)

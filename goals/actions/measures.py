@@ -21,7 +21,7 @@ def add_measure(
     """Write a measure and tie it to the goal. Raises PermissionDenied without the right, ValidationError when the goal
     has the same measure from the same day (sent twice)."""
     policies.can_measure(access, goal).require()
-    Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)  # one at a time
+    Goal.objects.of(access).select_for_update(no_key=True).get(pk=goal.pk)  # one at a time
     if goal.measures.filter(title=title, start=start).exists():
         raise ValidationError({"title": "Åtgärden finns redan på målet, med samma startdag."})
     measure = Measure.objects.create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 import pghistory
 from django.db import models
@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from styrmodell.access import Access
 from styrmodell.models import Decision, Level, Measure, Municipality, Organisation, Perspective
 from styrmodell.models.lock import own_decision_guard
+from styrmodell.models.tenant import TenantModel, TenantQuerySet
 from styrmodell.permissions import Permission
 
 
-class GoalQuerySet(models.QuerySet["Goal"]):
+class GoalQuerySet(TenantQuerySet["Goal"]):
     """Goals by what they mean."""
 
     def visible_to(self, access: Access) -> Self:
@@ -22,7 +23,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
         everybody below, and the chain is followed from the unit to the vision (SV-1)."""
         readable = access.organisation_ids(Permission.VIEW)
         above = {upper for pk in readable for upper in access.tree.ancestors(pk)}
-        return self.filter(municipality=access.municipality, organisation_id__any_of=above.union(readable))
+        return self.of(access).filter(organisation_id__any_of=above.union(readable))
 
     def in_year(self, year: int) -> Self:
         """Goals that are in force during the year."""
@@ -30,7 +31,7 @@ class GoalQuerySet(models.QuerySet["Goal"]):
 
 
 @pghistory.track(exclude=["position"])
-class Goal(models.Model):
+class Goal(TenantModel):
     """Mål: a node of the chain on one level: area, goal, strategy, quality factor or activity (SV-1, HA-1)."""
 
     class Progress(models.TextChoices):
@@ -62,7 +63,7 @@ class Goal(models.Model):
     version = models.PositiveIntegerField("version", default=1)
     is_example = models.BooleanField("exempel", default=False)
 
-    objects = GoalQuerySet.as_manager()
+    objects: ClassVar = GoalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mål"
@@ -88,7 +89,7 @@ class Goal(models.Model):
         return self.title
 
 
-class GoalLink(models.Model):
+class GoalLink(TenantModel):
     """Koppling uppåt: the child contributes to the parent; a goal may contribute to several."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")

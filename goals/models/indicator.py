@@ -8,9 +8,10 @@ from django.db import models
 from goals.models.goal import Goal
 from goals.rules.vocabulary import Direction, IndicatorKind
 from styrmodell.models import Municipality
+from styrmodell.models.tenant import TenantModel
 
 
-class Indicator(models.Model):
+class Indicator(TenantModel):
     """Indikator: a measure with a wanted direction, tied to a goal (AL-3, HA-5); `kind` tells it from nyckeltal and
     verksamhetsmått, which are followed but do not judge the goal (SV-4, HA-6)."""
 
@@ -41,7 +42,7 @@ class Indicator(models.Model):
 
 
 @pghistory.track()
-class IndicatorTarget(models.Model):
+class IndicatorTarget(TenantModel):
     """Målvärde: what the indicator is to reach in a year; the last year's is the slutvärde."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
@@ -66,7 +67,7 @@ class IndicatorTarget(models.Model):
 
 
 @pghistory.track()
-class IndicatorValue(models.Model):
+class IndicatorValue(TenantModel):
     """Utfall: the indicator's value in a year, for all or for women or men. Missing in the source: empty value."""
 
     class Gender(models.TextChoices):
@@ -97,7 +98,7 @@ class IndicatorValue(models.Model):
         return f"{self.year}"
 
 
-class PeerValue(models.Model):
+class PeerValue(TenantModel):
     """Jämförelsevärde: the same measure in another municipality (HA-7, SV-10). The band around it is our own work."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")

@@ -10,10 +10,11 @@ from django.db.models import Q
 from goals.models.goal import Goal
 from styrmodell.models import Municipality, ScaleStep, Slot
 from styrmodell.models.lock import decided_slot_lock
+from styrmodell.models.tenant import TenantModel
 
 
 @pghistory.track()
-class Judgement(models.Model):
+class Judgement(TenantModel):
     """Bedömning: one per goal and slot, with the analysis Resultat – Orsak – Åtgärd – Effekt. It may differ from what
     the indicators say, and then the reason is written (AL-4)."""
 

@@ -71,7 +71,7 @@ def goal_list_page(access: Access, chosen: GoalFilter) -> GoalListPage:
     words = judgement_words(access, chosen.year)
     chain = read_chain(access, chosen.year, occasion)
     goals = [goal for goal in chain.goals.values() if matches(goal, chosen, access)]
-    reached = read_reached([goal.pk for goal in goals], chosen.year)
+    reached = read_reached(access, [goal.pk for goal in goals], chosen.year)
     groups: dict[int, list[GoalRow]] = {}
     for goal in goals:
         groups.setdefault(goal.level.pk, []).append(_row(goal, reached.get(goal.pk, (0, 0)), words))

@@ -121,8 +121,8 @@ def goal_page(access: Access, goal_id: int) -> GoalPage:
     words = judgement_words(access, year)
     chain = read_chain(access, year, slot.occasion if slot else None, with_before=False)
     children = [chain.goals[pk] for pk in chain.children.get(goal.pk, ())]
-    figures = read_figures([goal.pk, *(child.pk for child in children)], year, words, peers_of=goal.pk)
-    history = _history(goal)
+    figures = read_figures(access, [goal.pk, *(child.pk for child in children)], year, words, peers_of=goal.pk)
+    history = _history(access, goal)
     activities = [chain.goals[pk] for pk in sorted(chain.below(goal.pk)) if _is_activity(chain.goals[pk])]
     return GoalPage(
         goal=goal,
@@ -142,7 +142,7 @@ def goal_page(access: Access, goal_id: int) -> GoalPage:
 
 
 def _goal_or_404(access: Access, goal_id: int) -> Goal:
-    measures = Measure.objects.filter(goals=OuterRef("pk")).order_by("start", "pk")
+    measures = Measure.objects.of(access).filter(goals=OuterRef("pk")).order_by("start", "pk")
     as_row = JSONObject(title="title", responsible="responsible", due="due", status="status")
     rows = Goal.objects.visible_to(access).select_related("level", "organisation", "decision__organisation")
     goal = rows.annotate(all_measures=ArraySubquery(measures.values(json=as_row))).filter(pk=goal_id).first()
@@ -197,7 +197,7 @@ def judgement_panel(
     )
 
 
-def _history(goal: Goal) -> list[Judgement]:
+def _history(access: Access, goal: Goal) -> list[Judgement]:
     """Every judgement of the goal, newest first (one query)."""
     rows = goal.judgements.select_related("step", "slot__occasion", "slot__decision__organisation", "judged_by")
     return list(rows.order_by("-slot__occasion__cutoff", "-pk"))

@@ -33,19 +33,23 @@ class Multiple:
 
 def multiples(access: Access, most: int = 4) -> list[Multiple]:
     """The first measures that have other municipalities beside them, the municipality's own first (four queries)."""
-    indicators = Indicator.objects.filter(
-        Exists(PeerValue.objects.filter(indicator=OuterRef("pk"))),
-        Exists(IndicatorValue.objects.filter(indicator=OuterRef("pk"), gender="T", value__isnull=False)),
-        municipality=access.municipality,
-        goal__organisation_id__any_of=access.organisation_ids(Permission.VIEW),
-    ).order_by("goal__level__position", "goal__position", "position", "pk")
+    indicators = (
+        Indicator.objects.of(access)
+        .filter(
+            Exists(PeerValue.objects.of(access).filter(indicator=OuterRef("pk"))),
+            Exists(IndicatorValue.objects.of(access).filter(indicator=OuterRef("pk"), gender="T", value__isnull=False)),
+            goal__organisation_id__any_of=access.organisation_ids(Permission.VIEW),
+        )
+        .order_by("goal__level__position", "goal__position", "position", "pk")
+    )
     chosen: dict[str, Indicator] = {}
     for row in indicators:
         chosen.setdefault(row.source_code or str(row.pk), row)
     rows = list(chosen.values())[:most]
-    targets = _targets(rows)
+    targets = _targets(access, rows)
     return [
-        _multiple(access, row, *values, targets.get(row.pk)) for row, values in zip(rows, _values(rows), strict=True)
+        _multiple(access, row, *values, targets.get(row.pk))
+        for row, values in zip(rows, _values(access, rows), strict=True)
     ]
 
 
@@ -53,20 +57,20 @@ _Own = dict[int, IndicatorValue]
 _Peers = dict[str, dict[int, Decimal]]
 
 
-def _values(rows: Sequence[Indicator]) -> list[tuple[_Own, _Peers]]:
+def _values(access: Access, rows: Sequence[Indicator]) -> list[tuple[_Own, _Peers]]:
     """Own and others' values per indicator."""
     own: dict[int, _Own] = {row.pk: {} for row in rows}
     peers: dict[int, _Peers] = {row.pk: {} for row in rows}
-    for value in IndicatorValue.objects.filter(indicator__in=rows, gender="T"):
+    for value in IndicatorValue.objects.of(access).filter(indicator__in=rows, gender="T"):
         own[value.indicator_id][value.year] = value
-    for peer in PeerValue.objects.filter(indicator__in=rows):
+    for peer in PeerValue.objects.of(access).filter(indicator__in=rows):
         peers[peer.indicator_id].setdefault(peer.peer_code, {})[peer.year] = peer.value
     return [(own[row.pk], peers[row.pk]) for row in rows]
 
 
-def _targets(rows: Sequence[Indicator]) -> dict[int, tuple[int, Decimal]]:
+def _targets(access: Access, rows: Sequence[Indicator]) -> dict[int, tuple[int, Decimal]]:
     """The last year's target of each indicator (one query)."""
-    found = IndicatorTarget.objects.filter(indicator__in=rows).order_by("year")
+    found = IndicatorTarget.objects.of(access).filter(indicator__in=rows).order_by("year")
     return {target.indicator_id: (target.year, target.value) for target in found}
 
 

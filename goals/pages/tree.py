@@ -218,7 +218,7 @@ class _Drawing:
     def read_figures(self, only: Sequence[str] | None = None) -> None:
         """Fetch the indicators of the goals that are shown (one query)."""
         shown = {int(key) for key in self._shown(only or self.tops) if key.isdigit()}
-        self.figures = read_figures(shown, self.chain.year, self.words)
+        self.figures = read_figures(self.access, shown, self.chain.year, self.words)
 
     def _shown(self, keys: Sequence[str], above: tuple[str, ...] = ()) -> Iterator[str]:
         for key in keys:

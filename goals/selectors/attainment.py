@@ -199,8 +199,8 @@ def judged_goals(access: Access, *, slot: Slot | None = None, occasion: Occasion
     slots = governing_slots(access, occasion)
     goals = [goal for goal in chain.goals.values() if goal.level.is_judged and _in_slot(goal, slots, slot)]
     ids = [goal.pk for goal in goals]
-    judgements = _judgements(ids, occasion)
-    figures = read_figures(ids, occasion.year, words)
+    judgements = _judgements(access, ids, occasion)
+    figures = read_figures(access, ids, occasion.year, words)
     return [
         _judged(goal, chain, slots.get(goal.organisation_id), judgements.get(goal.pk), figures.get(goal.pk, []), words)
         for goal in goals
@@ -220,10 +220,11 @@ def _in_slot(goal: ChainGoal, slots: Mapping[int, Slot], slot: Slot | None) -> b
     return slot is None or (governing is not None and governing.pk == slot.pk)
 
 
-def _judgements(goal_ids: Sequence[int], occasion: Occasion) -> dict[int, Judgement]:
+def _judgements(access: Access, goal_ids: Sequence[int], occasion: Occasion) -> dict[int, Judgement]:
     """The occasion's judgements by goal, the newest if there are several."""
-    rows = Judgement.objects.filter(goal_id__any_of=goal_ids, slot__occasion=occasion, judged_at__isnull=False)
-    return {row.goal_id: row for row in rows.select_related("step", "judged_by").order_by("pk")}
+    rows = Judgement.objects.of(access).filter(goal_id__any_of=goal_ids, slot__occasion=occasion)
+    given = rows.filter(judged_at__isnull=False)
+    return {row.goal_id: row for row in given.select_related("step", "judged_by").order_by("pk")}
 
 
 def proposal_of(figures: Sequence[IndicatorFigures]) -> Proposal:

@@ -159,17 +159,17 @@ _COLUMNS = (
 
 
 def _rows(access: Access, year: int, occasion: Occasion | None, with_before: bool) -> Iterable[dict[str, Any]]:
-    links = ArraySubquery(GoalLink.objects.filter(child=OuterRef("pk")).order_by("pk").values("parent_id"))
+    links = ArraySubquery(GoalLink.objects.of(access).filter(child=OuterRef("pk")).order_by("pk").values("parent_id"))
     upper = Level.parents.through.objects.filter(from_level=OuterRef("level"))
     under_vision = upper.filter(to_level__kind=Level.Kind.VISION)
     rows = Goal.objects.visible_to(access).in_year(year)
     rows = rows.annotate(above=links, wants_parent=Exists(upper) & ~Exists(under_vision))
     columns = [*_COLUMNS, "above", "wants_parent"]
     if occasion is not None:
-        rows = rows.annotate(now=_given(Judgement.objects.filter(slot__occasion=occasion)))
+        rows = rows.annotate(now=_given(Judgement.objects.of(access).filter(slot__occasion=occasion)))
         columns.append("now")
     if occasion is not None and with_before:
-        earlier = Judgement.objects.filter(slot__occasion__cutoff__lt=occasion.cutoff)
+        earlier = Judgement.objects.of(access).filter(slot__occasion__cutoff__lt=occasion.cutoff)
         rows = rows.annotate(before=_given(earlier))
         columns.append("before")
     ordered: Iterable[dict[str, Any]] = rows.order_by("level__position", "position", "pk").values(*columns)

@@ -77,7 +77,7 @@ class GoalEditor:
 def writable_levels(access: Access) -> list[Level]:
     """The levels on which the user may write goals, in the chain's order (two queries)."""
     model = steering_model(access)
-    levels = Level.objects.filter(model=model).exclude(kind=Level.Kind.VISION).order_by("position")
+    levels = Level.objects.of(access).filter(model=model).exclude(kind=Level.Kind.VISION).order_by("position")
     return [level for level in levels if owners_of(access, level)]
 
 
@@ -152,14 +152,14 @@ def _parents(
 ) -> list[ParentChoice]:
     """Goals of the levels this one may hang under, in force some of the same years, and those it hangs under already."""
     fits = Goal.objects.visible_to(access).filter(level__children=level, year_from__lte=years[1], year_to__gte=years[0])
-    rows = Goal.objects.filter(Q(pk__in=fits.values("pk")) | Q(pk__in=chosen))
+    rows = Goal.objects.of(access).filter(Q(pk__in=fits.values("pk")) | Q(pk__in=chosen))
     found = rows.exclude(pk=goal.pk if goal else 0).order_by("level__position", "position", "pk")
     return [ParentChoice(*row) for row in found.values_list("pk", "title", "level__singular")]
 
 
 def _decisions(access: Access, own: Decision | None) -> list[tuple[int, str]]:
     """The municipality's newest decisions, and the goal's own however old it is."""
-    rows = Decision.objects.filter(municipality=access.municipality).select_related("organisation")
+    rows = Decision.objects.of(access).select_related("organisation")
     newest = list(rows[:SHOWN_DECISIONS])
     shown = newest if own is None or own in newest else [own, *newest]
     return [(row.pk, f"{decision_name(row)}, {row.title}") for row in shown]
@@ -173,7 +173,7 @@ def decision_name(row: Decision) -> str:
 def parents_of_all(access: Access) -> dict[int, list[int]]:
     """Every link of the municipality: child → parents (one query)."""
     found: dict[int, list[int]] = {}
-    for child, parent in GoalLink.objects.filter(municipality=access.municipality).values_list("child_id", "parent_id"):
+    for child, parent in GoalLink.objects.of(access).values_list("child_id", "parent_id"):
         found.setdefault(child, []).append(parent)
     return found
 
@@ -184,9 +184,9 @@ def limit_problems(access: Access, level: Level, organisation_id: int, year: int
     `besides` is the goal itself when it exists already. A limit that the goal does not touch is not mentioned."""
     limits = [
         LimitRule(row.text, frozenset(found.code for found in row.levels.all()), row.per_kind, row.maximum)
-        for row in Limit.objects.filter(model_id=level.model_id).prefetch_related("levels")
+        for row in Limit.objects.of(access).filter(model_id=level.model_id).prefetch_related("levels")
     ]
-    goals = Goal.objects.filter(municipality=access.municipality, level__model_id=level.model_id).in_year(year)
+    goals = Goal.objects.of(access).filter(level__model_id=level.model_id).in_year(year)
     others = [
         GoalPlace(pk, code, owner)
         for pk, code, owner in goals.exclude(pk=besides or 0).values_list("pk", "level__code", "organisation_id")
@@ -210,8 +210,10 @@ class Saved:
     when: datetime
 
 
-def last_saved(goal: Goal) -> Saved | None:
+def last_saved(access: Access, goal: Goal) -> Saved | None:
     """Who saved the goal last; None when the log does not say (one query)."""
-    rows = AuditEvent.objects.filter(type=AuditEvent.Type.GOAL_SAVED, target_type="goals.goal", target_id=goal.pk)
+    rows = AuditEvent.objects.of(access).filter(
+        type=AuditEvent.Type.GOAL_SAVED, target_type="goals.goal", target_id=goal.pk
+    )
     event = rows.select_related("user").first()
     return Saved(event.user.name if event.user else "", event.at) if event else None

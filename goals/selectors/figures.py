@@ -17,6 +17,7 @@ from goals.rules.attainment import IndicatorState, Measurement, indicator_reason
 from goals.rules.path import Path
 from goals.rules.vocabulary import Direction
 from goals.selectors.scales import JudgementWords
+from styrmodell.access import Access
 from ui.rules.marks import Mark
 from ui.rules.money import number, round_half_up, with_unit
 
@@ -109,23 +110,27 @@ def written(value: Decimal | None, decimals: int, unit: str) -> str:
 
 
 def read_figures(
-    goal_ids: Collection[int], year: int, words: JudgementWords, *, peers_of: int = 0
+    access: Access, goal_ids: Collection[int], year: int, words: JudgementWords, *, peers_of: int = 0
 ) -> dict[int, list[IndicatorFigures]]:
     """The indicators of the goals as they stand in the year, by goal (one query). With peers for one of the goals."""
     found: dict[int, list[IndicatorFigures]] = {}
-    for row in _rows(goal_ids, peers_of):
+    for row in _rows(access, goal_ids, peers_of):
         found.setdefault(row["goal_id"], []).append(_figures(row, year, words))
     return found
 
 
-def read_reached(goal_ids: Collection[int], year: int) -> dict[int, tuple[int, int]]:
+def read_reached(access: Access, goal_ids: Collection[int], year: int) -> dict[int, tuple[int, int]]:
     """How many of the indicators that judge the goal reach the year's target, and how many they are, by goal (one
     query). For long lists: the same answer as `read_figures` gives, from the latest value alone."""
-    latest = IndicatorValue.objects.filter(
-        indicator=OuterRef("pk"), gender=Gender.TOTAL, year__lte=year, value__isnull=False
-    ).order_by("-year")
-    rows = Indicator.objects.filter(goal_id__any_of=goal_ids, kind=Indicator.Kind.INDICATOR).annotate(
-        all_targets=ArraySubquery(_targets()), latest=Subquery(latest.values("value")[:1])
+    latest = (
+        IndicatorValue.objects.of(access)
+        .filter(indicator=OuterRef("pk"), gender=Gender.TOTAL, year__lte=year, value__isnull=False)
+        .order_by("-year")
+    )
+    rows = (
+        Indicator.objects.of(access)
+        .filter(goal_id__any_of=goal_ids, kind=Indicator.Kind.INDICATOR)
+        .annotate(all_targets=ArraySubquery(_targets(access)), latest=Subquery(latest.values("value")[:1]))
     )
     found: dict[int, tuple[int, int]] = {}
     for row in rows.values("goal_id", "direction", "decimals", "baseline", "baseline_year", "all_targets", "latest"):
@@ -150,16 +155,19 @@ def _packed(*parts: str | Combinable) -> Combinable:
     return Func(*with_semicolons[:-1], function="CONCAT", output_field=TextField())
 
 
-def _rows(goal_ids: Collection[int], peers_of: int) -> list[dict[str, Any]]:
+def _rows(access: Access, goal_ids: Collection[int], peers_of: int) -> list[dict[str, Any]]:
     """The indicators with targets, values and peers as lists of packed texts."""
     mine = OuterRef("pk")
-    values = IndicatorValue.objects.filter(indicator=mine).order_by("year")
-    peers = PeerValue.objects.filter(indicator=mine, indicator__goal_id=peers_of).order_by("year", "peer_code")
+    values = IndicatorValue.objects.of(access).filter(indicator=mine).order_by("year")
+    peers = (
+        PeerValue.objects.of(access).filter(indicator=mine, indicator__goal_id=peers_of).order_by("year", "peer_code")
+    )
     star = Case(When(is_preliminary=True, then=Value(_PRELIMINARY)), default=Value(""), output_field=TextField())
     rows = (
-        Indicator.objects.filter(goal_id__any_of=goal_ids)
+        Indicator.objects.of(access)
+        .filter(goal_id__any_of=goal_ids)
         .annotate(
-            all_targets=ArraySubquery(_targets()),
+            all_targets=ArraySubquery(_targets(access)),
             all_values=ArraySubquery(values.values_list(_packed("gender", "year", "value", star))),
             all_peers=ArraySubquery(peers.values_list(_packed("peer_code", "year", "value"))),
         )
@@ -169,10 +177,13 @@ def _rows(goal_ids: Collection[int], peers_of: int) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", list(rows))
 
 
-def _targets() -> QuerySet[IndicatorTarget, Any]:
+def _targets(access: Access) -> QuerySet[IndicatorTarget, Any]:
     """An indicator's targets, packed."""
     return (
-        IndicatorTarget.objects.filter(indicator=OuterRef("pk")).order_by("year").values_list(_packed("year", "value"))
+        IndicatorTarget.objects.of(access)
+        .filter(indicator=OuterRef("pk"))
+        .order_by("year")
+        .values_list(_packed("year", "value"))
     )
 
 

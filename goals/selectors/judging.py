@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 
 from goals import policies
@@ -15,6 +15,7 @@ from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
+from styrmodell.models.calendar import SlotQuerySet
 from styrmodell.selectors.slots import governing_slots
 from styrmodell.verdict import Verdict
 from ui.rules.marks import Mark
@@ -53,7 +54,7 @@ def judging_or_404(access: Access, goal_id: int, slot_id: int) -> Judging:
     goal = (
         Goal.objects.visible_to(access).filter(pk=goal_id).select_related("level", "organisation", "decision").first()
     )
-    slots = Slot.objects.filter(municipality=access.municipality).select_related("occasion__rule", "organisation")
+    slots = Slot.objects.of(access).with_around()
     slot = slots.filter(pk=slot_id).first()
     if goal is None or slot is None or not is_judged_at(access, goal, slot):
         raise Http404
@@ -63,9 +64,9 @@ def judging_or_404(access: Access, goal_id: int, slot_id: int) -> Judging:
 def judging(access: Access, goal: Goal, slot: Slot) -> Judging:
     """Everything about a goal at the slot that governs it (three queries)."""
     words = judgement_words(access, slot.occasion.year)
-    figures = tuple(read_figures([goal.pk], slot.occasion.year, words).get(goal.pk, []))
+    figures = tuple(read_figures(access, [goal.pk], slot.occasion.year, words).get(goal.pk, []))
     proposal = proposal_of(figures)
-    given = _judgements(goal, slot)
+    given = _judgements(access, goal, slot)
     return Judging(
         goal=goal,
         slot=slot,
@@ -90,21 +91,20 @@ def is_judged_at(access: Access, goal: Goal, slot: Slot) -> bool:
     return governing is not None and governing.pk == slot.pk
 
 
-def slots_showing(access: Access, goal: Goal) -> QuerySet[Slot]:
+def slots_showing(access: Access, goal: Goal) -> SlotQuerySet:
     """The slots whose reports show the goal: those of its organisation and above, and the whole municipality's."""
     chain = list(access.tree.ancestors(goal.organisation_id, include_self=True))
     mine = Q(scope=Step.Scope.UNIT, organisation_id__in=chain) | Q(scope=Step.Scope.WHOLE)
-    rows = Slot.objects.filter(
+    rows = Slot.objects.of(access).filter(
         mine,
-        municipality=access.municipality,
         occasion__contents__contains=[CONTENT],
         occasion__year__range=(goal.year_from, goal.year_to),
     )
-    rows = rows.select_related("occasion__rule", "organisation").order_by("pk")
+    rows = rows.with_around().order_by("pk")
     return rows if goal.level.is_judged else rows.none()
 
 
-def _judgements(goal: Goal, slot: Slot) -> list[Judgement]:
+def _judgements(access: Access, goal: Goal, slot: Slot) -> list[Judgement]:
     """The goal's judgement at the slot and the earlier ones, newest first (one query)."""
-    rows = Judgement.objects.filter(goal=goal, slot__occasion__cutoff__lte=slot.occasion.cutoff)
+    rows = Judgement.objects.of(access).filter(goal=goal, slot__occasion__cutoff__lte=slot.occasion.cutoff)
     return list(rows.select_related("step", "slot__occasion", "judged_by").order_by("-slot__occasion__cutoff", "-pk"))

@@ -49,7 +49,7 @@ class JudgementWords:
 def judgement_words(access: Access, year: int) -> JudgementWords:
     """The scales of the steering model in force in the year (one query)."""
     kinds = [Scale.Kind.GOAL, Scale.Kind.INDICATOR, Scale.Kind.ACTIVITY]
-    rows = ScaleStep.objects.filter(municipality=access.municipality, scale__kind__in=kinds)
+    rows = ScaleStep.objects.of(access).filter(scale__kind__in=kinds)
     found = list(rows.select_related("scale__model").order_by("-scale__model__version", "scale__position", "position"))
     in_force = [step for step in found if _covers(step.scale, year)] or found
     goal_steps = [step for step in in_force if step.scale.kind == Scale.Kind.GOAL]

@@ -72,7 +72,7 @@ def values(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     try:
         record_values(goal=goal, access=request.access, values=form.given(), version=form.cleaned_data["version"])
     except StaleGoalError as stale:
-        again = {"form": form.against(stale.current), "stale": last_saved(stale.current)}
+        again = {"form": form.against(stale.current), "stale": last_saved(request.access, stale.current)}
         return render(request, "goals/values.html", {**context, **again}, status=409)
     messages.success(request, "Utfallen är sparade.")
     return redirect("goals:detail", kommun, goal_id)
@@ -113,7 +113,7 @@ def _form(request: AppRequest, editor: GoalEditor, save: Callable[[GoalInput, in
         except ValidationError as error:
             form.add_errors(error.message_dict)
         except StaleGoalError as stale:
-            again = {"form": form.against(stale.current), "stale": last_saved(stale.current)}
+            again = {"form": form.against(stale.current), "stale": last_saved(request.access, stale.current)}
             return render(request, "goals/edit.html", {**context, **again}, status=409)
         else:
             messages.success(request, f"Målet är sparat: {goal.title}.")

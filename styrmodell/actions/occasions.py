@@ -71,8 +71,5 @@ def top_body(access: Access) -> Organisation:
 
 def _slot(occasion: Occasion, organisation: Organisation, scope: StepScope) -> None:
     Slot.objects.get_or_create(
-        occasion=occasion,
-        organisation=organisation,
-        scope=scope,
-        defaults={"municipality_id": occasion.municipality_id},
+        municipality=occasion.municipality, occasion=occasion, organisation=organisation, scope=scope
     )

@@ -22,8 +22,8 @@ def give_role(*, email: str, name: str, organisation: Organisation, role: Role) 
     A new account has no password: see `password_link`. A role that is held already is left alone."""
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name)
     today = clock.today()
-    held = RoleAssignment.objects.filter(user=user, organisation=organisation, role=role.value, valid_from__lte=today)
-    if not held.exclude(valid_to__lt=today).exists():
+    held = RoleAssignment.objects.of(organisation).filter(user=user, organisation=organisation, role=role.value)
+    if not held.filter(valid_from__lte=today).exclude(valid_to__lt=today).exists():
         assignment = RoleAssignment.objects.create(
             municipality_id=organisation.municipality_id,
             organisation=organisation,

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import models
 
 from styrmodell.models.municipality import Municipality
+from styrmodell.models.tenant import TenantModel
 from ui import clock
 
 
-class AuditEvent(models.Model):
+class AuditEvent(TenantModel):
     """Händelselogg: who did what, when, to what. Rows can be neither changed nor deleted."""
 
     class Type(models.TextChoices):

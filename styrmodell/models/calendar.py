@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -14,6 +16,7 @@ from styrmodell.models.lock import own_decision_guard
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
 from styrmodell.models.steering import ModelPart
+from styrmodell.models.tenant import TenantModel, TenantQuerySet
 from styrmodell.rules.vocabulary import CalendarRing, CalendarRow, CalendarYears, StepKind, StepScope
 from styrmodell.rules.workflow import SlotStatus
 from ui import clock
@@ -47,7 +50,7 @@ class CalendarRule(ModelPart):
         return self.title
 
 
-class CalendarEvent(models.Model):
+class CalendarEvent(TenantModel):
     """Händelse i årshjulet: a rule in a given year, with its own date when the year differs."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="calendar_events")
@@ -93,7 +96,7 @@ class OccasionRule(ModelPart):
         return self.name
 
 
-class Step(models.Model):
+class Step(TenantModel):
     """Steg i kedjan: hand in, dialogue, decide or inform (AL-6). Steps of scope `enhet` are walked by each reporting
     unit's slot, steps of scope `helhet` by the slot of the whole municipality."""
 
@@ -125,7 +128,7 @@ class Step(models.Model):
         return self.name
 
 
-class Occasion(models.Model):
+class Occasion(TenantModel):
     """Tillfälle: a rule in a given year and month. `cutoff` is the day the figures stand."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="occasions")
@@ -149,11 +152,24 @@ class Occasion(models.Model):
         return self.name
 
 
+class SlotQuerySet(TenantQuerySet["Slot"]):
+    """Slots, and the way to lock them."""
+
+    def with_around(self) -> Self:
+        """With occasion, rule, organisation and decision at hand."""
+        return self.select_related("occasion__rule", "organisation", "decision")
+
+    def locked(self) -> Self:
+        """The rows are locked until the transaction ends, so that nobody moves them meanwhile; rows that point to them
+        can still be written."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+
 @pghistory.track(
     fields=["status", "passed_steps", "version", "submitted_at", "submitted_by", "returned_reason", "decision"],
     model_name="SlotEvent",
 )
-class Slot(models.Model):
+class Slot(TenantModel):
     """Plats: one organisation at one occasion. Its status is the lock on goals, forecasts and texts below it.
 
     `passed_steps` counts the steps of the chain that are done. A decided slot can never change (trigger)."""
@@ -169,6 +185,8 @@ class Slot(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     returned_reason = models.TextField("skäl till återlämning", blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="slots")
+
+    objects: ClassVar = SlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = "plats"
@@ -199,7 +217,7 @@ class Slot(models.Model):
         return self.status in {SlotStatus.DRAFT.value, SlotStatus.RETURNED.value}
 
 
-class SlotPassage(models.Model):
+class SlotPassage(TenantModel):
     """Passerat steg: a step of the chain that a slot has walked, with its decision or date."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")

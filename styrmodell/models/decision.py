@@ -8,10 +8,11 @@ from django.db import models
 
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
+from styrmodell.models.tenant import TenantModel
 from ui import clock
 
 
-class Decision(models.Model):
+class Decision(TenantModel):
     """Beslut: body, date, § and diary number. The row can be neither changed nor deleted."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="decisions")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,12 +11,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from styrmodell.models.municipality import Municipality
+from styrmodell.models.tenant import TenantModel, TenantQuerySet
 
 LEASE = timedelta(minutes=12)  # longer than the worker's hard time limit (600 s)
 MAX_ATTEMPTS = 3
 
 
-class JobQuerySet(models.QuerySet["Job"]):
+class JobQuerySet(TenantQuerySet["Job"]):
     """Jobs by what can be done with them."""
 
     def claimable(self) -> Self:
@@ -35,7 +36,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.values_list("fence", flat=True).get(pk=job_id)
 
 
-class Job(models.Model):
+class Job(TenantModel):
     """Jobb: what is to be done, for whom, how far it has come and what came of it."""
 
     class State(models.TextChoices):
@@ -57,7 +58,7 @@ class Job(models.Model):
     created_at = models.DateTimeField("skapad", auto_now_add=True)
     finished_at = models.DateTimeField("färdig", null=True, blank=True)
 
-    objects = JobQuerySet.as_manager()
+    objects: ClassVar = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = "jobb"

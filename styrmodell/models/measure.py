@@ -7,9 +7,10 @@ from django.db import models
 from styrmodell.models.decision import Decision
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
+from styrmodell.models.tenant import TenantModel
 
 
-class Measure(models.Model):
+class Measure(TenantModel):
     """Åtgärd: what, who, from when, and its effect in kronor (+ improves the result) and in words (SH-9, HA-11)."""
 
     class Status(models.TextChoices):

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from styrmodell.models.municipality import Municipality
+from styrmodell.models.tenant import TenantModel
 from styrmodell.rules.vocabulary import OrganisationKind
 
 
-class Organisation(models.Model):
+class Organisation(TenantModel):
     """Organisation: a body or unit in the municipality's tree, from the assembly down to the unit."""
 
     Kind = OrganisationKind
@@ -47,7 +48,7 @@ class Organisation(models.Model):
         return self.name
 
 
-class LedgerCode(models.Model):
+class LedgerCode(TenantModel):
     """Ansvarskod: the code by which the ledger knows an organisation."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")

@@ -8,10 +8,11 @@ from django.db.models import F, Q
 
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
+from styrmodell.models.tenant import TenantModel
 from styrmodell.permissions import Role
 
 
-class RoleAssignment(models.Model):
+class RoleAssignment(TenantModel):
     """Rolltilldelning: a role in one organisation, inherited down the tree, from a day to a day."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")

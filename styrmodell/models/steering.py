@@ -8,12 +8,13 @@ from django.db.models import F, Q
 
 from styrmodell.models.decision import Decision
 from styrmodell.models.municipality import Municipality
+from styrmodell.models.tenant import TenantModel
 from styrmodell.rules.vocabulary import LevelKind, LevelSphere, ScaleKind, SmartModel
 
 SMART_CHOICES = [("", "Inget krav"), *SmartModel.choices()]
 
 
-class SteeringModel(models.Model):
+class SteeringModel(TenantModel):
     """Styrmodell: one municipality's way of steering during a term of office."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="steering_models")
@@ -41,7 +42,7 @@ class SteeringModel(models.Model):
         return self.name
 
 
-class ModelPart(models.Model):
+class ModelPart(TenantModel):
     """What belongs to one steering model and has a place in an order."""
 
     model = models.ForeignKey(SteeringModel, models.CASCADE, related_name="%(class)ss")
@@ -138,7 +139,7 @@ class Scale(ModelPart):
         return self.name
 
 
-class ScaleStep(models.Model):
+class ScaleStep(TenantModel):
     """Skalsteg: a word with its shape (symbol) and tone; the word may be renamed, the tone not recoloured."""
 
     scale = models.ForeignKey(Scale, models.CASCADE, related_name="steps")
@@ -160,7 +161,7 @@ class ScaleStep(models.Model):
         return self.label
 
 
-class Term(models.Model):
+class Term(TenantModel):
     """Term: the municipality's own word. With a key it names something in the interface; with a definition it
     stands in the glossary (AL-8, SH-20)."""
 

@@ -42,20 +42,22 @@ class Glossary:
 def glossary(access: Access) -> Glossary:
     """The municipality's words with their meaning, its levels and its documents (four queries)."""
     model = steering_model(access)
-    terms = sorted(Term.objects.filter(model=model).exclude(definition=""), key=lambda term: swedish_key(term.singular))
+    terms = sorted(
+        Term.objects.of(access).filter(model=model).exclude(definition=""), key=lambda term: swedish_key(term.singular)
+    )
     letters = [Letter(letter, list(group)) for letter, group in groupby(terms, lambda term: term.singular[:1].upper())]
-    documents = list(DocumentType.objects.filter(model=model))
+    documents = list(DocumentType.objects.of(access).filter(model=model))
     names = {document.code: document.name for document in documents}
     levels = [
         LevelRow(level.singular, level.decided_by, names.get(level.decided_in, level.decided_in))
-        for level in Level.objects.filter(model=model)
+        for level in Level.objects.of(access).filter(model=model)
     ]
     return Glossary(model, letters, levels, documents)
 
 
 def instructions(access: Access) -> list[tuple[str, list[Instruction]]]:
     """The instructions in force, by the phase's word in the model's order (two queries)."""
-    rows = list(Instruction.objects.filter(model=steering_model(access)))
+    rows = list(Instruction.objects.of(access).filter(model=steering_model(access)))
     phases = list(dict.fromkeys(row.phase for row in rows))
     return [(Phase(phase).label, [row for row in rows if row.phase == phase]) for phase in phases]
 

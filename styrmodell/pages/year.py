@@ -110,10 +110,14 @@ def read_happenings(access: Access, year: int, today: date) -> list[Happening]:
 def _rules(access: Access, year: int) -> Iterable[Any]:
     """The rules of the steering model in force, each with its own dates in the year where it has any."""
     own = Q(events__year=year, events__municipality=access.municipality)
-    return CalendarRule.objects.filter(model=Subquery(steering_models(access, year).values("pk")[:1])).annotate(
-        decided=FilteredRelation("events", condition=own),
-        decided_from=F("decided__date_from"),
-        decided_to=F("decided__date_to"),
+    return (
+        CalendarRule.objects.of(access)
+        .filter(model=Subquery(steering_models(access, year).values("pk")[:1]))
+        .annotate(
+            decided=FilteredRelation("events", condition=own),
+            decided_from=F("decided__date_from"),
+            decided_to=F("decided__date_to"),
+        )
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
-from django.http import Http404
 
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
+from styrmodell.models.calendar import SlotQuerySet
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
 from ui import clock
@@ -16,7 +16,7 @@ from ui import clock
 
 def occasions(access: Access) -> QuerySet[Occasion]:
     """The municipality's occasions with their rule, newest first."""
-    return Occasion.objects.filter(municipality=access.municipality).select_related("rule").order_by("-cutoff", "-pk")
+    return Occasion.objects.of(access).select_related("rule").order_by("-cutoff", "-pk")
 
 
 def current_occasion(access: Access, content: str = "") -> Occasion | None:
@@ -32,41 +32,30 @@ def previous_occasion(access: Access, occasion: Occasion, content: str) -> Occas
     return earlier.first()
 
 
-def visible_slots(access: Access) -> QuerySet[Slot]:
+def visible_slots(access: Access) -> SlotQuerySet:
     """Slots of organisations that the user may read."""
-    return Slot.objects.filter(
-        municipality=access.municipality, organisation_id__any_of=access.organisation_ids(Permission.VIEW)
-    ).select_related("occasion__rule", "organisation", "decision")
+    readable = access.organisation_ids(Permission.VIEW)
+    return Slot.objects.of(access).filter(organisation_id__any_of=readable).with_around()
 
 
-def slot_or_404(access: Access, slot_id: int) -> Slot:
-    """The slot, or 404 when it does not exist or may not be read (one query)."""
-    slot = visible_slots(access).filter(pk=slot_id).first()
-    if slot is None:
-        raise Http404
-    return slot
-
-
-def readable_slots(access: Access) -> QuerySet[Slot]:
+def readable_slots(access: Access) -> SlotQuerySet:
     """Slots whose report the user may read: those they see the inside of, and everything that is decided. A decided
     report is a public document (TF 2 kap.), whoever's it is; a draft is not."""
     inside = Q(organisation_id__any_of=access.organisation_ids(Permission.VIEW))
-    rows = Slot.objects.filter(inside | Q(status=SlotStatus.DECIDED.value), municipality=access.municipality)
-    return rows.select_related("occasion__rule", "organisation", "decision")
+    rows = Slot.objects.of(access).filter(inside | Q(status=SlotStatus.DECIDED.value))
+    return rows.with_around()
 
 
-def readable_slot_or_404(access: Access, slot_id: int) -> Slot:
-    """The slot whose report is to be read, or 404 when there is none or it may not be read (one query)."""
-    slot = readable_slots(access).filter(pk=slot_id).first()
-    if slot is None:
-        raise Http404
-    return slot
+def locked_slot(access: Access, slot_id: int) -> Slot:
+    """The slot's row, locked until the transaction ends (one query). Whoever changes something that hangs on a slot
+    begins here and asks the policy with this row: nobody hands it in meanwhile."""
+    return Slot.objects.of(access).with_around().locked().get(pk=slot_id)
 
 
 def slots_of(access: Access, occasion: Occasion) -> list[Slot]:
     """Every slot of the occasion in the organisations' order, also those the user may not read (one query). What the
     request has read already, the occasion and the organisations, is handed to the slots, not read again."""
-    rows = Slot.objects.filter(occasion=occasion).select_related("decision__organisation")
+    rows = Slot.objects.of(access).filter(occasion=occasion).select_related("decision__organisation")
     slots = list(rows.order_by("organisation__position", "pk"))
     for slot in slots:
         slot.occasion = occasion
@@ -101,6 +90,6 @@ def governing_among(access: Access, slots: Sequence[Slot]) -> dict[int, Slot]:
     return found
 
 
-def chain_of(slot: Slot) -> list[Step]:
+def chain_of(access: Access, slot: Slot) -> list[Step]:
     """The steps that the slot walks, in order (one query)."""
-    return list(Step.objects.filter(rule=slot.occasion.rule, scope=slot.scope).order_by("position", "pk"))
+    return list(Step.objects.of(access).filter(rule=slot.occasion.rule, scope=slot.scope).order_by("position", "pk"))

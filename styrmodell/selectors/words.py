@@ -20,7 +20,7 @@ def steering_models(access: Access, year: int) -> QuerySet[SteeringModel]:
     """The municipality's steering models, the one in force in the year first: the latest that covers it, else the
     latest of all."""
     covers = Q(valid_from__year__lte=year, valid_to__year__gte=year)
-    models = SteeringModel.objects.filter(municipality=access.municipality)
+    models = SteeringModel.objects.of(access)
     return models.alias(covers=covers).order_by("-covers", "-version")
 
 
@@ -28,5 +28,5 @@ def steering_words(access: Access) -> Mapping[str, Term]:
     """Interface words by key, of the steering model in force today, else of the newest that has the word (one query)."""
     year = clock.today().year
     covers = Q(model__valid_from__year__lte=year, model__valid_to__year__gte=year)
-    terms = Term.objects.filter(municipality=access.municipality).exclude(key="")
+    terms = Term.objects.of(access).exclude(key="")
     return {term.key: term for term in terms.alias(covers=covers).order_by("covers", "model__version")}

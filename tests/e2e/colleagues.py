@@ -73,7 +73,7 @@ def _forecast(slot: Slot, access: Access) -> None:
 
 
 def _write(slot: Slot, access: Access) -> None:
-    for row in section_rows(slot):
+    for row in section_rows(access, slot):
         if not row.is_written:
             code, body = row.heading.code, f"{row.heading.heading} är som i planen."
             write_section(slot=slot, access=access, code=code, body=body, version=row.version)
@@ -82,7 +82,7 @@ def _write(slot: Slot, access: Access) -> None:
 def _walk(slot: Slot, access: Access, day: date) -> None:
     """Record the rest of the unit's own steps."""
     slot.refresh_from_db()
-    chain = chain_of(slot)
+    chain = chain_of(access, slot)
     while slot.status == SlotStatus.SUBMITTED and slot.passed_steps < len(chain):
         step = chain[slot.passed_steps]
         decides = step.kind == Step.Kind.DECIDE

@@ -10,12 +10,13 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from followup.actions.sections import StaleSectionError, write_section
-from followup.actions.slots import DecisionInput, lock_slot, pass_step, return_slot, submit_slot
+from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
 from followup.document.codec import from_json, sha256
 from followup.models import Section, Snapshot
 from styrmodell.models import AuditEvent, Decision, Job, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import TransitionError
+from styrmodell.selectors.slots import locked_slot
 from tests.factories import OrganisationFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +177,7 @@ def test_a_politician_moves_nothing(house, access_of):
 def test_another_municipality_locks_nothing_here(house, access_of):
     stranger = access_of(Role.CONTROLLER, OrganisationFactory())
     with pytest.raises(Slot.DoesNotExist):
-        lock_slot(house.slot, stranger)
+        locked_slot(stranger, house.slot.pk)
 
 
 def test_the_secretary_of_another_board_moves_nothing(house, access_of):

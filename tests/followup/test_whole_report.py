@@ -43,7 +43,7 @@ def with_goals(house):
 
 
 def write(slot, access, body="Vi håller budgeten."):
-    for row in section_rows(slot):
+    for row in section_rows(access, slot):
         write_section(slot=slot, access=access, code=row.heading.code, body=body, version=row.version)
 
 

@@ -130,7 +130,7 @@ def test_the_list_counts_indicators_as_the_reports_do(world: World, access: Acce
 
     rows = judged_goals(access, slot=world.slot)
 
-    assert read_reached([goal.pk, other.pk], YEAR) == {row.pk: _counted(row.indicators) for row in rows}
+    assert read_reached(access, [goal.pk, other.pk], YEAR) == {row.pk: _counted(row.indicators) for row in rows}
 
 
 def _counted(indicators: Sequence[IndicatorFigures]) -> tuple[int, int]:

@@ -147,7 +147,8 @@ def _batch(access: Access, path: Path, year: int, sign: str) -> LedgerBatch:
 def _leave(batch: LedgerBatch) -> None:
     """A file that was not used leaves nothing waiting behind."""
     discard(batch)
-    LedgerBatch.objects.filter(pk=batch.pk, state=LedgerBatch.State.STAGED).update(state=LedgerBatch.State.DISCARDED)
+    waiting = LedgerBatch.objects.of(batch).filter(pk=batch.pk, state=LedgerBatch.State.STAGED)
+    waiting.update(state=LedgerBatch.State.DISCARDED)
 
 
 def _warnings(found: Review) -> list[str]:

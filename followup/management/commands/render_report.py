@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
 def find_occasion(access: Access, kind: str, year: int, month: int | None) -> Occasion:
     """The occasion of a report type (or rule code) in a year, the latest when the month is not said."""
-    found = Occasion.objects.filter(municipality=access.municipality, year=year).select_related("rule")
+    found = Occasion.objects.of(access).filter(year=year).select_related("rule")
     rows = [row for row in found.order_by("-cutoff") if kind in {row.rule.kind, row.rule.code}]
     if month is not None:
         rows = [row for row in rows if row.month == month]
@@ -69,7 +69,9 @@ def find_occasion(access: Access, kind: str, year: int, month: int | None) -> Oc
 
 def find_slot(access: Access, occasion: Occasion, code: str | None) -> Slot:
     """The unit's slot, or the whole municipality's."""
-    slots = Slot.objects.filter(occasion=occasion).select_related("occasion__rule", "organisation", "decision")
+    slots = (
+        Slot.objects.of(access).filter(occasion=occasion).select_related("occasion__rule", "organisation", "decision")
+    )
     if code is None:
         slot = slots.filter(scope=Step.Scope.WHOLE).first()
         if slot is None:
@@ -86,7 +88,7 @@ def rendered(slot: Slot, document: Document, format_: str) -> bytes:
     """The file's bytes: the stored file of a decided report when it is made, else rendered now."""
     if format_ == "json":
         return to_json(document).encode()
-    stored = SnapshotFile.objects.filter(snapshot__slot=slot, format=format_).first()
+    stored = SnapshotFile.objects.of(slot).filter(snapshot__slot=slot, format=format_).first()
     if stored:
         return bytes(stored.content)
     try:

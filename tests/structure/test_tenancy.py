@@ -1,0 +1,53 @@
+"""Every read of a tenant's table begins with whose rows they are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.structure.test_house import ROOT, modules, relative
+
+GLOBAL = {"User", "Municipality"}
+BEGINS = {"of", "visible_to", "none"}  # the last reads nothing
+WRITES = {"create", "bulk_create"}
+NAMES_IT = {"get_or_create", "update_or_create"}  # with the municipality among what is looked up
+
+# Where there is no access yet, or many municipalities are meant.
+WITHOUT = {
+    "styrmodell/access.py": "makes the access",
+    "styrmodell/jobs.py": "takes whatever job waits, whoever's it is",
+    "styrmodell/selectors/demo.py": "shows who can sign in, in every example municipality",
+}
+WITHOUT_ROOMS = (
+    "/loader/",  # a file is read in for a municipality
+    "/models/",  # the managers themselves
+    "budget/selectors/",  # until their queries are plain
+    "budget/pages/",
+)
+
+
+def unscoped(path: Path) -> Iterator[str]:
+    """`Model.objects.…` that does not begin with whose rows they are."""
+    tree = ast.parse(path.read_text())
+    names_it = {
+        id(call.func)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and {word.arg for word in call.keywords} & {"municipality", "municipality_id"}
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(attr=method, value=ast.Attribute(attr="objects", value=ast.Name(id=model))):
+                is_scoped = method in BEGINS | WRITES or (method in NAMES_IT and id(node) in names_it)
+                if model not in GLOBAL and not is_scoped:
+                    yield f"{relative(path)}:{node.lineno} {model}.objects.{method}"
+
+
+def test_every_read_begins_with_whose_rows_they_are():
+    rooms = [path for path in modules("styrmodell", "goals", "budget", "followup") if relative(path) not in WITHOUT]
+    read = [path for path in rooms if not any(room in f"/{relative(path)}" for room in WITHOUT_ROOMS)]
+    assert [line for path in read for line in unscoped(path)] == []
+
+
+def test_who_reads_without_still_has_to():
+    assert [name for name in WITHOUT if not list(unscoped(ROOT / name))] == []
