@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('styrmodell', '0002_occasions_of_plans_and_reports'),
+        ('styrmodell', '0003_moments_by_the_clock'),
     ]
 
     operations = [
