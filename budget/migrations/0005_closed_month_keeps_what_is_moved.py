@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0003_decided_slot_lock'),
+        ('budget', '0004_moments_by_the_clock'),
     ]
 
     operations = [
