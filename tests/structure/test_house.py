@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "ui", "styrmodell", "goals", "budget", "followup", "demo")
@@ -147,6 +148,10 @@ def test_every_table_belongs_to_a_municipality():
             if field is None or field.null:
                 missing.append(model._meta.label)
     assert missing == []
+
+
+def test_migrations_stand_in_one_line():
+    assert MigrationLoader(None).detect_conflicts() == {}
 
 
 def test_the_project_reads_nothing_outside_itself():
