@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 
 from goals.actions.goals import GoalInput, create_goal, edit_goal
 from goals.actions.indicators import StaleGoalError
@@ -20,14 +18,14 @@ from styrmodell.access import Access
 from styrmodell.models import Limit, Slot
 from styrmodell.permissions import Role
 from tests.at_once import at_once as run_at_once
+from tests.at_once import held_up as run_held_up
 from tests.goals.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-at_once = partial(
-    run_at_once, refused=(PermissionDenied, ValidationError, StaleGoalError, StaleJudgementError), done="saved"
-)
+ENDINGS = {"refused": (PermissionDenied, ValidationError, StaleGoalError, StaleJudgementError), "done": "saved"}
+at_once, held_up = partial(run_at_once, **ENDINGS), partial(run_held_up, **ENDINGS)
 
 
 def judging(world: World, goal: object, access: Access, text: str) -> Callable[[], object]:
@@ -48,16 +46,11 @@ def test_of_two_first_judgements_one_is_saved_and_one_is_told(world: World, acce
 def test_judgement_waits_for_the_report_that_is_being_handed_in(world: World, access_of: Callable[..., Access]) -> None:
     goal = world.goal()
     head = access_of(Role.DEPARTMENT_HEAD, world.committee)
-    slot = world.slot
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            Slot.objects.select_for_update(no_key=True).get(pk=slot.pk)
-            waiting = pool.submit(at_once, judging(world, goal, head, "För sent"))
-            Slot.objects.filter(pk=slot.pk).update(status="inlamnad")
-        ended = waiting.result(timeout=20)
+    def hand_in() -> object:
+        return Slot.objects.filter(pk=world.slot.pk).update(status="inlamnad")
 
-    assert ended == ["PermissionDenied"]
+    assert held_up(judging(world, goal, head, "För sent"), by=hand_in) == ["PermissionDenied"]
     assert not Judgement.objects.exists()
 
 

@@ -173,3 +173,8 @@ def test_the_project_reads_nothing_outside_itself():
     ]
     found = [relative(p) for p in files if p != Path(__file__) and words.search(p.read_text(errors="ignore"))]
     assert found == []
+
+
+def test_two_who_made_migrations_at_once_put_them_in_order() -> None:
+    """One last migration in each app: git merges two without a word, and the database refuses them."""
+    assert MigrationLoader(None).detect_conflicts() == {}
