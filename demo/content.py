@@ -171,7 +171,7 @@ class OccasionText(Part):
     units: dict[str, UnitState] = Field(default_factory=dict, alias="enheter")
 
 
-class Content(Part):
+class ExampleContent(Part):
     """One example municipality."""
 
     municipality: str = Field(alias="kommun")
@@ -191,6 +191,6 @@ def read_yaml(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=safe_loader)  # noqa: S506 - both loaders are safe ones
 
 
-def read_content(path: Path) -> Content:
+def read_content(path: Path) -> ExampleContent:
     """Read an example file. Raises pydantic's ValidationError when it is wrong."""
-    return Content.model_validate(read_yaml(path))
+    return ExampleContent.model_validate(read_yaml(path))

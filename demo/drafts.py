@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from budget.models import ForecastLine
 from budget.selectors.economy import economy_table, forecast_totals
-from demo.content import ActivityBudget, Analysis, Content, HowMuch, OccasionText, UnitState
+from demo.content import ActivityBudget, Analysis, ExampleContent, HowMuch, OccasionText, UnitState
 from demo.money import KRONOR_PER_TKR, activities
 from demo.wording import deviation_words, goal_words, period_words, section_text
 from followup.models import Section
@@ -21,6 +21,7 @@ from followup.selectors.sections import headings_of
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
 from styrmodell.models import Level, Measure, Occasion, Organisation, ScaleStep, Slot, Step
+from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.slots import governing_slots
 
 EXPLAINED = "Skillnaden mot budget hittills väntas jämna ut sig under året."
@@ -32,7 +33,7 @@ Piece = TypeVar("Piece")
 class Desk:
     """What reports are written with: the example's content and the rows it has become, by code."""
 
-    content: Content
+    content: ExampleContent
     organisations: Mapping[str, Organisation]
     goals: Mapping[str, Goal]
     measures: Mapping[str, Measure]
@@ -57,9 +58,9 @@ class Drafts:
 
     def write(self, slot: Slot, state: UnitState = EVERYTHING) -> None:
         """Everything that has been written in the slot so far."""
-        if "prognos" in self.occasion.contents:
+        if Content.FORECAST in self.occasion.contents:
             self._forecasts(slot, state.forecasts)
-        if "mal" in self.occasion.contents:
+        if Content.GOALS in self.occasion.contents:
             self._judgements(slot, state.judgements)
         self._sections(slot, state)
 

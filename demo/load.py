@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from demo.content import Content, read_content
+from demo.content import ExampleContent, read_content
 from demo.copying import check_at_once
 from demo.drafts import Desk
 from demo.goals import Shelf, create_area_indicators, create_goals
@@ -31,6 +31,7 @@ from styrmodell.models import (
     OccasionRule,
     Organisation,
     Perspective,
+    Scale,
     ScaleStep,
     SteeringModel,
 )
@@ -64,7 +65,7 @@ def load_example(slug: str) -> Made | None:
 class ExampleLoader:
     """Writes an example's content into its municipality, each part after what it points to."""
 
-    def __init__(self, municipality: Municipality, model: SteeringModel, content: Content) -> None:
+    def __init__(self, municipality: Municipality, model: SteeringModel, content: ExampleContent) -> None:
         self.municipality, self.model, self.content = municipality, model, content
         self.organisations = by_code(Organisation, municipality=municipality)
         self.groups = by_code(AccountGroup, model=model)
@@ -138,7 +139,7 @@ class ExampleLoader:
 
     def _steps(self) -> dict[str, ScaleStep]:
         """The steps by which goals are judged, by mark: the municipality's words differ, the marks do not."""
-        steps = ScaleStep.objects.filter(scale__model=self.model, scale__kind="mal").order_by("-position")
+        steps = ScaleStep.objects.filter(scale__model=self.model, scale__kind=Scale.Kind.GOAL).order_by("-position")
         return {step.symbol: step for step in steps}
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from budget.models import BudgetLine, ClosedMonth, LedgerBatch, StatementFigure
-from demo.content import ActivityBudget, Content, MeasureText
+from demo.content import ActivityBudget, ExampleContent, MeasureText
 from demo.ledger import Row, kronor, last_year_rows, outcome_rows
 from demo.profiles import by_group
 from demo.rollup import Posting, post
@@ -24,18 +24,20 @@ Groups = Mapping[str, AccountGroup]
 Organisations = Mapping[str, Organisation]
 
 
-def activities(content: Content) -> Iterator[ActivityBudget]:
+def activities(content: ExampleContent) -> Iterator[ActivityBudget]:
     """Every verksamhet with money."""
     for committee in content.money.committees:
         yield from committee.activities
 
 
-def cutoff_month(content: Content) -> int:
+def cutoff_month(content: ExampleContent) -> int:
     """The month of the open occasion: `utfall` in the file is the sum from January to it."""
     return next((row.month for row in content.occasions if row.state == "oppen"), content.money.last_month)
 
 
-def create_budget(content: Content, organisations: Organisations, groups: Groups, decision: Decision | None) -> None:
+def create_budget(
+    content: ExampleContent, organisations: Organisations, groups: Groups, decision: Decision | None
+) -> None:
     """The year's original budget per verksamhet and account group, in whole kronor."""
     BudgetLine.objects.bulk_create(
         BudgetLine(
@@ -52,7 +54,9 @@ def create_budget(content: Content, organisations: Organisations, groups: Groups
     )
 
 
-def create_outcomes(content: Content, municipality: Municipality, organisations: Organisations, groups: Groups) -> int:
+def create_outcomes(
+    content: ExampleContent, municipality: Municipality, organisations: Organisations, groups: Groups
+) -> int:
     """The year before as one batch and this year's months as one batch each; returns the number of rows."""
     before = [row for activity in activities(content) for row in last_year_rows(activity, content.year - 1)]
     count = _batch(municipality, content.year - 1, list(range(1, 13)), before, organisations, groups)
@@ -67,7 +71,7 @@ def create_outcomes(content: Content, municipality: Municipality, organisations:
     return count
 
 
-def this_year_rows(content: Content) -> list[Row]:
+def this_year_rows(content: ExampleContent) -> list[Row]:
     """Every row from January to the open occasion's month, also those that are not loaded yet."""
     last = cutoff_month(content)
     return [row for activity in activities(content) for row in outcome_rows(activity, content.year, last, last)]
@@ -125,7 +129,7 @@ def create_measures(
     return dict(zip((text.code for text in texts), made, strict=True))
 
 
-def create_statements(content: Content, municipality: Municipality, folder: Path) -> None:
+def create_statements(content: ExampleContent, municipality: Municipality, folder: Path) -> None:
     """Example figures for this year, and the municipality's own published ones where `folder` has them."""
     net = -sum(activity.budget for activity in activities(content))
     forecast = -sum(_newest(activity) for activity in activities(content))
@@ -142,7 +146,7 @@ def _newest(activity: ActivityBudget) -> int:
 
 
 def _example(
-    municipality: Municipality, content: Content, column: StatementFigure.Column, key: str, net_tkr: int
+    municipality: Municipality, content: ExampleContent, column: StatementFigure.Column, key: str, net_tkr: int
 ) -> Iterator[StatementFigure]:
     """This year's statements: the verksamheter's own amounts and what is given for the municipality as a whole."""
     given = {row: amount * KRONOR_PER_MNKR for row, amount in content.money.result.get(key, {}).items()}

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from demo.content import Content, OccasionText, UnitState
+from demo.content import ExampleContent, OccasionText, UnitState
 from demo.drafts import Desk, Drafts
 from followup.actions.slots import DecisionInput, deciding_step, pass_step, return_slot, submit_slot
 from followup.models import Snapshot
@@ -37,7 +37,7 @@ class Office:
     head_of: Callable[[Organisation], Access]
 
 
-def create_reports(content: Content, desk: Desk, office: Office, rules: Mapping[str, OccasionRule]) -> int:
+def create_reports(content: ExampleContent, desk: Desk, office: Office, rules: Mapping[str, OccasionRule]) -> int:
     """Open the year's occasions in order and fill them; returns how many reports were decided."""
     decided = 0
     for text in sorted(content.occasions, key=lambda row: row.month):

@@ -10,8 +10,8 @@ from demo.content import (
     Analysis,
     AreaText,
     CommitteeBudget,
-    Content,
     DecisionText,
+    ExampleContent,
     HowMuch,
     MeasureText,
     Money,
@@ -35,12 +35,12 @@ HELD = {OrganisationKind.EXECUTIVE, OrganisationKind.COMMITTEE}
 EXAMPLE = "Exempelsiffror"
 
 
-def content(tree: list[OrganisationNode]) -> Content:
+def content(tree: list[OrganisationNode]) -> ExampleContent:
     """Goals, people, frames, forecasts and occasions for the tree."""
     nodes = [node for _, node in walk(tree)]
     bodies = [node for node in nodes if node.kind in HELD]
     budgets = [_committee(body) for body in bodies]
-    return Content(
+    return ExampleContent(
         municipality=SLUG,
         year=YEAR,
         people=list(_people(bodies)),

@@ -13,10 +13,10 @@ from django.db.models.functions import JSONObject
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation, Slot, Step
 from styrmodell.permissions import Permission
+from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.slots import occasions
 from ui import clock
 
-CONTENT = "prognos"  # what an occasion holds when it asks for a forecast
 _NEWEST = 24
 
 
@@ -39,7 +39,7 @@ class ForecastOccasion:
     @property
     def has_forecast(self) -> bool:
         """Does the occasion ask for a forecast?"""
-        return CONTENT in self.occasion.contents
+        return Content.FORECAST in self.occasion.contents
 
     def municipal(self, access: Access) -> Mapping[int, UnitSlot]:
         """The slots by organisation, without companies: their economy is not part of the municipality's."""
@@ -62,7 +62,7 @@ def may_open(access: Access, organisation_id: int) -> bool:
 
 def forecast_occasions(access: Access, *, year: int | None = None) -> list[ForecastOccasion]:
     """Occasions with a forecast, newest first: a year's, or the newest ones (one query)."""
-    found = occasions(access).filter(contents__contains=[CONTENT])
+    found = occasions(access).filter(contents__contains=[Content.FORECAST])
     return _with_slots(access, found.filter(year=year) if year else found[:_NEWEST])
 
 

@@ -8,8 +8,9 @@ from budget.selectors.measures import effective, slot_measures
 from budget.selectors.slot_lines import SlotLines, slot_lines
 from styrmodell.access import Access
 from styrmodell.models import Slot
+from styrmodell.rules.vocabulary import MeasureTrigger
 
-_MEASURES_WHEN = {"prognosunderskott", "budgetavvikelse"}  # SH-9, SV-8
+_MEASURES_WHEN = {MeasureTrigger.FORECAST_DEFICIT, MeasureTrigger.DEVIATION}  # SH-9, SV-8
 
 
 def unexplained(access: Access, slot: Slot) -> list[str]:

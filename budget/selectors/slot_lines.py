@@ -21,12 +21,12 @@ from budget.rules.zero_forecast import ZeroForecast, zero_forecast
 from budget.selectors.amounts import NOTHING, UNSAVED, ZERO, Amounts, Booked, LineKey, Saved, by_line
 from budget.selectors.limits import DEFAULT, limit_of, stored_limit
 from budget.selectors.lines import LineUnit, line_units
-from budget.selectors.occasions import CONTENT, may_open
+from budget.selectors.occasions import may_open
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, Occasion, Organisation, Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.tree import Tree
-from styrmodell.rules.vocabulary import MoneyLimit
+from styrmodell.rules.vocabulary import Content, MoneyLimit
 from styrmodell.verdict import ALLOWED, Verdict
 
 
@@ -186,14 +186,14 @@ def forecast_slots(access: Access) -> QuerySet[Slot]:
         scope=Step.Scope.UNIT,
         occasion__year=OuterRef("occasion__year"),
         occasion__cutoff__lt=OuterRef("occasion__cutoff"),
-        occasion__contents__contains=[CONTENT],
+        occasion__contents__contains=[Content.FORECAST],
     ).order_by("-occasion__cutoff", "-pk")
     units = Slot.objects.filter(occasion_id=OuterRef("occasion_id"), scope=Step.Scope.UNIT)
     return (
         Slot.objects.filter(
             municipality=access.municipality,
             scope=Step.Scope.UNIT,
-            occasion__contents__contains=[CONTENT],
+            occasion__contents__contains=[Content.FORECAST],
         )
         .select_related("occasion__rule", "organisation", "decision")
         .annotate(

@@ -23,11 +23,12 @@ from followup.document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, 
 from followup.selectors.comments import forecast_comments
 from styrmodell.access import Access
 from styrmodell.models import Measure, Slot, Step
+from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.words import steering_words
 from ui.rules.money import Unit, deviation
 from ui.rules.swedish import MONTHS, capitalised, sv_date
 
-CONTENTS = frozenset({"ekonomi", "prognos"})
+CONTENTS = frozenset({Content.ECONOMY, Content.FORECAST})
 HUNDRED_PARTS = 7  # shares of the hundred kronor that are named; the rest is one share
 
 

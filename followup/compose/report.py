@@ -11,6 +11,7 @@ from followup.document.model import Chapter, Document, Section
 from followup.models import Snapshot
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot
+from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
 
 
@@ -20,7 +21,7 @@ def compose(
     """The slot's report from what stands in the database now; with a decision it says so, else it is a draft.
 
     The same input gives the same document, so that its checksum tells whether anything has changed."""
-    goal_rows = goals.read(access, slot) if "mal" in slot.occasion.contents else []
+    goal_rows = goals.read(access, slot) if Content.GOALS in slot.occasion.contents else []
     money = economy.read(access, slot) if economy.is_included(slot) else None
     told = [
         summary.chapter(access, slot, goal_rows, money),

@@ -20,7 +20,7 @@ from styrmodell.models import Slot, Step
 from ui.rules.marks import MARKS
 from ui.rules.money import Unit, amount
 
-NEWEST_FIRST = ("prognos", "utfall", "budget")  # which column of the year the report speaks about
+NEWEST_FIRST = (Column.FORECAST, Column.OUTCOME, Column.BUDGET)  # which column of the year the report speaks about
 RESULTS_SHOWN = 3
 
 # What the way from budget to forecast goes through: short words, and the rows that each step adds.
@@ -117,7 +117,7 @@ def statement_block(title: str, statement: Statement, unit: MoneyUnit) -> Table:
 def _budget_to_forecast(found: Statements) -> tuple[Chart, ...]:
     """The steps from the budgeted result to the forecast one; nothing when either is missing."""
     income = found.table.income
-    budget, forecast = found.column(income, "budget"), found.column(income, "prognos")
+    budget, forecast = found.column(income, Column.BUDGET), found.column(income, Column.FORECAST)
     if not budget or not forecast:
         return ()
     result = IncomeRow.RESULT_FOR_THE_YEAR.value
@@ -203,9 +203,9 @@ def _results(found: Statements, column: str, newest: Decimal, budget: Decimal | 
     """The last known results, this year's budget, and what is expected."""
     known = [(year, result) for year, result in found.table.results if year < found.table.year][-RESULTS_SHOWN:]
     bars = [Bar(label=str(year), value=result) for year, result in known]
-    if budget is not None and column != "budget":
+    if budget is not None and column != Column.BUDGET:
         bars.append(Bar(label="Budget", value=budget, role="budget"))
-    role = {"prognos": "forecast", "budget": "budget"}.get(column, "outcome")
+    role = {Column.FORECAST.value: "forecast", Column.BUDGET.value: "budget"}.get(column, "outcome")
     bars.append(Bar.model_validate({"label": Column(column).label, "value": newest, "role": role}))
     return Chart(title="Årets resultat", unit=found.unit, figure=Columns(bars=tuple(bars)))
 

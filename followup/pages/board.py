@@ -19,12 +19,13 @@ from goals.models import Goal, Judgement
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
 from styrmodell.permissions import Permission
+from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import governing_among, may_read, slots_of
 from ui import clock
 
 Parts = tuple[tuple[str, str], ...]
-PARTS: Parts = (("mal", "Mål"), ("prognos", "Ekonomi"), ("text", "Text"))
+PARTS: Parts = ((Content.GOALS, "Mål"), (Content.FORECAST, "Ekonomi"), (Content.TEXT, "Text"))
 MARK_OF_STATUS = {
     SlotStatus.SUBMITTED.value: ("r-klar", "Inlämnad"),
     SlotStatus.RETURNED.value: ("r-retur", "Återlämnad"),
@@ -165,9 +166,9 @@ class _Counts:
             slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of
         )
         reporting = {slot.organisation_id for slot in slots if slot.scope == Step.Scope.UNIT}
-        lines = _line_counts(access, occasion.year, units, reporting) if ("prognos", "Ekonomi") in parts else {}
+        lines = _line_counts(access, occasion.year, units, reporting) if (Content.FORECAST, "Ekonomi") in parts else {}
         texts = len(headings_of(occasion.rule, Step.Scope.UNIT))
-        wanted = {"mal": wanted_goals, "prognos": lines, "text": dict.fromkeys(ids, texts)}
+        wanted = {Content.GOALS: wanted_goals, Content.FORECAST: lines, Content.TEXT: dict.fromkeys(ids, texts)}
         return cls(
             _done(access, ids, [key for key, _ in parts]),
             {key: wanted[key] for key in wanted if key in occasion.contents},
@@ -189,9 +190,9 @@ def _covered(access: Access, unit_id: int, reporting: set[int]) -> list[tuple[in
 def _done(access: Access, ids: Sequence[int], parts: Sequence[str]) -> dict[str, dict[int, int]]:
     """How many pieces of each part are done, by slot (one query)."""
     pieces: dict[str, QuerySet[Any]] = {
-        "mal": Judgement.objects.of(access).filter(slot__any_of=ids, judged_at__isnull=False),
-        "prognos": ForecastLine.objects.of(access).filter(slot__any_of=ids, amount__isnull=False),
-        "text": Section.objects.of(access).filter(slot__any_of=ids).exclude(body=""),
+        Content.GOALS: Judgement.objects.of(access).filter(slot__any_of=ids, judged_at__isnull=False),
+        Content.FORECAST: ForecastLine.objects.of(access).filter(slot__any_of=ids, amount__isnull=False),
+        Content.TEXT: Section.objects.of(access).filter(slot__any_of=ids).exclude(body=""),
     }
     found: dict[str, dict[int, int]] = {part: {} for part in parts}
     counts = [pieces[part].values_list("slot_id").annotate(part=Value(part), count=Count("pk")) for part in parts]

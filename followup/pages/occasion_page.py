@@ -11,17 +11,22 @@ from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Occasion, Slot
 from styrmodell.permissions import Permission
+from styrmodell.rules.vocabulary import Content
 from ui import clock
 from ui.rules.swedish import capitalised, join_words, plural
 
 MOST_EVENTS = 8
 MOST_NAMES = 12
 TO_DO = {  # part: one, many, what is to be done with it
-    "prognos": ("rad saknar prognos", "rader saknar prognos"),
-    "mal": ("mål är inte bedömt", "mål är inte bedömda"),
-    "text": ("avsnitt saknar text hos enheterna", "avsnitt saknar text hos enheterna"),
+    Content.FORECAST: ("rad saknar prognos", "rader saknar prognos"),
+    Content.GOALS: ("mål är inte bedömt", "mål är inte bedömda"),
+    Content.TEXT: ("avsnitt saknar text hos enheterna", "avsnitt saknar text hos enheterna"),
 }
-DONE = {"prognos": "Alla prognoser är lagda", "mal": "Alla mål är bedömda", "text": "Enheternas texter är skrivna"}
+DONE = {
+    Content.FORECAST: "Alla prognoser är lagda",
+    Content.GOALS: "Alla mål är bedömda",
+    Content.TEXT: "Enheternas texter är skrivna",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
     found = [handed, *(_part(board.rows, key) for key in TO_DO if _is_asked(board.occasion, key))]
     goals = board.own_goals
     if goals is not None and goals.done < goals.wanted:
-        found.append(Check(False, f"{_left('mal', goals.wanted - goals.done)} i hela kommunens rapport"))
+        found.append(Check(False, f"{_left(Content.GOALS, goals.wanted - goals.done)} i hela kommunens rapport"))
     empty = sum(not row.is_written for row in sections)
     if empty:
         text = f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text"
@@ -92,12 +97,12 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
     return [*found, Check(True, "Hela kommunens rapport är skriven")] if sections else found
 
 
-def _is_asked(occasion: Occasion, key: str) -> bool:
+def _is_asked(occasion: Occasion, key: Content) -> bool:
     """Has the occasion that part? Texts are asked for by their sections."""
-    return key in occasion.contents and (key != "text" or bool(occasion.rule.sections))
+    return key in occasion.contents and (key != Content.TEXT or bool(occasion.rule.sections))
 
 
-def _part(rows: Sequence[BoardRow], key: str) -> Check:
+def _part(rows: Sequence[BoardRow], key: Content) -> Check:
     """How much of a part is left in all, and with whom."""
     left = {
         row.slot.organisation.name: part.wanted - part.done for row in rows for part in row.parts if part.key == key
@@ -108,10 +113,10 @@ def _part(rows: Sequence[BoardRow], key: str) -> Check:
     return Check(False, _left(key, sum(left[name] for name in where)), _names(where))
 
 
-def _left(key: str, count: int) -> str:
+def _left(key: Content, count: int) -> str:
     """So many pieces of a part are left: «Tre mål är inte bedömda»."""
     one, many = TO_DO[key]
-    return capitalised(plural(count, one, many, in_words=True, neuter=key != "prognos"))
+    return capitalised(plural(count, one, many, in_words=True, neuter=key != Content.FORECAST))
 
 
 def _names(found: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Organisation, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
+from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import chain_of
 
@@ -80,7 +81,7 @@ class SlotPage:
     @property
     def has_unwritten(self) -> bool:
         """Is a section among what is left?"""
-        return any(part.part == "text" for part in self.missing)
+        return any(part.part == Content.TEXT for part in self.missing)
 
     @property
     def next_step(self) -> Step | None:
@@ -110,7 +111,7 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
 
 def _checks(access: Access, slot: Slot) -> list[OddAmount]:
     """Forecasts of the unit that look like slips of the pen: they are shown before handing in, and stop nothing."""
-    asks = slot.is_open and slot.scope == Step.Scope.UNIT and "prognos" in slot.occasion.contents
+    asks = slot.is_open and slot.scope == Step.Scope.UNIT and Content.FORECAST in slot.occasion.contents
     return odd_amounts(access, slot) if asks else []
 
 

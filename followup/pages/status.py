@@ -19,6 +19,7 @@ from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
 from styrmodell.pages.year import Happening, coming
 from styrmodell.permissions import Permission
+from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import readable_slots
 from ui import clock
@@ -183,7 +184,7 @@ def status_view(access: Access) -> StatusView:
     today = clock.today()
     around = newest_occasions(access)
     found = [row.occasion for row in around]
-    goals_at, money_at = _newest(found, "mal", today), _newest(found, "prognos", today)
+    goals_at, money_at = _newest(found, Content.GOALS, today), _newest(found, Content.FORECAST, today)
     chain = read_chain(access, goals_at.year, goals_at) if goals_at else None
     words = judgement_words(access, chain.year) if chain else None
     counts = count_goals(access, chain, words) if chain and words else None

@@ -10,9 +10,10 @@ from followup.selectors.sections import SectionRow, section_rows
 from goals.selectors.attainment import unjudged
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
+from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
 
-HEADINGS = {"enheter": "Enheter", "mal": "Mål", "prognos": "Prognos", "text": "Avsnitt"}
+HEADINGS = {"enheter": "Enheter", Content.GOALS: "Mål", Content.FORECAST: "Prognos", Content.TEXT: "Avsnitt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | N
     is_whole = slot.scope == Step.Scope.WHOLE
     contents = slot.occasion.contents
     found = units_left(access, slot) if is_whole else []
-    if "mal" in contents:
-        found += [Missing("mal", f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
-    if "prognos" in contents and not is_whole:
-        found += [Missing("prognos", text, slot_id=slot.pk) for text in unexplained(access, slot)]
+    if Content.GOALS in contents:
+        found += [Missing(Content.GOALS, f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
+    if Content.FORECAST in contents and not is_whole:
+        found += [Missing(Content.FORECAST, text, slot_id=slot.pk) for text in unexplained(access, slot)]
     return found + [
-        Missing("text", f"Skriv avsnittet {row.heading.heading}", slot_id=slot.pk, code=row.heading.code)
+        Missing(Content.TEXT, f"Skriv avsnittet {row.heading.heading}", slot_id=slot.pk, code=row.heading.code)
         for row in (section_rows(access, slot) if sections is None else sections)
         if not row.is_written
     ]

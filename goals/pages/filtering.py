@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from goals.selectors.chain import Chain, ChainGoal, LevelWords
-from goals.selectors.judging import CONTENT
 from goals.selectors.scales import NOT_JUDGED, JudgementWords
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
+from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.slots import occasions
 from ui import clock
 from ui.rules.addresses import whole_number
@@ -68,7 +68,7 @@ class Choices:
 def goal_occasion(access: Access, chosen: GoalFilter) -> tuple[GoalFilter, Occasion | None, list[int]]:
     """The year to show, its newest occasion with goals whose cut-off has passed, and the years on offer (one query)."""
     today = clock.today()
-    found = [row for row in occasions(access) if CONTENT in row.contents]
+    found = [row for row in occasions(access) if Content.GOALS in row.contents]
     passed = [row for row in found if row.cutoff <= today]
     year = chosen.year or (passed[0].year if passed else today.year)
     in_year = [row for row in found if row.year == year]

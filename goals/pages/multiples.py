@@ -37,7 +37,11 @@ def multiples(access: Access, most: int = 4) -> list[Multiple]:
         Indicator.objects.of(access)
         .filter(
             Exists(PeerValue.objects.of(access).filter(indicator=OuterRef("pk"))),
-            Exists(IndicatorValue.objects.of(access).filter(indicator=OuterRef("pk"), gender="T", value__isnull=False)),
+            Exists(
+                IndicatorValue.objects.of(access).filter(
+                    indicator=OuterRef("pk"), gender=IndicatorValue.Gender.TOTAL, value__isnull=False
+                )
+            ),
             goal__organisation_id__any_of=access.organisation_ids(Permission.VIEW),
         )
         .order_by("goal__level__position", "goal__position", "position", "pk")
@@ -61,7 +65,7 @@ def _values(access: Access, rows: Sequence[Indicator]) -> list[tuple[_Own, _Peer
     """Own and others' values per indicator."""
     own: dict[int, _Own] = {row.pk: {} for row in rows}
     peers: dict[int, _Peers] = {row.pk: {} for row in rows}
-    for value in IndicatorValue.objects.of(access).filter(indicator__in=rows, gender="T"):
+    for value in IndicatorValue.objects.of(access).filter(indicator__in=rows, gender=IndicatorValue.Gender.TOTAL):
         own[value.indicator_id][value.year] = value
     for peer in PeerValue.objects.of(access).filter(indicator__in=rows):
         peers[peer.indicator_id].setdefault(peer.peer_code, {})[peer.year] = peer.value

@@ -16,12 +16,12 @@ from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
+from styrmodell.rules.vocabulary import Content, MeasureTrigger
 from styrmodell.selectors.slots import governing_slots
 from styrmodell.verdict import Verdict
 from ui.rules.marks import Mark
 
-CONTENT = "mal"  # the part of an occasion that holds goals
-FAILING = "malbrist"  # a failing goal obliges to measures (HA-11)
+FAILING = MeasureTrigger.FAILING_GOAL  # a failing goal obliges to measures (HA-11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def judging(access: Access, goal: Goal, slot: Slot) -> Judging:
 def is_judged_at(access: Access, goal: Goal, slot: Slot) -> bool:
     """Is the goal judged at the slot: on a judged level, in force that year, and governed by it? (one query)"""
     occasion = slot.occasion
-    if CONTENT not in occasion.contents or not goal.level.is_judged:
+    if Content.GOALS not in occasion.contents or not goal.level.is_judged:
         return False
     if not goal.year_from <= occasion.year <= goal.year_to:
         return False
@@ -97,7 +97,7 @@ def slots_showing(access: Access, goal: Goal) -> SlotQuerySet:
     mine = Q(scope=Step.Scope.UNIT, organisation_id__in=chain) | Q(scope=Step.Scope.WHOLE)
     rows = Slot.objects.of(access).filter(
         mine,
-        occasion__contents__contains=[CONTENT],
+        occasion__contents__contains=[Content.GOALS],
         occasion__year__range=(goal.year_from, goal.year_to),
     )
     rows = rows.with_around().order_by("pk")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from styrmodell.rules.vocabulary import SmartModel
+
 MIN_WORDS = 4
 
 
@@ -48,7 +50,7 @@ def smart_checks(goal: GoalFacts, model: str) -> list[SmartCheck]:
 
     Raises ValueError for another model.
     """
-    if model not in {"", "SMART", "SMARTA"}:
+    if model not in {"", *SmartModel}:
         raise ValueError(f"unknown model: {model!r}")
     checks = [_specific(goal), _measurable(goal), _accepted(goal), _realistic(goal), _timed(goal), _assigned(goal)]
     return checks[: len(model)]

@@ -15,7 +15,7 @@ from styrmodell.loader.schema.levels import Level, Limit
 from styrmodell.loader.schema.organisation import OrganisationNode
 from styrmodell.loader.schema.reporting import ChainStep, OccasionRule
 from styrmodell.loader.schema.root import SteeringFile
-from styrmodell.rules.vocabulary import LevelKind, MoneyLimit, OrganisationKind, StepKind, StepScope
+from styrmodell.rules.vocabulary import LevelKind, MoneyLimit, OrganisationKind, ScaleKind, StepKind, StepScope
 
 Place = tuple[str | int, ...]
 
@@ -218,8 +218,8 @@ def _money_limit(place: Place, limit: Limit, *, is_second: bool) -> Iterator[Pro
 
 
 def _scales(file: SteeringFile) -> Iterator[Problem]:
-    for kind in ("mal", "indikator"):
-        if kind not in {scale.kind.value for scale in file.scales}:
+    for kind in (ScaleKind.GOAL, ScaleKind.INDICATOR):
+        if kind not in {scale.kind for scale in file.scales}:
             yield Problem(("skalor",), f"Det saknas en skala av slaget {kind}. Lägg till en.")
     for index, scale in enumerate(file.scales):
         place = ("skalor", index, "steg")
