@@ -1,4 +1,4 @@
-"""Indicators with everything that is known about them, in one query whatever their number."""
+"""Indicators with everything that is known about them: as many queries whatever their number."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Func, OuterRef, QuerySet, Subquery, TextField, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import OuterRef, Subquery
 
 from goals.models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from goals.rules.attainment import IndicatorState, Measurement, indicator_reason, indicator_state
@@ -112,145 +109,119 @@ def written(value: Decimal | None, decimals: int, unit: str) -> str:
 def read_figures(
     access: Access, goal_ids: Collection[int], year: int, words: JudgementWords, *, peers_of: int = 0
 ) -> dict[int, list[IndicatorFigures]]:
-    """The indicators of the goals as they stand in the year, by goal (one query). With peers for one of the goals."""
-    found: dict[int, list[IndicatorFigures]] = {}
-    for row in _rows(access, goal_ids, peers_of):
-        found.setdefault(row["goal_id"], []).append(_figures(row, year, words))
-    return found
+    """The indicators of the goals as they stand in the year, by goal (three queries). With peers for one of the goals
+    (one more)."""
+    targets = _targets(access, goal_ids)
+    series = _series(access, goal_ids, year)
+    peers = _peers(access, peers_of) if peers_of else {}
+    figures: dict[int, list[IndicatorFigures]] = {}
+    for row in Indicator.objects.of(access).filter(goal_id__any_of=goal_ids).order_by("position", "pk"):
+        known = _figures(row, year, words, _path(row, targets), series.get(row.pk, {}), peers.get(row.pk, []))
+        figures.setdefault(row.goal_id, []).append(known)
+    return figures
 
 
 def read_reached(access: Access, goal_ids: Collection[int], year: int) -> dict[int, tuple[int, int]]:
-    """How many of the indicators that judge the goal reach the year's target, and how many they are, by goal (one
-    query). For long lists: the same answer as `read_figures` gives, from the latest value alone."""
+    """How many of the indicators that judge the goal reach the year's target, and how many they are, by goal (two
+    queries). For long lists: the same answer as `read_figures` gives, from the latest value alone."""
+    targets = _targets(access, goal_ids)
     latest = (
         IndicatorValue.objects.of(access)
         .filter(indicator=OuterRef("pk"), gender=Gender.TOTAL, year__lte=year, value__isnull=False)
         .order_by("-year")
     )
+    rows = Indicator.objects.of(access).filter(goal_id__any_of=goal_ids, kind=Indicator.Kind.INDICATOR)
+    reached: dict[int, tuple[int, int]] = {}
+    for row in rows.annotate(latest=Subquery(latest.values("value")[:1])):
+        met, measured = reached.get(row.goal_id, (0, 0))
+        state = indicator_state(_measured(row, row.latest, _target(_path(row, targets), year)))
+        reached[row.goal_id] = met + (state is IndicatorState.REACHED), measured + 1
+    return reached
+
+
+_Targets = Mapping[int, Mapping[int, Decimal]]
+_Series = Mapping[str, Sequence[YearValue]]
+_Peers = Sequence[tuple[str, int, Decimal]]
+
+
+def _targets(access: Access, goal_ids: Collection[int]) -> _Targets:
+    """The decided targets by indicator and year (one query)."""
+    rows = IndicatorTarget.objects.of(access).filter(indicator__goal_id__any_of=goal_ids).order_by("year")
+    targets: dict[int, dict[int, Decimal]] = {}
+    for indicator, year, value in rows.values_list("indicator_id", "year", "value"):
+        targets.setdefault(indicator, {})[year] = value
+    return targets
+
+
+def _series(access: Access, goal_ids: Collection[int], year: int) -> Mapping[int, _Series]:
+    """The values up to the year in order, by indicator and gender (one query)."""
     rows = (
-        Indicator.objects.of(access)
-        .filter(goal_id__any_of=goal_ids, kind=Indicator.Kind.INDICATOR)
-        .annotate(all_targets=ArraySubquery(_targets(access)), latest=Subquery(latest.values("value")[:1]))
+        IndicatorValue.objects.of(access).filter(indicator__goal_id__any_of=goal_ids, year__lte=year).order_by("year")
     )
-    found: dict[int, tuple[int, int]] = {}
-    for row in rows.values("goal_id", "direction", "decimals", "baseline", "baseline_year", "all_targets", "latest"):
-        met, measured = found.get(row["goal_id"], (0, 0))
-        state = indicator_state(_measured(row, row["latest"], _target(_path(row), year)))
-        found[row["goal_id"]] = met + (state is IndicatorState.REACHED), measured + 1
-    return found
+    series: dict[int, dict[str, list[YearValue]]] = {}
+    columns = rows.values_list("indicator_id", "gender", "year", "value", "is_preliminary")
+    for indicator, gender, at, value, is_preliminary in columns:
+        series.setdefault(indicator, {}).setdefault(gender, []).append(YearValue(at, value, is_preliminary))
+    return series
 
 
-_COLUMNS = (
-    "pk", "goal_id", "kind", "name", "unit", "decimals", "direction", "baseline", "baseline_year",
-    "source", "source_code", "measured_next", "is_example",
-)  # fmt: skip
-_PRELIMINARY = "*"
+def _peers(access: Access, goal_id: int) -> Mapping[int, _Peers]:
+    """Other municipalities' values by indicator: code, year and value (one query)."""
+    rows = PeerValue.objects.of(access).filter(indicator__goal_id=goal_id).order_by("year", "peer_code")
+    peers: dict[int, list[tuple[str, int, Decimal]]] = {}
+    for indicator, code, year, value in rows.values_list("indicator_id", "peer_code", "year", "value"):
+        peers.setdefault(indicator, []).append((code, year, value))
+    return peers
 
 
-def _packed(*parts: str | Combinable) -> Combinable:
-    """Columns as one text with semicolons between, empty for NULL. As JSON every number would be a float, and slower
-    to read."""
-    semicolon = Value(";", output_field=TextField())
-    with_semicolons = [piece for part in parts for piece in (part, semicolon)]
-    return Func(*with_semicolons[:-1], function="CONCAT", output_field=TextField())
-
-
-def _rows(access: Access, goal_ids: Collection[int], peers_of: int) -> list[dict[str, Any]]:
-    """The indicators with targets, values and peers as lists of packed texts."""
-    mine = OuterRef("pk")
-    values = IndicatorValue.objects.of(access).filter(indicator=mine).order_by("year")
-    peers = (
-        PeerValue.objects.of(access).filter(indicator=mine, indicator__goal_id=peers_of).order_by("year", "peer_code")
-    )
-    star = Case(When(is_preliminary=True, then=Value(_PRELIMINARY)), default=Value(""), output_field=TextField())
-    rows = (
-        Indicator.objects.of(access)
-        .filter(goal_id__any_of=goal_ids)
-        .annotate(
-            all_targets=ArraySubquery(_targets(access)),
-            all_values=ArraySubquery(values.values_list(_packed("gender", "year", "value", star))),
-            all_peers=ArraySubquery(peers.values_list(_packed("peer_code", "year", "value"))),
-        )
-        .order_by("position", "pk")
-        .values(*_COLUMNS, "all_targets", "all_values", "all_peers")
-    )
-    return cast("list[dict[str, Any]]", list(rows))
-
-
-def _targets(access: Access) -> QuerySet[IndicatorTarget, Any]:
-    """An indicator's targets, packed."""
-    return (
-        IndicatorTarget.objects.of(access)
-        .filter(indicator=OuterRef("pk"))
-        .order_by("year")
-        .values_list(_packed("year", "value"))
-    )
-
-
-def _figures(row: dict[str, Any], year: int, words: JudgementWords) -> IndicatorFigures:
-    path = _path(row)
-    series = _series(row["all_values"], year)
-    values = series[Gender.TOTAL]
+def _figures(
+    row: Indicator, year: int, words: JudgementWords, path: Path, series: _Series, peers: _Peers
+) -> IndicatorFigures:
+    values = series.get(Gender.TOTAL, ())
     outcome = next((point for point in reversed(values) if point.value is not None), None)
     target = _target(path, year)
     measured = _measured(row, outcome.value if outcome else None, target, _previous(values, outcome, path.baseline))
     state = indicator_state(measured)
     return IndicatorFigures(
-        **{key: row[key] for key in _SAME},
+        pk=row.pk,
+        goal_id=row.goal_id,
+        kind=row.kind,
+        name=row.name,
+        unit=row.unit,
+        decimals=row.decimals,
         direction=path.direction,
         year=year,
         path=path,
         values=values,
-        women=_latest(series[Gender.WOMEN], outcome),
-        men=_latest(series[Gender.MEN], outcome),
+        women=_latest(series.get(Gender.WOMEN, ()), outcome),
+        men=_latest(series.get(Gender.MEN, ()), outcome),
         target=target,
         outcome=outcome,
         measured=measured,
         state=state,
         mark=words.of_indicator(state),
-        peers=tuple(_peer(text) for text in row["all_peers"]),
+        source=row.source,
+        source_code=row.source_code,
+        measured_next=row.measured_next,
+        is_example=row.is_example,
+        peers=tuple(peers),
     )
 
 
-def _path(row: Mapping[str, Any]) -> Path:
-    """Baseline and targets of a row."""
-    baseline = (row["baseline_year"], row["baseline"]) if row["baseline_year"] and row["baseline"] is not None else None
-    return Path(Direction(row["direction"]), dict(_year_value(text) for text in row["all_targets"]), baseline)
+def _path(row: Indicator, targets: _Targets) -> Path:
+    """The way from the indicator's baseline over its targets."""
+    baseline = (row.baseline_year, row.baseline) if row.baseline_year and row.baseline is not None else None
+    return Path(Direction(row.direction), targets.get(row.pk, {}), baseline)
 
 
 def _measured(
-    row: Mapping[str, Any], value: Decimal | None, target: Decimal | None, previous: Decimal | None = None
+    row: Indicator, value: Decimal | None, target: Decimal | None, previous: Decimal | None = None
 ) -> Measurement:
-    """What the row's state is judged on: the figures as they are shown."""
-    decimals = row["decimals"]
+    """What the indicator's state is judged on: the figures as they are shown."""
+    decimals = row.decimals
     return Measurement(
-        _shown(value, decimals), _shown(target, decimals), _shown(previous, decimals), Direction(row["direction"])
+        _shown(value, decimals), _shown(target, decimals), _shown(previous, decimals), Direction(row.direction)
     )
-
-
-_SAME = (
-    "pk", "goal_id", "kind", "name", "unit", "decimals", "source", "source_code", "measured_next", "is_example",
-)  # fmt: skip
-
-
-def _year_value(text: str) -> tuple[int, Decimal]:
-    year, value = text.split(";")
-    return int(year), Decimal(value)
-
-
-def _peer(text: str) -> tuple[str, int, Decimal]:
-    code, year, value = text.split(";")
-    return code, int(year), Decimal(value)
-
-
-def _series(texts: Sequence[str], year: int) -> dict[str, list[YearValue]]:
-    """The values of each gender up to the year, in order."""
-    found: dict[str, list[YearValue]] = {gender: [] for gender in Gender.values}
-    for text in texts:
-        gender, at, value, star = text.split(";")
-        if int(at) <= year:
-            found[gender].append(YearValue(int(at), Decimal(value) if value else None, star == _PRELIMINARY))
-    return found
 
 
 def _shown(value: Decimal | None, decimals: int) -> Decimal | None:
