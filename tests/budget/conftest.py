@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from budget.models import LedgerBatch, LedgerRow
-from styrmodell.access import Access, access_for
+from styrmodell.access import Access
 from styrmodell.models import AccountGroup, Municipality, Occasion, Organisation, Slot
 from styrmodell.permissions import Role
 from tests.factories import (
@@ -24,10 +24,10 @@ from tests.factories import (
     OccasionRuleFactory,
     OrganisationFactory,
     OutcomeFactory,
-    RoleAssignmentFactory,
     SlotFactory,
     SteeringModelFactory,
 )
+from tests.fixtures import new_access, new_client
 
 YEAR = 2026
 Kind = Organisation.Kind
@@ -86,8 +86,7 @@ class Town:
 
     def access(self, role: Role = Role.CONTROLLER, where: Organisation | None = None) -> Access:
         """The access of a new user with a role, at the top unless said."""
-        assignment = RoleAssignmentFactory(role=role.value, organisation=where or self.assembly)
-        return access_for(assignment.user, self.municipality)
+        return new_access(role, where or self.assembly)
 
 
 @pytest.fixture
@@ -130,10 +129,7 @@ def questions(captured: CaptureQueriesContext) -> int:
 
 def client(town: Town, role: Role = Role.CONTROLLER, where: Organisation | None = None) -> Client:
     """A signed-in client of a new user with a role, at the top unless said."""
-    assignment = RoleAssignmentFactory(role=role.value, organisation=where or town.assembly)
-    found = Client()
-    found.force_login(assignment.user)
-    return found
+    return new_client(role, where or town.assembly)
 
 
 def post_rows(batch: LedgerBatch, unit: Organisation, group: AccountGroup, count: int, month: int = 7) -> None:

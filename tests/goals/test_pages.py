@@ -7,13 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from goals.models import Goal
 from styrmodell.models import Slot
 from styrmodell.permissions import Role
 from tests.factories import DecisionFactory, LevelFactory
-from tests.goals.world import World, build_world
+from tests.goals.world import World, build_world, url
 
 ClientFor = Callable[..., Client]
 HTMX = {"HX-Request": "true"}
@@ -27,10 +26,6 @@ def reader(world: World, client_for: ClientFor) -> Client:
 @pytest.fixture
 def head(world: World, client_for: ClientFor) -> Client:
     return client_for(Role.DEPARTMENT_HEAD, world.committee)
-
-
-def url(world: World, name: str, *args: object) -> str:
-    return reverse(f"goals:{name}", args=[world.municipality.slug, *args])
 
 
 def chain(world: World, goals: int) -> Goal:

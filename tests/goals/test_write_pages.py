@@ -7,13 +7,12 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from goals.models import Goal
 from styrmodell.models import Measure, Slot
 from styrmodell.permissions import Role
 from tests.factories import DecisionFactory
-from tests.goals.world import World, build_world
+from tests.goals.world import World, build_world, url
 
 ClientFor = Callable[..., Client]
 
@@ -26,10 +25,6 @@ def secretary(world: World, client_for: ClientFor) -> Client:
 @pytest.fixture
 def head(world: World, client_for: ClientFor) -> Client:
     return client_for(Role.DEPARTMENT_HEAD, world.committee)
-
-
-def url(world: World, name: str, *args: object) -> str:
-    return reverse(f"goals:{name}", args=[world.municipality.slug, *args])
 
 
 def new_url(world: World, level: str = "namndmal") -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django.urls import reverse
+
 from goals.models import Goal, GoalLink, Judgement
 from styrmodell.models import (
     Level,
@@ -108,6 +110,11 @@ class World:
             judged_at=JUDGED_AT,
             **fields,
         )
+
+
+def url(world: World, name: str, *args: object) -> str:
+    """The address of a page of the goals in the world."""
+    return reverse(f"goals:{name}", args=[world.municipality.slug, *args])
 
 
 def build_world() -> World:
