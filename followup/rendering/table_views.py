@@ -46,7 +46,6 @@ class RowView:
     label: str
     cells: tuple[CellView, ...]
     is_group: bool
-    begins_body: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,16 @@ class TableView:
         return len(self.rows) == 1
 
     @property
+    def bodies(self) -> list[list[RowView]]:
+        """The rows body by body: every group heading begins a new one."""
+        bodies: list[list[RowView]] = [[]]
+        for row in self.rows:
+            if row.is_group and bodies[-1]:
+                bodies.append([])
+            bodies[-1].append(row)
+        return bodies
+
+    @property
     def columns(self) -> int:
         """Cells after the row heading."""
         return len(self.heads)
@@ -79,10 +88,7 @@ def table_view(numbered: NumberedTable, page: Page, room: int = PORTRAIT) -> Tab
     table = numbered.table
     kinds = [_css(col) for col in table.cols]
     heads = tuple(CellView(css, col.label) for css, col in zip(kinds, table.cols, strict=True))
-    rows = tuple(
-        _row(table, row, kinds, page, begins_body=row.kind == "group" and place > 0)
-        for place, row in enumerate(table.rows)
-    )
+    rows = tuple(_row(table, row, kinds, page) for row in table.rows)
     split = table.splits or len(table.rows) > (16 if room > PORTRAIT else 30)
     split = split or sum(_lines(row) for row in table.rows) > _LONG_TABLE
     css = " d-split" if split else ""
@@ -116,13 +122,13 @@ def _groups(table: Table) -> tuple[tuple[str, int], ...]:
     return tuple(found) if any(label for label, _ in found) else ()
 
 
-def _row(table: Table, row: Row, kinds: list[str], page: Page, *, begins_body: bool) -> RowView:
+def _row(table: Table, row: Row, kinds: list[str], page: Page) -> RowView:
     cells = tuple(
         CellView(css, cell_content(table, row, col, cell, page))
         for css, col, cell in zip(kinds, table.cols, row.cells, strict=False)
     )
     css = f"d-r-{row.kind} d-l{row.level}"
-    return RowView(css, row.label, cells, row.kind == "group", begins_body)
+    return RowView(css, row.label, cells, row.kind == "group")
 
 
 def cell_content(table: Table, row: Row, col: Col, cell: Cell, page: Page) -> str:
