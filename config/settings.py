@@ -72,7 +72,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                    ["ui.loaders.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
         },

@@ -224,12 +224,12 @@ def cap(text: str) -> str:
 # ---- tables ----
 
 _ROLES = (
-    (re.compile(r"<table(?=[ >])"), '<table role="table"'),
-    (re.compile(r"<(thead|tbody|tfoot)(?=[ >])"), r'<\1 role="rowgroup"'),
-    (re.compile(r"<tr(?=[ >])"), '<tr role="row"'),
+    (re.compile(r"<table(?=[\s>])"), '<table role="table"'),
+    (re.compile(r"<(thead|tbody|tfoot)(?=[\s>])"), r'<\1 role="rowgroup"'),
+    (re.compile(r"<tr(?=[\s>])"), '<tr role="row"'),
     (re.compile(r'<th(?=[^>]*scope="col)'), '<th role="columnheader"'),
     (re.compile(r'<th(?=[^>]*scope="row)'), '<th role="rowheader"'),
-    (re.compile(r"<td(?=[ >])"), '<td role="cell"'),
+    (re.compile(r"<td(?=[\s>])"), '<td role="cell"'),
 )
 
 
