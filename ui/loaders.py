@@ -1,5 +1,7 @@
 """How templates are read: laid out for those who write them, sent without the layout."""
 
+from __future__ import annotations
+
 import re
 
 from django.template import Origin

@@ -106,7 +106,7 @@ def test_a_wrong_password_is_explained_first_on_the_page(client: Client) -> None
     response = client.post(reverse("account_login"), {"login": "a@example.org", "password": "fel"})
     html = response.text
     assert "Det gick inte att logga in" in html
-    assert "<title>Fel: Logga in" in re.sub(r"\s+", " ", html)
+    assert re.search(r"<title>\s*Fel:\s+Logga in", html)
 
 
 @pytest.mark.parametrize("name", ["account_reset_password", "account_login"])

@@ -1,5 +1,7 @@
 """Templates are sent without their layout."""
 
+from __future__ import annotations
+
 import pytest
 from django.template import engines
 
@@ -9,7 +11,10 @@ from ui.loaders import without_layout
 @pytest.mark.parametrize(
     ("written", "sent"),
     [
-        ('<li\n  id="a"\n  {% if x %}hidden{% endif %}\n>\n  x\n</li>\n', '<li id="a" {% if x %}hidden{% endif %}> x </li>'),
+        (
+            '<li\n  id="a"\n  {% if x %}hidden{% endif %}\n>\n  x\n</li>\n',
+            '<li id="a" {% if x %}hidden{% endif %}> x </li>',
+        ),
         ("<td>\n  <img\n    src=a\n  />\n</td>", "<td> <img src=a/> </td>"),
         ("{# What it is. context: row #}\n{% load styr %}\n<p>{{ row }}</p>\n", "{% load styr %}<p>{{ row }}</p>"),
         ("<b>a</b><b>b</b>", "<b>a</b><b>b</b>"),
