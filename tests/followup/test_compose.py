@@ -24,6 +24,8 @@ from styrmodell.access import system_access
 from styrmodell.models import DocumentType, Level, Slot
 from tests.demo_database import example_municipalities
 
+pytestmark = pytest.mark.xdist_group("compose")
+
 TOWNS = ("hallsberg", "alingsas", "ange", "strategiplan", "svenljunga")
 MNKR = Decimal(1_000_000)
 

@@ -60,7 +60,7 @@ def _loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> 
         transaction.set_rollback(True)
 
 
-pytestmark = [pytest.mark.usefixtures("_loaded"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("_loaded"), pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 def content_of(slug):

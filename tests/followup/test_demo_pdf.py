@@ -34,6 +34,8 @@ REPORTS = {
     ("svenljunga", "delarsbokslut"): "utkast",
 }
 Key = tuple[str, str]  # municipality and rule
+# A report's tests go to one process, so that it is rendered once.
+BY_REPORT = [pytest.param(key, id="-".join(key), marks=pytest.mark.xdist_group("-".join(key))) for key in REPORTS]
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,7 @@ def composed(slug: str, rule: str) -> Document:
     return document_of(system_access(slot.municipality), slot)
 
 
-@pytest.fixture(scope="module", params=REPORTS, ids="-".join)
+@pytest.fixture(scope="module", params=BY_REPORT)
 def report(request: pytest.FixtureRequest, documents: dict[Key, Document]) -> Document:
     return documents[request.param]
 

@@ -20,6 +20,8 @@ import pytest
 
 from config.env import ROOT
 
+pytestmark = pytest.mark.xdist_group("closed folder")
+
 ORDINARY, NOBODY = pwd.getpwnam("daemon"), pwd.getpwnam("nobody")
 # What Docker leaves a container's root unless told otherwise.
 DOCKER = (
