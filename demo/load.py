@@ -19,7 +19,7 @@ from demo.money import create_budget, create_measures, create_outcomes, create_s
 from demo.people import create_people, share_economist
 from demo.reports import Office, create_reports
 from demo.wording import read_texts
-from goals.loader import load_whole_file
+from goals.actions.steering import load_whole_file
 from goals.models import Goal
 from styrmodell.access import Access, access_for
 from styrmodell.loader.read import read_steering_file

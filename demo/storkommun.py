@@ -12,8 +12,8 @@ from demo.rollup import post
 from demo.storkommun_content import BOARD_RULE, NAME, SHORT, SLUG, YEAR, content
 from demo.storkommun_rows import Unit, postings
 from demo.storkommun_tree import organisation
-from goals.loader import load_whole_file
-from styrmodell.loader.apply import Applied
+from goals.actions.steering import load_whole_file
+from styrmodell.actions.steering import Applied
 from styrmodell.loader.read import read_steering_file
 from styrmodell.loader.schema import OrganisationNode, SteeringFile
 from styrmodell.models import Municipality
@@ -42,13 +42,13 @@ def _file(tree: list[OrganisationNode]) -> SteeringFile:
     """The borrowed steering model over the large tree; the monthly report is everybody's."""
     base = read_steering_file(FIXTURES / f"{BASE}.yaml")
     town = base.municipality.model_copy(
-        update={"slug": SLUG, "scb_code": None, "name": NAME, "short_name": SHORT, "logo": None, "description": None}
+        update={"slug": SLUG, "code": None, "name": NAME, "short_name": SHORT, "logo_svg": None, "description": None}
     )
     rules = [
-        rule.model_copy(update={"reported_by": list(OrganisationKind)}) if rule.code == BOARD_RULE else rule
+        rule.model_copy(update={"organisation_kinds": list(OrganisationKind)}) if rule.code == BOARD_RULE else rule
         for rule in base.occasion_rules
     ]
-    areas = [area.model_copy(update={"example": True}) for area in base.areas]
+    areas = [area.model_copy(update={"is_example": True}) for area in base.areas]
     return base.model_copy(update={"municipality": town, "organisation": tree, "occasion_rules": rules, "areas": areas})
 
 

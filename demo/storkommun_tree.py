@@ -44,16 +44,16 @@ def organisation(largest: int = LARGEST, others: int = OTHERS) -> list[Organisat
         for number, (name, size) in enumerate(zip(NAMES, sizes[1:], strict=True), start=2)
     ]
     companies = [
-        OrganisationNode(code=f"bolag-{number}", name=f"Bolag {number}", kind=Kind.COMPANY, example=True)
+        OrganisationNode(code=f"bolag-{number}", name=f"Bolag {number}", kind=Kind.COMPANY, is_example=True)
         for number in range(1, COMPANIES + 1)
     ]
-    revision = OrganisationNode(code="revision", name="Kommunens revisorer", kind=Kind.AUDIT, example=True)
+    revision = OrganisationNode(code="revision", name="Kommunens revisorer", kind=Kind.AUDIT, is_example=True)
     top = OrganisationNode(
         code="kf",
         name="Kommunfullmäktige",
         short_name="KF",
         kind=Kind.ASSEMBLY,
-        example=True,
+        is_example=True,
         children=[revision, executive, *committees, *companies],
     )
     return [top]
@@ -73,11 +73,11 @@ def _body(code: str, name: str, kind: OrganisationKind, number: int, size: int) 
             name=f"Verksamhet {number}.{place}",
             kind=Kind.ACTIVITY,
             ledger_codes=[f"{number:02d}{place:03d}"],
-            example=True,
+            is_example=True,
         )
         for place in range(1, size + 1)
     ]
     department = OrganisationNode(
-        code=f"{code}-f", name=f"Förvaltningen under {name}", kind=Kind.DEPARTMENT, example=True, children=units
+        code=f"{code}-f", name=f"Förvaltningen under {name}", kind=Kind.DEPARTMENT, is_example=True, children=units
     )
-    return OrganisationNode(code=code, name=name, kind=kind, example=True, children=[department])
+    return OrganisationNode(code=code, name=name, kind=kind, is_example=True, children=[department])

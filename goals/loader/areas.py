@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from goals.models import Goal, GoalLink
+from styrmodell.loader.rows import columns_of, part_of
 from styrmodell.loader.schema import Area, SteeringFile
 from styrmodell.loader.schema.checks import term_years
 from styrmodell.loader.sync import ApplyError, Changes, sync
@@ -34,12 +35,10 @@ def _values(area: Area, levels: Mapping[str, Level], model: SteeringModel, posit
     first, last = term_years(model.valid_from, model.valid_to)
     return {
         "level_id": levels[area.level].pk,
-        "title": area.name,
-        "description": area.text or "",
+        **columns_of(area, Goal),
         "year_from": first,
         "year_to": last,
         "position": position,
-        "is_example": area.example,
     }
 
 
@@ -78,13 +77,11 @@ def export_areas(municipality: Municipality) -> list[Area]:
     goals = list(_top_goals(municipality).select_related("level").prefetch_related("parents").distinct())
     codes = {goal.code for goal in goals}
     return [
-        Area(
-            code=goal.code,
+        part_of(
+            Area,
+            goal,
             level=goal.level.code,
             parent=next((parent.code for parent in goal.parents.all() if parent.code in codes), None),
-            name=goal.title,
-            text=goal.description or None,
-            example=goal.is_example,
         )
         for goal in goals
     ]

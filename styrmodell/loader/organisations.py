@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from styrmodell.loader.rows import columns_of, part_of
 from styrmodell.loader.schema import OrganisationNode
 from styrmodell.loader.sync import Changes, sync, update
 from styrmodell.models import LedgerCode, Municipality, Organisation
-from styrmodell.rules.vocabulary import OrganisationKind
 
 
 def apply_organisations(municipality: Municipality, nodes: Sequence[OrganisationNode], changes: Changes) -> None:
     """Make the tree like the file's. Organisations that the file does not name stay, for their history's sake."""
     flat = list(_flatten(nodes, None))
-    wanted = {node.code: _values(node, place) for place, (node, _) in enumerate(flat)}
+    wanted = {node.code: {"position": place, **columns_of(node, Organisation)} for place, (node, _) in enumerate(flat)}
     existing = Organisation.objects.filter(municipality=municipality)
     changes.kept += [row.name for row in existing if row.code not in wanted]
     rows = sync(existing, wanted, {"municipality": municipality}, changes, remove=False)
@@ -28,19 +27,6 @@ def _flatten(nodes: Sequence[OrganisationNode], parent: str | None) -> Sequence[
     for node in nodes:
         flat += [(node, parent), *_flatten(node.children, node.code)]
     return flat
-
-
-def _values(node: OrganisationNode, position: int) -> dict[str, Any]:
-    return {
-        "name": node.name,
-        "short_name": node.short_name or "",
-        "kind": node.kind.value,
-        "position": position,
-        "governing_document": node.governing_document or "",
-        "valid_from": node.valid_from,
-        "valid_to": node.valid_to,
-        "is_example": node.example,
-    }
 
 
 def _apply_ledger_codes(
@@ -86,16 +72,10 @@ def _nodes(
     children: Mapping[int | None, Sequence[Organisation]], codes: Mapping[int, list[str]], parent: int | None
 ) -> list[OrganisationNode]:
     return [
-        OrganisationNode(
-            code=row.code,
-            name=row.name,
-            short_name=row.short_name or None,
-            kind=OrganisationKind(row.kind),
+        part_of(
+            OrganisationNode,
+            row,
             ledger_codes=codes.get(row.pk, []),
-            governing_document=row.governing_document or None,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            example=row.is_example,
             children=_nodes(children, codes, row.pk),
         )
         for row in children.get(parent, ())

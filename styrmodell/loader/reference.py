@@ -14,8 +14,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from styrmodell.loader.schema import DEFAULT_ACCOUNT_GROUPS, DEFAULT_TERMS, SteeringFile
+from styrmodell.loader.schema import DEFAULT_ACCOUNT_GROUPS, SteeringFile
 from styrmodell.loader.write import json_schema
+from styrmodell.rules.terms import DEFAULT_TERMS
 
 HOW = "Skriv om filerna: python -m styrmodell.loader.reference"
 FOLDER = Path("docs") / "reference"
@@ -92,7 +93,7 @@ def _models() -> Iterator[tuple[str, type[BaseModel]]]:
 
 def _table(title: str, model: type[BaseModel]) -> str:
     heading = title if model is SteeringFile else f"`{title}`"
-    last = {"source", "example"}
+    last = {"source", "is_example"}
     fields = sorted(model.model_fields.items(), key=lambda item: item[0] in last)
     rows = [_row(name, field) for name, field in fields]
     return "\n".join([f"### {heading}\n", "| nyckel | krävs | värde | betyder |", "|---|---|---|---|", *rows, ""])
@@ -191,7 +192,7 @@ def _terms() -> str:
 
 def _account_groups() -> str:
     rows = [
-        f"| `{group.code}` | {group.name} | {group.first}–{group.last} | `{group.line.value}` |"
+        f"| `{group.code}` | {group.name} | {group.account_from}–{group.account_to} | `{group.statement_row.value}` |"
         for group in DEFAULT_ACCOUNT_GROUPS
     ]
     head = "| kod | namn | konton | rad i resultaträkningen |\n|---|---|---|---|"

@@ -1,211 +1,145 @@
-"""Values of a file's parts as the database keeps them. No queries."""
+"""A part of the file as columns of a row, and back. No queries.
+
+The attributes of the file's parts are named as the columns, so a plain field is written twice in the house: in the
+schema and in the model. Only what a column keeps in another shape is told here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar, get_args, get_origin
+
+from django.db.models import Model
 
 from styrmodell.loader.schema import (
     LAST_DAY,
-    AccountGroup,
     CalendarRule,
-    ChainStep,
+    CoreValue,
     DayInYear,
-    DocumentType,
-    GlossaryEntry,
-    Instruction,
-    Item,
-    Level,
+    FileModel,
     Limit,
-    Municipality,
-    OccasionRule,
-    Perspective,
-    Scale,
-    ScaleStep,
-    SteeringModel,
-    Term,
+    SectionHeading,
     month_length,
 )
+from styrmodell.rules.vocabulary import MoneyLimit
 
+P = TypeVar("P", bound=FileModel)
 Values = dict[str, Any]
 
 
-def item_values(item: Item, position: int) -> Values:
-    """What every part of the model has."""
-    return {"position": position, "source": item.source or "", "is_example": item.example}
+def columns_of(part: FileModel, model: type[Model]) -> Values:
+    """The columns of a row that the part fills; what the part leaves out is empty."""
+    return _columns(type(part), part, model) | _of_its_own(part)
 
 
-def municipality_values(part: Municipality) -> Values:
-    """The tenant's own columns."""
-    return {
-        "code": part.scb_code or "",
-        "name": part.name,
-        "short_name": part.short_name,
-        "brand_colour": part.colour,
-        "unit": part.money_unit.value,
-        "logo_svg": part.logo or "",
-        "description": part.description or "",
-    }
+def _columns(kind: type[FileModel], part: FileModel | None, model: type[Model]) -> Values:
+    """A part inside the part fills columns of the same row, also when it is left out."""
+    columns = _columns_by_name(model)
+    values: Values = {}
+    for name, field in kind.model_fields.items():
+        inner, value = _inner(field.annotation), getattr(part, name, None)
+        if inner is not None:
+            values |= _columns(inner, value, model)
+        elif name in columns:
+            values[name] = _stored(name, value) if value is not None or columns[name].null else ""
+    return values
 
 
-def model_values(part: SteeringModel) -> Values:
-    """Columns of the steering model itself."""
-    vision = part.vision
-    return {
-        "name": part.name,
-        "valid_from": part.term_of_office.start,
-        "valid_to": part.term_of_office.end,
-        "source": part.source or "",
-        "vision_title": (vision and vision.heading) or "",
-        "vision_text": (vision and vision.text) or "",
-        "slogan": (vision and vision.slogan) or "",
-        "value_words": [{"ord": word.word, "beskrivning": word.description or ""} for word in part.core_values],
-        "smart": part.smart.value if part.smart else "",
-    }
+def part_of(kind: type[P], row: Model, **links: Any) -> P:
+    """The row as a part of the file; `links` are the attributes that come from other rows."""
+    columns = _columns_by_name(type(row))
+    given: Values = {**_in_the_file(kind, row), **links}
+    for name, field in kind.model_fields.items():
+        inner = _inner(field.annotation)
+        if name in given:
+            continue
+        if inner is not None:
+            given[name] = _part_or_nothing(inner, row)
+        elif name in columns:
+            given[name] = _read(name, getattr(row, name))
+    filled = {name: value for name, value in given.items() if value not in (None, "")}
+    return kind.model_validate(filled, by_name=True, by_alias=False)
 
 
-def level_values(part: Level) -> Values:
-    """Columns of a level; its parents are links."""
-    return {
-        **item_values(part, part.position),
-        "singular": part.singular,
-        "plural": part.plural,
-        "definite": part.definite,
-        "kind": part.kind.value,
-        "sphere": part.what_or_how.value,
-        "decided_by": part.decided_by or "",
-        "decided_by_kind": part.deciding_body.value if part.deciding_body else "",
-        "decided_in": part.decided_in or "",
-        "owner_kinds": [kind.value for kind in part.owners],
-        "span": part.time_span or "",
-        "is_judged": part.judged,
-        "has_indicators": part.has_indicators,
-        "needs_targets": part.targets_required,
-        "smart": part.smart.value if part.smart else "",
-        "description": part.description or "",
-    }
+def _part_or_nothing(kind: type[P], row: Model) -> P | None:
+    """A part inside a part; nothing when its columns are empty."""
+    if all(getattr(row, name) in (None, "") for name in kind.model_fields):
+        return None
+    return part_of(kind, row)
 
 
-def limit_values(part: Limit, position: int) -> Values:
-    """Columns of a limit; its levels are links."""
-    per, maximum = (part.per, part.maximum) if part.about is None else (part.about, part.maximum_kronor)
-    return {**item_values(part, position), "text": part.text, "per_kind": per.value if per else "", "maximum": maximum}
+def _columns_by_name(model: type[Model]) -> Mapping[str, Any]:
+    return {field.name: field for field in model._meta.concrete_fields if not field.is_relation}
 
 
-def perspective_values(part: Perspective, position: int) -> Values:
-    """Columns of a perspective."""
-    return {**item_values(part, position), "name": part.name, "description": part.description or ""}
+def _inner(annotation: Any) -> type[FileModel] | None:
+    """The part that an attribute holds, if it holds one and no list of them."""
+    if get_origin(annotation) is list:
+        return None
+    kinds = get_args(annotation) or (annotation,)
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, FileModel)), None)
 
 
-def scale_values(part: Scale, position: int) -> Values:
-    """Columns of a scale."""
-    return {**item_values(part, position), "name": part.name, "kind": part.kind.value}
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a column keeps an attribute: to the column, and back."""
+
+    stored: Callable[[Any], Any]
+    read: Callable[[Any], Any]
 
 
-def scale_step_values(part: ScaleStep) -> Values:
-    """Columns of a step on a scale."""
-    return {
-        "label": part.name,
-        "symbol": part.symbol.value,
-        "tone": part.tone.value,
-        "position": part.position,
-        "threshold": part.threshold,
-    }
-
-
-TERM_COLUMNS = ("key", "singular", "plural", "definite", "definition", "source", "position")
-
-
-def term_rows(terms: Sequence[Term], glossary: Sequence[GlossaryEntry]) -> list[Values]:
-    """Interface words with their key, then glossary words with their meaning."""
-    words = [(term.key.value, term.singular, term.plural, term.definite, "", "") for term in terms]
-    entries = [("", entry.word, "", "", entry.explanation, entry.source or "") for entry in glossary]
-    return [dict(zip(TERM_COLUMNS, (*row, place), strict=True)) for place, row in enumerate([*words, *entries])]
-
-
-def account_group_values(part: AccountGroup, position: int) -> Values:
-    """Columns of an account group."""
-    return {
-        **item_values(part, position),
-        "name": part.name,
-        "account_from": part.first,
-        "account_to": part.last,
-        "statement_row": part.line.value,
-    }
-
-
-def document_type_values(part: DocumentType, position: int) -> Values:
-    """Columns of a document type."""
-    return {
-        **item_values(part, position),
-        "name": part.name,
-        "decided_by": part.decided_by or "",
-        "description": part.description or "",
-        "words": ", ".join(part.typical_words),
-        "chapters": list(part.chapters),
-        "month": part.month,
-    }
-
-
-def instruction_values(part: Instruction, position: int) -> Values:
-    """Columns of an instruction."""
-    return {**item_values(part, position), "phase": part.phase.value, "title": part.heading, "text": part.text}
-
-
-def occasion_rule_values(part: OccasionRule, position: int) -> Values:
-    """Columns of a rule; its chain is rows of its own."""
-    return {
-        **item_values(part, position),
-        "name": part.name,
-        "kind": part.kind.value,
-        "is_statutory": part.statutory,
-        "cutoffs": [_cut_off(day) for day in part.cut_offs],
-        "contents": [content.value for content in part.contents],
-        "organisation_kinds": [kind.value for kind in part.reported_by],
-        "sections": [
-            {"kod": section.code, "rubrik": section.heading, "fraga": section.question or ""}
-            for section in part.sections
-        ],
-        "measures_when": [trigger.value for trigger in part.measures_when],
-        "description": part.description or "",
-    }
-
-
-def _cut_off(day: DayInYear) -> dict[str, int | str]:
+def _day_stored(day: DayInYear) -> Values:
     return {"manad": day.month, "dag": day.day if day.day <= month_length(day.month) else "sista"}
 
 
-def chain_step_values(part: ChainStep, position: int) -> Values:
-    """Columns of a step in a rule's chain."""
-    due = part.due
-    return {
-        **item_values(part, position),
-        "name": part.name,
-        "scope": part.scope.value,
-        "kind": part.kind.value,
-        "body": part.body.value if part.body else "",
-        "actor": part.actor or "",
-        "due_month": due.month if due else None,
-        "due_day": due.day if due else None,
-        "due_days_after": due.days_after if due else None,
-    }
+def _as_json(part: FileModel) -> Values:
+    return {key: value or "" for key, value in part.model_dump(by_alias=True).items()}
 
 
-def calendar_rule_values(part: CalendarRule, position: int) -> Values:
-    """Columns of a rule in the year wheel. The last day of a month is a mark, not a number."""
-    last = part.day == LAST_DAY
-    return {
-        **item_values(part, position),
-        "title": part.title,
-        "month": part.month,
-        "day": None if last else part.day,
-        "is_last_day": last,
-        "to_month": part.end_month,
-        "to_day": part.end_day,
-        "actor": part.actor or "",
-        "ring": part.ring.value,
-        "row": part.row.value,
-        "phase": part.phase.value if part.phase else "",
-        "years": part.years.value,
-        "description": part.description or "",
-    }
+def _from_json(kind: type[FileModel]) -> Callable[[list[Values]], list[FileModel]]:
+    return lambda rows: [kind.model_validate({key: value for key, value in row.items() if value}) for row in rows]
+
+
+SHAPES = {
+    "words": Shape(", ".join, lambda text: text.split(", ") if text else []),
+    "cutoffs": Shape(lambda days: [_day_stored(day) for day in days], _from_json(DayInYear)),
+    "sections": Shape(lambda parts: [_as_json(part) for part in parts], _from_json(SectionHeading)),
+    "value_words": Shape(lambda parts: [_as_json(part) for part in parts], _from_json(CoreValue)),
+}
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name in SHAPES:
+        return SHAPES[name].stored(value)
+    if isinstance(value, list):
+        return [_stored("", item) for item in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    return SHAPES[name].read(value) if name in SHAPES else value
+
+
+def _of_its_own(part: FileModel) -> Values:
+    """Columns that say two attributes in one, or one attribute in two."""
+    match part:
+        case Limit():
+            about = part.per if part.about is None else part.about
+            maximum = part.maximum if part.about is None else part.maximum_kronor
+            return {"per_kind": about.value if about else "", "maximum": maximum}
+        case CalendarRule():
+            is_last_day = part.day == LAST_DAY
+            return {"day": None if is_last_day else part.day, "is_last_day": is_last_day}
+    return {}
+
+
+def _in_the_file(kind: type[FileModel], row: Any) -> Values:
+    """The attributes that `_of_its_own` made columns of."""
+    if kind is Limit and row.per_kind in set(MoneyLimit):
+        return {"about": row.per_kind, "maximum_kronor": row.maximum, "maximum": None}
+    if kind is Limit:
+        return {"per": row.per_kind}
+    if kind is CalendarRule and row.is_last_day:
+        return {"day": LAST_DAY}
+    return {}

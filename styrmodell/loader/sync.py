@@ -36,7 +36,9 @@ def sync(
     found = {row.code: row for row in existing}  # type: ignore[attr-defined]
     if remove:
         _remove([row for code, row in found.items() if code not in wanted], changes)
-    fresh = [existing.model(code=code, **values, **common) for code, values in wanted.items() if code not in found]
+    fresh = [
+        existing.model(**{"code": code, **values}, **common) for code, values in wanted.items() if code not in found
+    ]
     existing.model._default_manager.bulk_create(fresh)
     changes.created += len(fresh)
     _update([(found[code], values) for code, values in wanted.items() if code in found], changes)

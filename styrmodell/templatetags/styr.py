@@ -9,8 +9,8 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
-from styrmodell.loader.schema.words import DEFAULT_TERMS, TermKey
 from styrmodell.models import Municipality
+from styrmodell.rules.terms import DEFAULT_TERMS, TermKey
 from ui.rules import brand, swedish
 
 register = template.Library()

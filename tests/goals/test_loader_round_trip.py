@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goals.loader import export_whole_file, load_whole_file
+from goals.actions.steering import load_whole_file
+from goals.loader.whole import export_whole_file
 from goals.models import Goal
 from styrmodell.loader.read import parse_steering_file, read_steering_file
 from styrmodell.loader.schema import SteeringFile

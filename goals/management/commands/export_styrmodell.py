@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from goals.loader import export_whole_file
+from goals.loader.whole import export_whole_file
 from styrmodell.loader.write import write_steering_file
 from styrmodell.models import Municipality, SteeringModel
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from goals.loader import load_whole_file
-from styrmodell.loader.apply import Applied
+from goals.actions.steering import load_whole_file
+from styrmodell.actions.steering import Applied
 from styrmodell.loader.read import SteeringFileError, read_steering_file
 from styrmodell.loader.sync import ApplyError
 

@@ -26,23 +26,21 @@ from styrmodell.loader.schema.levels import (
 from styrmodell.loader.schema.organisation import Municipality, OrganisationNode
 from styrmodell.loader.schema.reporting import (
     CalendarRule,
-    ChainStep,
     DayInYear,
     Deadline,
     OccasionRule,
     SectionHeading,
+    Step,
 )
 from styrmodell.loader.schema.root import SteeringFile
-from styrmodell.loader.schema.words import DEFAULT_TERMS, GlossaryEntry, Instruction, Term, TermKey
+from styrmodell.loader.schema.words import GlossaryEntry, Instruction, Term
 
 __all__ = [
     "DEFAULT_ACCOUNT_GROUPS",
-    "DEFAULT_TERMS",
     "LAST_DAY",
     "AccountGroup",
     "Area",
     "CalendarRule",
-    "ChainStep",
     "CoreValue",
     "DayInYear",
     "Deadline",
@@ -64,8 +62,8 @@ __all__ = [
     "SectionHeading",
     "SteeringFile",
     "SteeringModel",
+    "Step",
     "Term",
-    "TermKey",
     "Vision",
     "find_problems",
     "month_length",

@@ -15,23 +15,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from ui.rules.swedish import MONTHS
+
 LAST_DAY = 31
 _YES = {"ja", "true"}
 _NO = {"nej", "false"}
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 
 
@@ -60,7 +48,7 @@ def _month(value: object) -> object:
     if isinstance(value, int):
         return value
     word = str(value).strip().lower()
-    for number, name in enumerate(_MONTHS, start=1):
+    for number, name in enumerate(MONTHS, start=1):
         if word in (name, name[:3], str(number)):
             return number
     raise ValueError("Skriv en månad med namn, till exempel mars, eller med siffra 1–12.")
@@ -72,7 +60,7 @@ def _day(value: object) -> object:
 
 def month_name(number: int) -> str:
     """Swedish name of month 1–12, in lower case."""
-    return _MONTHS[number - 1]
+    return MONTHS[number - 1]
 
 
 def month_length(month: int) -> int:
@@ -114,7 +102,7 @@ Month = Annotated[
     BeforeValidator(_month),
     Field(ge=1, le=12),
     PlainSerializer(month_name, return_type=str),
-    WithJsonSchema({"enum": [*_MONTHS, *range(1, 13)]}),
+    WithJsonSchema({"enum": [*MONTHS, *range(1, 13)]}),
 ]
 Day = Annotated[
     int,
@@ -144,7 +132,7 @@ class Sourced(FileModel):
 class Item(Sourced):
     """Part of the file that may be an example, because the source is silent."""
 
-    example: YesNo = Field(
+    is_example: YesNo = Field(
         default=False,
         alias="exempel",
         description="ja = uppgiften finns inte i källdokumentet. Visas som Exempel.",
@@ -154,5 +142,5 @@ class Item(Sourced):
 class Period(FileModel):
     """A period with both ends included."""
 
-    start: date = Field(alias="fran", description="Första dagen, ÅÅÅÅ-MM-DD.")
-    end: date = Field(alias="till", description="Sista dagen, ÅÅÅÅ-MM-DD.")
+    valid_from: date = Field(alias="fran", description="Första dagen, ÅÅÅÅ-MM-DD.")
+    valid_to: date = Field(alias="till", description="Sista dagen, ÅÅÅÅ-MM-DD.")

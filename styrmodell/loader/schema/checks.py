@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from styrmodell.loader.schema.base import LAST_DAY, month_length, month_name
 from styrmodell.loader.schema.levels import Level, Limit
 from styrmodell.loader.schema.organisation import OrganisationNode
-from styrmodell.loader.schema.reporting import ChainStep, OccasionRule
+from styrmodell.loader.schema.reporting import OccasionRule, Step
 from styrmodell.loader.schema.root import SteeringFile
 from styrmodell.rules.vocabulary import LevelKind, MoneyLimit, OrganisationKind, ScaleKind, StepKind, StepScope
 
@@ -86,7 +86,7 @@ def _unique_codes(file: SteeringFile) -> Iterator[Problem]:
     }
     for key, codes in lists.items():
         yield from _repeated(codes, (key,), "kod")
-    yield from _repeated([row.word.casefold() for row in file.glossary], ("ordlista",), "ord")
+    yield from _repeated([row.singular.casefold() for row in file.glossary], ("ordlista",), "ord")
 
 
 def walk(
@@ -139,7 +139,7 @@ def _children(place: Place, node: OrganisationNode) -> Iterator[Problem]:
 
 def _periods(file: SteeringFile) -> Iterator[Problem]:
     period = file.steering_model.term_of_office
-    if period.end <= period.start:
+    if period.valid_to <= period.valid_from:
         place = ("styrmodell", "mandatperiod", "till")
         yield Problem(place, "Mandatperioden slutar innan den börjar. Ändra ett av datumen.")
 
@@ -159,7 +159,7 @@ def _levels(file: SteeringFile) -> Iterator[Problem]:
 
 
 def _level_flags(index: int, level: Level) -> Iterator[Problem]:
-    if level.targets_required and not level.has_indicators:
+    if level.needs_targets and not level.has_indicators:
         text = "malvarden_kravs kan bara vara ja när indikatorer är ja."
         yield Problem(("nivaer", index, "malvarden_kravs"), text)
     if level.kind is LevelKind.VISION and level.parents:
@@ -234,42 +234,42 @@ def _terms(file: SteeringFile) -> Iterator[Problem]:
 def _accounts(file: SteeringFile) -> Iterator[Problem]:
     ranges: list[tuple[int, int, str]] = []
     for index, group in enumerate(file.account_groups):
-        if group.last < group.first:
+        if group.account_to < group.account_from:
             yield Problem(("kontogrupper", index, "till"), "Sista kontot ligger före det första.")
         for first, last, code in ranges:
-            if group.first <= last and first <= group.last:
+            if group.account_from <= last and first <= group.account_to:
                 text = f"Kontona överlappar gruppen {code}. Varje konto ska höra till en grupp."
                 yield Problem(("kontogrupper", index, "fran"), text)
-        ranges.append((group.first, group.last, group.code))
+        ranges.append((group.account_from, group.account_to, group.code))
 
 
 def _reports(file: SteeringFile) -> Iterator[Problem]:
     kinds = {node.kind for _, node in walk(file.organisation)}
     for index, rule in enumerate(file.occasion_rules):
         place: Place = ("rapporter", index)
-        yield from _repeated([step.code for step in rule.chain], (*place, "kedja"), "kod")
+        yield from _repeated([step.code for step in rule.steps], (*place, "kedja"), "kod")
         yield from _repeated([section.code for section in rule.sections], (*place, "avsnitt"), "kod")
-        for number, kind in enumerate(rule.reported_by):
+        for number, kind in enumerate(rule.organisation_kinds):
             if kind not in kinds:
                 text = f"Ingen organisation i filen är av typen {kind}. Lägg till en eller ta bort ordet."
                 yield Problem((*place, "rapporterar", number), text)
-        for number, cut_off in enumerate(rule.cut_offs):
+        for number, cut_off in enumerate(rule.cutoffs):
             yield from _day((*place, "per", number, "dag"), cut_off.month, cut_off.day)
         yield from _chain(place, rule)
 
 
 def _chain(place: Place, rule: OccasionRule) -> Iterator[Problem]:
-    first = next((step for step in rule.chain if step.scope is StepScope.UNIT), None)
+    first = next((step for step in rule.steps if step.scope is StepScope.UNIT), None)
     if first is None or first.kind is not StepKind.SUBMIT:
         yield Problem((*place, "kedja"), "Kedjan ska börja med ett steg för enhet av slaget lamna_in.")
     for scope in StepScope:
-        part = [(index, step) for index, step in enumerate(rule.chain) if step.scope is scope]
+        part = [(index, step) for index, step in enumerate(rule.steps) if step.scope is scope]
         yield from _chain_order((*place, "kedja"), part)
-    for index, step in enumerate(rule.chain):
+    for index, step in enumerate(rule.steps):
         yield from _deadline((*place, "kedja", index), step, rule)
 
 
-def _chain_order(place: Place, part: Sequence[tuple[int, ChainStep]]) -> Iterator[Problem]:
+def _chain_order(place: Place, part: Sequence[tuple[int, Step]]) -> Iterator[Problem]:
     """Hand in comes first and nothing comes after the last decision: then the report is locked."""
     decided = max((n for n, (_, step) in enumerate(part) if step.kind is StepKind.DECIDE), default=len(part))
     for number, (index, step) in enumerate(part):
@@ -280,12 +280,12 @@ def _chain_order(place: Place, part: Sequence[tuple[int, ChainStep]]) -> Iterato
             yield Problem((*place, index, "slag"), text)
 
 
-def _deadline(here: Place, step: ChainStep, rule: OccasionRule) -> Iterator[Problem]:
+def _deadline(here: Place, step: Step, rule: OccasionRule) -> Iterator[Problem]:
     due = step.due
-    if due is None or due.month is None or due.day is None:
+    if due is None or due.due_month is None or due.due_day is None:
         return
-    yield from _day((*here, "senast", "dag"), due.month, due.day, last_word=False)
-    if len(rule.cut_offs) > 1:
+    yield from _day((*here, "senast", "dag"), due.due_month, due.due_day, last_word=False)
+    if len(rule.cutoffs) > 1:
         text = "Rapporten har flera brytdagar. Ange dagar_efter i stället för en dag på året."
         yield Problem((*here, "senast"), text)
 
@@ -295,10 +295,10 @@ def _calendar(file: SteeringFile) -> Iterator[Problem]:
         place: Place = ("arshjul", index)
         if rule.day is not None:
             yield from _day((*place, "dag"), rule.month, rule.day)
-        if rule.end_day is not None and rule.end_month is None:
+        if rule.to_day is not None and rule.to_month is None:
             yield Problem((*place, "till_dag"), "Ange också till_manad.")
-        elif rule.end_day is not None and rule.end_month is not None:
-            yield from _day((*place, "till_dag"), rule.end_month, rule.end_day, last_word=False)
+        elif rule.to_day is not None and rule.to_month is not None:
+            yield from _day((*place, "till_dag"), rule.to_month, rule.to_day, last_word=False)
 
 
 def _day(place: Place, month: int, day: int, *, last_word: bool = True) -> Iterator[Problem]:

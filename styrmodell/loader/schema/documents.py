@@ -19,7 +19,7 @@ class DocumentType(Item):
     name: Line = Field(alias="namn")
     decided_by: Line | None = Field(default=None, alias="beslutas_av", description="Vem som beslutar, i ord.")
     description: Prose | None = Field(default=None, alias="beskrivning")
-    typical_words: list[TypicalWord] = Field(
+    words: list[TypicalWord] = Field(
         default_factory=list, alias="ord", max_length=7, description="Typiska ord i sådana dokument, utan komma."
     )
     chapters: list[Source] = Field(default_factory=list, alias="kapitel", description="Fasta kapitel, i ordning.")
@@ -31,13 +31,13 @@ class AccountGroup(Item):
 
     code: Code = Field(alias="kod")
     name: Word = Field(alias="namn")
-    first: int = Field(alias="fran", ge=1000, le=999_999, description="Första kontot.")
-    last: int = Field(alias="till", ge=1000, le=999_999, description="Sista kontot.")
-    line: AccountRow = Field(alias="rr_rad", description="Raden i resultaträkningen.")
+    account_from: int = Field(alias="fran", ge=1000, le=999_999, description="Första kontot.")
+    account_to: int = Field(alias="till", ge=1000, le=999_999, description="Sista kontot.")
+    statement_row: AccountRow = Field(alias="rr_rad", description="Raden i resultaträkningen.")
 
 
-def _group(code: str, name: str, first: int, last: int, line: AccountRow) -> AccountGroup:
-    return AccountGroup(code=code, name=name, first=first, last=last, line=line)
+def _group(code: str, name: str, first: int, last: int, row: AccountRow) -> AccountGroup:
+    return AccountGroup(code=code, name=name, account_from=first, account_to=last, statement_row=row)
 
 
 DEFAULT_ACCOUNT_GROUPS: tuple[AccountGroup, ...] = (

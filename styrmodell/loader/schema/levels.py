@@ -35,8 +35,8 @@ from ui.rules.marks import Tone
 class Vision(FileModel):
     """The municipality's vision."""
 
-    heading: Source | None = Field(default=None, alias="rubrik")
-    text: Prose | None = Field(default=None)
+    vision_title: Source | None = Field(default=None, alias="rubrik")
+    vision_text: Prose | None = Field(default=None, alias="text")
     slogan: Source | None = Field(default=None)
 
 
@@ -57,7 +57,7 @@ class SteeringModel(FileModel):
         default=None, alias="kalla", description="Källdokumentets namn, datum och diarienummer."
     )
     vision: Vision | None = Field(default=None)
-    core_values: list[CoreValue] = Field(default_factory=list, alias="vardeord")
+    value_words: list[CoreValue] = Field(default_factory=list, alias="vardeord")
     smart: SmartModel | None = Field(
         default=None, description="SMART eller SMARTA, om mål ska prövas mot en sådan lista."
     )
@@ -73,7 +73,7 @@ class Level(Item):
     definite: Short = Field(alias="bestamd", description="Bestämd form, till exempel nämndmålet.")
     kind: LevelKind = Field(alias="slag")
     decided_by: Line | None = Field(default=None, alias="beslutas_av", description="Vem som beslutar, i ord.")
-    deciding_body: OrganisationKind | None = Field(
+    decided_by_kind: OrganisationKind | None = Field(
         default=None, alias="beslutsorgan", description="Typen av organ som beslutar."
     )
     decided_in: Line | None = Field(
@@ -81,22 +81,20 @@ class Level(Item):
         alias="beslutas_i",
         description="Dokumentet där nivån beslutas: en dokumenttyps kod eller fri text.",
     )
-    owners: list[OrganisationKind] = Field(
+    owner_kinds: list[OrganisationKind] = Field(
         default_factory=list, alias="agare", description="Typer av organisation som äger mål på nivån."
     )
-    time_span: Short | None = Field(
-        default=None, alias="tidsrymd", description="Till exempel mandatperiod eller ett år."
-    )
+    span: Short | None = Field(default=None, alias="tidsrymd", description="Till exempel mandatperiod eller ett år.")
     parents: list[Code] = Field(
         default_factory=list, alias="foraldrar", description="Nivåer som den här får bryta ned."
     )
-    judged: YesNo = Field(default=False, alias="bedoms", description="ja = måluppfyllelsen bedöms vid uppföljning.")
+    is_judged: YesNo = Field(default=False, alias="bedoms", description="ja = måluppfyllelsen bedöms vid uppföljning.")
     has_indicators: YesNo = Field(default=False, alias="indikatorer", description="ja = kan ha indikatorer.")
-    targets_required: YesNo = Field(
+    needs_targets: YesNo = Field(
         default=False, alias="malvarden_kravs", description="ja = varje indikator ska ha målvärde."
     )
     smart: SmartModel | None = Field(default=None, description="Listan som formuleringen prövas mot, om någon.")
-    what_or_how: LevelSphere = Field(
+    sphere: LevelSphere = Field(
         alias="vad_eller_hur", description="vad = politiken ändrar, hur = förvaltningen ändrar."
     )
     description: Prose | None = Field(default=None, alias="beskrivning")
@@ -108,9 +106,9 @@ class Area(FileModel):
     code: Code = Field(alias="kod")
     level: Code = Field(alias="niva", description="Nivån det hör till.")
     parent: Code | None = Field(default=None, alias="foralder", description="Området det står under, om det finns ett.")
-    name: Sentence = Field(alias="namn")
-    text: Prose | None = Field(default=None)
-    example: YesNo = Field(
+    title: Sentence = Field(alias="namn")
+    description: Prose | None = Field(default=None, alias="text")
+    is_example: YesNo = Field(
         default=False, alias="exempel", description="ja = finns inte i källdokumentet. Visas som Exempel."
     )
 
@@ -154,7 +152,7 @@ class ScaleStep(FileModel):
     """One step on a scale."""
 
     code: ShortCode = Field(alias="kod")
-    name: Short = Field(alias="namn")
+    label: Short = Field(alias="namn")
     tone: Tone = Field(alias="ton", description="ok bra, part delvis, bad dåligt, none ej bedömt, info pågår.")
     symbol: Symbol = Field(description="Tecknet som visas bredvid ordet.")
     position: int = Field(alias="ordning", ge=1, le=20)

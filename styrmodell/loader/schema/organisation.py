@@ -25,16 +25,16 @@ class Municipality(FileModel):
     """Who the file is about."""
 
     slug: Slug = Field(description="Namnet i webbadressen, till exempel hallsberg.")
-    scb_code: ScbCode | None = Field(
+    code: ScbCode | None = Field(
         default=None, alias="scb_kod", description="SCB:s kommunkod, fyra siffror. Utelämnas om den inte är känd."
     )
     name: Word = Field(alias="namn", description="Hela namnet, till exempel Hallsbergs kommun.")
     short_name: Short = Field(alias="kortnamn", description="Namnet i löpande text och i sidhuvudet.")
-    colour: Colour = Field(
+    brand_colour: Colour = Field(
         alias="farg", description="Kommunens färg, #RRGGBB. Systemet justerar den så att text går att läsa."
     )
-    money_unit: MoneyUnit = Field(alias="enhet", description="tkr eller mnkr i tabeller.")
-    logo: Logo | None = Field(default=None, alias="logga", description="Loggan som SVG, kvadratisk, högst 20 kB.")
+    unit: MoneyUnit = Field(alias="enhet", description="tkr eller mnkr i tabeller.")
+    logo_svg: Logo | None = Field(default=None, alias="logga", description="Loggan som SVG, kvadratisk, högst 20 kB.")
     description: Prose | None = Field(
         default=None, alias="beskrivning", description="Några meningar om kommunens sätt att styra."
     )
@@ -55,7 +55,7 @@ class OrganisationNode(FileModel):
     )
     valid_from: date | None = Field(default=None, alias="giltig_fran", description="Första dagen, ÅÅÅÅ-MM-DD.")
     valid_to: date | None = Field(default=None, alias="giltig_till", description="Sista dagen, ÅÅÅÅ-MM-DD.")
-    example: YesNo = Field(
+    is_example: YesNo = Field(
         default=False, alias="exempel", description="ja = finns inte i källdokumentet. Visas som Exempel."
     )
     children: list[OrganisationNode] = Field(default_factory=list, alias="under", description="Delarna under den.")

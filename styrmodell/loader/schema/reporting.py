@@ -43,21 +43,21 @@ class DayInYear(FileModel):
 class Deadline(FileModel):
     """Latest day for a step: the first such day after the cut-off, or a number of days after it."""
 
-    month: Month | None = Field(default=None, alias="manad")
-    day: DayNumber | None = Field(default=None, alias="dag", description="Dag i månaden.")
-    days_after: int | None = Field(
+    due_month: Month | None = Field(default=None, alias="manad")
+    due_day: DayNumber | None = Field(default=None, alias="dag", description="Dag i månaden.")
+    due_days_after: int | None = Field(
         default=None, alias="dagar_efter", ge=0, le=400, description="Dagar efter brytdagen."
     )
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        by_date = self.month is not None and self.day is not None
-        if by_date == (self.days_after is not None) or (self.month is None) != (self.day is None):
+        by_date = self.due_month is not None and self.due_day is not None
+        if by_date == (self.due_days_after is not None) or (self.due_month is None) != (self.due_day is None):
             raise ValueError("Ange antingen manad och dag, eller bara dagar_efter.")
         return self
 
 
-class ChainStep(Item):
+class Step(Item):
     """One step on the way from the one who reports to the one who decides."""
 
     code: Code = Field(alias="kod")
@@ -83,16 +83,16 @@ class OccasionRule(Item):
     code: Code = Field(alias="kod")
     name: Line = Field(alias="namn")
     kind: OccasionKind = Field(alias="rapporttyp")
-    statutory: YesNo = Field(
+    is_statutory: YesNo = Field(
         default=False,
         alias="lagstadgad",
         description="ja = lagens delårsrapport (KL 11:16, LKBR 13:1) eller årsredovisning.",
     )
-    cut_offs: list[DayInYear] = Field(alias="per", min_length=1, description="Brytdagar, en eller flera per år.")
+    cutoffs: list[DayInYear] = Field(alias="per", min_length=1, description="Brytdagar, en eller flera per år.")
     contents: list[Content] = Field(alias="innehall", min_length=1)
-    reported_by: list[OrganisationKind] = Field(alias="rapporterar", min_length=1)
+    organisation_kinds: list[OrganisationKind] = Field(alias="rapporterar", min_length=1)
     sections: list[SectionHeading] = Field(default_factory=list, alias="avsnitt")
-    chain: list[ChainStep] = Field(alias="kedja", min_length=1, description="Stegen i ordning.")
+    steps: list[Step] = Field(alias="kedja", min_length=1, description="Stegen i ordning.")
     measures_when: list[MeasureTrigger] = Field(
         default_factory=list, alias="atgarder_vid", description="När åtgärder ska lämnas med rapporten."
     )
@@ -108,10 +108,10 @@ class CalendarRule(Item):
     day: Day | None = Field(
         default=None, alias="dag", description="Dag, sista, eller utelämnad när bara månaden är känd."
     )
-    end_month: Month | None = Field(
+    to_month: Month | None = Field(
         default=None, alias="till_manad", description="Sista månaden när arbetet pågår en tid."
     )
-    end_day: DayNumber | None = Field(default=None, alias="till_dag")
+    to_day: DayNumber | None = Field(default=None, alias="till_dag")
     actor: Line | None = Field(default=None, alias="aktor")
     ring: CalendarRing = Field(alias="organ", description="Ringen i årshjulet.")
     row: CalendarRow = Field(alias="rad", description="Raden i Översikt året.")

@@ -18,12 +18,11 @@ from styrmodell.loader import reference
 from styrmodell.loader.read import FileError, SteeringFileError, parse_steering_file, read_steering_file
 from styrmodell.loader.schema import (
     DEFAULT_ACCOUNT_GROUPS,
-    DEFAULT_TERMS,
     OrganisationNode,
-    TermKey,
 )
 from styrmodell.loader.schema.checks import term_years, walk
 from styrmodell.loader.write import json_schema, write_steering_file
+from styrmodell.rules.terms import DEFAULT_TERMS, TermKey
 from styrmodell.rules.vocabulary import LevelKind, MoneyLimit, OrganisationKind, StepKind
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -64,7 +63,7 @@ def test_file_has_what_a_municipality_needs_to_run(path):
         LevelKind.ACTIVITY,
     }
     assert {event.month for event in file.calendar}
-    assert any(rule.statutory for rule in file.occasion_rules)
+    assert any(rule.is_statutory for rule in file.occasion_rules)
     assert file.glossary
     assert file.areas
 
@@ -88,17 +87,17 @@ def test_hallsberg_follows_its_yearly_wheel():
     file = read_steering_file(ROOT / "fixtures" / "hallsberg.yaml")
     assert {event.month for event in file.calendar} == set(range(1, 13))
     monthly = next(rule for rule in file.occasion_rules if rule.code == "manadsrapport")
-    assert [day.month for day in monthly.cut_offs] == [2, 3, 5, 9, 10, 11]
+    assert [day.month for day in monthly.cutoffs] == [2, 3, 5, 9, 10, 11]
 
 
 def test_alingsas_decides_in_three_steps():
     file = read_steering_file(ROOT / "fixtures" / "alingsas.yaml")
     assert len(file.occasion_rules) == 3
     for rule in file.occasion_rules:
-        decided = [step.kind for step in rule.chain if step.kind is not StepKind.SUBMIT]
+        decided = [step.kind for step in rule.steps if step.kind is not StepKind.SUBMIT]
         assert decided == [StepKind.DECIDE, StepKind.DIALOGUE, StepKind.DECIDE]
         last = OrganisationKind.EXECUTIVE if rule.code == "fordjupad-manadsuppfoljning" else OrganisationKind.ASSEMBLY
-        assert rule.chain[-1].body is last
+        assert rule.steps[-1].body is last
 
 
 def test_strategiplan_allows_seven_goals():
@@ -131,7 +130,7 @@ def test_every_term_has_a_default():
 
 
 def test_default_account_groups_do_not_overlap():
-    spans = sorted((group.first, group.last) for group in DEFAULT_ACCOUNT_GROUPS)
+    spans = sorted((group.account_from, group.account_to) for group in DEFAULT_ACCOUNT_GROUPS)
     assert all(before[1] < after[0] for before, after in pairwise(spans))
 
 
@@ -358,7 +357,7 @@ def test_words_stay_words_and_codes_keep_their_zeros():
     text = HALLSBERG.replace('koder: ["1010"]', "koder: [0010]").replace("ord: Driv", "ord: Ja")
     file = parse_steering_file(text.encode(), "hallsberg.yaml")
     assert any(node.ledger_codes == ["0010"] for _, node in walk(file.organisation))
-    assert [word.word for word in file.steering_model.core_values] == ["Glädje", "Ja", "Öppenhet"]
+    assert [word.word for word in file.steering_model.value_words] == ["Glädje", "Ja", "Öppenhet"]
 
 
 LINES = HALLSBERG.splitlines(keepends=True)
