@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
+FAINT = 2  # of 255: Chromium draws the edge of a rounded corner that much differently from one time to the next
 MARK = (214, 0, 110)  # a colour no page has
 
 
@@ -41,7 +42,7 @@ def names(folder: Path) -> set[str]:
 
 
 def difference(before: Path, after: Path, target: Path) -> Difference | None:
-    """How one picture differs, with its marked picture written to `target`; None when every pixel is the same."""
+    """How one picture differs, with its marked picture written to `target`; None when it looks the same."""
     for path, word in ((before, "new"), (after, "missing")):
         if not path.exists():
             return Difference(target.name, word)
@@ -60,9 +61,9 @@ def difference(before: Path, after: Path, target: Path) -> Difference | None:
 
 
 def differing(old: Image.Image, new: Image.Image) -> Image.Image:
-    """White where any of the three colours differs, black elsewhere."""
+    """White where any of the three colours differs visibly, black elsewhere."""
     red, green, blue = ImageChops.difference(old, new).split()
-    return ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda value: 255 * (value > 0))
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda value: 255 * (value > FAINT))
 
 
 def padded(image: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -38,7 +38,7 @@ def test_each_kind_is_its_own():
 
 @pytest.fixture
 def sets(tmp_path: Path) -> tuple[Path, Path]:
-    """Two folders: one picture the same, one with a single pixel changed, one grown, one on each side only."""
+    """Two folders: one picture the same, one with a pixel a shade off, one with a pixel of another colour, one grown, one on each side only."""
     before, after = tmp_path / "before", tmp_path / "after"
     for folder in (before, after):
         folder.mkdir()
@@ -46,9 +46,10 @@ def sets(tmp_path: Path) -> tuple[Path, Path]:
         Image.new("RGB", (30, 20), "white").save(folder / "pixel.png")
         Image.new("RGB", (30, 20 + 5 * (folder == after)), "navy").save(folder / "grown.png")
         Image.new("RGB", (30, 20), "white").save(folder / f"only-{folder.name}.png")
-    changed = Image.open(after / "pixel.png")
-    changed.putpixel((11, 7), (255, 255, 254))
-    changed.save(after / "pixel.png")
+    for name, colour in (("same.png", (255, 253, 255)), ("pixel.png", (255, 255, 252))):
+        changed = Image.open(after / name)
+        changed.putpixel((11, 7), colour)
+        changed.save(after / name)
     return before, after
 
 
