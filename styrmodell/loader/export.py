@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from styrmodell import models
 from styrmodell.loader import schema
+from styrmodell.loader.formats import NEWEST
 from styrmodell.loader.organisations import export_organisations
 from styrmodell.loader.rows import part_of
 
@@ -27,6 +28,7 @@ def export_steering_file(
     terms = list(models.Term.objects.filter(model=model).order_by("position"))
     groups = _plain(schema.AccountGroup, models.AccountGroup, model)
     return schema.SteeringFile(
+        format=NEWEST,
         municipality=part_of(schema.Municipality, municipality),
         organisation=export_organisations(municipality),
         steering_model=part_of(schema.SteeringModel, model),

@@ -12,6 +12,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from styrmodell.loader.formats import NEWEST, Format, format_of, other_name, without_numbers
 from styrmodell.loader.schema import SteeringFile, find_problems
 from styrmodell.loader.source import Place, Plain, Source, SourceError, read_source
 
@@ -70,15 +71,16 @@ def parse_steering_file(raw: bytes, file: str) -> SteeringFile:
 
 
 def _validate(source: Source, file: str) -> SteeringFile:
+    written = format_of(source.data)
     try:
-        model = SteeringFile.model_validate(source.data, by_alias=True, by_name=False)
+        model = SteeringFile.model_validate(written.to_newest(source.data), by_alias=True, by_name=False)
     except ValidationError as exc:
-        found = exc.errors(include_url=False)
-        raise SteeringFileError([_from_pydantic(error, source, file) for error in found]) from exc
-    problems = find_problems(model)
+        errors = exc.errors(include_url=False)
+        raise SteeringFileError([_from_pydantic(error, source, written, file) for error in errors]) from exc
+    problems = [(written.in_the_file(problem.place), problem.message) for problem in find_problems(model)]
     if problems:
         raise SteeringFileError(
-            [FileError(source.line(p.place), where(p.place, source.data), p.message, file) for p in problems]
+            [FileError(source.line(place), where(place, source.data), message, file) for place, message in problems]
         )
     return model
 
@@ -105,19 +107,17 @@ def _step(here: Any, part: str | int) -> Any:
     return None
 
 
-def _from_pydantic(error: ErrorDetails, source: Source, file: str) -> FileError:
-    place: Place = error["loc"]
+def _from_pydantic(error: ErrorDetails, source: Source, written: Format, file: str) -> FileError:
+    place = written.in_the_file(error["loc"])
     unknown_key = error["type"] == "extra_forbidden"
-    line = source.line(place, of_key=unknown_key)
-    return FileError(line, where(place, source.data), _in_swedish(error, place), file)
+    message = _unknown_key(error["loc"], written) if unknown_key else _in_swedish(error, place)
+    return FileError(source.line(place, of_key=unknown_key), where(place, source.data), message, file)
 
 
 def _in_swedish(error: ErrorDetails, place: Place) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "missing":
         return f"{place[-1]} saknas. Lägg till raden {place[-1]}: med ett värde."
-    if kind == "extra_forbidden":
-        return _unknown_key(place)
     if kind in {"enum", "literal_error"}:
         return _not_a_choice(error)
     if kind == "value_error":
@@ -181,19 +181,30 @@ def _not_a_choice(error: ErrorDetails) -> str:
     return f"{_shown(error.get('input'))} finns inte att välja.{hint} Välj bland: {', '.join(choices)}."
 
 
-def _unknown_key(place: Place) -> str:
-    known = _keys_at(place[:-1])
-    close = get_close_matches(str(place[-1]), known, n=1)
-    hint = f" Menade du {close[0]}?" if close else ""
-    return f"Nyckeln {place[-1]} finns inte här.{hint} Möjliga nycklar: {', '.join(known)}."
+def _unknown_key(place: Place, written: Format) -> str:
+    """`place` is called as in the newest format, the answer speaks with the file's own keys."""
+    around = without_numbers(place[:-1])
+    key = written.name(around, str(place[-1]))
+    known = sorted(written.name(around, name) for name in _keys_at(around))
+    return f"Nyckeln {key} finns inte här.{_hint(key, known, place)} Möjliga nycklar: {', '.join(known)}."
 
 
-def _keys_at(place: Place) -> list[str]:
+def _hint(key: str, known: Sequence[str], place: Place) -> str:
+    other = other_name(place)
+    if other == key:
+        return f" Den hör till format {NEWEST}. Skriv format: {NEWEST} överst i filen."
+    if other:
+        return f" I format {NEWEST} heter den {other}."
+    close = get_close_matches(key, known, n=1)
+    return f" Menade du {close[0]}?" if close else ""
+
+
+def _keys_at(around: Sequence[str | int]) -> list[str]:
     model: type[BaseModel] | None = SteeringFile
-    for part in place:
-        if isinstance(part, str) and model is not None:
-            model = _fields(model).get(part)
-    return sorted(_fields(model)) if model is not None else []
+    for key in around:
+        if model is not None:
+            model = _fields(model).get(str(key))
+    return list(_fields(model)) if model is not None else []
 
 
 @cache

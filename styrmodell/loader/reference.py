@@ -25,7 +25,7 @@ _HEAD = """# Styrmodell som YAML
 
 <!-- Sidan skrivs av `python -m styrmodell.loader.reference`. Ändra schemat eller texten där, inte här. -->
 
-En fil beskriver hur en kommun styr: organisation, nivåer, ord, skalor, rapporter och årshjul. Inget av det står i
+En fil beskriver hur en kommun styr: organisation, nivåer, ord, skalor, tillfällen och årshjul. Inget av det står i
 programmet. De fem filerna i `fixtures/` är färdiga exempel att utgå från.
 
 ## Läsa in och skriva ut
@@ -60,12 +60,23 @@ python manage.py export_styrmodell hallsberg --to hallsberg.yaml   # skriv ut
 
 - Överst i organisationen står `fullmaktige`. Det finns en enda `styrelse`. Koder och ansvarskoder är unika.
 - En nivås `foraldrar` har lägre `ordning`. Kedjan kan därför aldrig gå i ring.
-- En rapports `kedja` börjar med `lamna_in` för `enhet`. Sista steget av slaget `besluta` låser rapporten, så inget
-  steg med samma `galler` kan komma efter. Steg för `helhet` gäller kommunens samlade rapport.
-- `senast` med månad och dag är den första sådana dagen efter brytdagen, även om det blir nästa år. En rapport med
-  flera brytdagar anger i stället `dagar_efter`.
+- Ett tillfälles `kedja` börjar med `lamna_in` för `enhet`. Sista steget av slaget `besluta` låser det inlämnade, så
+  inget steg med samma `galler` kan komma efter. Steg för `helhet` gäller hela kommunen samlat.
+- `senast` med månad och dag är den första sådana dagen efter brytdagen, även om det blir nästa år. Ett tillfälle
+  med flera brytdagar anger i stället `dagar_efter`.
 - Konton får bara höra till en kontogrupp. Utan `kontogrupper` gäller grupperna längst ned på sidan.
 - Det finns minst en skala av slaget `mal` och en av slaget `indikator`.
+
+## Äldre filer
+
+Filen börjar med `format: 2`. En fil som börjar med `format: 1`, eller inte säger något format, läses som förut, och
+felen sägs med de ord som står i den. Det som skrivs ut är format 2. Så skiljer de sig:
+
+| format 1 | format 2 |
+|---|---|
+| `rapporter` | `tillfallen`, för planer och rapporter är samma slags tillfällen |
+| `rapporttyp` i `rapporter` | `slag` i `tillfallen` |
+| `rapporterar` i `rapporter` | `lamnas_av` i `tillfallen` |
 
 ## Nycklar
 """
@@ -131,7 +142,7 @@ _SIGNS = (
     ("_yes_no", "ja eller nej"),
     ("_month", "månad"),
     ("_day", "dag 1–31 eller sista"),
-    ("Literal", "1"),
+    ("Literal", "2"),
     ("a-z0-9-", "kod"),
 )
 _WORDS: dict[type, str] = {date: "datum", Decimal: "tal", int: "heltal"}

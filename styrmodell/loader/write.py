@@ -35,7 +35,7 @@ def write_steering_file(file: SteeringFile) -> str:
     """The file as YAML text. What has its usual value is left out; reading the text gives the same file back."""
     data = _plain(file.model_dump(by_alias=True, exclude_defaults=True))
     body = yaml.dump(
-        {"format": 1, **data},
+        data,
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,

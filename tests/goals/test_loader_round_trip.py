@@ -86,7 +86,7 @@ def test_what_is_gone_from_the_file_is_removed_from_the_model():
     load_whole_file(file=fixture("alingsas"))
     start = "  - ord: Anvisning\n"
     text = (FIXTURES / "alingsas.yaml").read_text(encoding="utf-8")
-    entry = text[text.index(start) : text.index("\nrapporter:")]
+    entry = text[text.index(start) : text.index("\ntillfallen:")]
     loaded = load_whole_file(file=changed("alingsas", (entry, "")))
     assert not Term.objects.filter(model=loaded.model, singular="Anvisning").exists()
 

@@ -79,7 +79,7 @@ def _unique_codes(file: SteeringFile) -> Iterator[Problem]:
         "perspektiv": [row.code for row in file.perspectives],
         "skalor": [row.code for row in file.scales],
         "kontogrupper": [row.code for row in file.account_groups],
-        "rapporter": [row.code for row in file.occasion_rules],
+        "tillfallen": [row.code for row in file.occasion_rules],
         "arshjul": [row.code for row in file.calendar],
         "dokumenttyper": [row.code for row in file.document_types],
         "anvisningar": [row.code for row in file.instructions],
@@ -246,13 +246,13 @@ def _accounts(file: SteeringFile) -> Iterator[Problem]:
 def _reports(file: SteeringFile) -> Iterator[Problem]:
     kinds = {node.kind for _, node in walk(file.organisation)}
     for index, rule in enumerate(file.occasion_rules):
-        place: Place = ("rapporter", index)
+        place: Place = ("tillfallen", index)
         yield from _repeated([step.code for step in rule.steps], (*place, "kedja"), "kod")
         yield from _repeated([section.code for section in rule.sections], (*place, "avsnitt"), "kod")
         for number, kind in enumerate(rule.organisation_kinds):
             if kind not in kinds:
                 text = f"Ingen organisation i filen är av typen {kind}. Lägg till en eller ta bort ordet."
-                yield Problem((*place, "rapporterar", number), text)
+                yield Problem((*place, "lamnas_av", number), text)
         for number, cut_off in enumerate(rule.cutoffs):
             yield from _day((*place, "per", number, "dag"), cut_off.month, cut_off.day)
         yield from _chain(place, rule)
@@ -276,7 +276,7 @@ def _chain_order(place: Place, part: Sequence[tuple[int, Step]]) -> Iterator[Pro
         if step.kind is StepKind.SUBMIT and number:
             yield Problem((*place, index, "slag"), "lamna_in ska vara första steget. Flytta upp det.")
         if number > decided:
-            text = "Steget kommer efter beslutet som låser rapporten. Flytta upp det."
+            text = "Steget kommer efter beslutet som låser det inlämnade. Flytta upp det."
             yield Problem((*place, index, "slag"), text)
 
 
@@ -286,7 +286,7 @@ def _deadline(here: Place, step: Step, rule: OccasionRule) -> Iterator[Problem]:
         return
     yield from _day((*here, "senast", "dag"), due.due_month, due.due_day, last_word=False)
     if len(rule.cutoffs) > 1:
-        text = "Rapporten har flera brytdagar. Ange dagar_efter i stället för en dag på året."
+        text = "Tillfället har flera brytdagar. Ange dagar_efter i stället för en dag på året."
         yield Problem((*here, "senast"), text)
 
 

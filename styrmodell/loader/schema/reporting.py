@@ -82,7 +82,7 @@ class OccasionRule(Item):
 
     code: Code = Field(alias="kod")
     name: Line = Field(alias="namn")
-    kind: OccasionKind = Field(alias="rapporttyp")
+    kind: OccasionKind = Field(alias="slag")
     is_statutory: YesNo = Field(
         default=False,
         alias="lagstadgad",
@@ -90,11 +90,11 @@ class OccasionRule(Item):
     )
     cutoffs: list[DayInYear] = Field(alias="per", min_length=1, description="Brytdagar, en eller flera per år.")
     contents: list[Content] = Field(alias="innehall", min_length=1)
-    organisation_kinds: list[OrganisationKind] = Field(alias="rapporterar", min_length=1)
+    organisation_kinds: list[OrganisationKind] = Field(alias="lamnas_av", min_length=1)
     sections: list[SectionHeading] = Field(default_factory=list, alias="avsnitt")
     steps: list[Step] = Field(alias="kedja", min_length=1, description="Stegen i ordning.")
     measures_when: list[MeasureTrigger] = Field(
-        default_factory=list, alias="atgarder_vid", description="När åtgärder ska lämnas med rapporten."
+        default_factory=list, alias="atgarder_vid", description="När åtgärder ska lämnas på samma gång."
     )
     description: Prose | None = Field(default=None, alias="beskrivning")
 

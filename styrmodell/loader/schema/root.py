@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, PlainSerializer, WithJsonSchema
 
 from styrmodell.loader.schema.base import FileModel
 from styrmodell.loader.schema.documents import AccountGroup, DocumentType
@@ -13,13 +13,13 @@ from styrmodell.loader.schema.organisation import Municipality, OrganisationNode
 from styrmodell.loader.schema.reporting import CalendarRule, OccasionRule
 from styrmodell.loader.schema.words import GlossaryEntry, Instruction, Term
 
-Format = Annotated[Literal["1"], WithJsonSchema({"enum": ["1", 1]})]
+Format = Annotated[Literal["2"], PlainSerializer(int), WithJsonSchema({"enum": ["2", 2]})]
 
 
 class SteeringFile(FileModel):
     """A municipality's steering model: organisation, levels, words, rules and calendar."""
 
-    format: Format = Field(default="1", description="Filformatets version.")
+    format: Format = Field(description="Filformatets version. En fil i format 1 går också att läsa in.")
     municipality: Municipality = Field(alias="kommun")
     organisation: list[OrganisationNode] = Field(min_length=1)
     steering_model: SteeringModel = Field(alias="styrmodell")
@@ -31,7 +31,7 @@ class SteeringFile(FileModel):
     terms: list[Term] = Field(default_factory=list, alias="termer")
     glossary: list[GlossaryEntry] = Field(default_factory=list, alias="ordlista")
     account_groups: list[AccountGroup] = Field(default_factory=list, alias="kontogrupper")
-    occasion_rules: list[OccasionRule] = Field(alias="rapporter", min_length=1)
+    occasion_rules: list[OccasionRule] = Field(alias="tillfallen", min_length=1)
     calendar: list[CalendarRule] = Field(alias="arshjul", min_length=1)
     document_types: list[DocumentType] = Field(default_factory=list, alias="dokumenttyper")
     instructions: list[Instruction] = Field(default_factory=list, alias="anvisningar")
