@@ -4,12 +4,13 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BASE := $(PYTHON) scripts/bootstrap.py base
 DEV := $(PYTHON) scripts/bootstrap.py dev
 
-.PHONY: help demo demo-reset env system-packages test fuzz check bench lock
+.PHONY: help demo demo-reset env system-packages test coverage fuzz check bench lock
 
 help:
 	@echo "make demo         start the program with example data (PORT and VAR_DIR choose port and data folder)"
 	@echo "make demo-reset   the same, from empty data"
 	@echo "make test         run every test, installing what they need"
+	@echo "make coverage     the same, and which lines and branches no test reaches (twice the time)"
 	@echo "make fuzz         draw new cases for the property tests (MINUTES, SEED) and tell the one to keep"
 	@echo "make check        lint, types, layers, templates, migrations, deployment settings, known vulnerabilities"
 	@echo "make bench        measure the pages against their budgets (ARGS=--smoke only tries that all of it works)"
@@ -30,6 +31,9 @@ system-packages:
 
 test: system-packages
 	@$(DEV) scripts/run_tests.py $(ARGS)
+
+coverage: system-packages
+	@$(DEV) scripts/run_tests.py --cov --cov-report=term-missing $(ARGS)
 
 fuzz: env
 	@$(DEV) scripts/fuzz.py --minutes $(or $(MINUTES),10) $(if $(SEED),--minutes 0 --seed $(SEED)) $(ARGS)
