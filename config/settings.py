@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from config import env
 from config.celery import celery_settings
 
+BASE_DIR = env.ROOT
 DEBUG = env.debug()
 SECRET_KEY = env.secret_key()
 ALLOWED_HOSTS = env.allowed_hosts()

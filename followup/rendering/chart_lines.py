@@ -13,42 +13,22 @@ from followup.document.figures import Chart, Forecasts, Months, Trend
 from followup.document.shown import in_shown_unit, value_text
 from followup.document.table import SparkCell
 from followup.rendering.chart_words import describe_spark
-from followup.rendering.svg import (
-    BUDGET,
-    FORECAST,
-    GRID,
-    INK,
-    INK2,
-    INK3,
-    LINE,
-    OUTCOME,
-    REFERENCE,
-    TARGET,
-    WHITE,
-    circle,
-    line,
-    lines_of_text,
-    polyline,
-    svg,
-    text,
-    text_width,
-    tighten,
-    wrap,
-)
+from ui.drawing.ink import BUDGET, FORECAST, HAIR, LINE, MUTED, OUTCOME, PLAIN, REFERENCE, STRONG, TARGET, WHITE
+from ui.drawing.letters import text_width, wrap
+from ui.drawing.pen import PAPER, dashed, on_paper
+from ui.drawing.scale import Scale, spread_out
 from ui.rules.swedish import MONTHS_SHORT
 
+LABEL_GAP = 9.0  # between the names at the ends of lines
 
-class _Scale:
-    """Turns values into heights between `top` and `bottom`, with some air above and below."""
 
-    def __init__(self, values: Sequence[float], top: float, bottom: float, air: float = 0.0) -> None:
-        low, high = min(values), max(values)
-        pad = (high - low) * air or (1.0 if air else 0.0)
-        self.low, self.high, self.top, self.bottom = low - pad, high + pad, top, bottom
-
-    def y(self, value: float) -> float:
-        """Height of a value."""
-        return self.top + (self.high - value) / ((self.high - self.low) or 1) * (self.bottom - self.top)
+def _heights(values: Sequence[float], top: float, bottom: float, air: float = 0.0) -> Scale:
+    """Values to heights, with some air above and below; one value without air stands at the top."""
+    low, high = min(values), max(values)
+    pad = (high - low) * air or (1.0 if air else 0.0)
+    if high == low and not air:
+        return Scale(low - 1, low, bottom, top)
+    return Scale(low - pad, high + pad, bottom, top)
 
 
 def _floats(chart: Chart, values: Sequence[Decimal | None]) -> list[float | None]:
@@ -74,20 +54,22 @@ def sparkline(spark: SparkCell) -> SafeString:
     points = [(place, float(value)) for place, value in enumerate(spark.values) if value is not None]
     target = None if spark.target is None else float(spark.target)
     known = [value for _, value in points] + ([] if target is None else [target])
-    scale = _Scale(known or [0.0], 3, height - 3)
+    scale = _heights(known or [0.0], 3, height - 3)
     step = (width - 7) / max(1, len(spark.values) - 1)
-    drawn: list[SafeString] = []
+    drawn: list[str] = []
     if target is not None:
-        drawn.append(line(1, scale.y(target), width - 1, scale.y(target), TARGET, 0.7, "2 1.6"))
+        drawn.append(PAPER.line((1, scale(target)), (width - 1, scale(target)), TARGET, 0.7, "2 1.6"))
     for (place, value), (after, following) in pairwise(points):
         dashed = after - place > 1 or (spark.forecast_last and after == points[-1][0])
         dash = "1.6 1.4" if dashed else ""
-        drawn.append(line(3 + place * step, scale.y(value), 3 + after * step, scale.y(following), OUTCOME, 1.0, dash))
+        drawn.append(
+            PAPER.line((3 + place * step, scale(value)), (3 + after * step, scale(following)), OUTCOME, 1.0, dash)
+        )
     if points:
         place, value = points[-1]
         fill = WHITE if spark.forecast_last else OUTCOME
-        drawn.append(circle(3 + place * step, scale.y(value), 1.9, fill, OUTCOME, 0.9))
-    return svg(width, height, drawn, describe_spark(spark), small=True)
+        drawn.append(PAPER.circle((3 + place * step, scale(value)), 1.9, fill, OUTCOME, 0.9))
+    return on_paper(width, height, drawn, describe_spark(spark), small=True)
 
 
 def trend(chart: Chart, figure: Trend, title: str, width: float) -> SafeString:
@@ -96,25 +78,26 @@ def trend(chart: Chart, figure: Trend, title: str, width: float) -> SafeString:
     values, compared = _floats(chart, figure.values), _floats(chart, figure.comparison)
     target = _floats(chart, [figure.target])[0]
     known = [value for value in [*values, *compared, target] if value is not None]
-    scale = _Scale(known or [0.0], top, bottom, air=0.18)
+    scale = _heights(known or [0.0], top, bottom, air=0.18)
     ends = _trend_ends(chart, figure, scale)
     right = min(90.0, max([text_width(words, 7.5, weight) for _, words, _, weight in ends], default=0) + 12)
     left = 12.0
     step = (width - left - right - 6) / max(1, len(values) - 1)
     xs = [left + place * step for place in range(len(values))]
     edge = width - right
-    drawn = [line(left - 6, bottom, edge, bottom, LINE, 0.6)]
-    drawn += [text(x, height - 5, label, "middle", size=7) for x, label in _sparse(xs, figure.labels)]
+    drawn = [PAPER.line((left - 6, bottom), (edge, bottom), LINE, 0.6)]
+    drawn += [PAPER.text(x, height - 5, label, PLAIN, 7, anchor="middle") for x, label in _sparse(xs, figure.labels)]
     if target is not None:
-        drawn.append(line(left - 6, scale.y(target), edge, scale.y(target), TARGET, 0.9, "3 2"))
-    points = [(x, scale.y(value)) for x, value in zip(xs, compared, strict=False) if value is not None]
+        drawn.append(PAPER.line((left - 6, scale(target)), (edge, scale(target)), TARGET, 0.9, "3 2"))
+    points = [(x, scale(value)) for x, value in zip(xs, compared, strict=False) if value is not None]
     if len(points) > 1:
-        drawn.append(polyline(points, REFERENCE, 1.0))
+        drawn.append(PAPER.polyline(points, REFERENCE, 1.0))
     drawn += _outcome_line(chart, figure, xs, scale)
-    heights = tighten([y for y, *_ in ends], 9, bottom - 1)
+    ends.sort(key=lambda end: end[0])
+    heights = spread_out([y for y, *_ in ends], [0.0] * len(ends), top, bottom - 1, LABEL_GAP)
     for y, (_, words, colour, weight) in zip(heights, ends, strict=True):
-        drawn.append(text(edge + 4, y + 2.5, words, weight=weight, fill=colour))
-    return svg(width, height, drawn, title)
+        drawn.append(PAPER.text(edge + 4, y + 2.5, words, colour, weight=weight))
+    return on_paper(width, height, drawn, title)
 
 
 def _sparse(xs: Sequence[float], labels: Sequence[str]) -> list[tuple[float, str]]:
@@ -129,43 +112,45 @@ def _sparse(xs: Sequence[float], labels: Sequence[str]) -> list[tuple[float, str
     ]
 
 
-def _trend_ends(chart: Chart, figure: Trend, scale: _Scale) -> list[tuple[float, str, str, int]]:
+def _trend_ends(chart: Chart, figure: Trend, scale: Scale) -> list[tuple[float, str, str, int]]:
     """What stands at the end of each line: height, words, colour, weight."""
     ends: list[tuple[float, str, str, int]] = []
     last = next((value for value in reversed(figure.values) if value is not None), None)
     if last is not None:
         words = ("Prognos " if figure.forecast_last else "") + value_text(last, chart.unit, chart.decimals)
-        ends.append((scale.y(_floats(chart, [last])[0] or 0), words, OUTCOME, 700))
+        ends.append((scale(_floats(chart, [last])[0] or 0), words, OUTCOME, 700))
     compared = next((value for value in reversed(figure.comparison) if value is not None), None)
     for value, label, colour, weight in (
         (figure.target, figure.target_label, TARGET, 600),
-        (compared, figure.comparison_label, INK3, 400),
+        (compared, figure.comparison_label, MUTED, 400),
     ):
         if value is not None:
             written = f"{label} {value_text(value, chart.unit, chart.decimals)}"
-            ends.append((scale.y(_floats(chart, [value])[0] or 0), wrap(written, 76, 7.5, most=1)[0], colour, weight))
+            ends.append((scale(_floats(chart, [value])[0] or 0), wrap(written, 76, 7.5, most=1)[0], colour, weight))
     return ends
 
 
-def _outcome_line(chart: Chart, figure: Trend, xs: Sequence[float], scale: _Scale) -> list[SafeString]:
+def _outcome_line(chart: Chart, figure: Trend, xs: Sequence[float], scale: Scale) -> list[str]:
     values = _floats(chart, figure.values)
     points = [(place, value) for place, value in enumerate(values) if value is not None]
     roomy = len(points) < 2 or xs[1] - xs[0] > 22
-    drawn: list[SafeString] = []
+    drawn: list[str] = []
     for (place, value), (after, following) in pairwise(points):
         dashed = after - place > 1 or (figure.forecast_last and after == points[-1][0])
         drawn.append(
-            line(xs[place], scale.y(value), xs[after], scale.y(following), OUTCOME, 1.6, "3 2" if dashed else "")
+            PAPER.line((xs[place], scale(value)), (xs[after], scale(following)), OUTCOME, 1.6, "3 2" if dashed else "")
         )
     for order, (place, value) in enumerate(points):
         last = order == len(points) - 1
         fill = WHITE if last and figure.forecast_last else OUTCOME
-        drawn.append(circle(xs[place], scale.y(value), 2.5 if last else 1.8, fill, OUTCOME))
+        drawn.append(PAPER.circle((xs[place], scale(value)), 2.5 if last else 1.8, fill, OUTCOME))
         if not last and roomy:
             falls_before = order > 0 and points[order - 1][1] > value
-            under = points[order + 1][1] > value and not falls_before and scale.y(value) + 9.5 < scale.bottom - 2
+            under = points[order + 1][1] > value and not falls_before and scale(value) + 9.5 < scale.start - 2
             written = value_text(figure.values[place], chart.unit, chart.decimals)
-            drawn.append(text(xs[place], scale.y(value) + (9.5 if under else -5), written, "middle", size=7, fill=INK3))
+            drawn.append(
+                PAPER.text(xs[place], scale(value) + (9.5 if under else -5), written, MUTED, 7, anchor="middle")
+            )
     return drawn
 
 
@@ -174,44 +159,46 @@ def months(chart: Chart, figure: Months, title: str, width: float) -> SafeString
     height, top, bottom, left, right = 124.0, 8.0, 108.0, 22.0, 46.0
     rows = [_floats(chart, series.values) for series in figure.series]
     known = [value for row in rows for value in row if value is not None] or [0.0]
-    scale = _Scale([math.floor(min(known)), math.ceil(max(known))], top, bottom)
+    scale = _heights([math.floor(min(known)), math.ceil(max(known))], top, bottom)
     step = (width - left - right) / 11
-    drawn: list[SafeString] = []
+    drawn: list[str] = []
     lines = max(1, math.ceil((scale.high - scale.low) / 6))
     for mark in range(int(scale.low), int(scale.high) + 1, lines):
-        drawn.append(line(left - 4, scale.y(mark), width - right + 4, scale.y(mark), GRID, 0.6))
-        drawn.append(text(left - 7, scale.y(mark) + 2.6, str(mark), "end", size=7, fill=INK3))
+        drawn.append(PAPER.line((left - 4, scale(mark)), (width - right + 4, scale(mark)), HAIR, 0.6))
+        drawn.append(PAPER.text(left - 7, scale(mark) + 2.6, str(mark), MUTED, 7, anchor="end"))
     drawn += [
-        text(left + place * step, height - 4, name, "middle", size=7, fill=INK3)
+        PAPER.text(left + place * step, height - 4, name, MUTED, 7, anchor="middle")
         for place, name in enumerate(MONTHS_SHORT)
     ]
     for series, row in zip(figure.series, rows, strict=True):
         colour, thick, dash = (OUTCOME, 1.8, "") if series.now else (REFERENCE, 1.0, "3 2")
-        points = [(left + place * step, scale.y(value)) for place, value in enumerate(row) if value is not None]
+        points = [(left + place * step, scale(value)) for place, value in enumerate(row) if value is not None]
         if not points:
             continue
         x, y = points[-1]
-        drawn += [polyline(points, colour, thick, dash), circle(x, y, 2, colour)]
-        drawn.append(text(x + 5, y + 2.6, series.label, weight=600, fill=colour))
-    return svg(width, height, drawn, title)
+        drawn += [PAPER.polyline(points, colour, thick, dashed(dash)), PAPER.circle((x, y), 2, colour)]
+        drawn.append(PAPER.text(x + 5, y + 2.6, series.label, colour, weight=600))
+    return on_paper(width, height, drawn, title)
 
 
 def forecasts(chart: Chart, figure: Forecasts, title: str, width: float) -> SafeString:
     """The forecast occasion by occasion: the budget grey, then each forecast, the last one filled."""
     height, top, bottom = 104.0, 16.0, 78.0
     values = [value or 0.0 for value in _floats(chart, [point.value for point in figure.points])]
-    scale = _Scale([0.0, *values], top, bottom)
+    scale = _heights([0.0, *values], top, bottom)
     step = width / len(values)
     xs = [step * place + step / 2 for place in range(len(values))]
-    drawn = [line(0, scale.y(0), width, scale.y(0), INK3, 0.7)]
+    drawn = [PAPER.line((0, scale(0)), (width, scale(0)), MUTED, 0.7)]
     for place in range(1, len(values)):
         drawn.append(
-            line(xs[place - 1], scale.y(values[place - 1]), xs[place], scale.y(values[place]), FORECAST, 1.2, "3 2")
+            PAPER.line(
+                (xs[place - 1], scale(values[place - 1])), (xs[place], scale(values[place])), FORECAST, 1.2, "3 2"
+            )
         )
     for place, (point, value) in enumerate(zip(figure.points, values, strict=True)):
         fill = BUDGET if place == 0 else FORECAST if place == len(values) - 1 else WHITE
-        drawn.append(circle(xs[place], scale.y(value), 3, fill, REFERENCE if place == 0 else FORECAST, 1.2))
+        drawn.append(PAPER.circle((xs[place], scale(value)), 3, fill, REFERENCE if place == 0 else FORECAST, 1.2))
         written = value_text(point.value, chart.unit, chart.decimals)
-        drawn.append(text(xs[place], scale.y(value) - 6.5, written, "middle", size=8.5, weight=600, fill=INK))
-        drawn.append(lines_of_text(xs[place], bottom + 14, wrap(point.label, step - 3), "middle", fill=INK2))
-    return svg(width, height, drawn, title)
+        drawn.append(PAPER.text(xs[place], scale(value) - 6.5, written, STRONG, 8.5, anchor="middle", weight=600))
+        drawn.append(PAPER.lines_of_text(xs[place], bottom + 14, wrap(point.label, step - 3), PLAIN, anchor="middle"))
+    return on_paper(width, height, drawn, title)

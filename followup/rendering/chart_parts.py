@@ -9,33 +9,20 @@ from django.utils.safestring import SafeString
 from followup.document.blocks import Chain
 from followup.document.figures import Part, Shares, Stack, Stacks
 from followup.rendering.chart_words import hundred
-from followup.rendering.svg import (
-    INK,
-    INK2,
-    INK3,
-    LINE,
-    TARGET,
-    WHITE,
-    circle,
-    line,
-    lines_of_text,
-    rect,
-    svg,
-    text,
-    text_width,
-    wrap,
-)
+from ui.drawing.ink import LINE, MUTED, PLAIN, STRONG, TARGET, WHITE
+from ui.drawing.letters import text_width, wrap
+from ui.drawing.pen import PAPER, on_paper
 from ui.rules.marks import Tone
 from ui.rules.swedish import join_words
 
 _TONES = {
-    Tone.OK: ("#1E7A50", WHITE),
-    Tone.PART: ("#E3B860", INK),
-    Tone.BAD: ("#BC3B12", WHITE),
-    Tone.NONE: ("#D9E1E4", INK),
-    Tone.INFO: ("#1F6AA5", WHITE),
+    Tone.OK: ("f-ok", WHITE),
+    Tone.PART: ("p-part", STRONG),
+    Tone.BAD: ("f-bad", WHITE),
+    Tone.NONE: ("d-band", STRONG),
+    Tone.INFO: ("f-info", WHITE),
 }
-_BLUES = ("#0F3A5F", "#17507F", "#2F78B3", "#7FAFD3", "#CFE0EE", "#E7F0F7", "#C3CFD4", "#D9E1E4")
+_SHARES = [f"p-share-{place}" for place in range(1, 9)]
 
 
 def draw(figure: Stack | Stacks | Shares, title: str, width: float) -> SafeString:
@@ -58,8 +45,8 @@ def stack(figure: Stack, title: str, width: float) -> SafeString:
 def shares(figure: Shares, title: str, width: float) -> SafeString:
     """The hundred kronor."""
     parts = [
-        (label, kronor, f"{kronor}\u00a0kr", colour, WHITE if place < 3 else INK)
-        for place, ((label, kronor), colour) in enumerate(zip(hundred(figure), _BLUES, strict=False))
+        (label, kronor, f"{kronor}\u00a0kr", colour, WHITE if place < 3 else STRONG)
+        for place, ((label, kronor), colour) in enumerate(zip(hundred(figure), _SHARES, strict=False))
     ]
     return _bar_with_labels(parts, title, width)
 
@@ -67,15 +54,15 @@ def shares(figure: Shares, title: str, width: float) -> SafeString:
 def _bar_with_labels(parts: Sequence[tuple[str, int, str, str, str]], title: str, width: float) -> SafeString:
     """Labels stand below their part; one without room goes down a line, with a hairline up to its part."""
     total = sum(count for _, count, *_ in parts) or 1
-    drawn: list[SafeString] = []
+    drawn: list[str] = []
     x, ends = 0.0, [0.0, 0.0, 0.0]
     for label, count, written, colour, ink in parts:
         if not count:
             continue
         part_width = count / total * width
-        drawn.append(rect(x, 0, part_width - 1.2, 17, colour))
+        drawn.append(PAPER.rect(x, 0, part_width - 1.2, 17, colour))
         if part_width > text_width(written, 9.5, 700) + 8:
-            drawn.append(text(x + 6, 12, written, size=9.5, weight=700, fill=ink))
+            drawn.append(PAPER.text(x + 6, 12, written, ink, 9.5, weight=700))
         else:
             label = f"{label} {written}"
         label_width = text_width(label) + 4
@@ -83,40 +70,38 @@ def _bar_with_labels(parts: Sequence[tuple[str, int, str, str, str]], title: str
         row = next((row for row, end in enumerate(ends) if start >= end), len(ends) - 1)
         ends[row] = start + label_width
         if row:
-            drawn.append(line(x + part_width / 2, 18, x + part_width / 2, 20 + 9.5 * row, LINE, 0.5))
-        drawn.append(text(start, 27 + 9.5 * row, label, fill=INK2))
+            drawn.append(PAPER.line((x + part_width / 2, 18), (x + part_width / 2, 20 + 9.5 * row), LINE, 0.5))
+        drawn.append(PAPER.text(start, 27 + 9.5 * row, label, PLAIN))
         x += part_width
     rows = sum(1 for end in ends if end) or 1
-    return svg(width, 21 + 9.5 * rows, drawn, title)
+    return on_paper(width, 21 + 9.5 * rows, drawn, title)
 
 
 def stacks(figure: Stacks, title: str, width: float) -> SafeString:
     """The goals' status at several occasions, the last one in bold."""
     row_height = 19.0
     left = min(120.0, max(text_width(row.label, 8.5, 600) for row in figure.rows) + 10)
-    drawn: list[SafeString] = []
+    drawn: list[str] = []
     for place, row in enumerate(figure.rows):
         y, last = place * row_height, place == len(figure.rows) - 1
         drawn.append(
-            text(
-                0, y + 11.5, wrap(row.label, left - 6, 8.5, most=1)[0], size=8.5, weight=600 if last else 400, fill=INK
-            )
+            PAPER.text(0, y + 11.5, wrap(row.label, left - 6, 8.5, most=1)[0], STRONG, 8.5, weight=600 if last else 400)
         )
         drawn += _stacked_parts(row.parts, left, y, width - left, row_height)
-    return svg(width, row_height * len(figure.rows), drawn, title)
+    return on_paper(width, row_height * len(figure.rows), drawn, title)
 
 
-def _stacked_parts(parts: Sequence[Part], x: float, y: float, width: float, height: float) -> list[SafeString]:
+def _stacked_parts(parts: Sequence[Part], x: float, y: float, width: float, height: float) -> list[str]:
     total = sum(part.count for part in parts) or 1
-    drawn: list[SafeString] = []
+    drawn: list[str] = []
     for part in parts:
         part_width = part.count / total * width
         if part.count:
             colour, ink = _TONES[part.tone]
-            drawn.append(rect(x, y + 1, part_width - 1.2, height - 6, colour))
+            drawn.append(PAPER.rect(x, y + 1, part_width - 1.2, height - 6, colour))
             words = wrap(f"{part.count} {part.label.lower()}", part_width - 8, 8.5, weight=600, most=1)[0]
             shown = words if not words.endswith("…") else str(part.count)
-            drawn.append(text(x + 6, y + height / 2 + 1.5, shown, size=8.5, weight=600, fill=ink))
+            drawn.append(PAPER.text(x + 6, y + height / 2 + 1.5, shown, ink, 8.5, weight=600))
         x += part_width
     return drawn
 
@@ -130,17 +115,19 @@ def describe_chain(chain: Chain) -> str:
 def chain(block: Chain, width: float = 476) -> SafeString:
     """The levels on one thread: name, who decides, in which document."""
     step = width / len(block.levels)
-    drawn = [line(step / 2, 16, width - step / 2, 16, TARGET, 1.6)]
+    drawn = [PAPER.line((step / 2, 16), (width - step / 2, 16), TARGET, 1.6)]
     most = 0
     for place, level in enumerate(block.levels):
         x = step * place + step / 2
-        drawn.append(circle(x, 16, 6, WHITE, TARGET, 1.6))
-        drawn.append(text(x, 18.8, str(place + 1), "middle", size=8, weight=700, fill=TARGET))
+        drawn.append(PAPER.circle((x, 16), 6, WHITE, TARGET, 1.6))
+        drawn.append(PAPER.text(x, 18.8, str(place + 1), TARGET, 8, anchor="middle", weight=700))
         names = wrap(level.name, step - 6, 9, weight=700)
         bodies = wrap(level.decided_by, step - 6, 7.5)
         documents = wrap(level.document, step - 6, 7.5)
-        drawn.append(lines_of_text(x, 36, names, "middle", size=9, weight=700, fill=INK))
-        drawn.append(lines_of_text(x, 36 + 10.6 * len(names), bodies, "middle", fill=INK2))
-        drawn.append(lines_of_text(x, 36 + 10.6 * len(names) + 9 * len(bodies), documents, "middle", fill=INK3))
+        drawn.append(PAPER.lines_of_text(x, 36, names, STRONG, 9, anchor="middle", weight=700))
+        drawn.append(PAPER.lines_of_text(x, 36 + 10.6 * len(names), bodies, PLAIN, anchor="middle"))
+        drawn.append(
+            PAPER.lines_of_text(x, 36 + 10.6 * len(names) + 9 * len(bodies), documents, MUTED, anchor="middle")
+        )
         most = max(most, round(10.6 * len(names) + 9 * (len(bodies) + len(documents))))
-    return svg(width, 32 + most, drawn, describe_chain(block))
+    return on_paper(width, 32 + most, drawn, describe_chain(block))

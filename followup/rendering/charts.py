@@ -27,29 +27,9 @@ from followup.document.figures import (
 from followup.document.shown import default_decimals, in_shown_unit, value_text
 from followup.rendering import chart_lines, chart_parts
 from followup.rendering.chart_words import describe
-from followup.rendering.svg import (
-    BAND,
-    BETTER,
-    BUDGET,
-    FORECAST,
-    INK,
-    INK2,
-    INK3,
-    LINE,
-    OUTCOME,
-    REFERENCE,
-    WORSE,
-    circle,
-    hatch,
-    line,
-    lines_of_text,
-    rect,
-    svg,
-    text,
-    text_width,
-    triangle,
-    wrap,
-)
+from ui.drawing.ink import BETTER, BUDGET, FORECAST, LINE, MUTED, OUTCOME, PLAIN, REFERENCE, STRONG, WORSE
+from ui.drawing.letters import text_width, wrap
+from ui.drawing.pen import PAPER, on_paper
 from ui.rules.money import round_half_up
 
 FULL, HALF, SMALL = 476, 214, 146
@@ -85,22 +65,22 @@ def _columns(chart: Chart, figure: Columns, title: str, width: float) -> SafeStr
     zero = top + high * scale
     step = width / len(values)
     bar_width = min(30, step * 0.56)
-    drawn = [line(0, zero, width, zero, INK3, 0.7)]
+    drawn = [PAPER.line((0, zero), (width, zero), MUTED, 0.7)]
     for place, (bar, value) in enumerate(zip(figure.bars, values, strict=True)):
         x = place * step + (step - bar_width) / 2
         y, length = min(zero, zero - value * scale), abs(value) * scale
         colour = OUTCOME if bar.role == "outcome" else BUDGET
         drawn.append(
-            hatch(x, y, bar_width, length, FORECAST)
+            PAPER.hatch(x, y, bar_width, length, FORECAST)
             if bar.role == "forecast"
-            else rect(x, y, bar_width, length, colour)
+            else PAPER.rect(x, y, bar_width, length, colour)
         )
         label_y = y - 4 if value >= 0 else y + length + 9
         written = value_text(bar.value, chart.unit, chart.decimals)
-        drawn.append(text(x + bar_width / 2, label_y, written, "middle", size=8, weight=600, fill=INK))
+        drawn.append(PAPER.text(x + bar_width / 2, label_y, written, STRONG, 8, anchor="middle", weight=600))
         lines = wrap(bar.label, step - 2, 7.5)
-        drawn.append(lines_of_text(x + bar_width / 2, height - bottom + 11, lines, "middle", fill=INK2))
-    return svg(width, height, drawn, title)
+        drawn.append(PAPER.lines_of_text(x + bar_width / 2, height - bottom + 11, lines, PLAIN, anchor="middle"))
+    return on_paper(width, height, drawn, title)
 
 
 def _waterfall(chart: Chart, figure: Waterfall, title: str, width: float) -> SafeString:
@@ -116,7 +96,7 @@ def _waterfall(chart: Chart, figure: Waterfall, title: str, width: float) -> Saf
     scale = (height - top - bottom) / ((high - low) or 1)
     zero = top + high * scale
     slot = width / len(spans)
-    drawn = [line(0, zero, width, zero, INK3, 0.7)]
+    drawn = [PAPER.line((0, zero), (width, zero), MUTED, 0.7)]
     for place, (step, (start, end)) in enumerate(zip(figure.steps, spans, strict=True)):
         bar_width = min(44, slot * 0.62)
         x = place * slot + (slot - bar_width) / 2
@@ -124,26 +104,24 @@ def _waterfall(chart: Chart, figure: Waterfall, title: str, width: float) -> Saf
         drawn.append(_waterfall_bar(x, y, bar_width, length, total=step.total, value=values[place]))
         label_y = y - 4.5 if not step.total or values[place] >= 0 else y + length + 9
         written = value_text(step.value, chart.unit, chart.decimals, sign=not step.total)
-        drawn.append(text(x + bar_width / 2, label_y, written, "middle", size=8.5, weight=700 if step.total else 600,
-                          fill=INK if step.total else _side_colour(values[place])))  # fmt: skip
+        drawn.append(PAPER.text(x + bar_width / 2, label_y, written, STRONG if step.total else _side_colour(values[place]), 8.5, anchor="middle", weight=700 if step.total else 600))  # fmt: skip
         if place + 1 < len(spans):
-            drawn.append(line(x + bar_width, zero - end * scale, x + slot, zero - end * scale, LINE, 0.6))
+            drawn.append(PAPER.line((x + bar_width, zero - end * scale), (x + slot, zero - end * scale), LINE, 0.6))
         lines = wrap(step.label, slot - 3, 7.5, weight=600)
-        drawn.append(lines_of_text(x + bar_width / 2, height - bottom + 11, lines, "middle",
-                                   weight=600 if step.total else 400, fill=INK if step.total else INK2))  # fmt: skip
-    return svg(width, height, drawn, title)
+        drawn.append(PAPER.lines_of_text(x + bar_width / 2, height - bottom + 11, lines, STRONG if step.total else PLAIN, anchor="middle", weight=600 if step.total else 400))  # fmt: skip
+    return on_paper(width, height, drawn, title)
 
 
-def _waterfall_bar(x: float, y: float, width: float, length: float, *, total: bool, value: float) -> SafeString:
+def _waterfall_bar(x: float, y: float, width: float, length: float, *, total: bool, value: float) -> str:
     if total:
-        return rect(x, y, width, length, OUTCOME)
+        return PAPER.rect(x, y, width, length, OUTCOME)
     if value < 0:
-        return hatch(x, y, width, length, WORSE, 3.4)
-    return rect(x, y, width, length, BETTER if value else REFERENCE)
+        return PAPER.hatch(x, y, width, length, WORSE, 3.4)
+    return PAPER.rect(x, y, width, length, BETTER if value else REFERENCE)
 
 
 def _side_colour(value: float) -> str:
-    return BETTER if value > 0 else WORSE if value < 0 else INK3
+    return BETTER if value > 0 else WORSE if value < 0 else MUTED
 
 
 def _diverging(chart: Chart, figure: Diverging, title: str, width: float) -> SafeString:
@@ -157,21 +135,21 @@ def _diverging(chart: Chart, figure: Diverging, title: str, width: float) -> Saf
     scale = room / ((left + right) or 1)
     zero = label_width + 38 + left * scale
     drawn = [
-        text(zero - 5, 8, figure.worse_side, "end", size=7, fill=WORSE),
-        text(zero + 5, 8, figure.better_side, size=7, fill=BETTER),
+        PAPER.text(zero - 5, 8, figure.worse_side, WORSE, 7, anchor="end"),
+        PAPER.text(zero + 5, 8, figure.better_side, BETTER, 7),
     ]
     y = 14.0
     for place, (row, value) in enumerate(zip(figure.rows, values, strict=True)):
         lines = wrap(row.label, label_width - 6, 8.5)
         height = 17.0 if len(lines) == 1 else 26.0
         if place % 2 == 0:
-            drawn.append(rect(0, y, width, height, BAND))
-        drawn.append(lines_of_text(4, y + (11.2 if len(lines) == 1 else 10.4), lines, size=8.5, fill=INK))
+            drawn.append(PAPER.rect(0, y, width, height, "p-band"))
+        drawn.append(PAPER.lines_of_text(4, y + (11.2 if len(lines) == 1 else 10.4), lines, STRONG, 8.5))
         drawn += _bar(chart, row.value, value * scale, zero, y, height)
         drawn += _word(words, row.value, figure.tolerance, width - word_width + 4, y + height / 2)
         y += height
-    drawn.append(line(zero, 11, zero, y, INK2, 0.8))
-    return svg(width, y + 1, drawn, title)
+    drawn.append(PAPER.line((zero, 11), (zero, y), PLAIN, 0.8))
+    return on_paper(width, y + 1, drawn, title)
 
 
 def _shows_as_zero(chart: Chart, value: Decimal) -> bool:
@@ -179,28 +157,28 @@ def _shows_as_zero(chart: Chart, value: Decimal) -> bool:
     return round_half_up(in_shown_unit(value, chart.unit), decimals) == 0
 
 
-def _bar(chart: Chart, value: Decimal, length: float, zero: float, y: float, height: float) -> list[SafeString]:
+def _bar(chart: Chart, value: Decimal, length: float, zero: float, y: float, height: float) -> list[str]:
     """A bar from zero with its number. What shows as 0 is a dot."""
     written = value_text(value, chart.unit, chart.decimals, sign=True)
     base, thick = y + height / 2 + 2.8, 9.0
     if _shows_as_zero(chart, value):
-        dot = circle(zero, y + height / 2, 1.8, REFERENCE)
-        return [dot, text(zero + 6, base, written, size=8.5, weight=600, fill=INK3)]
+        dot = PAPER.circle((zero, y + height / 2), 1.8, REFERENCE)
+        return [dot, PAPER.text(zero + 6, base, written, MUTED, 8.5, weight=600)]
     top = y + (height - thick) / 2
     if value > 0:
         return [
-            rect(zero, top, length, thick, BETTER),
-            text(zero + length + 4, base, written, size=8.5, weight=600, fill=INK),
+            PAPER.rect(zero, top, length, thick, BETTER),
+            PAPER.text(zero + length + 4, base, written, STRONG, 8.5, weight=600),
         ]
-    bar = hatch(zero + length, top, -length, thick, WORSE, 3.2)
-    return [bar, text(zero + length - 4, base, written, "end", size=8.5, weight=600, fill=INK)]
+    bar = PAPER.hatch(zero + length, top, -length, thick, WORSE, 3.2)
+    return [bar, PAPER.text(zero + length - 4, base, written, STRONG, 8.5, anchor="end", weight=600)]
 
 
-def _word(words: VerdictWords, value: Decimal, tolerance: Decimal, x: float, y: float) -> list[SafeString]:
+def _word(words: VerdictWords, value: Decimal, tolerance: Decimal, x: float, y: float) -> list[str]:
     side = side_of(value, tolerance)
-    colour = {"better": BETTER, "worse": WORSE, "same": INK3}[side]
-    word = text(x + 7, y + 2.7, words.word(side), size=8, weight=600, fill=colour)
-    return [word] if side == "same" else [triangle(x, y, colour, up=side == "better"), word]
+    colour = {"better": BETTER, "worse": WORSE, "same": MUTED}[side]
+    word = PAPER.text(x + 7, y + 2.7, words.word(side), colour, 8, weight=600)
+    return [word] if side == "same" else [PAPER.triangle(x, y, colour, up=side == "better"), word]
 
 
 def _small_diverging(chart: Chart, figure: Diverging, title: str, width: float) -> SafeString:
@@ -218,16 +196,16 @@ def _small_diverging(chart: Chart, figure: Diverging, title: str, width: float) 
     for row, value in zip(figure.rows, values, strict=True):
         lines = wrap(row.label, label_width - 2, 7.5, most=3)
         height = 7.0 + 8.9 * len(lines)
-        drawn.append(lines_of_text(0, y + 9.8, lines))
+        drawn.append(PAPER.lines_of_text(0, y + 9.8, lines, PLAIN))
         length = abs(value) * scale
         bar_y = y + height / 2 - 4
         if value >= 0:
-            drawn.append(rect(zero, bar_y, length, 8, BETTER))
+            drawn.append(PAPER.rect(zero, bar_y, length, 8, BETTER))
         else:
-            drawn.append(hatch(zero - length, bar_y, length, 8, WORSE, 3))
+            drawn.append(PAPER.hatch(zero - length, bar_y, length, 8, WORSE, 3))
         written = value_text(row.value, chart.unit, chart.decimals, sign=True)
         end = zero + 4 + (length if value > 0 else 0)
-        drawn.append(text(end, y + height / 2 + 2.7, written, size=8, weight=600, fill=INK))
+        drawn.append(PAPER.text(end, y + height / 2 + 2.7, written, STRONG, 8, weight=600))
         y += height
-    drawn.append(line(zero, 0, zero, y, INK2, 0.7))
-    return svg(width, y + 1, drawn, title)
+    drawn.append(PAPER.line((zero, 0), (zero, y), PLAIN, 0.7))
+    return on_paper(width, y + 1, drawn, title)

@@ -8,47 +8,33 @@ from __future__ import annotations
 
 import colorsys
 import math
+from collections.abc import Iterable
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from followup.rendering.svg import group, pt
+from ui.drawing.ink import COLOURS
+from ui.drawing.pen import n
+from ui.rules.colour import channels, contrast
 from ui.rules.swedish import MONTHS_SHORT
 
 SIZE = 620
-_THREAD = "#F07FAE"
-
-
-def _rgb(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    return red, green, blue
+_THREAD = COLOURS["thread"][1]  # on the dark ground of the cover
 
 
 def _hex(rgb: tuple[float, float, float]) -> str:
     return "#" + "".join(f"{round(max(0.0, min(1.0, part)) * 255):02X}" for part in rgb)
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2.2 defines it."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in _rgb(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast between two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def mix(colour: str, other: str, share: float) -> str:
     """Mix `share` of `other` into `colour`."""
-    red, green, blue = (a + (b - a) * share for a, b in zip(_rgb(colour), _rgb(other), strict=True))
+    red, green, blue = (a + (b - a) * share for a, b in zip(channels(colour), channels(other), strict=True))
     return _hex((red, green, blue))
 
 
 def strong(brand: str) -> str:
     """A dark shade of the municipality's colour, for the cover and headings: about 11:1 against white."""
-    hue, light, saturation = colorsys.rgb_to_hls(*_rgb(brand))
+    hue, light, saturation = colorsys.rgb_to_hls(*channels(brand))
     shade = brand
     while contrast(shade, "#FFFFFF") < 11 and light > 0.02:
         light -= 0.01
@@ -58,7 +44,7 @@ def strong(brand: str) -> str:
 
 def lighten(brand: str, lightness: float) -> str:
     """The municipality's colour at another lightness, 0 to 1."""
-    hue, _, saturation = colorsys.rgb_to_hls(*_rgb(brand))
+    hue, _, saturation = colorsys.rgb_to_hls(*channels(brand))
     return _hex(colorsys.hls_to_rgb(hue, lightness, saturation * 0.85))
 
 
@@ -72,20 +58,24 @@ def ring(months: int, brand: str, *, ground: bool = False) -> SafeString:
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false" class="d-ring" width="{}" '
         'height="{}" viewBox="0 0 {} {}">{}</svg>',
-        SIZE, SIZE, SIZE, SIZE, group(parts),
+        SIZE, SIZE, SIZE, SIZE, _together(parts),
     )  # fmt: skip
 
 
+def _together(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
 def _point(radius: float, angle: float) -> str:
-    return f"{pt(SIZE / 2 + radius * math.sin(angle))} {pt(SIZE / 2 - radius * math.cos(angle))}"
+    return f"{n(SIZE / 2 + radius * math.sin(angle))} {n(SIZE / 2 - radius * math.cos(angle))}"
 
 
 def _segment(place: int, months: int, deep: str, brand: str) -> SafeString:
     outer, inner, gap = SIZE * 0.485, SIZE * 0.335, math.radians(1.1)
     start, end = math.tau * place / 12 + gap, math.tau * (place + 1) / 12 - gap
     path = (
-        f"M{_point(outer, start)}A{pt(outer)} {pt(outer)} 0 0 1 {_point(outer, end)}"
-        f"L{_point(inner, end)}A{pt(inner)} {pt(inner)} 0 0 0 {_point(inner, start)}Z"
+        f"M{_point(outer, start)}A{n(outer)} {n(outer)} 0 0 1 {_point(outer, end)}"
+        f"L{_point(inner, end)}A{n(inner)} {n(inner)} 0 0 0 {_point(inner, start)}Z"
     )
     fill, stroke = "none", mix(deep, "#FFFFFF", 0.4)
     if place < months:
@@ -97,7 +87,7 @@ def _segment(place: int, months: int, deep: str, brand: str) -> SafeString:
     return format_html(
         '<path d="{}" fill="{}" stroke="{}"/><text x="{}" y="{}" text-anchor="middle" font-family="Rapport, sans-serif" '
         'font-size="15" font-weight="600" fill="{}">{}</text>',
-        path, fill, stroke, x, pt(float(y) + 5), ink, MONTHS_SHORT[place],
+        path, fill, stroke, x, n(float(y) + 5), ink, MONTHS_SHORT[place],
     )  # fmt: skip
 
 
@@ -111,10 +101,10 @@ def _thread(months: int) -> SafeString:
     if months >= 12:
         circle = format_html(
             '<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="2.4"/>',
-            SIZE / 2, SIZE / 2, pt(radius), _THREAD,
+            SIZE / 2, SIZE / 2, n(radius), _THREAD,
         )  # fmt: skip
-        return group([circle, dots])
+        return _together([circle, dots])
     large = 1 if months > 6 else 0
-    path = f"M{start}A{pt(radius)} {pt(radius)} 0 {large} 1 {end}"
+    path = f"M{start}A{n(radius)} {n(radius)} 0 {large} 1 {end}"
     arc = format_html('<path d="{}" fill="none" stroke="{}" stroke-width="2.4" stroke-linecap="round"/>', path, _THREAD)
-    return group([arc if months else SafeString(""), dots])
+    return _together([arc if months else SafeString(""), dots])

@@ -17,9 +17,9 @@ from followup.document.model import Decision, Document, Meta
 from followup.document.outline import NumberedChapter, Outline, outline
 from followup.rendering import charts, cover
 from followup.rendering.filenames import filename
-from followup.rendering.svg import text_width
 from followup.rendering.table_views import Page
 from followup.rendering.views import BlockView, ChapterView, chapter_view
+from ui.drawing.letters import text_width
 from ui.rules.swedish import DateForm, clock, sv_date
 
 _TITLE_SIZES = (50, 42, 35, 29, 24)

@@ -32,6 +32,7 @@ from followup.rendering.html import render_html
 from followup.rendering.pdf_finish import finish
 from followup.rendering.views import used_marks
 from followup.rendering.xlsx import render_xlsx
+from ui.drawing.letters import FONTS
 
 _HERE = Path(__file__).resolve().parent
 _PRINT_SHEET = _HERE.parent.parent / "static" / "css" / "report.css"
@@ -156,7 +157,7 @@ def _shared_style() -> tuple[FontConfiguration, list[CSS]]:
 def _font_faces() -> str:
     rules = []
     for weight, style, name in _FONTS:
-        data = base64.b64encode((_HERE / "fonts" / name).read_bytes()).decode()
+        data = base64.b64encode((FONTS / name).read_bytes()).decode()
         rules.append(
             f'@font-face{{font-family:"Rapport";font-weight:{weight};font-style:{style};'
             f'src:url("data:font/ttf;base64,{data}") format("truetype")}}'

@@ -21,7 +21,7 @@ from followup.document.table import (
     TextCell,
     VerdictCell,
 )
-from followup.rendering.svg import text_width
+from ui.drawing.letters import text_width
 
 PORTRAIT, LANDSCAPE, HALF = 168, 261, 78
 NARROWEST, WIDEST = 1, 160  # the classes d-w1 to d-w160 of the print sheet

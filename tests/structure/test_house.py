@@ -13,7 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "ui", "styrmodell", "goals", "budget", "followup", "demo")
-MAY_MARK_SAFE = ("ui/templatetags/", "ui/charts/", "followup/rendering/", "followup/templatetags/")
+MAY_MARK_SAFE = ("ui/templatetags/", "ui/charts/", "ui/drawing/", "followup/rendering/", "followup/templatetags/")
 MODULE_LINES, FUNCTION_LINES, VIEW_LINES, TEMPLATE_LINES = 500, 40, 25, 150
 
 

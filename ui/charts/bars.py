@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
-from ui.charts.svg import Number, fill, in_cell, n, rect, stroke
+from ui.drawing.pen import PAGE, Number, in_cell, n
+from ui.rules.marks import Tone
 
 HEIGHT = 18
 NOT_STRETCHED = ' vector-effect="non-scaling-stroke"'
-TONES = {"ok": "f-ok", "part": "f-part", "bad": "f-bad", "none": "f-none", "info": "f-info"}
+TONES = {tone.value: f"f-{tone.value}" for tone in Tone}
 
 
 def stacked(parts: Sequence[tuple[str, Number]], *, total: Number | None = None, height: int = HEIGHT) -> SafeString:
@@ -31,9 +32,9 @@ def stacked(parts: Sequence[tuple[str, Number]], *, total: Number | None = None,
 
 def _part(ink_class: str, x: float, width: float, height: int) -> str:
     if ink_class != "f-none":
-        return rect(x, 0, width, height, ink_class)
+        return PAGE.rect(x, 0, width, height, ink_class)
     outline = f"M{n(x)} .75h{n(width)}v{n(height - 1.5)}h{n(-width)}z"
-    return stroke(outline, "bar-none", 1.5, f' stroke-dasharray="3 2.5"{NOT_STRETCHED}')
+    return PAGE.stroke(outline, "bar-none", 1.5, f' stroke-dasharray="3 2.5"{NOT_STRETCHED}')
 
 
 def diverging(
@@ -47,10 +48,10 @@ def diverging(
     scale = float(largest) or 1.0
     end = _across(value or 0, scale)
     tone = "d-neg" if end < 50 else "d-pos"
-    shapes = rect(min(end, 50), 3, abs(end - 50), height - 6, tone) if value else ""
-    shapes += stroke(f"M50 0v{height}", "g-zero", 1, NOT_STRETCHED)
+    shapes = PAGE.rect(min(end, 50), 3, abs(end - 50), height - 6, tone) if value else ""
+    shapes += PAGE.stroke(f"M50 0v{height}", "g-zero", 1, NOT_STRETCHED)
     if earlier is not None:
-        shapes += stroke(f"M{n(_across(earlier, scale))} 1v{height - 2}", "d-outcome", 2, NOT_STRETCHED)
+        shapes += PAGE.stroke(f"M{n(_across(earlier, scale))} 1v{height - 2}", "d-outcome", 2, NOT_STRETCHED)
     return in_cell("barcell", height, shapes)
 
 
@@ -63,8 +64,8 @@ def progress(percent: Number, *, tone: str = "brand", height: int = 8) -> SafeSt
     """Draw how far something has come, 0–100; the per cent stands as text beside it."""
     width = max(0.0, min(100.0, float(percent)))
     ink_class = "f-brand" if tone == "brand" else TONES[tone]
-    track = rect(0, 0, 100, height, "f-track")
-    return in_cell("bar", height, track + (rect(0, 0, width, height, ink_class) if width else ""))
+    track = PAGE.rect(0, 0, 100, height, "f-track")
+    return in_cell("bar", height, track + (PAGE.rect(0, 0, width, height, ink_class) if width else ""))
 
 
 def against_target(value: Number, target: Number, largest: Number, *, tone: str = "brand") -> SafeString:
@@ -73,5 +74,5 @@ def against_target(value: Number, target: Number, largest: Number, *, tone: str 
     ink_class = "f-brand" if tone == "brand" else TONES[tone]
     at = max(0.0, min(1.0, float(target) / scale)) * 100
     width = max(0.0, min(1.0, float(value) / scale)) * 100
-    bar = rect(0, 4, width, HEIGHT - 8, ink_class)
-    return in_cell("barcell", HEIGHT, bar + fill(f"M{n(at - 0.4)} 0h.8v{HEIGHT}h-.8z", "d-target-f"))
+    bar = PAGE.rect(0, 4, width, HEIGHT - 8, ink_class)
+    return in_cell("barcell", HEIGHT, bar + PAGE.fill(f"M{n(at - 0.4)} 0h.8v{HEIGHT}h-.8z", "d-target-f"))

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
-from ui.charts.scale import Scale, axis_limits, decimals_of, spread_out, ticks
 from ui.charts.series import Line, Point, in_words
-from ui.charts.svg import XY, chart, dot, fill, n, polygon, polyline, stroke, text
+from ui.drawing.pen import PAGE, XY, chart, n
+from ui.drawing.scale import Scale, axis_limits, decimals_of, spread_out, ticks
 from ui.rules.money import number
 
 
@@ -118,8 +118,8 @@ def _grid(line: Line, frame: Frame, x: Scale, y: Scale) -> Iterator[str]:
     marks = ticks(y.low, y.high)
     decimals = decimals_of(marks)
     for mark in marks:
-        yield stroke(f"M{n(frame.left)} {n(y(mark))}H{n(frame.plot_right)}", "g-grid")
-        yield text(frame.left - 8, y(mark) + 4, number(_decimal(mark), decimals), "t-mute", anchor="end")
+        yield PAGE.stroke(f"M{n(frame.left)} {n(y(mark))}H{n(frame.plot_right)}", "g-grid")
+        yield PAGE.text(frame.left - 8, y(mark) + 4, number(_decimal(mark), decimals), "t-mute", anchor="end")
     names = {point.year: point.name for point in line.points}
     if line.target:
         names.setdefault(line.target[0], f"{line.target[0]:g}")
@@ -128,7 +128,7 @@ def _grid(line: Line, frame: Frame, x: Scale, y: Scale) -> Iterator[str]:
     longest = max(len(name) for name in names.values()) * 7 + 6
     every = max(1, -(-int(longest) // max(int(room), 1)))
     for year in years[::every]:
-        yield text(x(year), frame.height - 8, names[year], "t-mute", anchor="middle")
+        yield PAGE.text(x(year), frame.height - 8, names[year], "t-mute", anchor="middle")
 
 
 def _comparison(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) -> Iterator[str]:
@@ -137,14 +137,14 @@ def _comparison(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label
     if line.band and inside:
         upper = [(x(year), y(float(line.band.limits[year][1]))) for year in inside]
         lower = [(x(year), y(float(line.band.limits[year][0]))) for year in reversed(inside)]
-        yield polygon(upper + lower, "d-band")
+        yield PAGE.polygon(upper + lower, "d-band")
         if not frame.narrow:
             middle = (upper[-1][1] + lower[0][1]) / 2
             labels.append(Label(middle, upper[-1][0], line.band.name, "t-mute"))
     inside = [year for year in sorted(line.reference.values) if x.low <= year <= x.high] if line.reference else []
     if line.reference and inside:
         points = [(x(year), y(float(line.reference.values[year]))) for year in inside]
-        yield polyline(points, "d-ref", 1.5, ' stroke-dasharray="1 3" stroke-linecap="round"')
+        yield PAGE.polyline(points, "d-ref", 1.5, ' stroke-dasharray="1 3" stroke-linecap="round"')
         words = f"{line.reference.name} {line.write(line.reference.values[inside[-1]])}"
         labels.append(Label(points[-1][1], points[-1][0], words, "t-mute"))
 
@@ -154,14 +154,13 @@ def _way(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) -> I
     if line.baseline and line.target:
         start, end = _place(line.baseline, x, y), _place(line.target, x, y)
         dashes = ' stroke-dasharray="5 4"'
-        yield stroke(f"M{n(start[0])} {n(start[1])}L{n(end[0])} {n(end[1])}", "d-target", 1.75, dashes)
+        yield PAGE.stroke(f"M{n(start[0])} {n(start[1])}L{n(end[0])} {n(end[1])}", "d-target", 1.75, dashes)
     if line.baseline:
         at = _place(line.baseline, x, y)
-        ring = f'<circle cx="{n(at[0])}" cy="{n(at[1])}" r="4.5" class="d-target f-surface" fill="#fff"'
-        yield f'{ring} stroke="#A51E5B" stroke-width="1.75"/>'
+        yield PAGE.circle(at, 4.5, "f-surface", "d-target", 1.75)
     if line.target:
         at = _place(line.target, x, y)
-        yield fill(f"M{n(at[0])} {n(at[1] - 6)}l6 6-6 6-6-6z", "d-target-f")
+        yield PAGE.fill(f"M{n(at[0])} {n(at[1] - 6)}l6 6-6 6-6-6z", "d-target-f")
         labels.append(Label(at[1], at[0] + 4, _target_words(line, frame.narrow), "t-target"))
 
 
@@ -172,7 +171,7 @@ def _outcome(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) 
             continue
         dashes = ' stroke-dasharray="4 3"' if second.preliminary else ""
         a, b = _at(first, x, y), _at(second, x, y)
-        yield stroke(f"M{n(a[0])} {n(a[1])}L{n(b[0])} {n(b[1])}", "d-outcome", 2.25, dashes)
+        yield PAGE.stroke(f"M{n(a[0])} {n(a[1])}L{n(b[0])} {n(b[1])}", "d-outcome", 2.25, dashes)
     last = line.known[-1]
     for index, point in enumerate(line.points):
         if point.value is None:
@@ -180,10 +179,10 @@ def _outcome(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) 
                 yield _missing(x(point.year), frame)
             continue
         at = _at(point, x, y)
-        yield dot(at[0], at[1], 4, hollow=point.preliminary)
+        yield PAGE.dot(at[0], at[1], 4, hollow=point.preliminary)
         inside = point is last and at[0] < frame.plot_right - 8  # no line's end to stand at
         if inside or not frame.narrow:
-            yield text(
+            yield PAGE.text(
                 at[0], at[1] + _above(line, index, frame, y), line.shown(point), "t-strong t-val", anchor="middle"
             )
     end = _at(last, x, y)
@@ -215,14 +214,14 @@ def _labels(frame: Frame, labels: list[Label]) -> Iterator[str]:
         far = label.from_x < frame.plot_right - 8 or abs(middle - label.y) > 3
         if far and not frame.narrow:
             leader = f"M{n(label.from_x + 8)} {n(label.y)}L{n(start - 12)} {n(middle)}H{n(start - 4)}"
-            yield stroke(leader, "s-line")
-        yield text(start, middle + 4, label.words, label.classes)
+            yield PAGE.stroke(leader, "s-line")
+        yield PAGE.text(start, middle + 4, label.words, label.classes)
 
 
 def _missing(x: float, frame: Frame) -> str:
     if frame.narrow:
-        return text(x, frame.plot_bottom - 4, "–", "t-mute", 11, "middle")
-    return text(x, frame.plot_bottom - 20, "uppgift", "t-mute", 11, "middle") + text(
+        return PAGE.text(x, frame.plot_bottom - 4, "–", "t-mute", 11, "middle")
+    return PAGE.text(x, frame.plot_bottom - 20, "uppgift", "t-mute", 11, "middle") + PAGE.text(
         x, frame.plot_bottom - 7, "saknas", "t-mute", 11, "middle"
     )
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from ui.charts.scale import Scale
 from ui.charts.series import Line, in_words
-from ui.charts.svg import XY, chart, dot, n, polyline, stroke, text
+from ui.drawing.pen import PAGE, XY, chart, n
+from ui.drawing.scale import Scale
 
 Values = Sequence[Decimal | None]
 SPARK = (88, 24)
@@ -33,11 +33,11 @@ def sparkline(
     y = Scale(min(limits), max(limits), height - 4, 4)
     shapes = ""
     if target is not None:
-        shapes += stroke(f"M2 {n(y(float(target)))}H{width - 2}", "d-target", 1, ' stroke-dasharray="2 2"')
+        shapes += PAGE.stroke(f"M2 {n(y(float(target)))}H{width - 2}", "d-target", 1, ' stroke-dasharray="2 2"')
     for run in _runs(values, x, y):
-        shapes += polyline(run, "d-outcome", 1.5) if len(run) > 1 else dot(run[0][0], run[0][1], 1.2)
+        shapes += PAGE.polyline(run, "d-outcome", 1.5) if len(run) > 1 else PAGE.dot(run[0][0], run[0][1], 1.2)
     last = max(index for index, value in enumerate(values) if value is not None)
-    shapes += dot(x(last), y(known[-1]), 2.6, hollow=preliminary)
+    shapes += PAGE.dot(x(last), y(known[-1]), 2.6, hollow=preliminary)
     name = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true" focusable="false"'
     return mark_safe(f'<svg class="spark" viewBox="0 0 {width} {height}" {name}>{shapes}</svg>')  # noqa: S308 - title escaped
 
@@ -58,16 +58,18 @@ def small_multiple(line: Line, others: Sequence[Values]) -> SafeString:
     shapes += (
         f'<svg x="0" y="11" width="{n(x.end + 2)}" height="{height - 28}" viewBox="0 11 {n(x.end + 2)} {height - 28}">'
     )
-    shapes += "".join(polyline(run, "d-other", 1) for other in others for run in _runs(other, x, y) if len(run) > 1)
+    shapes += "".join(
+        PAGE.polyline(run, "d-other", 1) for other in others for run in _runs(other, x, y) if len(run) > 1
+    )
     shapes += "</svg>"
     if line.target:
         across = f"M{n(x.start)} {n(y(float(line.target[1])))}H{n(x.end)}"
-        shapes += stroke(across, "d-target", 1.25, ' stroke-dasharray="4 3"')
-    shapes += "".join(polyline(run, "d-outcome", 2.25) for run in _runs(values, x, y) if len(run) > 1)
+        shapes += PAGE.stroke(across, "d-target", 1.25, ' stroke-dasharray="4 3"')
+    shapes += "".join(PAGE.polyline(run, "d-outcome", 2.25) for run in _runs(values, x, y) if len(run) > 1)
     shapes += _last(line, x, y)
-    shapes += text(x.start, height - 4, line.points[0].name, "t-mute", 11)
+    shapes += PAGE.text(x.start, height - 4, line.points[0].name, "t-mute", 11)
     if len(line.points) > 1:
-        shapes += text(x.end, height - 4, line.points[-1].name, "t-mute", 11, "middle")
+        shapes += PAGE.text(x.end, height - 4, line.points[-1].name, "t-mute", 11, "middle")
     words = f"{in_words(line)} Grå linjer visar {len(others)} andra."
     return chart(line.chart_id, words, width, height, shapes)
 
@@ -101,8 +103,8 @@ def _zero(line: Line, x: Scale, y: Scale) -> str:
         return ""
     last = line.known[-1].value
     crowded = last is not None and abs(y(0) - y(float(last))) < 14
-    words = "" if crowded else text(x.end + 4, y(0) + 4, "0", "t-mute", 11)
-    return stroke(f"M{n(x.start)} {n(y(0))}H{n(x.end)}", "g-axis", 0.75) + words
+    words = "" if crowded else PAGE.text(x.end + 4, y(0) + 4, "0", "t-mute", 11)
+    return PAGE.stroke(f"M{n(x.start)} {n(y(0))}H{n(x.end)}", "g-axis", 0.75) + words
 
 
 def _last(line: Line, x: Scale, y: Scale) -> str:
@@ -111,5 +113,5 @@ def _last(line: Line, x: Scale, y: Scale) -> str:
     point = line.points[index]
     value = Decimal(0) if point.value is None else point.value
     at = x(index), y(float(value))
-    mark = dot(at[0], at[1], 4, hollow=point.preliminary)
-    return mark + text(at[0] + 9, at[1] + 4.5, line.write(value), "t-strong", 13)
+    mark = PAGE.dot(at[0], at[1], 4, hollow=point.preliminary)
+    return mark + PAGE.text(at[0] + 9, at[1] + 4.5, line.write(value), "t-strong", 13)

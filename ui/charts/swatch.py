@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from ui.charts.svg import FONT, chart, n
+from ui.drawing.pen import FONT, chart, n
 from ui.rules.brand import Palette, Theme
 from ui.rules.money import number
 from ui.rules.swedish import join_words

@@ -10,8 +10,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from ui.charts import wheel_layout as place
-from ui.charts.svg import XY, chart, fill, ink, n, stroke, text
 from ui.charts.wheel_layout import STANDARD_RINGS, Event, LabelBox, Period, Ring
+from ui.drawing.ink import ink
+from ui.drawing.pen import PAGE, XY, chart, n
 from ui.rules.swedish import MONTHS, capitalised
 
 __all__ = ["STANDARD_RINGS", "Event", "Period", "Ring", "Wheel", "wheel"]
@@ -84,7 +85,7 @@ def _months(year: Wheel, centre: XY, chart_id: str) -> Iterator[str]:
         start, end = place.month_angles(month)
         now = year.now is not None and year.now.month == month
         band = place.sector(centre, place.OUTER_EDGE + 1, place.MONTH_EDGE, start + 0.25, end - 0.25)
-        yield fill(band, "f-brand" if now else "w-month")
+        yield PAGE.fill(band, "f-brand" if now else "w-month")
         below = 0 < (start + end) / 2 % 360 < 180
         radius = place.OUTER_EDGE + 11 + (4.2 if below else -4.2)
         along = (end - 0.3, start + 0.3) if below else (start + 0.3, end - 0.3)
@@ -102,14 +103,14 @@ def _rings(year: Wheel, centre: XY) -> Iterator[str]:
     for ring in year.rings:
         radius = circles[ring.key]
         piece = place.sector(centre, radius - half + 0.75, radius + half - 0.75, first, last)
-        yield fill(piece, "w-ring", ' stroke="#E1E4E1"')
-        yield text(centre[0], centre[1] - radius + 4.2, ring.short, f"r-{ring.tone} w-rname", 12.5, "middle")
+        yield PAGE.fill(piece, "w-ring", f' stroke="{ink("s-hair")}"')
+        yield PAGE.text(centre[0], centre[1] - radius + 4.2, ring.short, f"r-{ring.tone} w-rname", 12.5, "middle")
     innermost = min(circles.values(), default=place.OUTER_RING) - half
     if year.now:
         spent = place.sector(centre, innermost + 0.75, place.OUTER_EDGE - 0.75, first, place.angle(year.now))
-        yield fill(spent, "w-past", ' fill-opacity=".045"')
+        yield PAGE.fill(spent, "w-past", ' fill-opacity=".045"')
     for month in range(2, 13):
-        yield stroke(_radial(centre, innermost, place.OUTER_EDGE, place.month_angles(month)[0]), "s-hair")
+        yield PAGE.stroke(_radial(centre, innermost, place.OUTER_EDGE, place.month_angles(month)[0]), "s-hair")
 
 
 def _periods(year: Wheel, centre: XY) -> Iterator[str]:
@@ -133,10 +134,11 @@ def _today(year: Wheel, centre: XY) -> Iterator[str]:
         return
     turn = place.angle(year.now)
     innermost = min(place.radii(year.rings).values(), default=place.OUTER_RING) - place.RING_WIDTH / 2
-    yield stroke(_radial(centre, innermost - 6, place.OUTER_EDGE, turn), "s-thread", 2.5)  # not across the month's name
-    yield stroke(_radial(centre, place.MONTH_EDGE, place.MONTH_EDGE + 10, turn), "s-thread", 2.5)
-    x, y = place.polar(centre, place.MONTH_EDGE + 10, turn)
-    yield f'<circle cx="{n(x)}" cy="{n(y)}" r="5" class="f-thread" fill="{ink("f-thread")}"/>'
+    yield PAGE.stroke(
+        _radial(centre, innermost - 6, place.OUTER_EDGE, turn), "s-thread", 2.5
+    )  # not across the month's name
+    yield PAGE.stroke(_radial(centre, place.MONTH_EDGE, place.MONTH_EDGE + 10, turn), "s-thread", 2.5)
+    yield PAGE.circle(place.polar(centre, place.MONTH_EDGE + 10, turn), 5, "f-thread")
 
 
 def _dots(year: Wheel, centre: XY) -> Iterator[str]:
@@ -147,19 +149,17 @@ def _dots(year: Wheel, centre: XY) -> Iterator[str]:
         known = {event.day for event in year.shown if event.ring == ring.key and event.has_day}
         for day, turn in place.dot_angles(days, circles[ring.key]).items():
             x, y = place.polar(centre, circles[ring.key], turn)
-            tone = f"r-{ring.tone}"
-            circle = f'<circle cx="{n(x)}" cy="{n(y)}" r="9.5" class="{tone} s-surface" fill="{ink(tone)}"'
-            yield f'{circle} stroke="#fff" stroke-width="1.5"/>'
-            yield text(x, y + 4, str(day.day) if day in known else "", "t-inv w-dnum", 11, "middle")
+            yield PAGE.circle((x, y), 9.5, f"r-{ring.tone}", "s-surface", 1.5)
+            yield PAGE.text(x, y + 4, str(day.day) if day in known else "", "t-inv w-dnum", 11, "middle")
 
 
 def _middle(year: Wheel, centre: XY) -> Iterator[str]:
     """The year, and the next thing that happens."""
     x, y = centre
-    yield text(x, y - 34, "Årshjul", "t-mute", 15, "middle")
-    yield text(x, y + 12, str(year.year), "t-strong w-year", 46, "middle")
-    yield text(x, y + 38, year.next_event, "t-target", 14, "middle")
-    yield text(x, y + 58, year.next_when, "t-mute", 13, "middle")
+    yield PAGE.text(x, y - 34, "Årshjul", "t-mute", 15, "middle")
+    yield PAGE.text(x, y + 12, str(year.year), "t-strong w-year", 46, "middle")
+    yield PAGE.text(x, y + 38, year.next_event, "t-target", 14, "middle")
+    yield PAGE.text(x, y + 58, year.next_when, "t-mute", 13, "middle")
 
 
 def _labels(year: Wheel, centre: XY, height: float) -> Iterator[str]:
@@ -171,7 +171,7 @@ def _labels(year: Wheel, centre: XY, height: float) -> Iterator[str]:
         yield _leader(box, centre, side, x)
         now = year.now is not None and year.now.month == box.month
         heading = f"{_month(box.month)}, i dag" if now else _month(box.month)
-        yield text(x, box.line_y(0), heading, "t-target" if now else "t-strong", 13.5, anchor)
+        yield PAGE.text(x, box.line_y(0), heading, "t-target" if now else "t-strong", 13.5, anchor)
         for index, event in enumerate(box.events, start=1):
             yield _label(event, rings[event.ring], x, box.line_y(index), box.right_side)
 
@@ -181,7 +181,7 @@ def _leader(box: LabelBox, centre: XY, side: int, x: float) -> str:
     turn = sum(place.month_angles(box.month)) / 2
     a, b = place.polar(centre, place.MONTH_EDGE + 3, turn), place.polar(centre, place.MONTH_EDGE + 14, turn)
     end, y = x - side * 12, box.line_y(0) - 4
-    return stroke(f"M{n(a[0])} {n(a[1])}L{n(b[0])} {n(b[1])}L{n(end - side * 16)} {n(y)}H{n(end)}", "s-line")
+    return PAGE.stroke(f"M{n(a[0])} {n(a[1])}L{n(b[0])} {n(b[1])}L{n(end - side * 16)} {n(y)}H{n(end)}", "s-line")
 
 
 def _label(event: Event, ring: Ring, x: float, y: float, right_side: bool) -> str:

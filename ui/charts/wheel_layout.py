@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ui.charts.scale import spread_out
-from ui.charts.svg import XY, n
+from ui.drawing.pen import XY, n
+from ui.drawing.scale import spread_out
 
 GAP = 14.0  # degrees left open at twelve o'clock, where the rings' names stand as an axis
 RING_WIDTH = 38.0

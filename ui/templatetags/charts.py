@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from ui.charts import bars, lines, small, swatch, thread
 from ui.charts import wheel as year_wheel
 from ui.charts.series import Line, as_rows
-from ui.charts.svg import Number
+from ui.drawing.pen import Number
 from ui.rules.brand import Palette
 
 register = template.Library()

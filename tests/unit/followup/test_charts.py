@@ -37,8 +37,9 @@ from followup.document.table import SparkCell
 from followup.rendering import chart_parts, charts, cover, marks
 from followup.rendering.chart_lines import sparkline
 from followup.rendering.chart_words import describe, hundred
-from followup.rendering.svg import text_width, tighten, wrap
 from tests.unit.followup.strategies import charts as any_chart
+from ui.drawing.letters import text_width, wrap
+from ui.drawing.scale import spread_out
 from ui.rules.marks import Tone
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -157,7 +158,7 @@ def test_swedish_words_are_broken_where_swedish_is() -> None:
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=3))
 def test_labels_at_the_end_of_lines_do_not_collide(heights: list[float]) -> None:
-    moved = sorted(tighten(heights, 9, 100))
+    moved = spread_out(sorted(heights), [0.0] * len(heights), 0, 100, 9)
 
     assert all(below - above >= 8.99 for above, below in pairwise(moved))
     assert moved[-1] <= 100.01

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.charts import wheel_layout
-from ui.charts.scale import Scale, axis_limits, decimals_of, spread_out, ticks
 from ui.charts.wheel import Event, Period, Ring, Wheel, wheel
+from ui.drawing.scale import Scale, axis_limits, decimals_of, spread_out, ticks
 
 FLOATS = st.floats(-1e6, 1e6, allow_nan=False)
 DAYS = st.dates(date(2028, 1, 1), date(2028, 12, 31))  # a leap year

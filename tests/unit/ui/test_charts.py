@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.charts import bars, small, svg
+from ui.charts import bars, small
 from ui.charts.lines import NARROW, WIDE, goal_line
 from ui.charts.series import Band, Line, Point, Reference, as_rows, in_words
 from ui.charts.swatch import palette_preview
 from ui.charts.thread import thread_ring
+from ui.drawing.ink import INKS
 from ui.rules.brand import palette
 
 VALUES = st.one_of(st.none(), st.decimals(-10_000, 10_000, places=1))
@@ -179,7 +180,7 @@ def test_the_thread_ring_is_named_by_the_municipalitys_words() -> None:
 
 def test_no_chart_carries_inline_style_and_every_ink_has_a_class_in_the_style_sheets() -> None:
     sheets = "".join(path.read_text() for path in Path("static/css").glob("*.css"))
-    missing = [name for name in svg.INK if not re.search(rf"\.{name}\b(?!-)", sheets)]
+    missing = [name for name in INKS if not re.search(rf"\.{name}\b(?!-)", sheets)]
     assert missing == []
     assert "style=" not in goal_line(line([Decimal(1), Decimal(2)])) + bars.stacked([("ok", 1)])
 
