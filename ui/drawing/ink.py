@@ -69,6 +69,14 @@ COLOURS: dict[str, tuple[str, str]] = {
     "heat-ink": ("#15202B", "#F4F7F8"),
     "focus": ("#0B5FCC", "#8FC7FF"),
     "focus-gap": ("#FFFFFF", "#0E1417"),
+    # a report is white paper in both themes
+    "paper-better": ("#1F6A70", "#1F6A70"),  # words about a deviation
+    "paper-worse": ("#A33F17", "#A33F17"),
+    "paper-tint": ("#EDF2F6", "#EDF2F6"),
+    "paper-current": ("#F4F7F9", "#F4F7F9"),
+    "paper-pale": ("#EAF1F6", "#EAF1F6"),  # words on the municipality's dark colour
+    "paper-faint": ("#DCE6EE", "#DCE6EE"),
+    "paper-thread": ("#F3A6C6", "#F3A6C6"),
 }
 
 # class of a drawn thing: its token. On the page the class follows the reader's theme; on paper there is only the light.
@@ -155,15 +163,18 @@ def ink(classes: str) -> str:
     raise KeyError(classes)
 
 
+def tokens(indent: str = "", *, dark: bool = False) -> str:
+    """Every token with its colour, a declaration a line."""
+    return "".join(f"{indent}--{token}: {pair[dark]};\n" for token, pair in COLOURS.items())
+
+
 def style_sheet() -> str:
-    """The tokens of both themes as a style sheet."""
-    sides = ("\n".join(f"    --{token}: {pair[side]};" for token, pair in COLOURS.items()) for side in (0, 1))
-    day, night = sides
-    night = "\n".join(f"  {line}" for line in night.splitlines())
+    """The tokens of both themes. A report shown as a page (`.d-web`) is white paper in both."""
     return (
-        "/* Every colour of both themes. Made by: python -m ui.drawing.ink (change the table there). */\n"
-        f"@layer tokens {{\n  :root {{\n{day}\n  }}\n"
-        f"  @media (prefers-color-scheme: dark) {{\n    :root {{\n{night}\n    }}\n  }}\n}}\n"
+        "/* Every colour of both themes. Made by: python -m ui.drawing.ink (the table stands there). */\n"
+        f"@layer tokens {{\n  :root, .d-web {{\n{tokens('    ')}  }}\n"
+        f"  @media (prefers-color-scheme: dark) {{\n    :root {{\n{tokens('      ', dark=True)}    }}\n"
+        f"    .d-web {{\n{tokens('      ')}    }}\n  }}\n}}\n"
     )
 
 

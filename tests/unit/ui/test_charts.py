@@ -17,7 +17,7 @@ from ui.charts.lines import NARROW, WIDE, goal_line
 from ui.charts.series import Band, Line, Point, Reference, as_rows, in_words
 from ui.charts.swatch import palette_preview
 from ui.charts.thread import thread_ring
-from ui.drawing.ink import INKS
+from ui.drawing.ink import INKS, style_sheet
 from ui.rules.brand import palette
 
 VALUES = st.one_of(st.none(), st.decimals(-10_000, 10_000, places=1))
@@ -183,6 +183,14 @@ def test_no_chart_carries_inline_style_and_every_ink_has_a_class_in_the_style_sh
     missing = [name for name in INKS if not re.search(rf"\.{name}\b(?!-)", sheets)]
     assert missing == []
     assert "style=" not in goal_line(line([Decimal(1), Decimal(2)])) + bars.stacked([("ok", 1)])
+
+
+def test_the_style_sheet_of_colours_is_the_table_and_no_other_sheet_has_colours_of_its_own() -> None:
+    """Run `python -m ui.drawing.ink > static/css/ink.css` when the first fails."""
+    assert Path("static/css/ink.css").read_text() == style_sheet()
+    for sheet in ("base.css", "components.css", "pages.css", "boards.css", "document.css"):
+        declared = re.findall(r"--[\w-]+:\s*#[0-9A-Fa-f]{6}", Path("static/css", sheet).read_text())
+        assert (sheet, declared) == (sheet, [])
 
 
 def test_a_colour_is_previewed_in_both_themes_with_its_contrast_cut_not_rounded() -> None:
