@@ -11,16 +11,15 @@ from followup.actions.slots import DecisionInput
 from followup.rules.step_dates import Before, date_problem
 from styrmodell.models import Organisation
 from ui import clock
-from ui.forms import DateField, Form
+from ui.forms import DateField, Form, VersionedForm
 
 
-class SectionForm(Form):
+class SectionForm(VersionedForm):
     """A section's text, with the version that was on the page."""
 
     body = forms.CharField(
         label="Text", required=False, max_length=20_000, strip=True, widget=forms.Textarea(attrs={"rows": 8})
     )
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class ReturnForm(Form):

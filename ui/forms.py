@@ -6,12 +6,17 @@ a form with errors is 422 with the same form, so that its error summary takes fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from copy import copy
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import ChoiceWidget
 
+from ui.conflict import Conflict
 from ui.rules import money
 from ui.rules.money import Unit
 
@@ -129,6 +134,40 @@ class SwedishMixin(forms.BaseForm):
 
 class Form(SwedishMixin, forms.Form):
     """Base of all forms."""
+
+
+class VersionedForm(Form):
+    """A form that carries the version of what it shows, so that who comes late overwrites nothing."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def meet(self, now: VersionedForm, who: str = "", at: datetime | None = None) -> Conflict:
+        """What was typed against what is stored: `now` is the same form, opened now. The form keeps what was typed and
+        carries the new version: to save again is a choice. Only after `is_valid()`."""
+        sent = [name for name, field in self.fields.items() if self._may_change(name, field)]
+        data = cast("dict[str, Any]", copy(self.data))
+        data["version"] = str(now.initial["version"])
+        self.data = data
+        return Conflict.between(self._texts(self.cleaned_data, sent), now._texts(now.initial, sent), who=who, at=at)
+
+    def _may_change(self, name: str, field: forms.Field) -> bool:
+        """Was the field on the page, to be changed?"""
+        is_sent = not field.widget.value_omitted_from_data(self.data, self.files, name)
+        return is_sent and not field.widget.is_hidden and not field.disabled
+
+    def _texts(self, values: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+        """Values as the form writes them, by label."""
+        fields = {name: self.fields[name] for name in names if name in self.fields}
+        return {str(field.label): _text(field, values.get(name)) for name, field in fields.items()}
+
+
+def _text(field: forms.Field, value: Any) -> str:
+    """A value of a field as it is read: the words of what was chosen, an amount in its unit."""
+    if isinstance(field.widget, ChoiceWidget):
+        chosen = {str(key) for key in (value if isinstance(value, list) else [value or ""])}
+        return ", ".join(str(word) for key, word in field.widget.choices if str(key or "") in chosen)
+    shown = field.prepare_value(value)
+    return "" if shown is None else str(shown)
 
 
 class ModelForm(SwedishMixin, forms.ModelForm):  # type: ignore[type-arg]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,17 +18,8 @@ from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, s
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot
+from styrmodell.models.versioned import Stale
 from ui import clock
-
-
-class StaleForecastError(Exception):
-    """Somebody else saved the lines meanwhile; nothing of this save was written.
-
-    `lines` are the lines as they are stored now."""
-
-    def __init__(self, lines: Iterable[Line]) -> None:
-        super().__init__("Någon annan har ändrat prognosen.")
-        self.lines = tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ class SavedForecasts:
 def save_forecasts(*, access: Access, slot_id: int, typed: Mapping[LineKey, Typed]) -> SavedForecasts:
     """Save the forecasts that differ from what is stored: all, or none.
 
-    Raises PermissionDenied, Http404 for something that is no line of the slot, StaleForecastError. The slot's row is
+    Raises PermissionDenied, Http404 for something that is no line of the slot, Stale with the lines as they are stored. The slot's row is
     locked, so that nothing is saved while it is handed in. Who changed what from what to what is row history;
     one event in the log says that it happened when more than one line changes."""
     slot = forecast_slot_or_404(access, slot_id, lock=True)
@@ -78,7 +69,7 @@ def save_words(*, access: Access, slot_id: int, key: LineKey, version: int, word
     if all(getattr(line.saved, name) == text for name, text in wanted.items()):
         return
     if line.saved.version != version:
-        raise StaleForecastError([line])
+        raise Stale([line])
     _write(access, slot, line, **wanted)
 
 
@@ -97,7 +88,7 @@ def _changed(access: Access, slot: Slot, lines: SlotLines, typed: Mapping[LineKe
         else:
             stale.append(line)
     if stale:
-        raise StaleForecastError(stale)
+        raise Stale(stale)
     return found
 
 
@@ -121,7 +112,7 @@ def _write(access: Access, slot: Slot, line: Line, **values: Any) -> None:
         version=line.saved.version,
     )
     if not stored.update(**values, version=F("version") + 1, updated_at=clock.now()):
-        raise StaleForecastError([line])
+        raise Stale([line])
 
 
 def _record(access: Access, slot: Slot, what: str) -> None:

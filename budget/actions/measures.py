@@ -25,11 +25,13 @@ def save_measure(
     keys: Sequence[LineKey],
     values: Mapping[str, Any],
     measure: Measure | None = None,
+    version: int = 0,
 ) -> Measure:
-    """Add a measure to some lines of the slot, or change one. Amounts are kronor, plus improves the result.
+    """Add a measure to some lines of the slot, or change one. Amounts are kronor, plus improves the result. Locks the
+    slot's row, then the measure's: it may hang on the lines of other slots too.
 
     Raises PermissionDenied without the right on every line or when the slot is handed in, Http404 for something that
-    is no line of the slot."""
+    is no line of the slot, Stale when `version` is not the measure's newest."""
     slot = forecast_slot_or_404(access, slot_id, lock=True)
     for key in keys:
         policies.can_forecast(access, slot, key.organisation_id).require()
@@ -37,9 +39,13 @@ def save_measure(
     if not keys or not known.issuperset(keys):
         raise Http404
     if measure is None:
-        measure = Measure(municipality=access.municipality, organisation_id=keys[0].organisation_id)
+        measure = Measure(municipality=access.municipality, organisation_id=keys[0].organisation_id, version=0)
+    else:
+        measure = Measure.objects.of(access).select_for_update(no_key=True).get(pk=measure.pk)
+        measure.ensure_seen(version)
     for name, value in values.items():
         setattr(measure, name, value)
+    measure.version += 1
     measure.save()
     rows = [_row(access, slot, key) for key in keys]
     others = measure.forecast_lines.exclude(slot=slot)

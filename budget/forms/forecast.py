@@ -10,7 +10,7 @@ from django import forms
 
 from budget.actions.forecast import Typed
 from budget.selectors.amounts import LineKey
-from ui.forms import AmountField, Form
+from ui.forms import AmountField, Form, VersionedForm
 from ui.rules.money import Unit
 
 MOST = Decimal(1_000_000_000)  # in the unit; more is a slip of the pen
@@ -65,7 +65,7 @@ class ForecastForm(Form):
         return {key: str(errors[0]).removeprefix(f"{self.names[key]}: ") for key, errors in found.items() if errors}
 
 
-class WordsForm(Form):
+class WordsForm(VersionedForm):
     """The words on a line: comment always, cause and consequence when a deficit has to be explained."""
 
     comment = forms.CharField(
@@ -88,7 +88,6 @@ class WordsForm(Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"class": "textarea--sm", "rows": 3}),
     )
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def words(self) -> dict[str, str]:
         """The texts that were sent: a form may show only some of the fields."""

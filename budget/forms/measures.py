@@ -11,24 +11,22 @@ from django import forms
 from budget.forms.forecast import MOST
 from budget.selectors.amounts import LineKey
 from budget.selectors.slot_lines import Line
+from styrmodell.forms import MeasureFields
 from styrmodell.models import Measure
-from ui.forms import AmountField, DateField, Form
+from ui.forms import AmountField, VersionedForm
 from ui.rules.money import Unit, in_unit, number
 
 
-class MeasureForm(Form):
+class MeasureForm(MeasureFields, VersionedForm):
     """A measure against a deviation (SH-9: what, from when, its effect in money and for the service)."""
 
-    title = forms.CharField(label="Åtgärd", max_length=200, help_text="Vad ni gör, till exempel samordnad bemanning.")
     lines = forms.MultipleChoiceField(
         label="Gäller", help_text="Välj en eller flera rader i prognosen.", widget=forms.CheckboxSelectMultiple
     )
-    responsible = forms.CharField(label="Ansvarig roll", max_length=120, required=False)
-    start = DateField(label="Startdatum")
-    due = DateField(label="Klart senast", required=False)
     status = forms.ChoiceField(label="Läge", choices=Measure.Status.choices, initial=Measure.Status.PLANNED)
     expected_effect = AmountField(label="Väntad effekt i år", help_text="Plus förbättrar resultatet.")
     realised_effect = AmountField(label="Effekt hittills", required=False)
+    field_order = ("title", "lines", "responsible", "start", "due")
     consequence = forms.CharField(
         label="Konsekvens för verksamheten",
         required=False,
@@ -54,11 +52,9 @@ class MeasureForm(Form):
             amount.decimals, amount.least, amount.most = unit.exponent + 2, -MOST, MOST
 
     def clean(self) -> dict[str, Any]:
-        """A measure cannot end before it starts, nor help in a year before it starts; its effect is an improvement."""
-        data = super().clean() or {}
-        start, due, effect = data.get("start"), data.get("due"), data.get("expected_effect")
-        if start and due and due < start:
-            self.add_error("due", "Slutdatum ligger före startdatum. Rätta ett av dem.")
+        """A measure cannot help in a year before it starts; its effect is an improvement."""
+        data = super().clean()
+        start, effect = data.get("start"), data.get("expected_effect")
         if effect is None:
             return data
         if start and effect and start.year > self.year:
@@ -87,4 +83,4 @@ class MeasureForm(Form):
 
     def values(self) -> dict[str, Any]:
         """The measure's own values, in kronor."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "lines"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"lines", "version"}}

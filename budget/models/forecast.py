@@ -9,11 +9,12 @@ from django.db import models
 from styrmodell.models import AccountGroup, Measure, Municipality, Organisation, Slot
 from styrmodell.models.lock import decided_slot_lock
 from styrmodell.models.tenant import TenantModel
+from styrmodell.models.versioned import Versioned
 from ui import clock
 
 
 @pghistory.track()
-class ForecastLine(TenantModel):
+class ForecastLine(TenantModel, Versioned):
     """Prognosrad: the whole year in kronor (income +, cost −) for one line of a slot's grid.
 
     A line is an activity (verksamhet) below the reporting unit; where the unit has nothing below it the lines are its
@@ -28,7 +29,6 @@ class ForecastLine(TenantModel):
     cause = models.TextField("orsak", blank=True)
     consequence = models.TextField("konsekvens om inget görs", blank=True)
     measures = models.ManyToManyField(Measure, related_name="forecast_lines", blank=True)
-    version = models.PositiveIntegerField("version", default=1)
     updated_at = models.DateTimeField("ändrad", default=clock.now, editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     is_example = models.BooleanField("exempel", default=False)

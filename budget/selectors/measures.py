@@ -81,6 +81,7 @@ def measure_or_404(access: Access, slot: Slot, measure_id: int) -> EditedMeasure
         "expected_effect",
         "realised_effect",
         "consequence",
+        "version",
     )
     initial = {name: getattr(measure, name) for name in names}
     return EditedMeasure(measure, {**initial, "lines": [str(LineKey(*line)) for line in lines]})

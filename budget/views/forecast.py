@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from budget import policies
-from budget.actions.forecast import SavedForecasts, StaleForecastError, save_forecasts, save_words
+from budget.actions.forecast import SavedForecasts, save_forecasts, save_words
 from budget.forms import ForecastForm, WordsForm
-from budget.pages.conflict import forecast_conflict, words_conflict
+from budget.pages.conflict import forecast_conflict, saved_by
 from budget.pages.forecast import Attempt, RowWriter, forecast_grid
 from budget.pages.line import line_page
 from budget.pages.texts import Writer
@@ -22,6 +22,7 @@ from budget.selectors.amounts import LineKey
 from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, slot_lines
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models import Slot
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 from ui import clock
 from ui.rules.addresses import whole_number
@@ -41,7 +42,7 @@ def forecast(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
         return _page(request, slot, form, status=422)
     try:
         save_forecasts(access=request.access, slot_id=slot_id, typed=form.typed())
-    except StaleForecastError as stale:
+    except Stale as stale:
         return _page(request, slot, form, stale=stale, status=409)
     messages.success(request, "Prognosen är sparad.")
     return redirect(_back(request, slot_id))
@@ -60,7 +61,7 @@ def cell(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpRespo
         return _refused_cell(request, slot_id, key, form, status=422)
     try:
         saved = save_forecasts(access=request.access, slot_id=slot_id, typed=form.typed())
-    except StaleForecastError as stale:
+    except Stale as stale:
         return _refused_cell(request, slot_id, key, form, stale=stale, status=409)
     if not wants_partial(request):
         return redirect(_back(request, slot_id, key))
@@ -85,9 +86,9 @@ def line(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpRespo
     try:
         version = form.cleaned_data["version"]
         save_words(access=request.access, slot_id=slot_id, key=key, version=version, words=form.words())
-    except StaleForecastError as stale:
-        context["conflict"] = words_conflict(stale.lines[0], form.words())
-        context["form"] = WordsForm(initial={**form.cleaned_data, "version": stale.lines[0].saved.version})
+    except Stale as stale:
+        now = WordsForm(initial=_words_of(stale.current[0]))
+        context["conflict"] = form.meet(now, *saved_by(stale.current))
         return render(request, "budget/line.html", context, status=409)
     messages.success(request, f"Sparat: {found.name}.")
     return redirect(_back(request, slot_id, key))
@@ -98,14 +99,14 @@ def _page(
     slot: Slot,
     form: ForecastForm | None = None,
     *,
-    stale: StaleForecastError | None = None,
+    stale: Stale | None = None,
     status: int = 200,
 ) -> HttpResponse:
     attempt = Attempt(form.texts(), form.cell_errors()) if form else None
     grid = forecast_grid(request.access, slot, page=request.GET.get("sida", "1"), attempt=attempt)
     context: dict[str, Any] = {"grid": grid, "slot": slot, "form": form}
     if stale and form:
-        context["conflict"] = forecast_conflict(Writer.of(request.access), stale.lines, form.texts())
+        context["conflict"] = forecast_conflict(Writer.of(request.access), stale.current, form.texts())
     return render(request, "budget/forecast.html", context, status=status)
 
 
@@ -125,7 +126,7 @@ def _refused_cell(
     key: LineKey,
     form: ForecastForm,
     *,
-    stale: StaleForecastError | None = None,
+    stale: Stale | None = None,
     status: int,
 ) -> HttpResponse:
     """The cell as it was typed, with what is wrong; nothing else changes."""
@@ -137,7 +138,7 @@ def _refused_cell(
     writer = RowWriter.of(request.access, slot, lines, attempt)
     context: dict[str, Any] = {"row": writer.row(_line(lines, key))}
     if stale:
-        context["conflict"] = forecast_conflict(writer.write, stale.lines, form.texts())
+        context["conflict"] = forecast_conflict(writer.write, stale.current, form.texts())
     return render(request, "budget/_cell_refused.html", context, status=status)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,9 @@ from budget.selectors.measures import measure_or_404
 from budget.selectors.slot_lines import SlotLines, changeable, forecast_slot_or_404, slot_lines
 from styrmodell.http import AppRequest, requires
 from styrmodell.models import Measure, Slot
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
+from styrmodell.selectors.log import last_saved
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +28,7 @@ from styrmodell.permissions import Permission
 def add(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """A new measure."""
     slot = forecast_slot_or_404(request.access, slot_id)
-    initial = {"lines": request.GET.getlist("rad"), "status": Measure.Status.PLANNED}
+    initial = {"lines": request.GET.getlist("rad"), "status": Measure.Status.PLANNED, "version": 0}
     return _edit(request, slot, initial, None)
 
 
@@ -43,10 +46,17 @@ def _edit(request: AppRequest, slot: Slot, initial: dict[str, Any], measure: Mea
     mine, verdict = changeable(request.access, slot, lines)
     verdict.require()
     unit = Writer.of(request.access).unit
-    form = MeasureForm(request.POST or None, initial=initial, lines=mine, unit=unit, year=slot.occasion.year)
-    if form.is_valid():
-        save_measure(access=request.access, slot_id=slot.pk, keys=form.keys(), values=form.values(), measure=measure)
-        messages.success(request, "Åtgärden är sparad.")
-        return redirect(reverse("budget:forecast", args=[request.access.slug, slot.pk]) + "#h-atgarder")
+    opened = partial(MeasureForm, lines=mine, unit=unit, year=slot.occasion.year)
+    form = opened(request.POST or None, initial=initial)
     context = {"slot": slot, "form": form, "measure": measure}
-    return render(request, "budget/measure.html", context, status=422 if form.is_bound else 200)
+    if not form.is_valid():
+        return render(request, "budget/measure.html", context, status=422 if form.is_bound else 200)
+    given = {"keys": form.keys(), "values": form.values(), "version": form.cleaned_data["version"]}
+    try:
+        save_measure(access=request.access, slot_id=slot.pk, measure=measure, **given)
+    except Stale as stale:
+        now = measure_or_404(request.access, slot, stale.current.pk)
+        context["conflict"] = form.meet(opened(initial=now.initial), *last_saved(request.access, now.measure))
+        return render(request, "budget/measure.html", context, status=409)
+    messages.success(request, "Åtgärden är sparad.")
+    return redirect(reverse("budget:forecast", args=[request.access.slug, slot.pk]) + "#h-atgarder")

@@ -14,25 +14,17 @@ from styrmodell.selectors.slots import locked_slot
 from ui import clock
 
 
-class StaleSectionError(Exception):
-    """Somebody else has saved since the form was opened. `current` is what stands there now."""
-
-    def __init__(self, current: Section) -> None:
-        super().__init__("Texten har ändrats av någon annan.")
-        self.current = current
-
-
 @transaction.atomic
 def write_section(*, slot: Slot, access: Access, code: str, body: str, version: int) -> Section:
     """Save a section's text. Raises PermissionDenied without the right, MovedError when the report is handed in,
-    StaleSectionError when `version` is not the newest."""
+    Stale when `version` is not the newest."""
     slot = locked_slot(access, slot.pk)
     verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten")
     ensure(access, slot, Permission.REPORT_WRITE, verdict)
     section = Section.objects.of(access).filter(slot=slot, code=code).select_related("updated_by").first()
-    if section is not None and section.version != version:
-        raise StaleSectionError(section)
-    if section is None:
+    if section is not None:
+        section.ensure_seen(version)
+    else:
         section = Section(municipality=access.municipality, slot=slot, code=code, version=0)
     section.body, section.version, section.updated_by_id = body, section.version + 1, access.user_id
     section.updated_at = clock.now()

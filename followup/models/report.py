@@ -10,18 +10,18 @@ from django.db import models
 from styrmodell.models import Decision, Municipality, Slot
 from styrmodell.models.lock import decided_slot_lock
 from styrmodell.models.tenant import TenantModel
+from styrmodell.models.versioned import Versioned
 from ui import clock
 
 
 @pghistory.track()
-class Section(TenantModel):
+class Section(TenantModel, Versioned):
     """Avsnitt: a written part of a slot's report, answering one of the rule's questions (HA-7, HA-8)."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="sections")
     code = models.SlugField("kod", max_length=60)
     body = models.TextField("text", blank=True)
-    version = models.PositiveIntegerField("version", default=1)
     updated_at = models.DateTimeField("ändrad", default=clock.now, editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     is_example = models.BooleanField("exempel", default=False)

@@ -12,6 +12,7 @@ from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Occasion, Slot
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
+from styrmodell.selectors.log import events_of
 from ui import clock
 from ui.rules.swedish import capitalised, join_words, plural
 
@@ -128,9 +129,8 @@ def _names(found: Sequence[str]) -> str:
 
 def _log(access: Access, slots: Mapping[int, Slot]) -> list[Told]:
     """The latest events of the occasion's reports, the newest first (one query)."""
-    events = AuditEvent.objects.of(access).filter(target_type="styrmodell.reportingslot", target_id__any_of=slots)
     return [
         Told(event, slots[event.target_id].organisation.name)
-        for event in events.select_related("user")[:MOST_EVENTS]
+        for event in events_of(access, Slot, slots)[:MOST_EVENTS]
         if event.target_id is not None
     ]

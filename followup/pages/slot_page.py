@@ -16,6 +16,7 @@ from styrmodell.models import AuditEvent, Organisation, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
+from styrmodell.selectors.log import events_of
 from styrmodell.selectors.slots import chain_of
 
 
@@ -151,8 +152,7 @@ def _day_or_month_end(year: int, month: int, day: int) -> date:
 
 def log_of(access: Access, slot: Slot, limit: int = 12) -> list[AuditEvent]:
     """The slot's latest events, newest first (one query)."""
-    events = AuditEvent.objects.of(access).filter(target_type="styrmodell.reportingslot", target_id=slot.pk)
-    return list(events.select_related("user")[:limit])
+    return list(events_of(access, Slot, [slot.pk])[:limit])
 
 
 def deciding_bodies(access: Access, step: Step | None, slot: Slot) -> list[Organisation]:

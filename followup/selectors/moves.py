@@ -9,6 +9,7 @@ from django.utils import timezone
 from followup.rules.step_dates import Before
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
+from styrmodell.selectors.log import events_of
 from ui import clock
 from ui.rules.swedish import log_time
 
@@ -28,10 +29,7 @@ def position_of(slot: Slot) -> str:
 
 def what_happened(access: Access, slot: Slot) -> str:
     """The latest move in a sentence: «Rapporten är redan inlämnad av Nämndsekreteraren, i dag 14.32.» (one query)."""
-    events = AuditEvent.objects.of(access).filter(
-        target_type=slot._meta.label_lower, target_id=slot.pk, type__in=HAPPENED
-    )
-    event = events.select_related("user").first()
+    event = events_of(access, Slot, [slot.pk]).filter(type__in=HAPPENED).first()
     if event is None:
         return "Rapporten har ändrats sedan du öppnade sidan."
     who = "dig" if event.user_id == access.user_id else event.user.name if event.user else "ett schemalagt jobb"

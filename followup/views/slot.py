@@ -21,6 +21,7 @@ from styrmodell import policies
 from styrmodell.access import Access
 from styrmodell.http import AppRequest, requires
 from styrmodell.models import Slot, Step
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import readable_slots, visible_slots
 
@@ -109,13 +110,16 @@ def section(request: AppRequest, kommun: str, slot_id: int, code: str) -> HttpRe
         raise Http404
     verdict = policies.can_change_in(access, found, Permission.REPORT_WRITE, "skriva i rapporten")
     form = SectionForm(request.POST or None, initial={"body": row.body, "version": row.version})
-    context = {"slot": found, "row": row, "form": form, "verdict": verdict}
+    context: dict[str, object] = {"slot": found, "row": row, "form": form, "verdict": verdict}
     if not form.is_valid():
         return render(request, "followup/section.html", context, status=422 if form.is_bound else 200)
     try:
         section_actions.write_section(slot=found, access=access, code=code, **form.cleaned_data)
-    except section_actions.StaleSectionError as stale:
-        return render(request, "followup/section.html", {**context, "stale": stale.current}, status=409)
+    except Stale as stale:
+        now, by = stale.current, stale.current.updated_by
+        opened = SectionForm(initial={"body": now.body, "version": now.version})
+        context["conflict"] = form.meet(opened, by.name if by else "", now.updated_at)
+        return render(request, "followup/section.html", context, status=409)
     except MovedError:
         found.refresh_from_db(fields=["status"])
         verdict = policies.can_change_in(access, found, Permission.REPORT_WRITE, "skriva i rapporten")

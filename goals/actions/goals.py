@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from goals import policies
-from goals.actions.indicators import IndicatorInput, StaleGoalError, lock_goal, write_indicators
+from goals.actions.indicators import IndicatorInput, lock_goal, write_indicators
 from goals.models import Goal, GoalLink
 from goals.rules.links import makes_circle
 from goals.selectors.editor import limit_problems, parents_of_all
@@ -68,12 +68,11 @@ def edit_goal(*, access: Access, goal: Goal, given: GoalInput, version: int) -> 
     """Change a goal. A decided goal keeps its wording, owner, years and targets. Locks the goal's row.
 
     Raises PermissionDenied without the right or when the decided part is changed, ValidationError as `create_goal`,
-    StaleGoalError when `version` is not the newest."""
+    Stale when `version` is not the newest."""
     _one_writer(access, goal.level)
     goal = lock_goal(goal, access)
     policies.can_edit(access, goal.level, goal.organisation_id).require()
-    if goal.version != version:
-        raise StaleGoalError(goal)
+    goal.ensure_seen(version)
     return _write(goal, given, access)
 
 

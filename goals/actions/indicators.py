@@ -46,14 +46,6 @@ class IndicatorInput:
         return judges and not any(value is not None for value in self.targets.values())
 
 
-class StaleGoalError(Exception):
-    """Somebody else has saved since the form was opened. `current` is what stands there now; nothing was written."""
-
-    def __init__(self, current: Goal) -> None:
-        super().__init__("Målet har ändrats av någon annan.")
-        self.current = current
-
-
 OWN = (
     "name",
     "unit",
@@ -112,11 +104,10 @@ def lock_goal(goal: Goal, access: Access) -> Goal:
 def record_values(*, goal: Goal, access: Access, values: Mapping[int, YearValues], version: int) -> Goal:
     """Fill in outcomes of the goal's indicators, by indicator and year. Locks the goal's row.
 
-    Raises PermissionDenied without the right, StaleGoalError when the goal has been saved since `version`."""
+    Raises PermissionDenied without the right, Stale when the goal has been saved since `version`."""
     goal = lock_goal(goal, access)
     policies.can_measure(access, goal).require()
-    if goal.version != version:
-        raise StaleGoalError(goal)
+    goal.ensure_seen(version)
     for indicator in goal.indicators.all():
         write_values(indicator, values.get(indicator.pk, {}))
     goal.version += 1

@@ -14,6 +14,7 @@ from goals.selectors.judging import Judging, is_judged_at, judging
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, ScaleStep, Slot
+from styrmodell.models.versioned import Stale
 from styrmodell.selectors.slots import locked_slot
 from ui import clock
 
@@ -30,14 +31,6 @@ class JudgementInput:
     reason: str = ""
 
 
-class StaleJudgementError(Exception):
-    """Somebody else has judged since the form was opened. `current` is what stands there now; nothing was written."""
-
-    def __init__(self, current: Judgement) -> None:
-        super().__init__("Bedömningen har ändrats av någon annan.")
-        self.current = current
-
-
 TEXTS = ("result", "cause", "action", "effect", "reason")
 
 
@@ -46,7 +39,7 @@ def judge_goal(*, goal: Goal, slot: Slot, access: Access, given: JudgementInput,
     """Judge the goal at the slot that governs it. `version` is the one the form was opened with, 0 for a first one.
 
     Locks the slot's row. Raises PermissionDenied without the right or when the slot is handed in, ValidationError
-    when the step is not of the scale or a reason is missing, StaleJudgementError when `version` is not the newest."""
+    when the step is not of the scale or a reason is missing, Stale when `version` is not the newest."""
     slot = locked_slot(access, slot.pk)
     now = judging(access, goal, slot)
     if not is_judged_at(access, goal, slot):
@@ -55,7 +48,7 @@ def judge_goal(*, goal: Goal, slot: Slot, access: Access, given: JudgementInput,
     _check(now, given)
     row = now.given
     if version != now.version:
-        raise StaleJudgementError(row or Judgement(goal=goal, slot=slot))
+        raise Stale(row or Judgement(goal=goal, slot=slot, version=0))
     before = row.step.label if row and row.step else ""
     row = row or Judgement(municipality=access.municipality, goal=goal, slot=slot, version=0)
     row.step = given.step

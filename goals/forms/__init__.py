@@ -5,6 +5,5 @@ from __future__ import annotations
 from goals.forms.goal import GoalForm
 from goals.forms.indicators import IndicatorFormSet, ValuesForm
 from goals.forms.judgement import JudgementForm
-from goals.forms.measure import MeasureForm
 
-__all__ = ["GoalForm", "IndicatorFormSet", "JudgementForm", "MeasureForm", "ValuesForm"]
+__all__ = ["GoalForm", "IndicatorFormSet", "JudgementForm", "ValuesForm"]

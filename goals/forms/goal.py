@@ -6,23 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 
 from goals.actions.goals import DecisionNote, GoalInput
 from goals.actions.indicators import IndicatorInput
 from goals.models import Goal
 from goals.selectors.editor import GoalEditor
 from styrmodell.rules.smart import SmartCheck
-from ui.forms import DateField, Form
+from ui.forms import DateField, VersionedForm
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 FORMULATION = ("organisation", "title", "description", "motivation", "year_from", "year_to")
-COMPARED = ("title", "description", "motivation", "owner_role", "year_from", "year_to")
 DECISION = ("decision", "decision_body", "decision_date", "decision_paragraph", "decision_diary_number")
 
 
-class GoalForm(Form):
+class GoalForm(VersionedForm):
     """A goal of one level. On a decided goal the wording, owner, years and decision are shown but cannot be changed."""
 
     title = forms.CharField(
@@ -67,8 +64,6 @@ class GoalForm(Form):
     decision_date = DateField(label="Datum", required=False)
     decision_paragraph = forms.CharField(label="Paragraf", required=False, max_length=20)
     decision_diary_number = forms.CharField(label="Diarienummer", required=False, max_length=40)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    conflicts: Sequence[dict[str, Any]] = ()  # label, mine, theirs
 
     def __init__(self, *args: Any, editor: GoalEditor, **kwargs: Any) -> None:
         """The choices are what the level allows and the user may use."""
@@ -135,19 +130,6 @@ class GoalForm(Form):
         for name, texts in errors.items():
             for text in texts:
                 self.add_error(name if name in self.fields else None, text)
-
-    def against(self, current: Goal) -> GoalForm:
-        """The same texts against what has been saved meanwhile: `conflicts` says what differs, saving again is a choice."""
-        data = (
-            {key: self.data.getlist(key) for key in self.data} if isinstance(self.data, QueryDict) else dict(self.data)
-        )
-        again = GoalForm(MultiValueDict({**data, "version": [str(current.version)]}), editor=self.editor)
-        again.conflicts = [
-            {"label": self.fields[name].label, "mine": mine or "tomt", "theirs": theirs or "tomt"}
-            for name in COMPARED
-            if (mine := str(self.cleaned_data[name])) != (theirs := str(getattr(current, name)))
-        ]
-        return again
 
     @property
     def smart(self) -> list[SmartCheck]:

@@ -14,7 +14,7 @@ from goals.models import Goal, Indicator, IndicatorValue
 from goals.rules.vocabulary import Direction
 from goals.selectors.editor import GoalEditor
 from ui import clock
-from ui.forms import AmountField, DateField, Form
+from ui.forms import AmountField, DateField, Form, VersionedForm
 
 if TYPE_CHECKING:
     _BaseFormSet = forms.BaseFormSet["IndicatorForm"]
@@ -143,10 +143,8 @@ def _written(row: Indicator) -> dict[str, Any]:
     }
 
 
-class ValuesForm(Form):
+class ValuesForm(VersionedForm):
     """Outcomes of a goal's indicators: a field for each indicator and year up to this one."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, goal: Goal, indicators: Sequence[Indicator], **kwargs: Any) -> None:
         """The indicators with their values must be read beforehand."""
@@ -161,11 +159,6 @@ class ValuesForm(Form):
         for row in indicators:
             for year in self.years:
                 self.fields[f"{row.pk}_{year}"] = _value(f"{row.name}, {year}")
-
-    def against(self, current: Goal) -> ValuesForm:
-        """The same values against what has been saved meanwhile: saving again is a choice."""
-        data = {**dict(self.data.items()), "version": str(current.version)}
-        return ValuesForm(data, goal=self.goal, indicators=self.indicators)
 
     @property
     def tables(self) -> list[tuple[Indicator, list[tuple[int, forms.BoundField]]]]:

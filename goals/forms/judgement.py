@@ -8,10 +8,9 @@ from typing import Any
 from django import forms
 
 from goals.actions.judging import TEXTS, JudgementInput, step_problem
-from goals.models import Judgement
 from goals.selectors.judging import Judging
 from styrmodell.models import ScaleStep
-from ui.forms import Form
+from ui.forms import VersionedForm
 
 TEXT = forms.Textarea(attrs={"rows": 4})
 LONGEST_TEXT = 4000
@@ -21,7 +20,7 @@ def _text(label: str, hint: str) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, required=False, max_length=LONGEST_TEXT, widget=TEXT)
 
 
-class JudgementForm(Form):
+class JudgementForm(VersionedForm):
     """The judgement first, then Resultat – Orsak – Åtgärd – Effekt, and the reason when it is needed (AL-4)."""
 
     step = forms.ChoiceField(label="Bedömning", widget=forms.RadioSelect)
@@ -32,8 +31,6 @@ class JudgementForm(Form):
     cause = _text("Orsak", "Varför blev det så?")
     action = _text("Åtgärd", "Vad gör ni åt det, vem och när?")
     effect = _text("Effekt", "Vad väntas åtgärderna ge, och när nås målet?")
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    conflicts: Sequence[dict[str, Any]] = ()  # label, mine, theirs
 
     def __init__(self, *args: Any, judging: Judging, **kwargs: Any) -> None:
         """The choices are the steps of the municipality's scale."""
@@ -63,19 +60,6 @@ class JudgementForm(Form):
         """What was written. Only after `is_valid()`."""
         texts = {key: self.cleaned_data[key] for key in TEXTS}
         return JudgementInput(step=self.steps[self.cleaned_data["step"]], **texts)
-
-    def against(self, current: Judgement) -> JudgementForm:
-        """The same texts against what has been saved meanwhile: `rows` says what differs, saving again is a choice."""
-        again = JudgementForm({**dict(self.data.items()), "version": str(current.version)}, judging=self.judging)
-        given = self.given()
-        theirs = {"step": current.step.label if current.step else "", **{key: getattr(current, key) for key in TEXTS}}
-        mine = {"step": given.step.label, **{key: getattr(given, key) for key in TEXTS}}
-        again.conflicts = [
-            {"label": self.fields[key].label, "mine": mine[key] or "tomt", "theirs": theirs[key] or "tomt"}
-            for key in mine
-            if mine[key].strip() != theirs[key].strip()
-        ]
-        return again
 
     def _written(self) -> dict[str, Any]:
         row = self.judging.given

@@ -12,6 +12,7 @@ from styrmodell.access import Access
 from styrmodell.models import Decision, Level, Measure, Municipality, Organisation, Perspective
 from styrmodell.models.lock import own_decision_guard
 from styrmodell.models.tenant import TenantModel, TenantQuerySet
+from styrmodell.models.versioned import Versioned
 from styrmodell.permissions import Permission
 
 
@@ -31,7 +32,7 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
 
 
 @pghistory.track(exclude=["position"])
-class Goal(TenantModel):
+class Goal(TenantModel, Versioned):
     """Mål: a node of the chain on one level: area, goal, strategy, quality factor or activity (SV-1, HA-1)."""
 
     class Progress(models.TextChoices):
@@ -60,7 +61,6 @@ class Goal(TenantModel):
     progress = models.CharField("läge", max_length=7, choices=Progress.choices, blank=True)  # activities only
     completion = models.PositiveSmallIntegerField("färdiggrad, %", null=True, blank=True)  # activities only
     position = models.PositiveIntegerField("ordning", default=0)
-    version = models.PositiveIntegerField("version", default=1)
     is_example = models.BooleanField("exempel", default=False)
 
     objects: ClassVar = GoalQuerySet.as_manager()

@@ -11,10 +11,11 @@ from goals.models.goal import Goal
 from styrmodell.models import Municipality, ScaleStep, Slot
 from styrmodell.models.lock import decided_slot_lock
 from styrmodell.models.tenant import TenantModel
+from styrmodell.models.versioned import Versioned
 
 
 @pghistory.track()
-class Judgement(TenantModel):
+class Judgement(TenantModel, Versioned):
     """Bedömning: one per goal and slot, with the analysis Resultat – Orsak – Åtgärd – Effekt. It may differ from what
     the indicators say, and then the reason is written (AL-4)."""
 
@@ -31,7 +32,6 @@ class Judgement(TenantModel):
     reason = models.TextField("skäl när bedömningen skiljer sig från indikatorerna", blank=True)
     judged_at = models.DateTimeField("bedömd", null=True, blank=True)
     judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    version = models.PositiveIntegerField("version", default=1)
     is_example = models.BooleanField("exempel", default=False)
 
     class Meta:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import Q
 from django.http import Http404
@@ -14,7 +13,7 @@ from goals import policies
 from goals.models import Goal, GoalLink, Indicator
 from goals.selectors.judging import slots_showing
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Decision, Level, Limit, Organisation
+from styrmodell.models import Decision, Level, Limit, Organisation
 from styrmodell.permissions import Permission
 from styrmodell.rules.levels import GoalPlace, LimitRule, limit_problem, limit_states
 from styrmodell.rules.smart import GoalFacts, SmartCheck, smart_checks
@@ -200,20 +199,3 @@ def limit_problems(access: Access, level: Level, organisation_id: int, year: int
     after = limit_states(limits, [*known, GoalPlace(0, level.code, organisation_id)], units, is_below)
     broken = [row for row in after if row.is_broken and row.count > before[row.limit, row.organisation]]
     return list(dict.fromkeys(f"{access.organisations[row.organisation].name}: {limit_problem(row)}" for row in broken))
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """Who saved the goal last, and when."""
-
-    who: str
-    when: datetime
-
-
-def last_saved(access: Access, goal: Goal) -> Saved | None:
-    """Who saved the goal last; None when the log does not say (one query)."""
-    rows = AuditEvent.objects.of(access).filter(
-        type=AuditEvent.Type.GOAL_SAVED, target_type="goals.goal", target_id=goal.pk
-    )
-    event = rows.select_related("user").first()
-    return Saved(event.user.name if event.user else "", event.at) if event else None

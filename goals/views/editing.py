@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,13 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from goals import policies
 from goals.actions.goals import GoalInput, create_goal, edit_goal
-from goals.actions.indicators import StaleGoalError, record_values
+from goals.actions.indicators import record_values
 from goals.actions.measures import add_measure
-from goals.forms import GoalForm, IndicatorFormSet, MeasureForm, ValuesForm
+from goals.forms import GoalForm, IndicatorFormSet, ValuesForm
 from goals.models import Goal
-from goals.selectors.editor import GoalEditor, goal_editor, last_saved, new_goal, writable_levels
+from goals.selectors.editor import GoalEditor, goal_editor, new_goal, writable_levels
+from styrmodell.forms import MeasureFields
 from styrmodell.http import AppRequest, requires
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
+from styrmodell.selectors.log import last_saved
 from ui.rules.addresses import whole_number
 
 
@@ -64,16 +68,17 @@ def values(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     assert goal is not None
     verdict = policies.can_measure(request.access, goal)
     form = ValuesForm(request.POST or None, goal=goal, indicators=editor.indicators)
-    context = {"goal": goal, "form": form, "verdict": verdict}
+    context: dict[str, Any] = {"goal": goal, "form": form, "verdict": verdict}
     if request.method == "POST":
         verdict.require()
     if not form.is_valid():
         return render(request, "goals/values.html", context, status=422 if form.is_bound else 200)
     try:
         record_values(goal=goal, access=request.access, values=form.given(), version=form.cleaned_data["version"])
-    except StaleGoalError as stale:
-        again = {"form": form.against(stale.current), "stale": last_saved(request.access, stale.current)}
-        return render(request, "goals/values.html", {**context, **again}, status=409)
+    except Stale:
+        now = ValuesForm(goal=goal, indicators=goal_editor(request.access, goal_id).indicators)
+        context["conflict"] = form.meet(now, *last_saved(request.access, goal))
+        return render(request, "goals/values.html", context, status=409)
     messages.success(request, "Utfallen är sparade.")
     return redirect("goals:detail", kommun, goal_id)
 
@@ -87,7 +92,7 @@ def measure(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     verdict = policies.can_measure(request.access, editor.goal)
     if request.method == "POST":
         verdict.require()
-    form = MeasureForm(request.POST or None)
+    form = MeasureFields(request.POST or None)
     if form.is_valid():
         try:
             add_measure(goal=editor.goal, access=request.access, **form.cleaned_data)
@@ -104,7 +109,7 @@ def _form(request: AppRequest, editor: GoalEditor, save: Callable[[GoalInput, in
     """Show the form, or save it: 422 with errors, 409 when somebody else has saved meanwhile."""
     data = request.POST or None
     form, indicators = GoalForm(data, editor=editor), IndicatorFormSet(data, editor=editor)
-    context = {"editor": editor, "goal": editor.goal, "form": form, "indicators": indicators}
+    context: dict[str, Any] = {"editor": editor, "goal": editor.goal, "form": form, "indicators": indicators}
     if data is None:
         return render(request, "goals/edit.html", context)
     if form.is_valid() & indicators.is_valid():
@@ -112,9 +117,10 @@ def _form(request: AppRequest, editor: GoalEditor, save: Callable[[GoalInput, in
             goal = save(form.given(indicators.given()), form.cleaned_data["version"])
         except ValidationError as error:
             form.add_errors(error.message_dict)
-        except StaleGoalError as stale:
-            again = {"form": form.against(stale.current), "stale": last_saved(request.access, stale.current)}
-            return render(request, "goals/edit.html", {**context, **again}, status=409)
+        except Stale as stale:
+            now = GoalForm(editor=goal_editor(request.access, stale.current.pk))
+            context["conflict"] = form.meet(now, *last_saved(request.access, stale.current))
+            return render(request, "goals/edit.html", context, status=409)
         else:
             messages.success(request, f"Målet är sparat: {goal.title}.")
             return redirect("goals:detail" if "klar" in data else "goals:edit", request.access.slug, goal.pk)

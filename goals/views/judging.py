@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from goals.actions.judging import StaleJudgementError, judge_goal
+from goals.actions.judging import judge_goal
 from goals.forms import JudgementForm
 from goals.pages.goal_page import goal_page
 from goals.selectors.judging import Judging, judging_or_404
 from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 
 
@@ -35,8 +36,11 @@ def judge(request: AppRequest, kommun: str, goal_id: int, slot_id: int) -> HttpR
             given=form.given(),
             version=form.cleaned_data["version"],
         )
-    except StaleJudgementError as stale:
-        return _form(request, found, form.against(stale.current), status=409, stale=stale.current)
+    except Stale as stale:
+        now = JudgementForm(judging=judging_or_404(request.access, goal_id, slot_id))
+        by = stale.current.judged_by
+        conflict = form.meet(now, by.name if by else "", stale.current.judged_at)
+        return _form(request, found, form, status=409, conflict=conflict)
     if wants_partial(request):
         page = goal_page(request.access, goal_id)
         return render(request, "goals/_judged.html", {"page": page, "goal": page.goal})

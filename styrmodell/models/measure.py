@@ -8,9 +8,10 @@ from styrmodell.models.decision import Decision
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
 from styrmodell.models.tenant import TenantModel
+from styrmodell.models.versioned import Versioned
 
 
-class Measure(TenantModel):
+class Measure(TenantModel, Versioned):
     """Åtgärd: what, who, from when, and its effect in kronor (+ improves the result) and in words (SH-9, HA-11)."""
 
     class Status(models.TextChoices):

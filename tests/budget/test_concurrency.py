@@ -7,16 +7,19 @@ from functools import partial
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from budget.actions.forecast import StaleForecastError, Typed, save_forecasts
+from budget.actions.forecast import Typed, save_forecasts
+from budget.actions.measures import save_measure
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
-from styrmodell.models import Slot
+from styrmodell.models import Measure, Slot
+from styrmodell.models.versioned import Stale
 from styrmodell.rules.workflow import SlotStatus
 from tests.at_once import answers_at_once, held_up
 from tests.budget.conftest import Town, tkr
+from tests.factories import MeasureFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-REFUSED = (StaleForecastError, PermissionDenied)
+REFUSED = (Stale, PermissionDenied)
 
 
 def test_two_who_save_the_same_cell_at_once_do_not_overwrite_each_other(town: Town):
@@ -29,11 +32,30 @@ def test_two_who_save_the_same_cell_at_once_do_not_overwrite_each_other(town: To
     answers = answers_at_once(partial(save, -100), partial(save, -200), refused=REFUSED)
 
     line = ForecastLine.objects.get(slot=slot, organisation=home)
-    late = [answer for answer in answers if isinstance(answer, StaleForecastError)]
+    late = [answer for answer in answers if isinstance(answer, Stale)]
     assert len(late) == 1
     assert line.version == 1
     assert line.amount == tkr(-100 if answers.index(late[0]) == 1 else -200)
-    assert late[0].lines[0].forecast == line.amount  # the one who came second sees what is stored
+    assert late[0].current[0].forecast == line.amount  # the one who came second sees what is stored
+
+
+def test_two_who_save_the_same_measure_at_once_do_not_overwrite_each_other(town: Town):
+    home = town.organisation("Hemtjänst", town.social)
+    slots = [town.slot(town.social, town.may), town.slot(town.social)]
+    measure = MeasureFactory(organisation=home, expected_effect=tkr(100))
+
+    def save(slot: Slot, effect: int) -> object:
+        values = {"expected_effect": tkr(effect)}
+        return save_measure(
+            access=town.access(), slot_id=slot.pk, keys=[LineKey(home.pk)], values=values, measure=measure, version=1
+        )
+
+    # from two reports: no slot is locked by both
+    second = partial(save, slots[1], 700)
+    assert held_up(second, by=partial(save, slots[0], 500), refused=REFUSED, done="saved") == ["Stale"]
+
+    stored = Measure.objects.get()
+    assert (stored.version, stored.expected_effect) == (2, tkr(500))
 
 
 def test_nothing_is_saved_while_the_report_is_handed_in(town: Town):

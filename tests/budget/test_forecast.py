@@ -11,14 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budget.actions.forecast import StaleForecastError, Typed, save_forecasts
+from budget.actions.forecast import Typed, save_forecasts
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
 from budget.selectors.measures import measures_of, slot_measures
 from budget.selectors.remaining import unexplained
 from budget.selectors.slot_lines import forecast_slots
 from styrmodell.access import access_for
-from styrmodell.models import AuditEvent, Measure, Organisation, Slot
+from styrmodell.models import AuditEvent, Measure, Organisation, RoleAssignment, Slot
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.budget.conftest import Town, client, questions, tkr
@@ -404,6 +405,7 @@ def test_a_measure_belongs_to_lines_and_changes_the_result_after_measures(town: 
         "start": "2026-07-01",
         "status": "planerad",
         "expected_effect": "600",
+        "version": 0,
     }
 
     assert browser.post(url, {**given, "start": "i juli", "expected_effect": "mycket"}).status_code == 422
@@ -418,7 +420,7 @@ def test_a_measure_belongs_to_lines_and_changes_the_result_after_measures(town: 
     assert "\u2212400" in page  # −1 000 before, +600
     edit = reverse("budget:measure-edit", args=["provkoping", town.slot(town.social).pk, measure.pk])
     assert 'value="600"' in browser.get(edit).content.decode()
-    assert browser.post(edit, {**given, "expected_effect": "700"}).status_code == 302
+    assert browser.post(edit, {**given, "expected_effect": "700", "version": 1}).status_code == 302
     measure.refresh_from_db()
     assert measure.expected_effect == tkr(700)
 
@@ -436,13 +438,44 @@ def test_a_measure_belongs_to_lines_and_changes_the_result_after_measures(town: 
 )
 def test_a_measure_that_cannot_be_right_is_sent_back(town: Town, home: Organisation, wrong: dict, message: str):
     url = reverse("budget:measure-add", args=["provkoping", town.slot(town.social).pk])
-    given = {"title": "Bemanning", "lines": [str(home.pk)], "start": "2026-07-01", "status": "planerad"}
+    given = {"title": "Bemanning", "lines": [str(home.pk)], "start": "2026-07-01", "status": "planerad", "version": 0}
 
     answer = client(town).post(url, {**given, "expected_effect": "600", **wrong})
 
     assert answer.status_code == 422
     assert message in answer.content.decode().replace("\u00a0", " ")
     assert not Measure.objects.exists()
+
+
+def test_two_who_edit_the_same_measure_see_both_and_lose_nothing(town: Town, home: Organisation):
+    town.forecast(home, 13_000, town.slot(town.social))
+    measure = MeasureFactory(organisation=home, title="Bemanning", expected_effect=tkr(100), responsible="Enhetschef")
+    town.slot(town.social).forecast_lines.get().measures.add(measure)
+    edit = reverse("budget:measure-edit", args=["provkoping", town.slot(town.social).pk, measure.pk])
+    given = {"title": "Bemanning", "lines": [str(home.pk)], "start": "2026-07-01", "status": "planerad", "version": 1}
+    first, second = client(town), client(town)
+    assert 'name="version" value="1"' in first.get(edit).content.decode()
+
+    assert first.post(edit, {**given, "responsible": "Enhetschef", "expected_effect": "500"}).status_code == 302
+    late = second.post(edit, {**given, "responsible": "Verksamhetschef", "expected_effect": "100"})
+
+    page = late.content.decode()
+    who = RoleAssignment.objects.filter(municipality=town.municipality).first().user.name
+    measure.refresh_from_db()
+    assert late.status_code == 409
+    assert (measure.expected_effect, measure.responsible) == (tkr(500), "Enhetschef")
+    assert f"{who} ändrade samma sak i\u00a0dag" in page
+    assert re.findall(r"<dt>(.+?)</dt>\s*<dd>Ditt: <b>(.*?)</b></dd>\s*<dd>Sparat: <b>(.*?)</b>", page) == [
+        ("Ansvarig roll", "Verksamhetschef", "Enhetschef"),
+        ("Väntad effekt 2026", "100", "500"),
+    ]
+    assert 'value="Verksamhetschef"' in page
+    assert 'name="version" value="2"' in page
+
+    again = {**given, "responsible": "Verksamhetschef", "expected_effect": "500", "version": 2}
+    assert second.post(edit, again).status_code == 302
+    measure.refresh_from_db()
+    assert (measure.expected_effect, measure.responsible, measure.version) == (tkr(500), "Verksamhetschef", 3)
 
 
 def test_a_measure_follows_to_the_next_occasion_and_is_changed_there(town: Town, home: Organisation):
@@ -455,7 +488,7 @@ def test_a_measure_follows_to_the_next_occasion_and_is_changed_there(town: Town,
     edit = reverse("budget:measure-edit", args=["provkoping", town.slot(town.social).pk, measure.pk])
     assert f'value="{home.pk}" checked' in browser.get(edit).content.decode().replace(' id="id_lines_0"', "")
     given = {"title": "Bemanning", "lines": [str(home.pk)], "start": "2026-07-01", "status": "avbruten"}
-    assert browser.post(edit, {**given, "expected_effect": "0"}).status_code == 302
+    assert browser.post(edit, {**given, "expected_effect": "0", "version": 1}).status_code == 302
 
     measure.refresh_from_db()
     assert measure.status == "avbruten"
@@ -498,7 +531,7 @@ def test_two_who_save_the_first_forecast_of_a_line_do_not_overwrite_each_other(t
     slot, key = town.slot(town.social), LineKey(home.pk)
     save_forecasts(access=town.access(), slot_id=slot.pk, typed={key: Typed(tkr(-1), 0)})
 
-    with pytest.raises(StaleForecastError):
+    with pytest.raises(Stale):
         save_forecasts(access=town.access(), slot_id=slot.pk, typed={key: Typed(tkr(-2), 0)})
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from django.utils.html import escape
 
+from followup.actions.sections import write_section
 from followup.actions.slots import pass_step, return_slot, submit_slot
 from followup.models import Section
 from styrmodell.access import access_for
@@ -52,12 +53,36 @@ def seen(client, page):
 
 def state(house):
     slot = Slot.objects.get(pk=house.slot.pk)
-    moves = AuditEvent.objects.filter(target_type="styrmodell.reportingslot", target_id=slot.pk).count()
+    moves = AuditEvent.objects.filter(target_type="styrmodell.slot", target_id=slot.pk).count()
     return slot.status, slot.version, slot.passed_steps, slot.returned_reason, moves
 
 
 def alert(response):
-    return re.search(r'role="alert"[^>]*>(.*?)</div></div>', response.text, re.DOTALL)[1]
+    return re.search(r'role="alert"[^>]*>(.*?)</div>\s*</div>', response.text, re.DOTALL)[1]
+
+
+def test_the_page_tells_what_has_happened_to_its_report(client, page, house, colleague, written):
+    submit_slot(slot=house.slot, access=colleague)
+
+    assert "Kim Controller" in client.get(page).text
+    assert state(house)[-1] == 1
+
+
+def test_who_writes_too_late_sees_both_texts_and_saves_on_the_next_try(client, page, house, colleague, written):
+    address = f"{page}avsnitt/sammanfattning/"
+    assert 'name="version" value="1"' in client.get(address).text
+    write_section(slot=house.slot, access=colleague, code="sammanfattning", body="Kims text.", version=1)
+
+    late = client.post(address, {"body": "Min text.", "version": 1})
+
+    assert late.status_code == 409
+    assert "Kim Controller ändrade samma sak i\xa0dag" in alert(late)
+    assert re.search(r"Ditt: <b>Min text\.</b>.*Sparat: <b>Kims text\.</b>", alert(late), re.DOTALL)
+    assert Section.objects.get().body == "Kims text."
+    assert ">\nMin text.</textarea>" in late.text
+    assert 'name="version" value="2"' in late.text
+    assert client.post(address, {"body": "Kims text. Min text.", "version": 2}).status_code == 302
+    assert Section.objects.get().body == "Kims text. Min text."
 
 
 def test_a_report_that_a_colleague_has_handed_in(client, page, house, colleague, written):

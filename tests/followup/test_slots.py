@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from followup.actions.sections import StaleSectionError, write_section
+from followup.actions.sections import write_section
 from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
 from followup.document.codec import from_json, sha256
 from followup.models import Section, Snapshot
 from styrmodell.models import AuditEvent, Decision, Job, Slot
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import TransitionError
 from styrmodell.selectors.slots import locked_slot
@@ -161,7 +162,7 @@ def test_the_whole_waits_for_every_unit_and_decides_those_that_are_handed_in(hou
 
 def test_a_stale_text_overwrites_nothing(house, controller):
     write_everything(house.slot, controller)
-    with pytest.raises(StaleSectionError) as stale:
+    with pytest.raises(Stale) as stale:
         write_section(slot=house.slot, access=controller, code="sammanfattning", body="Min text", version=0)
 
     assert stale.value.current.body == "Vi håller budgeten."

@@ -67,7 +67,7 @@ def test_the_board_shows_the_events_of_its_own_reports(house):
         AuditEvent.objects.create(
             municipality=house.kommun,
             type=AuditEvent.Type.REPORT_SUBMITTED,
-            target_type="styrmodell.reportingslot",
+            target_type="styrmodell.slot",
             target_id=slot,
             summary=summary,
         )

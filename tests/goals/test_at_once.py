@@ -10,12 +10,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from goals.actions.goals import GoalInput, create_goal, edit_goal
-from goals.actions.indicators import StaleGoalError
-from goals.actions.judging import JudgementInput, StaleJudgementError, judge_goal
+from goals.actions.judging import JudgementInput, judge_goal
 from goals.actions.measures import add_measure
 from goals.models import Goal, GoalLink, Judgement
 from styrmodell.access import Access
 from styrmodell.models import Limit, Slot
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
 from tests.at_once import at_once as run_at_once
 from tests.at_once import held_up as run_held_up
@@ -24,7 +24,7 @@ from tests.goals.world import World
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-ENDINGS = {"refused": (PermissionDenied, ValidationError, StaleGoalError, StaleJudgementError), "done": "saved"}
+ENDINGS = {"refused": (PermissionDenied, ValidationError, Stale), "done": "saved"}
 at_once, held_up = partial(run_at_once, **ENDINGS), partial(run_held_up, **ENDINGS)
 
 
@@ -39,7 +39,7 @@ def test_of_two_first_judgements_one_is_saved_and_one_is_told(world: World, acce
 
     ended = at_once(judging(world, goal, head, "Chefens"), judging(world, goal, secretary, "Sekreterarens"))
 
-    assert ended == ["StaleJudgementError", "saved"]
+    assert ended == ["Stale", "saved"]
     assert Judgement.objects.get().result in {"Chefens", "Sekreterarens"}
 
 
@@ -110,7 +110,7 @@ def test_of_two_who_change_a_goal_one_is_saved_and_one_is_told(world: World, acc
 
     ended = at_once(editing(goal, one, 1, title="Den enas"), editing(goal, other, 1, title="Den andras"))
 
-    assert ended == ["StaleGoalError", "saved"]
+    assert ended == ["Stale", "saved"]
     goal.refresh_from_db()
     assert goal.version == 2
     assert goal.title in {"Den enas", "Den andras"}

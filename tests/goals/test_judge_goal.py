@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from goals.actions.judging import JudgementInput, StaleJudgementError, judge_goal
+from goals.actions.judging import JudgementInput, judge_goal
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.goals.world import World, build_world
@@ -122,7 +123,7 @@ def test_how_is_judged_by_the_administration_alone(world: World, access_of: Acce
 def test_stale_form_writes_nothing_and_says_what_stands(world: World, goal: Goal, access: Access) -> None:
     judge(world, goal, access, result="Först")
 
-    with pytest.raises(StaleJudgementError) as stale:
+    with pytest.raises(Stale) as stale:
         judge(world, goal, access, "delvis", reason="Sent", result="Sist", version=0)
 
     assert stale.value.current.result == "Först"

@@ -11,11 +11,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from goals.actions.goals import DecisionNote, GoalInput, create_goal, edit_goal
-from goals.actions.indicators import IndicatorInput, StaleGoalError, lock_goal, record_values
+from goals.actions.indicators import IndicatorInput, lock_goal, record_values
 from goals.actions.measures import add_measure
 from goals.models import Goal, Indicator, IndicatorValue
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Limit, Slot
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
 from tests.factories import DecisionFactory, IndicatorValueFactory
 from tests.goals.world import World, build_world
@@ -366,10 +367,10 @@ def test_stale_goal_is_not_overwritten(world: World, secretary: Access, head: Ac
     goal = world.goal()
     edit_goal(access=secretary, goal=goal, given=as_written(goal, title="Först"), version=1)
 
-    with pytest.raises(StaleGoalError) as stale:
+    with pytest.raises(Stale) as stale:
         edit_goal(access=secretary, goal=goal, given=as_written(goal, title="Sist"), version=1)
     assert stale.value.current.title == "Först"
-    with pytest.raises(StaleGoalError):
+    with pytest.raises(Stale):
         record_values(goal=goal, access=head, values={}, version=1)
 
 

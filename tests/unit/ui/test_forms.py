@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.forms import AmountField, DateField, Form
+from ui.forms import AmountField, DateField, Form, VersionedForm
 from ui.rules.money import Unit
 
 NB = "\u00a0"
@@ -38,6 +38,30 @@ def test_errors_say_what_to_do_and_own_wording_wins() -> None:
     }
     assert errors(name="x" * 12)["name"] == ["Korta texten under ”Målets namn” till högst 10 tecken. Nu är den 12."]
     assert errors(owner="b")["owner"] == ["Välj ett av alternativen under ”KF-mål”."]
+
+
+class Kept(VersionedForm):
+    title = django_forms.CharField(label="Formulering")
+    reason = django_forms.CharField(label="Skäl", required=False)
+    lines = django_forms.MultipleChoiceField(label="Gäller", choices=[("1", "Skola"), ("2", "Vård")])
+    status = django_forms.ChoiceField(label="Läge", choices=[("", "Välj läge"), ("p", "Pågår")], required=False)
+    effect = AmountField(label="Effekt")
+
+
+def test_who_comes_late_sees_both_and_the_form_keeps_what_was_typed() -> None:
+    form = Kept({"title": "Min", "lines": ["1"], "status": "", "effect": "1 000", "version": "1"})
+    assert form.is_valid()
+    stored = {"title": "Din", "reason": "Ditt skäl", "lines": ["2", "1"], "status": "p", "effect": Decimal(1_000_000)}
+
+    conflict = form.meet(Kept(initial={**stored, "version": 2}), "Kim")
+
+    assert (conflict.who, conflict.when) == ("Kim", "nyss")
+    assert [(row.label, row.mine, row.theirs) for row in conflict.rows] == [  # neither reason, not sent, nor effect
+        ("Formulering", "Min", "Din"),
+        ("Gäller", "Skola", "Skola, Vård"),
+        ("Läge", "Välj läge", "Pågår"),
+    ]
+    assert (form["title"].value(), form["version"].value()) == ("Min", "2")
 
 
 class Awkward(Form):

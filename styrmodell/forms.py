@@ -1,4 +1,4 @@
-"""The form of a measure."""
+"""Forms of what several apps write."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ui import clock
 from ui.forms import DateField, Form
 
 
-class MeasureForm(Form):
-    """What is done against what keeps the goal from being reached, by whom and when."""
+class MeasureFields(Form):
+    """What is done against a deviation, by whom and when."""
 
     title = forms.CharField(label="Åtgärd", max_length=200, help_text="Vad ska göras? Börja med ett verb.")
     responsible = forms.CharField(label="Ansvarig roll", max_length=120, required=False)
