@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.apps import apps
 
+from ui.drawing.ink import COLOURS
+from ui.rules.colour import contrast
 from ui.rules.marks import MARKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +29,10 @@ def files(*kinds: str) -> Iterator[Path]:
 
 def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def design() -> str:
+    return (ROOT / "docs/reference/design.md").read_text()
 
 
 def test_every_demand_that_is_cited_stands_in_the_requirements():
@@ -87,11 +93,20 @@ def test_every_table_has_its_word_in_the_glossary():
 
 
 def test_every_mark_stands_in_the_design_reference():
-    design = (ROOT / "docs/reference/design.md").read_text()
     told = [f"`{key}` {mark.label} {mark.tone}" for key, mark in MARKS.items()]
-    assert [words for words in told if words not in design] == []
+    assert [words for words in told if words not in design()] == []
 
 
 def test_every_decision_stands_in_the_index():
     index = (ROOT / "docs/adr/README.md").read_text()
     assert [path.name for path in sorted((ROOT / "docs/adr").glob("0*.md")) if f"({path.name})" not in index] == []
+
+
+def test_the_contrasts_that_are_told_are_those_of_the_inks():
+    rows = re.findall(r"^\| `--([\w-]+)`.*?\| ([\d.]+)[^|]*\| ([\d.]+)", design(), re.MULTILINE)
+    counted = [
+        (token, *(f"{contrast(COLOURS[token][theme], COLOURS['surface'][theme]):.1f}" for theme in (0, 1)))
+        for token, _, _ in rows
+    ]
+    assert len(rows) > 10
+    assert rows == counted
