@@ -20,7 +20,7 @@ from followup.models import Section
 from followup.selectors.sections import headings_of
 from goals.models import Goal, Judgement
 from styrmodell.access import Access
-from styrmodell.models import Level, Measure, Occasion, Organisation, ScaleStep, Slot, Step
+from styrmodell.models import Level, Measure, Occasion, Organisation, ScaleStep, Slot
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.slots import governing_slots
 
@@ -71,7 +71,7 @@ class Drafts:
 
     def variance_of(self, slot: Slot) -> Decimal:
         """The slot's forecast against its budget as the pages count it, kronor; 0 before anything is forecast."""
-        whole = slot.scope == Step.Scope.WHOLE
+        whole = slot.is_whole
         row = economy_table(self._access, self.occasion).total if whole else forecast_totals(self._access, slot)
         return row.variance or Decimal(0)
 
@@ -89,7 +89,7 @@ class Drafts:
         ]
 
     def _forecasts(self, slot: Slot, how_much: HowMuch) -> None:
-        if slot.scope == Step.Scope.WHOLE:
+        if slot.is_whole:
             return
         rows = _part(self.activities_of(slot), how_much)
         lines = ForecastLine.objects.bulk_create(self._line(slot, row, how_much) for row in rows)
@@ -163,7 +163,7 @@ class Drafts:
 
     def _judged(self, slot: Slot, state: UnitState) -> list[str]:
         """How the slot's goals are judged, by symbol; every unit's for the whole municipality."""
-        if slot.scope == Step.Scope.WHOLE:
+        if slot.is_whole:
             found = Judgement.objects.filter(slot__occasion=self.occasion, goal__level__kind=Level.Kind.GOAL)
             return list(found.values_list("step__symbol", flat=True))
         return [judged[self.text.key] for _, judged, _ in _part(self._opinions(slot), state.judgements)]

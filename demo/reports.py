@@ -21,7 +21,6 @@ from styrmodell.access import Access
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.models import Job, Occasion, OccasionRule, Organisation, Slot, Step
 from styrmodell.rules.vocabulary import StepScope
-from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import chain_of
 
 Scope = StepScope
@@ -95,7 +94,7 @@ def _walk(slot: Slot, office: Office) -> None:
     chain = chain_of(office.controller, slot)
     last = deciding_step(chain)
     slot.refresh_from_db()
-    while slot.passed_steps < len(chain) and slot.status == SlotStatus.SUBMITTED.value:
+    while slot.passed_steps < len(chain) and slot.is_submitted:
         step = chain[slot.passed_steps]
         before = step_before(office.controller, slot)
         held = max(_date_of(step, slot), before.day) if before else _date_of(step, slot)

@@ -9,7 +9,6 @@ from styrmodell.access import Access
 from styrmodell.models import Level, Slot
 from styrmodell.permissions import Permission
 from styrmodell.policies import LOCKED
-from styrmodell.rules.workflow import SlotStatus
 from styrmodell.verdict import ALLOWED, Verdict
 
 HOW = Level.Sphere.HOW.value
@@ -60,7 +59,7 @@ def can_formulate(decision_id: int | None) -> Verdict:
 
 def can_change_now(slots: Iterable[Slot]) -> Verdict:
     """May a goal's figures change while these slots show them? Not while a report is handed in and not decided."""
-    waiting = next((slot for slot in slots if slot.status == SlotStatus.SUBMITTED.value), None)
+    waiting = next((slot for slot in slots if slot.is_submitted), None)
     if waiting is None:
         return ALLOWED
     name, body = waiting.occasion.name, waiting.organisation.name

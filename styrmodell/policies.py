@@ -31,7 +31,7 @@ def can_return(access: Access, slot: Slot, whole: Slot | None = None) -> Verdict
     it is composed from stands still once it is handed in."""
     if not access.has(Permission.REPORT_RETURN, slot.organisation_id):
         return Verdict("Du saknar behörighet att lämna tillbaka rapporten.")
-    if slot.status != SlotStatus.SUBMITTED.value:
+    if not slot.is_submitted:
         return Verdict("Bara en inlämnad rapport kan lämnas tillbaka.")
     if whole is not None and not whole.is_open:
         return Verdict("Hela kommunens rapport är inlämnad. Den måste lämnas tillbaka först.")
@@ -42,7 +42,7 @@ def can_pass(access: Access, slot: Slot, step: Step | None) -> Verdict:
     """May the next step of the chain (dialogue, decision, information) be recorded?"""
     if not access.has(Permission.DECISION_RECORD, slot.organisation_id):
         return Verdict("Du saknar behörighet att anteckna beslut här.")
-    if slot.status != SlotStatus.SUBMITTED.value:
+    if not slot.is_submitted:
         return Verdict("Rapporten måste vara inlämnad först.")
     if step is None:
         return Verdict("Det finns inget steg kvar i kedjan.")

@@ -60,6 +60,16 @@ class LedgerBatch(TenantModel):
     def __str__(self) -> str:
         return self.filename
 
+    @property
+    def is_applied(self) -> bool:
+        """Do its rows count?"""
+        return self.state == self.State.APPLIED
+
+    @property
+    def is_refused(self) -> bool:
+        """Did it have errors that stopped it?"""
+        return self.state == self.State.REFUSED
+
 
 class LedgerRow(TenantModel):
     """Rad i huvudboken: one posted amount in kronor, income +, cost −. Written with COPY; read by drill-down only.

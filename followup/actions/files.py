@@ -12,7 +12,6 @@ from followup.tasks import RENDER_DRAFT, RENDER_SNAPSHOT, draft_key
 from styrmodell import audit, jobs
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Job, Slot
-from styrmodell.rules.workflow import SlotStatus
 
 
 @transaction.atomic
@@ -20,7 +19,7 @@ def order_file(*, slot: Slot, access: Access) -> Job:
     """Have a worker make the report's PDF; ordering the same again gives the same job. Raises PermissionDenied."""
     policies.can_fetch(access, slot).require()
     audit.record(AuditEvent.Type.REPORT_EXPORTED, target=slot, access=access, summary="pdf")
-    if slot.status == SlotStatus.DECIDED.value:
+    if slot.is_decided:
         snapshot = Snapshot.objects.of(access).only("pk").get(slot=slot)
         return jobs.order(kind=RENDER_SNAPSHOT, key=str(snapshot.pk), access=access)
     return jobs.order(kind=RENDER_DRAFT, key=draft_key(slot, sha256(compose(access, slot))), access=access)

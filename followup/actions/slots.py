@@ -111,7 +111,7 @@ def _check(
     problem = date_problem(day, cutoff=slot.occasion.cutoff, before=step_before(access, slot)) if day else ""
     if problem:
         raise ValidationError({"date": problem})
-    waiting = units_left(access, slot) if is_last and slot.scope == Step.Scope.WHOLE else []
+    waiting = units_left(access, slot) if is_last and slot.is_whole else []
     if waiting:
         raise IncompleteError(waiting)
 
@@ -126,7 +126,7 @@ def deciding_step(chain: list[Step]) -> Step | None:
 def _decide(slot: Slot, decision: Decision, access: Access) -> None:
     """Decide the slot; the whole municipality's decision also decides the units that have walked their chain."""
     freeze(slot=slot, decision=decision, access=access)
-    if slot.scope == Step.Scope.WHOLE:
+    if slot.is_whole:
         for unit in _units_waiting(access, slot):
             freeze(slot=unit, decision=decision, access=access)
             _close(unit, decision, access)

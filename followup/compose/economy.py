@@ -22,7 +22,7 @@ from followup.document.richtext import Paragraph, Span
 from followup.document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, number_cell, verdict
 from followup.selectors.comments import forecast_comments
 from styrmodell.access import Access
-from styrmodell.models import Measure, Slot, Step
+from styrmodell.models import Measure, Slot
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.words import steering_words
 from ui.rules.money import Unit, deviation
@@ -65,7 +65,7 @@ def is_included(slot: Slot) -> bool:
 def read(access: Access, slot: Slot) -> Money:
     """The units' economy, or for a unit's report its own lines (a fixed number of queries)."""
     table = economy_table(access, slot.occasion, children=True)
-    whole = slot.scope == Step.Scope.WHOLE
+    whole = slot.is_whole
     own = next((row for row in table.rows if row.slot_id == slot.pk), None)
     rows = table.rows if whole or own is None else own.children
     measures = measures_of(access, slot.occasion) if whole else slot_measures(access, slot)

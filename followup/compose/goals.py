@@ -16,7 +16,7 @@ from followup.document.table import SparkCell, number_cell
 from goals.selectors.attainment import JudgedGoal, judged_goals
 from goals.selectors.figures import IndicatorFigures
 from styrmodell.access import Access
-from styrmodell.models import Level, Slot, Step
+from styrmodell.models import Level, Slot
 from styrmodell.selectors.words import steering_words
 from ui.rules.marks import MARKS, Mark, Tone
 from ui.rules.swedish import capitalised, join_words, plural, sv_date
@@ -30,7 +30,7 @@ QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"),
 
 def read(access: Access, slot: Slot) -> list[JudgedGoal]:
     """The goals of the report: the unit's, or all of them in the whole municipality's. Areas only gather goals."""
-    whole = slot.scope == Step.Scope.WHOLE
+    whole = slot.is_whole
     rows = judged_goals(access, occasion=slot.occasion) if whole else judged_goals(access, slot=slot)
     gathering = (
         Level.objects.of(access).filter(kind__in=[Level.Kind.AREA, Level.Kind.VISION]).values_list("code", flat=True)

@@ -11,7 +11,7 @@ from followup.document.base import INDICATOR_SCALE, Status
 from followup.document.outline import slug
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
-from styrmodell.models import Decision, Slot, SlotPassage, Step, Term
+from styrmodell.models import Decision, Slot, SlotPassage, Term
 from styrmodell.selectors.words import steering_model
 from ui.rules.marks import Tone
 from ui.rules.swedish import month_period, sv_date
@@ -30,7 +30,6 @@ def meta_of(
     """The document's head. A draft is dated by its cut-off, a decided one by when it was frozen."""
     occasion, municipality = slot.occasion, access.municipality
     judged = judgement_words(access, occasion.year)
-    is_whole = slot.scope == Step.Scope.WHOLE
     start = occasion.cutoff.replace(month=1, day=1)
     title = f"{occasion.name} per {sv_date(occasion.cutoff)} {occasion.year}"
     return model.Meta(
@@ -38,7 +37,7 @@ def meta_of(
             name=municipality.name, slug=municipality.slug, code=municipality.code, brand=municipality.brand_colour
         ),
         organisation=None
-        if is_whole
+        if slot.is_whole
         else model.Organisation(name=slot.organisation.name, slug=slug(slot.organisation.name) or "enhet"),
         report_type=occasion.name,
         report_code=slug(occasion.name) or "rapport",

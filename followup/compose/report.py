@@ -12,7 +12,6 @@ from followup.models import Snapshot
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot
 from styrmodell.rules.vocabulary import Content
-from styrmodell.rules.workflow import SlotStatus
 
 
 def compose(
@@ -50,6 +49,6 @@ def _about(words: tuple[Term, ...]) -> Chapter:
 
 def document_of(access: Access, slot: Slot) -> Document:
     """The slot's report: the frozen one when decided, else composed from what stands there now."""
-    if slot.status == SlotStatus.DECIDED.value:
+    if slot.is_decided:
         return from_json(Snapshot.objects.of(access).get(slot=slot).document)
     return compose(access, slot)

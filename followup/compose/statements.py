@@ -16,7 +16,7 @@ from followup.document.figures import Bar, Chart, Columns, Waterfall, WaterfallS
 from followup.document.model import Section
 from followup.document.table import Col, MoneyUnit, Row, Table, VerdictCell, number_cell, verdict
 from styrmodell.access import Access
-from styrmodell.models import Slot, Step
+from styrmodell.models import Slot
 from ui.rules.marks import MARKS
 from ui.rules.money import Unit, amount
 
@@ -65,7 +65,7 @@ class Statements:
 
 def read(access: Access, slot: Slot, unit: MoneyUnit) -> Statements | None:
     """The statements of the report's year, else of the latest year before it (one or two queries)."""
-    if slot.scope != Step.Scope.WHOLE:
+    if not slot.is_whole:
         return None
     table = statement_table(access, slot.occasion.year)
     if not table.income and not table.balance:

@@ -7,7 +7,7 @@ from followup.document.model import Chapter, Section
 from followup.document.outline import slug
 from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
-from styrmodell.models import DocumentType, Level, Slot, Step
+from styrmodell.models import DocumentType, Level, Slot
 from styrmodell.selectors.words import steering_model
 from ui.rules.swedish import capitalised
 
@@ -20,7 +20,7 @@ def chapter(access: Access, slot: Slot) -> Chapter | None:
     rows = section_rows(access, slot)
     if not rows:
         return None
-    statutory = slot.occasion.rule.is_statutory and slot.scope == Step.Scope.WHOLE
+    statutory = slot.occasion.rule.is_statutory and slot.is_whole
     sections = tuple(Section(heading=row.heading.heading, blocks=_blocks(access, slot, row)) for row in rows)
     return Chapter(id="texter", heading="Förvaltningsberättelse" if statutory else "Kommentarer", sections=sections)
 

@@ -111,7 +111,7 @@ def parts_of(access: Access, slot: Slot) -> tuple[Part, ...]:
     """One report's goals and money as the board shows them (three or four queries).
 
     The whole municipality's report has no forecast of its own."""
-    own = PARTS[:1] if slot.scope == Step.Scope.WHOLE else PARTS[:2]
+    own = PARTS[:1] if slot.is_whole else PARTS[:2]
     own = tuple(part for part in own if part[0] in slot.occasion.contents)
     counts = _Counts.read(access, slot.occasion, slots_of(access, slot.occasion), [slot], own)
     today = clock.today()
@@ -122,10 +122,10 @@ def board(access: Access, occasion: Occasion) -> Board:
     """Everything the board shows: four queries, whatever the number of units."""
     slots = slots_of(access, occasion)
     readable = [slot for slot in slots if may_read(access, slot)]
-    reports = [slot for slot in readable if slot.scope == Step.Scope.UNIT]
+    reports = [slot for slot in readable if not slot.is_whole]
     units = [slot for slot in reports if access.has(Permission.VIEW, slot.organisation_id)]
     elsewhere = tuple(slot for slot in reports if not access.has(Permission.VIEW, slot.organisation_id))
-    whole = next((slot for slot in readable if slot.scope == Step.Scope.WHOLE), None)
+    whole = next((slot for slot in readable if slot.is_whole), None)
     is_inside = whole is not None and access.has(Permission.VIEW, whole.organisation_id)
     counts = _Counts.read(access, occasion, slots, [*units, whole] if whole and is_inside else units)
     today = clock.today()
@@ -138,7 +138,7 @@ def _above(access: Access, slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """The units' reports that hold what the reader answers for: a unit manager's part stands in the nämnd's."""
     governing = governing_among(access, slots)
     found = {governing[pk].pk: governing[pk] for pk in access.organisation_ids(Permission.VIEW) if pk in governing}
-    return tuple(slot for slot in found.values() if slot.scope == Step.Scope.UNIT)
+    return tuple(slot for slot in found.values() if not slot.is_whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class _Counts:
         wanted_goals = Counter(
             slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of
         )
-        reporting = {slot.organisation_id for slot in slots if slot.scope == Step.Scope.UNIT}
+        reporting = {slot.organisation_id for slot in slots if not slot.is_whole}
         lines = _line_counts(access, occasion.year, units, reporting) if (Content.FORECAST, "Ekonomi") in parts else {}
         texts = len(headings_of(occasion.rule, Step.Scope.UNIT))
         wanted = {Content.GOALS: wanted_goals, Content.FORECAST: lines, Content.TEXT: dict.fromkeys(ids, texts)}

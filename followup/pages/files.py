@@ -10,7 +10,6 @@ from followup.models import DraftFile, Snapshot, SnapshotFile
 from followup.tasks import RENDER_DRAFT, RENDER_SNAPSHOT, draft_key
 from styrmodell.access import Access
 from styrmodell.models import Job, Slot
-from styrmodell.rules.workflow import SlotStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class FileState:
 
 def file_state(access: Access, slot: Slot, format_: str) -> FileState:
     """The file in a format, or how far it has come."""
-    if slot.status == SlotStatus.DECIDED.value:
+    if slot.is_decided:
         return _snapshot_state(access, slot, format_)
     document = compose(access, slot)
     digest = sha256(document)

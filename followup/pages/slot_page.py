@@ -15,7 +15,6 @@ from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Organisation, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
-from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.log import events_of
 from styrmodell.selectors.slots import chain_of
 
@@ -65,7 +64,7 @@ class SlotPage:
     @property
     def due(self) -> date | None:
         """When the report is to be handed in: a unit's by the occasion, the whole municipality's by its first step."""
-        if self.slot.scope == Step.Scope.UNIT:
+        if not self.slot.is_whole:
             return self.slot.occasion.due
         return self.chain[0].due if self.chain else None
 
@@ -82,12 +81,12 @@ class SlotPage:
     @property
     def has_unwritten(self) -> bool:
         """Is a section among what is left?"""
-        return any(part.part == Content.TEXT for part in self.missing)
+        return any(part.is_section for part in self.missing)
 
     @property
     def next_step(self) -> Step | None:
         """The step to be recorded next, when the report is handed in."""
-        if self.slot.status != SlotStatus.SUBMITTED.value:
+        if not self.slot.is_submitted:
             return None
         return next((row.step for row in self.chain if row.state == "now"), None)
 
@@ -95,7 +94,7 @@ class SlotPage:
 def slot_page(access: Access, slot: Slot) -> SlotPage:
     """The slot's page, a fixed number of queries."""
     is_inside = access.has(Permission.VIEW, slot.organisation_id)
-    is_waiting = slot.status == SlotStatus.SUBMITTED.value
+    is_waiting = slot.is_submitted
     sections = section_rows(access, slot)
     return SlotPage(
         slot=slot,
@@ -112,7 +111,7 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
 
 def _checks(access: Access, slot: Slot) -> list[OddAmount]:
     """Forecasts of the unit that look like slips of the pen: they are shown before handing in, and stop nothing."""
-    asks = slot.is_open and slot.scope == Step.Scope.UNIT and Content.FORECAST in slot.occasion.contents
+    asks = slot.is_open and not slot.is_whole and Content.FORECAST in slot.occasion.contents
     return odd_amounts(access, slot) if asks else []
 
 

@@ -13,14 +13,15 @@ from styrmodell.models import Slot, Step
 from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
 
-HEADINGS = {"enheter": "Enheter", Content.GOALS: "Mål", Content.FORECAST: "Prognos", Content.TEXT: "Avsnitt"}
+UNITS = "enheter"  # no content of the report, but what the whole waits for
+HEADINGS = {UNITS: "Enheter", Content.GOALS: "Mål", Content.FORECAST: "Prognos", Content.TEXT: "Avsnitt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """One thing that is left, in Swedish, and what it hangs on: a unit's slot, a goal, the forecast or a section."""
 
-    part: str  # enheter, mal, prognos, text
+    part: str  # UNITS or a `Content`
     text: str
     slot_id: int = 0
     goal_id: int = 0
@@ -31,6 +32,26 @@ class Missing:
         """What it stands under in the list."""
         return HEADINGS[self.part]
 
+    @property
+    def is_unit(self) -> bool:
+        """Is it a unit that has not handed in?"""
+        return self.part == UNITS
+
+    @property
+    def is_goal(self) -> bool:
+        """Is it a goal to judge?"""
+        return self.part == Content.GOALS
+
+    @property
+    def is_forecast(self) -> bool:
+        """Is it a forecast to give or explain?"""
+        return self.part == Content.FORECAST
+
+    @property
+    def is_section(self) -> bool:
+        """Is it a section to write?"""
+        return self.part == Content.TEXT
+
 
 def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | None = None) -> list[Missing]:
     """What stops the slot from being handed in: goals to judge, forecasts to give or explain, sections to write.
@@ -38,12 +59,11 @@ def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | N
     The whole municipality's report also waits for the units to hand in; its goals are those that no unit answers
     for. A section is written when it has text, also one that says that there is nothing to report. `sections` are the
     slot's, when they have been read already."""
-    is_whole = slot.scope == Step.Scope.WHOLE
     contents = slot.occasion.contents
-    found = units_left(access, slot) if is_whole else []
+    found = units_left(access, slot) if slot.is_whole else []
     if Content.GOALS in contents:
         found += [Missing(Content.GOALS, f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
-    if Content.FORECAST in contents and not is_whole:
+    if Content.FORECAST in contents and not slot.is_whole:
         found += [Missing(Content.FORECAST, text, slot_id=slot.pk) for text in unexplained(access, slot)]
     return found + [
         Missing(Content.TEXT, f"Skriv avsnittet {row.heading.heading}", slot_id=slot.pk, code=row.heading.code)
@@ -60,4 +80,4 @@ def units_left(access: Access, slot: Slot) -> list[Missing]:
         status__in=[SlotStatus.DRAFT.value, SlotStatus.RETURNED.value],
     )
     rows = open_units.order_by("organisation__position", "pk").values_list("pk", "organisation__name")
-    return [Missing("enheter", f"{name} har inte lämnat in", slot_id=pk) for pk, name in rows]
+    return [Missing(UNITS, f"{name} har inte lämnat in", slot_id=pk) for pk, name in rows]

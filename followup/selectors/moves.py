@@ -39,7 +39,7 @@ def what_happened(access: Access, slot: Slot) -> str:
 
 def whole_of(access: Access, slot: Slot) -> Slot | None:
     """The whole municipality's slot at a unit's occasion, None for that slot itself (one query)."""
-    if slot.scope == Step.Scope.WHOLE:
+    if slot.is_whole:
         return None
     return Slot.objects.of(access).filter(occasion_id=slot.occasion_id, scope=Step.Scope.WHOLE).first()
 

@@ -22,7 +22,7 @@ from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.judging import slots_showing
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
-from styrmodell.models import Level, Measure, Slot, Step
+from styrmodell.models import Level, Measure, Slot
 from styrmodell.verdict import Verdict
 from ui import clock
 from ui.rules.marks import Mark
@@ -164,7 +164,7 @@ def goal_slot(access: Access, goal: Goal) -> Slot | None:
         return None
     occasion_id = (passed[0] if passed else found[-1]).occasion_id
     at_occasion = [slot for slot in found if slot.occasion_id == occasion_id]
-    own = [slot for slot in at_occasion if slot.scope == Step.Scope.UNIT]
+    own = [slot for slot in at_occasion if not slot.is_whole]
     nearest = sorted(own, key=lambda slot: chain.index(slot.organisation_id))
     return (nearest or at_occasion)[0]
 

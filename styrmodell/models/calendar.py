@@ -213,8 +213,33 @@ class Slot(TenantModel):
 
     @property
     def is_open(self) -> bool:
-        """May its input still change? (draft or returned)"""
-        return self.status in {SlotStatus.DRAFT.value, SlotStatus.RETURNED.value}
+        """May its input still change?"""
+        return self.is_draft or self.is_returned
+
+    @property
+    def is_draft(self) -> bool:
+        """Has it never been handed in?"""
+        return self.status == SlotStatus.DRAFT
+
+    @property
+    def is_submitted(self) -> bool:
+        """Does it wait for the rest of its chain?"""
+        return self.status == SlotStatus.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        """Has it come back to be changed?"""
+        return self.status == SlotStatus.RETURNED
+
+    @property
+    def is_decided(self) -> bool:
+        """Is it final?"""
+        return self.status == SlotStatus.DECIDED
+
+    @property
+    def is_whole(self) -> bool:
+        """Is it the whole municipality's, and no unit's?"""
+        return self.scope == StepScope.WHOLE
 
 
 class SlotPassage(TenantModel):

@@ -88,6 +88,11 @@ class Level(ModelPart):
     def __str__(self) -> str:
         return self.singular
 
+    @property
+    def holds_goals(self) -> bool:
+        """Are its nodes goals, and not areas, strategies or activities?"""
+        return self.kind == LevelKind.GOAL
+
 
 class Limit(ModelPart):
     """Gräns: at most so many goals of some levels per organisation (SH-4: at most seven), or so many kronor of deficit

@@ -68,7 +68,7 @@ def slots_of(access: Access, occasion: Occasion) -> list[Slot]:
 
 def may_read(access: Access, slot: Slot) -> bool:
     """May the user read the slot's report? See `readable_slots`."""
-    return slot.status == SlotStatus.DECIDED.value or access.has(Permission.VIEW, slot.organisation_id)
+    return slot.is_decided or access.has(Permission.VIEW, slot.organisation_id)
 
 
 def governing_slots(access: Access, occasion: Occasion) -> dict[int, Slot]:
@@ -79,8 +79,8 @@ def governing_slots(access: Access, occasion: Occasion) -> dict[int, Slot]:
 
 def governing_among(access: Access, slots: Sequence[Slot]) -> dict[int, Slot]:
     """As `governing_slots`, among all slots of an occasion that have been read."""
-    own = {slot.organisation_id: slot for slot in slots if slot.scope == Step.Scope.UNIT}
-    whole = next((slot for slot in slots if slot.scope == Step.Scope.WHOLE), None)
+    own = {slot.organisation_id: slot for slot in slots if not slot.is_whole}
+    whole = next((slot for slot in slots if slot.is_whole), None)
     found: dict[int, Slot] = {}
     for pk in access.tree.in_order():
         parent = access.tree.parent(pk)
