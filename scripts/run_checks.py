@@ -29,6 +29,7 @@ def commands() -> Iterator[tuple[str, list[str]]]:
     yield "mypy --strict", [str(BIN / "mypy"), "."]
     yield "import layers", [str(BIN / "lint-imports")]
     yield "djlint", [str(BIN / "djlint"), "templates", "--lint", "--quiet"]
+    yield "dead code", [sys.executable, "scripts/dead_code.py"]
     yield "migrations are made", [*manage, "makemigrations", "--check", "--dry-run"]
     yield "deployment settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"]
 

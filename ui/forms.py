@@ -126,11 +126,6 @@ class SwedishMixin(forms.BaseForm):
                 if field.error_messages.get(code) == standard.get(code):
                     field.error_messages[code] = text
 
-    @property
-    def focus_errors(self) -> bool:
-        """Has the form been sent with errors? (the title then begins with "Fel:")"""
-        return self.is_bound and bool(self.errors)
-
 
 class Form(SwedishMixin, forms.Form):
     """Base of all forms."""
@@ -168,10 +163,6 @@ def _text(field: forms.Field, value: Any) -> str:
         return ", ".join(str(word) for key, word in field.widget.choices if str(key or "") in chosen)
     shown = field.prepare_value(value)
     return "" if shown is None else str(shown)
-
-
-class ModelForm(SwedishMixin, forms.ModelForm):  # type: ignore[type-arg]
-    """Base of all model forms."""
 
 
 def _instructions(field: forms.Field) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pydantic import Field
 from followup.document.base import Anchor, Decimals, Exact, Frozen, Plain, Status
 from followup.document.figures import Chart, Part
 from followup.document.goals import Goal, GoalOverview
-from followup.document.richtext import Paragraph, parse_html, parse_plain
+from followup.document.richtext import Paragraph, parse_plain
 from followup.document.table import Table, VerdictCell
 
 
@@ -19,11 +19,6 @@ class Text(Frozen):
     kind: Literal["text"] = "text"
     paragraphs: tuple[Paragraph, ...]
     style: Literal["body", "lead", "full"] = "body"
-
-    @classmethod
-    def html(cls, html: str, style: Literal["body", "lead", "full"] = "body") -> Text:
-        """Make a text from the editor's limited HTML; see `parse_html`."""
-        return cls(paragraphs=parse_html(html), style=style)
 
     @classmethod
     def plain(cls, text: str, style: Literal["body", "lead", "full"] = "body") -> Text:

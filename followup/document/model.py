@@ -162,23 +162,3 @@ STATUTORY_HEADINGS = (
     "Väsentliga personalförhållanden",
     "Förväntad utveckling",
 )
-
-
-def missing_statutory_headings(document: Document) -> tuple[str, ...]:
-    """Return the headings of a förvaltningsberättelse that are missing or stand before an earlier one (RKR R15).
-
-    The chapter that has most of them is taken to be the förvaltningsberättelse.
-    """
-    return min((_missing_in(chapter) for chapter in document.chapters), key=len, default=STATUTORY_HEADINGS)
-
-
-def _missing_in(chapter: Chapter) -> tuple[str, ...]:
-    found = [section.heading for section in chapter.sections]
-    wrong: list[str] = []
-    last = -1
-    for heading in STATUTORY_HEADINGS:
-        place = found.index(heading) if heading in found else -1
-        if place < last or place < 0:
-            wrong.append(heading)
-        last = max(last, place)
-    return tuple(wrong)

@@ -102,10 +102,6 @@ class Board:
         """Has every unit handed in?"""
         return bool(self.rows) and not any(row.slot.is_open for row in self.rows)
 
-    def with_status(self, status: SlotStatus) -> int:
-        """How many units stand at a status."""
-        return sum(row.slot.status == status.value for row in self.rows)
-
 
 def parts_of(access: Access, slot: Slot) -> tuple[Part, ...]:
     """One report's goals and money as the board shows them (three or four queries).

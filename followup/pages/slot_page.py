@@ -14,6 +14,7 @@ from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Organisation, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
+from styrmodell.rules.dates import day_of_month
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.log import events_of
 from styrmodell.selectors.slots import chain_of
@@ -138,15 +139,10 @@ def due_of_step(step: Step, cutoff: date) -> date | None:
     if not step.due_month or not step.due_day:
         return None
     for year in (cutoff.year, cutoff.year + 1):
-        day = _day_or_month_end(year, step.due_month, step.due_day)
+        day = day_of_month(year, step.due_month, step.due_day)
         if day > cutoff:
             return day
     return None
-
-
-def _day_or_month_end(year: int, month: int, day: int) -> date:
-    first_of_next = date(year + month // 12, month % 12 + 1, 1)
-    return min(first_of_next - timedelta(days=1), date(year, month, 1) + timedelta(days=day - 1))
 
 
 def log_of(access: Access, slot: Slot, limit: int = 12) -> list[AuditEvent]:

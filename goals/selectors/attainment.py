@@ -1,6 +1,6 @@
 """How goals stand at a occasion: what Läget, the reports and the check before handing in compose from.
 
-- `goal_counts(access, occasion)`: how many goals stand at each step, in all, by level, area and organisation.
+- `count_goals(access, chain, words)`: how many goals stand at each step, in all, by level, area and organisation.
 - `judged_goals(access, occasion=… | slot=…)`: every judged goal with all that a report's goal block needs.
 - `unjudged(access, slot)`: goals that remain to be judged before the slot can be handed in.
 
@@ -72,17 +72,10 @@ class GoalCounts:
     by_organisation: tuple[CountRow, ...]
 
 
-def goal_counts(access: Access, occasion: Occasion) -> GoalCounts:
-    """Count the judged goals (not the areas themselves) that the user may read (two queries).
+def count_goals(access: Access, chain: Chain, words: JudgementWords) -> GoalCounts:
+    """Count the judged goals (not the areas themselves) of a chain that has been read (no query).
 
     `before` counts the same goals at their previous judgement."""
-    words = judgement_words(access, occasion.year)
-    chain = read_chain(access, occasion.year, occasion)
-    return count_goals(access, chain, words)
-
-
-def count_goals(access: Access, chain: Chain, words: JudgementWords) -> GoalCounts:
-    """The counts of a chain that has been read (no query)."""
     goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)]
     by_area: dict[int, list[ChainGoal]] = {area.pk: [] for area in chain.areas}
     by_level: dict[int, list[ChainGoal]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from styrmodell.rules.dates import Shift, day_of_month, last_day, shifted
+from styrmodell.rules.dates import day_of_month, last_day
 from styrmodell.rules.vocabulary import CalendarYears
 
 _LAST = 31
@@ -19,7 +19,7 @@ class YearRule:
     """Something that happens every year. Without a day only the month is known.
 
     `day` 31 or `is_last_day` is the month's last day. With `to_month` it goes on until then; when that
-    month comes earlier in the year, it goes on into the next. `shift` moves off weekends and holidays.
+    month comes earlier in the year, it goes on into the next.
     """
 
     key: int
@@ -29,7 +29,6 @@ class YearRule:
     to_month: int | None = None
     to_day: int | None = None
     years: CalendarYears = CalendarYears.EVERY
-    shift: Shift = Shift.NONE
     ring: str = ""
     row: str = ""
 
@@ -78,7 +77,7 @@ def event_of(rule: YearRule, year: int) -> YearEvent:
     start = date(year, rule.month, 1)
     if is_exact:
         day = _LAST if rule.is_last_day else rule.day or 1
-        start = shifted(day_of_month(year, rule.month, day), rule.shift)
+        start = day_of_month(year, rule.month, day)
     return YearEvent(rule.key, start, _end(rule, year, is_exact=is_exact), is_exact, rule.ring, rule.row)
 
 
@@ -89,7 +88,7 @@ def _end(rule: YearRule, year: int, *, is_exact: bool) -> date | None:
     month = rule.to_month or rule.month
     first = _LAST if rule.is_last_day else rule.day or 1
     ends_before = (month, rule.to_day or _LAST) < (rule.month, first)
-    return shifted(day_of_month(year + ends_before, month, rule.to_day or _LAST), rule.shift)
+    return day_of_month(year + ends_before, month, rule.to_day or _LAST)
 
 
 def expand(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ui.rules.swedish import join_words, plural
 
@@ -19,13 +19,11 @@ class LevelRule:
 
 @dataclass(frozen=True, slots=True)
 class GoalPlace:
-    """A goal as the limits see it. `concerns` are the organisations it is addressed to; empty means all below its
-    owner."""
+    """A goal as the limits see it. It concerns its owner and everybody below."""
 
     key: int
     level: str
     organisation: int
-    concerns: frozenset[int] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +88,7 @@ def _goals_of(
 ) -> Iterator[GoalPlace]:
     """The goals an organisation has to reach: its own, and those from above that concern it."""
     for goal in goals:
-        own = goal.organisation == organisation
-        from_above = is_below(organisation, goal.organisation) and organisation in (goal.concerns or {organisation})
-        if own or from_above:
+        if is_below(organisation, goal.organisation):
             yield goal
 
 

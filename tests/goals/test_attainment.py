@@ -8,15 +8,23 @@ from decimal import Decimal
 import pytest
 
 from goals.rules.attainment import GoalState, IndicatorState
-from goals.selectors.attainment import goal_counts, judged_goals, unjudged
+from goals.selectors.attainment import GoalCounts, count_goals, judged_goals, unjudged
+from goals.selectors.chain import read_chain
 from goals.selectors.figures import IndicatorFigures, read_reached
+from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
+from styrmodell.models import Occasion
 from styrmodell.permissions import Role
 from styrmodell.selectors.slots import governing_slots
 from tests.factories import IndicatorTargetFactory
 from tests.goals.world import YEAR, World
 
 AccessOf = Callable[..., Access]
+
+
+def goal_counts(access: Access, occasion: Occasion) -> GoalCounts:
+    chain = read_chain(access, occasion.year, occasion)
+    return count_goals(access, chain, judgement_words(access, occasion.year))
 
 
 @pytest.fixture

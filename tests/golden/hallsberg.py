@@ -50,8 +50,10 @@ from followup.document.figures import (
 )
 from followup.document.model import Chapter, Decision, Document, Meta, Municipality, Section
 from followup.document.richtext import plain
-from followup.document.table import Col, NumberCell, Row, Table, VerdictCell, add_up, verdict
+from followup.document.table import Col, NumberCell, Row, Table, VerdictCell, verdict
 from tests.golden.hallsberg_goals import DATA, EXAMPLE, PARTLY, area_sections, goals, history, number, overview
+from tests.golden.markup import html_text
+from tests.golden.sums import add_up
 from ui.rules.marks import Tone
 
 MILLION = Decimal(1_000_000)
@@ -357,10 +359,10 @@ def money_chapter(drift: Table) -> Chapter:
                     ("Drift och service", "57,4"), ("Övrigt", "26,3")))  # fmt: skip
     return Chapter(heading="Ekonomi", sections=(
         Section(heading="Resultaträkning", blocks=(
-            Text.html("<p>Periodens resultat är 65 mnkr. Resultatet är alltid högt i juli, eftersom semesterlöneskulden minskar "
+            html_text("<p>Periodens resultat är 65 mnkr. Resultatet är alltid högt i juli, eftersom semesterlöneskulden minskar "
                       "under sommaren. Kostnaderna väntas därför öka mer än intäkterna under hösten.</p>"),
             income_statement(),
-            Text.html("<p>Intäkter och kostnader minskar båda kraftigt mot 2018 sedan ersättningen för mottagande av nyanlända har "
+            html_text("<p>Intäkter och kostnader minskar båda kraftigt mot 2018 sedan ersättningen för mottagande av nyanlända har "
                       "upphört. Nettokostnaden väntas öka med 2,2 procent på helåret.</p>"),
             Pair(left=Chart(title="Prognosen vid varje tillfälle", unit="mnkr", decimals=0, figure=Forecasts(points=forecasts), example=PARTLY),
                  right=Table(title="Så känsligt är resultatet för ett helår", corner_width=50, unit="mnkr", example=EXAMPLE,
@@ -371,22 +373,22 @@ def money_chapter(drift: Table) -> Chapter:
         )),
         Section(heading="Balanskravsresultat", new_page=True, blocks=(
             Margin(title="Balanskravet", text="Intäkterna ska vara större än kostnaderna. Ett underskott ska återställas inom tre år."),
-            Text.html("<p>Balanskravsresultatet väntas bli 27 mnkr sedan 15 mnkr reserverats.</p>"),
+            html_text("<p>Balanskravsresultatet väntas bli 27 mnkr sedan 15 mnkr reserverats.</p>"),
             balance_requirement(),
         )),
         Section(heading="Driftredovisning", landscape=True, blocks=(
-            Text.html("<p>Nettokostnaden väntas bli 12,0 mnkr lägre än budget. Nämnderna redovisar tillsammans ett underskott på "
+            html_text("<p>Nettokostnaden väntas bli 12,0 mnkr lägre än budget. Nämnderna redovisar tillsammans ett underskott på "
                       "3,5 mnkr, och finansförvaltningen ett överskott på 15,5 mnkr. Prognosen har förbättrats med 7,0 mnkr sedan "
                       "april, men social- och arbetsmarknadsnämndens har försämrats med 4,6 mnkr.</p>", "full"),
             drift,
         )),
         Section(heading="Större avvikelser", blocks=(
             Heading(text="Nämnderna överskrider ramarna med 3,5 mnkr"),
-            Text.html("<p>Finansförvaltningens överskott täcker nämndernas underskott. Det består av lägre avskrivningar, en "
+            html_text("<p>Finansförvaltningens överskott täcker nämndernas underskott. Det består av lägre avskrivningar, en "
                       "löneökningsreserv som inte används fullt ut och lägre pensionskostnader.</p>"),
             Chart(title="Avvikelse mot budget, prognos för helåret", unit="mnkr", example=EXAMPLE,
                   figure=Diverging(rows=everyone, tolerance=TOLERANCE)),
-            Text.html("<p><strong>Social- och arbetsmarknadsnämnden, −7,2 mnkr.</strong> Fyra nya externa placeringar kostar 6,8 mnkr "
+            html_text("<p><strong>Social- och arbetsmarknadsnämnden, −7,2 mnkr.</strong> Fyra nya externa placeringar kostar 6,8 mnkr "
                       "mer än budget och vikarier i hemtjänsten 3,5 mnkr. Åtgärdsplanen väntas ge 3,1 mnkr i år.</p>"
                       "<p><strong>Drift- och servicenämnden, −1,2 mnkr.</strong> Snöröjningen kostade 0,8 mnkr mer än normalt och "
                       "elpriset är högre. Nämnden saknar ännu åtgärdsplan.</p>"
@@ -415,19 +417,19 @@ def written_chapter() -> Chapter:
         Section(heading="Översikt över verksamhetens utveckling", blocks=(
             Margin(title="Nettokostnadens andel", text="Under 100 procent räcker skatt och bidrag till verksamheten. Under 98 procent "
                    "finns också utrymme för investeringar."),
-            Text.html("<p>Befolkningen växer långsammare än i prognosen för budgeten, men skatt och generella bidrag ökar med 31 mnkr "
+            html_text("<p>Befolkningen växer långsammare än i prognosen för budgeten, men skatt och generella bidrag ökar med 31 mnkr "
                       "jämfört med 2018. Nettokostnaden ökar samtidigt med 19 mnkr.</p>"),)),
         Section(heading="Den kommunala koncernen", blocks=(
-            Text.html("<p>Koncernen består av kommunen, två helägda företag och en andel i ett kommunalförbund. Koncernens resultat "
+            html_text("<p>Koncernen består av kommunen, två helägda företag och en andel i ett kommunalförbund. Koncernens resultat "
                       "väntas bli 35 mnkr.</p>"),)),
         Section(heading="Viktiga förhållanden för resultat och ekonomisk ställning", blocks=(
-            Text.html("<p>Skatteunderlaget väntas växa långsammare 2020.</p>"),)),
+            html_text("<p>Skatteunderlaget väntas växa långsammare 2020.</p>"),)),
         Section(heading="Händelser av väsentlig betydelse", blocks=(
-            Text.html("<ul><li><strong>Mars.</strong> Ett gemensamt ärendesystem för synpunkter infördes.</li><li><strong>Maj.</strong> "
+            html_text("<ul><li><strong>Mars.</strong> Ett gemensamt ärendesystem för synpunkter infördes.</li><li><strong>Maj.</strong> "
                       "Tillbyggnaden av särskilt boende försenades ett halvår.</li><li><strong>Augusti, efter periodens slut.</strong> "
                       "Social- och arbetsmarknadsnämnden beslutade om en åtgärdsplan på 3,1 mnkr för 2019.</li></ul>"),)),
         Section(heading="Styrning och uppföljning av den kommunala verksamheten", blocks=(
-            Text.html("<p>Politiken beslutar vad och när, förvaltningen hur och vem. En röd tråd går från visionen till aktiviteten på "
+            html_text("<p>Politiken beslutar vad och när, förvaltningen hur och vem. En röd tråd går från visionen till aktiviteten på "
                       "enheten, och uppföljningen går samma väg tillbaka.</p>"), chain)),
         Section(heading="God ekonomisk hushållning och ekonomisk ställning", blocks=(
             Text(paragraphs=(plain("Fullmäktige har i budgeten beslutat finansiella mål, verksamhetsmål och den regel som väger samman "
@@ -438,11 +440,11 @@ def written_chapter() -> Chapter:
         Section(heading="Balanskravsresultat", id="balanskravsresultat-kort", blocks=(
             Text(paragraphs=(plain("Balanskravsresultatet väntas bli 27 mnkr. Utredningen står i kapitlet Ekonomi", ref="balanskravsresultat"),)),)),
         Section(heading="Väsentliga personalförhållanden", blocks=(
-            Text.html("<p>Sjukfrånvaron fortsätter att minska, för tredje året i rad.</p>"),
+            html_text("<p>Sjukfrånvaron fortsätter att minska, för tredje året i rad.</p>"),
             Chart(title="Sjukfrånvaro per månad", unit="procent av arbetstiden", decimals=1, figure=Months(series=sick.series), example=EXAMPLE,
                   note="Alla månader 2019 ligger lägre än samma månad 2018."),)),
         Section(heading="Förväntad utveckling", blocks=(
-            Text.html("<p>Årets resultat väntas bli 42 mnkr, 27 mnkr bättre än budget. Prognosen har stigit vid varje tillfälle.</p>"),
+            html_text("<p>Årets resultat väntas bli 42 mnkr, 27 mnkr bättre än budget. Prognosen har stigit vid varje tillfälle.</p>"),
             Chart(title="Från budget till prognos", unit="mnkr", decimals=0, figure=bridge,
                   note="Intäkter och kostnader är båda lägre än budget eftersom statsbidrag för mottagande av nyanlända har upphört."),)),
     ))  # fmt: skip
@@ -489,12 +491,12 @@ def hallsberg(**changes: Any) -> Document:
             Chapter(heading="Innehåll", numbered=False, blocks=(Contents(),)),
             Chapter(
                 id="malen", heading="Målen",
-                blocks=(Text.html("<p>Fullmäktige har beslutat om fyra strategiska områden. Nämnderna har åtta mål som bidrar till "
+                blocks=(html_text("<p>Fullmäktige har beslutat om fyra strategiska områden. Nämnderna har åtta mål som bidrar till "
                                   "dem. Fyra nås, två nås delvis och två nås inte.</p>", "lead"),),
                 sections=(
                     Section(heading="Målen i juli", blocks=(
                         overview(areas),
-                        Text.html("<p>Bedömningen är ett ställningstagande av den nämnd som äger målet. Indikatorerna är underlag, "
+                        html_text("<p>Bedömningen är ett ställningstagande av den nämnd som äger målet. Indikatorerna är underlag, "
                                   "inte facit. När bedömningen skiljer sig från vad indikatorerna visar anges skälet vid målet.</p>", "full"),
                         history(),
                         Box(title="Underlagets kvalitet", paragraphs=(plain(

@@ -18,7 +18,7 @@ from followup.document.blocks import Box, Margin, Pair, Text
 from followup.document.figures import Chart, Deviation, Diverging
 from followup.document.goals import Narrative
 from followup.document.model import Chapter, Document, Section
-from followup.document.richtext import parse_html, plain
+from followup.document.richtext import parse_plain, plain
 from followup.document.table import Col, Row, Table
 from followup.rendering.html import render_html
 from followup.rendering.pdf import DataOnly, FatalURLFetchingError, css_string, lay_out, render_pdf
@@ -190,7 +190,7 @@ def test_text_cannot_fetch_inject_or_break_the_report(tmp_path: Path) -> None:
     """Every text a person can write holds markup, addresses and CSS; they all end up as words."""
     css = '"}@page{background:url(https://example.org/x)}'
     blocks = (
-        Text(paragraphs=parse_html(f"<p>Före &lt;img src=x&gt; {CANARY} efter</p>")),
+        Text(paragraphs=parse_plain(f"Före <img src=x> {CANARY} efter")),
         Text.plain(CANARY),
         Table(
             title=CANARY,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from followup.document.blocks import Contents, Pair
 from followup.document.figures import Bar, Chart, Columns
-from followup.document.model import STATUTORY_HEADINGS, Chapter, Document, Section, missing_statutory_headings
+from followup.document.model import Chapter, Document, Section
 from followup.document.outline import outline, slug
 from followup.document.table import Col, Row, Table
 from tests.golden.hallsberg import hallsberg, meta
@@ -74,16 +74,3 @@ def test_anchors_and_sheet_names_are_never_used_twice(document: Document) -> Non
     assert len(set(sheets)) == len(sheets)
     assert all(0 < len(sheet) <= 31 and not set(sheet) & set("[]:*?/\\'") for sheet in sheets)
     assert len(set(found.titles)) == len(found.titles)
-
-
-def test_missing_statutory_headings() -> None:
-    assert missing_statutory_headings(hallsberg()) == ()
-
-    moved = ("Balanskravsresultat", *[heading for heading in STATUTORY_HEADINGS if heading != "Balanskravsresultat"])
-    document = Document(
-        meta=meta(), chapters=(Chapter(heading="F", sections=tuple(Section(heading=h) for h in moved)),)
-    )
-    assert missing_statutory_headings(document) == ("Balanskravsresultat",)
-
-    short = Document(meta=meta(), chapters=(Chapter(heading="F", sections=(Section(heading=STATUTORY_HEADINGS[0]),)),))
-    assert missing_statutory_headings(short) == STATUTORY_HEADINGS[1:]

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from followup.document.base import INVESTMENT_WORDS, RESULT_WORDS, side_of
 from followup.document.shown import deviation_side, number_text, sum_notes, value_text
-from followup.document.table import Col, NumberCell, Row, StatusCell, Table, TextCell, VerdictCell, add_up, verdict
+from followup.document.table import Col, NumberCell, Row, StatusCell, Table, TextCell, VerdictCell, verdict
+from tests.golden.sums import add_up
 from tests.unit.followup.strategies import amounts, tables
 from ui.rules.money import round_half_up
 

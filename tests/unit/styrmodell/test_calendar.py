@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from styrmodell.rules import calendar
 from styrmodell.rules.calendar import YearRule
-from styrmodell.rules.dates import Shift, is_working_day
 from styrmodell.rules.vocabulary import CalendarYears
 
 ROWS = ["plan", "aterrapportering", "bolag"]
@@ -36,7 +35,7 @@ def test_the_ways_to_say_when() -> None:
         YearRule(4, 4, day=31),
         YearRule(5, 9, day=15, to_month=10, to_day=15),
         YearRule(6, 11, to_month=12),
-        YearRule(7, 8, is_last_day=True, shift=Shift.BEFORE),
+        YearRule(7, 8, is_last_day=True),
         YearRule(8, 12, to_month=1, to_day=20),
     ]
     events = {event.key: event for event in calendar.expand(rules, 2026)}
@@ -106,8 +105,3 @@ def test_every_rule_of_the_year_stands_once_in_the_overview(rules: list[YearRule
     assert all(event.date_from.year == year for event in events)
     laid_out = [event for row in calendar.overview(events, ROWS) for cell in row.cells for event in cell]
     assert sorted(laid_out, key=calendar.sort_key) == events
-
-
-@given(st.integers(1, 12), st.integers(1, 31), st.sampled_from([Shift.BEFORE, Shift.AFTER]), st.integers(2020, 2040))
-def test_a_shifted_day_is_always_a_working_day(month: int, day: int, shift: Shift, year: int) -> None:
-    assert is_working_day(calendar.event_of(YearRule(1, month, day=day, shift=shift), year).date_from)
