@@ -137,7 +137,7 @@ def test_invented_rows_are_marked(model):
 
 @pytest.mark.parametrize("slug", EXAMPLES)
 def test_only_goals_of_the_source_are_unmarked(slug):
-    decided = {area.code for area in read_steering_file(FIXTURES / f"{slug}.yaml").areas if not area.example}
+    decided = {area.code for area in read_steering_file(FIXTURES / f"{slug}.yaml").areas if not area.is_example}
     unmarked = Goal.objects.filter(municipality__slug=slug, is_example=False)
     assert set(unmarked.values_list("code", flat=True)) == decided
 
