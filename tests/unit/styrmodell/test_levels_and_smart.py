@@ -31,10 +31,6 @@ def test_kf_goals_and_own_goals_are_counted_together() -> None:
     assert states(goals) == {SOCIAL: 6, SCHOOL: 4}
 
 
-def test_a_kf_goal_addressed_to_one_committee_does_not_burden_the_other() -> None:
-    assert states([GoalPlace(1, "kf", KF, frozenset({SCHOOL}))]) == {SOCIAL: 0, SCHOOL: 1}
-
-
 def test_the_eighth_goal_is_one_too_many() -> None:
     goals = [GoalPlace(key, "kf", KF) for key in range(7)]
     state = levels.limit_states([AT_MOST_SEVEN], goals, PLACES, TREE.is_below)[0]
