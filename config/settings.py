@@ -63,7 +63,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [env.ROOT / "templates"],
         "OPTIONS": {
-            "builtins": ["ui.templatetags.ui"],  # marks, numbers and dates stand on every page
+            "builtins": ["ui.templatetags.ui", "ui.templatetags.components"],  # every page is drawn with these
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

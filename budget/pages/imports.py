@@ -114,9 +114,9 @@ class Review:
 
     @property
     def step(self) -> int:
-        """Which of the four steps: 2 review, 3 confirm, 4 done."""
+        """Which of the four steps it is now: 2 review, 3 confirm; 5 when all are done."""
         if self.batch.state in {LedgerBatch.State.APPLIED, LedgerBatch.State.SUPERSEDED}:
-            return 4
+            return 5
         return 3 if self.is_running and self.batch.row_count else 2
 
 

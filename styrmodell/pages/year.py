@@ -16,7 +16,7 @@ from styrmodell.rules.calendar import YearEvent, YearRule
 from styrmodell.rules.vocabulary import CalendarRow, CalendarYears
 from styrmodell.selectors.words import steering_models
 from ui import clock
-from ui.charts.wheel import Event, Period, Wheel
+from ui.charts.wheel import STANDARD_RINGS, Event, Period, Ring, Wheel
 from ui.rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, month_period, relative_day, sv_date
 
 LONG_PERIOD_DAYS = 12  # what goes on for longer is work under way: an arc, not a dot
@@ -29,6 +29,11 @@ class Happening:
     rule: CalendarRule
     event: YearEvent
     is_past: bool
+
+    @property
+    def ring(self) -> Ring:
+        """The body it belongs to, as the wheel draws it."""
+        return next(ring for ring in STANDARD_RINGS if ring.key == self.event.ring)
 
     @property
     def when(self) -> str:

@@ -45,6 +45,5 @@ def gallery_page(request: HttpRequest) -> HttpResponse:
         "gallery": gallery(),
         "example_form": ExampleForm(initial=filled, auto_id="ex_%s"),
         "wrong_form": ExampleForm(wrong, auto_id="fel_%s"),
-        "crumbs": [("Styrmodell", "/"), ("Komponenter", "")],
     }
     return render(request, "styrmodell/komponenter.html", context)
