@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BASE := $(PYTHON) scripts/bootstrap.py base
 DEV := $(PYTHON) scripts/bootstrap.py dev
 
-.PHONY: help demo demo-reset env system-packages test coverage fuzz check bench lock
+.PHONY: help demo demo-reset env system-packages test coverage fuzz fix check bench lock
 
 help:
 	@echo "make demo         start the program with example data (PORT and VAR_DIR choose port and data folder)"
@@ -12,6 +12,7 @@ help:
 	@echo "make test         run every test, installing what they need"
 	@echo "make coverage     the same, and which lines and branches no test reaches (twice the time)"
 	@echo "make fuzz         draw new cases for the property tests (MINUTES, SEED) and tell the one to keep"
+	@echo "make fix          write Python and templates as the checks want them"
 	@echo "make check        lint, types, layers, templates, migrations, deployment settings, known vulnerabilities"
 	@echo "make bench        measure the pages against their budgets (ARGS=--smoke only tries that all of it works)"
 	@echo "make env          only make the developer's environment in .venv"
@@ -37,6 +38,11 @@ coverage: system-packages
 
 fuzz: env
 	@$(DEV) scripts/fuzz.py --minutes $(or $(MINUTES),10) $(if $(SEED),--minutes 0 --seed $(SEED)) $(ARGS)
+
+fix: env
+	@.venv/bin/ruff check --fix --quiet .
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/djangofmt --quiet templates
 
 check: env
 	@$(DEV) scripts/run_checks.py

@@ -28,6 +28,7 @@ def commands() -> Iterator[tuple[str, list[str]]]:
     yield "ruff format", [str(BIN / "ruff"), "format", "--check", "."]
     yield "mypy --strict", [str(BIN / "mypy"), "."]
     yield "import layers", [str(BIN / "lint-imports")]
+    yield "djangofmt", [str(BIN / "djangofmt"), "--check", "templates"]
     yield "djlint", [str(BIN / "djlint"), "templates", "--lint", "--quiet"]
     yield "dead code", [sys.executable, "scripts/dead_code.py"]
     yield "migrations are made", [*manage, "makemigrations", "--check", "--dry-run"]

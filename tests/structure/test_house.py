@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "ui", "styrmodell", "goals", "budget", "followup", "demo")
 MAY_MARK_SAFE = ("ui/templatetags/", "ui/charts/", "ui/drawing/", "followup/rendering/", "followup/templatetags/")
-MODULE_LINES, FUNCTION_LINES, VIEW_LINES, TEMPLATE_LINES = 500, 40, 25, 150
+MODULE_LINES, FUNCTION_LINES, VIEW_LINES, TEMPLATE_LINES, TEMPLATE_WIDTH = 500, 40, 25, 150, 160
 
 
 def modules(*apps_: str) -> Iterator[Path]:
@@ -91,12 +91,40 @@ def test_pages_have_no_inline_style_or_script():
     assert [relative(page) for page in pages if re.search(pattern, page.read_text())] == []
 
 
-def test_templates_are_short():
-    assert [
-        relative(p)
-        for p in (ROOT / "templates").rglob("*.html")
-        if len(p.read_text().splitlines()) > TEMPLATE_LINES and p.name != "sprite.html"
-    ] == []
+def templates() -> Iterator[Path]:
+    """Every template but the sprite, which has one symbol a line."""
+    yield from (path for path in sorted((ROOT / "templates").rglob("*.html")) if path.name != "sprite.html")
+
+
+def test_templates_and_their_lines_are_short():
+    long = [relative(path) for path in templates() if len(path.read_text().splitlines()) > TEMPLATE_LINES]
+    wide = [
+        f"{relative(path)}:{number}"
+        for path in templates()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > TEMPLATE_WIDTH
+    ]
+    assert (long, wide) == ([], [])
+
+
+def test_no_space_stands_before_a_comma_that_a_template_adds():
+    """The formatter breaks the line between two tags in a row: what begins with a comma would get a space before it."""
+    pattern = re.compile(r"^\s*\{% if [^%]*%\}\s*[,.:;)]", re.MULTILINE)
+    assert [relative(path) for path in templates() if pattern.search(path.read_text())] == []
+
+
+def test_components_are_drawn_in_one_place():
+    pattern = r'class="(crumbs|notice|empty|dot)[ "]'
+    pages = [path for path in templates() if "components" not in path.parts]
+    assert [relative(path) for path in pages if re.search(pattern, path.read_text())] == []
+
+
+def test_every_component_is_used_by_a_page():
+    tags = (ROOT / "ui/templatetags/components.py").read_text()
+    pages = "".join(path.read_text() for path in templates() if "komponenter" not in path.parts)
+    components = [relative(path).removeprefix("templates/") for path in (ROOT / "templates/components").glob("*.html")]
+    assert [name for name in components if f'"{name}"' not in tags + pages] == []
+    assert [tag for tag in re.findall(r"^def (\w+)", tags, re.MULTILINE) if f"{{% {tag} " not in pages] == []
 
 
 def test_money_is_never_a_float():

@@ -32,5 +32,7 @@ def test_every_template_of_ours_is_read_so() -> None:
 
 
 def test_what_a_person_wrote_keeps_its_lines() -> None:
-    page = engines["django"].get_template("components/notice.html").render({"title": "a", "text": "rad ett\n  rad två"})
+    page = (
+        engines["django"].get_template("components/notice.html").render({"icon": "info", "title": "rad ett\n  rad två"})
+    )
     assert "rad ett\n  rad två" in page
