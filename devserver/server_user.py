@@ -96,14 +96,17 @@ def _copied(programs: Path) -> Path:
 
 def _copy(package: Path, copy: Path) -> None:
     """Copy the package and its libraries beside their place, and move them there when whole."""
-    copy.parent.mkdir(mode=0o755, exist_ok=True)
+    copy.parent.mkdir(exist_ok=True)
+    copy.parent.chmod(0o755)  # whatever the umask says
     building = Path(tempfile.mkdtemp(prefix=f"{copy.name}.", dir=copy.parent))
     try:
         for part in (package, package.with_name(f"{package.name}.libs")):
             shutil.copytree(part, building / part.name, ignore=shutil.ignore_patterns("include", "*.a", "doc"))
         for path in (building, *building.rglob("*")):
             path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
-        if not copy.exists():
-            building.rename(copy)
+        building.rename(copy)
+    except OSError:
+        if not copy.exists():  # else somebody else was first
+            raise
     finally:
         shutil.rmtree(building, ignore_errors=True)

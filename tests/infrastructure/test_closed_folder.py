@@ -19,6 +19,7 @@ import psycopg
 import pytest
 
 from config.env import ROOT
+from devserver import server_user
 
 pytestmark = pytest.mark.xdist_group("closed folder")
 
@@ -145,3 +146,20 @@ def test_an_ordinary_user_in_a_closed_home_needs_nothing(house: Path) -> None:
     python = python_for(ORDINARY)
     os.chown(house, ORDINARY.pw_uid, ORDINARY.pw_gid)
     assert try_servers(house, as_user(ORDINARY), python) == ["ÅÄÖ", str(ORDINARY.pw_uid), "+PONG"]
+
+
+def test_the_copied_programs_are_open_to_all_whatever_the_umask(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(server_user, "COPIES", tmp_path / "copies")
+    before = os.umask(0o077)
+    try:
+        programs = server_user._copied(server_user.installed_programs())
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((programs / "postgres").stat().st_mode) == 0o755
+    assert all(path.stat().st_mode & 0o005 for path in (tmp_path / "copies").rglob("*"))
+    assert stat.S_IMODE((tmp_path / "copies").stat().st_mode) == 0o755
+    assert works(str(programs / "postgres"), "--version")
+    assert server_user._copied(server_user.installed_programs()) == programs
+    assert len(list((tmp_path / "copies").iterdir())) == 1
