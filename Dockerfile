@@ -25,7 +25,7 @@ COPY --from=build /opt/venv /opt/venv
 COPY . .
 # Collecting static files reads the settings, which demand a secret: one is made up for this command and forgotten.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" ALLOWED_HOSTS=build.invalid \
-    DATABASE_URL=postgres://build.invalid/none python manage.py collectstatic --noinput \
+    DATABASE_URL=postgres://build.invalid/none CELERY_BROKER_URL=redis://build.invalid python manage.py collectstatic --noinput \
  && python -m compileall -q .
 USER 10001
 VOLUME /var/lib/styrmodell

@@ -233,5 +233,11 @@ def mail() -> dict[str, Any]:
 
 
 def broker_url() -> str:
-    """Celery's broker: ``CELERY_BROKER_URL``, or the embedded one under ``VAR_DIR``."""
-    return text("CELERY_BROKER_URL") or sockets.broker_url(sockets.broker_folder(var_dir()))
+    """Celery's broker: ``CELERY_BROKER_URL``, or locally the embedded one under ``VAR_DIR``.
+
+    Raises ImproperlyConfigured in production without one: jobs would be ordered, and never done.
+    """
+    url = text("CELERY_BROKER_URL")
+    if not url and is_production():
+        raise ImproperlyConfigured("CELERY_BROKER_URL saknas. Ange en Redis, t.ex. redis://localhost:6379/0.")
+    return url or sockets.broker_url(sockets.broker_folder(var_dir()))

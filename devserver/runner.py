@@ -12,7 +12,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from config import env
-from config.sockets import broker_folder
+from config.sockets import broker_folder, broker_url
 from devserver.broker import broker
 from devserver.child import Child, end_with_parent
 from devserver.postgres import local_cluster, stop
@@ -35,6 +35,7 @@ class Runner:
         if not env.is_production():
             self.environment.setdefault("DEMO_MODE", "1")
             self.environment.setdefault("EXAMPLE_DAY", EXAMPLE_DAY)
+        self.environment.setdefault("CELERY_BROKER_URL", broker_url(broker_folder(var_dir)))
         logs = var_dir / "log"
         logs.mkdir(parents=True, exist_ok=True)
         celery = [sys.executable, "-m", "celery", "-A", "config.celery"]

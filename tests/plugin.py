@@ -14,9 +14,10 @@ import tempfile
 from pathlib import Path
 
 from config import env
+from config.sockets import broker_folder, broker_url
 from tests.database import address_of, database_name
 
-_INHERITED = ("DEBUG", "CELERY_BROKER_URL", "CSRF_TRUSTED_ORIGINS", "DJANGO_ALLOW_ASYNC_UNSAFE")
+_INHERITED = ("DEBUG", "CSRF_TRUSTED_ORIGINS", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
 
 def _own_folder() -> Path:
@@ -35,8 +36,10 @@ def _prepare_environment() -> None:
     os.environ.setdefault("TEST_POSTGRES_DIR", str(env.var_dir() / "test-postgres"))
     for name in _INHERITED:
         os.environ.pop(name, None)
+    folder = _own_folder()
     os.environ.update(
-        VAR_DIR=str(_own_folder()),
+        VAR_DIR=str(folder),
+        CELERY_BROKER_URL=broker_url(broker_folder(folder)),
         DATABASE_URL=address_of(database_name()),
         SECRET_KEY=secrets.token_urlsafe(64),
         ALLOWED_HOSTS="testserver,localhost,127.0.0.1",

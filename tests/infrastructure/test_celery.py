@@ -45,6 +45,12 @@ def test_the_settings_reach_the_application() -> None:
     assert "styrmodell.tasks.sweep_jobs" in app.tasks
 
 
+@pytest.fixture(autouse=True)
+def the_address_given_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Celery itself takes the variable before anything that is said in settings."""
+    monkeypatch.delenv("CELERY_BROKER_URL")
+
+
 def make_app(broker: str, folder: Path) -> Celery:
     """An application of its own with the project's settings."""
     made = Celery("prov")

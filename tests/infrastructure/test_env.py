@@ -115,6 +115,13 @@ def test_production_refuses_a_weak_secret(production: pytest.MonkeyPatch, secret
         env.secret_key()
 
 
+def test_production_demands_a_broker(production: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ImproperlyConfigured, match="CELERY_BROKER_URL saknas"):
+        env.broker_url()
+    production.setenv("CELERY_BROKER_URL", "redis://broker:6379/0")
+    assert env.broker_url() == "redis://broker:6379/0"
+
+
 def test_production_refuses_to_answer_every_host(production: pytest.MonkeyPatch) -> None:
     production.setenv("ALLOWED_HOSTS", "styrning.example, *")
     with pytest.raises(ImproperlyConfigured, match="får inte vara"):
