@@ -38,7 +38,7 @@ class ForecastLine(TenantModel, Versioned):
         verbose_name_plural = "prognosrader"
         constraints = [
             models.UniqueConstraint(
-                fields=["slot", "organisation", "account_group"],
+                fields=["municipality", "slot", "organisation", "account_group"],
                 name="forecast_line_once",
                 nulls_distinct=False,
                 violation_error_message="Raden har redan en prognos vid det här tillfället.",

@@ -29,7 +29,7 @@ class Section(TenantModel, Versioned):
     class Meta:
         verbose_name = "avsnitt"
         verbose_name_plural = "avsnitt"
-        constraints = [models.UniqueConstraint(fields=["slot", "code"], name="section_once")]
+        constraints = [models.UniqueConstraint(fields=["municipality", "slot", "code"], name="section_once")]
         triggers = [decided_slot_lock("section_is_decided")]
 
     def __str__(self) -> str:
@@ -70,7 +70,9 @@ class SnapshotFile(TenantModel):
     class Meta:
         verbose_name = "fil"
         verbose_name_plural = "filer"
-        constraints = [models.UniqueConstraint(fields=["snapshot", "format"], name="snapshot_file_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "snapshot", "format"], name="snapshot_file_once")
+        ]
         triggers = [pgtrigger.Protect(name="snapshot_file_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
@@ -91,7 +93,7 @@ class DraftFile(TenantModel):
     class Meta:
         verbose_name = "utkastfil"
         verbose_name_plural = "utkastfiler"
-        constraints = [models.UniqueConstraint(fields=["slot", "format"], name="draft_file_once")]
+        constraints = [models.UniqueConstraint(fields=["municipality", "slot", "format"], name="draft_file_once")]
 
     def __str__(self) -> str:
         return self.filename

@@ -101,7 +101,9 @@ class GoalLink(TenantModel):
         verbose_name_plural = "kopplingar"
         constraints = [
             models.UniqueConstraint(
-                fields=["child", "parent"], name="goal_link_once", violation_error_message="Målen är redan kopplade."
+                fields=["municipality", "child", "parent"],
+                name="goal_link_once",
+                violation_error_message="Målen är redan kopplade.",
             ),
             models.CheckConstraint(
                 condition=~Q(child=F("parent")),

@@ -56,7 +56,7 @@ class IndicatorTarget(TenantModel):
         ordering = ["year"]
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "year"],
+                fields=["municipality", "indicator", "year"],
                 name="indicator_target_once",
                 violation_error_message="Indikatorn har redan ett målvärde för det året.",
             )
@@ -88,7 +88,7 @@ class IndicatorValue(TenantModel):
         ordering = ["year", "gender"]
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "year", "gender"],
+                fields=["municipality", "indicator", "year", "gender"],
                 name="indicator_value_once",
                 violation_error_message="Indikatorn har redan ett värde för det året.",
             )
@@ -112,7 +112,9 @@ class PeerValue(TenantModel):
         verbose_name = "jämförelsevärde"
         verbose_name_plural = "jämförelsevärden"
         ordering = ["peer_code", "year"]
-        constraints = [models.UniqueConstraint(fields=["indicator", "peer_code", "year"], name="peer_value_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "indicator", "peer_code", "year"], name="peer_value_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.peer_name} {self.year}"

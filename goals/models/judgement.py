@@ -39,7 +39,7 @@ class Judgement(TenantModel, Versioned):
         verbose_name_plural = "bedömningar"
         constraints = [
             models.UniqueConstraint(
-                fields=["goal", "slot"],
+                fields=["municipality", "goal", "slot"],
                 name="judgement_once_per_slot",
                 violation_error_message="Målet är redan bedömt vid det här tillfället.",
             ),

@@ -47,7 +47,7 @@ class AuditEvent(TenantModel):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["municipality", "-at"], name="audit_by_time"),
-            models.Index(fields=["target_type", "target_id"], name="audit_by_target"),
+            models.Index(fields=["municipality", "target_type", "target_id"], name="audit_by_target"),
         ]
         triggers = [pgtrigger.Protect(name="audit_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

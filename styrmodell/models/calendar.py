@@ -42,7 +42,7 @@ class CalendarRule(ModelPart):
         verbose_name = "årshjulsregel"
         verbose_name_plural = "årshjulsregler"
         constraints = [
-            models.UniqueConstraint(fields=["model", "code"], name="calendar_rule_code_once"),
+            models.UniqueConstraint(fields=["municipality", "model", "code"], name="calendar_rule_code_once"),
             models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="calendar_rule_month"),
         ]
 
@@ -90,7 +90,9 @@ class OccasionRule(ModelPart):
     class Meta(ModelPart.Meta):
         verbose_name = "tillfällesregel"
         verbose_name_plural = "tillfällesregler"
-        constraints = [models.UniqueConstraint(fields=["model", "code"], name="occasion_rule_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "model", "code"], name="occasion_rule_code_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -122,7 +124,7 @@ class Step(TenantModel):
         verbose_name = "steg"
         verbose_name_plural = "steg"
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["rule", "code"], name="step_code_once")]
+        constraints = [models.UniqueConstraint(fields=["municipality", "rule", "code"], name="step_code_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -192,7 +194,7 @@ class Slot(TenantModel):
         verbose_name = "plats"
         verbose_name_plural = "platser"
         constraints = [
-            models.UniqueConstraint(fields=["occasion", "organisation", "scope"], name="slot_once"),
+            models.UniqueConstraint(fields=["municipality", "occasion", "organisation", "scope"], name="slot_once"),
             models.CheckConstraint(
                 condition=~Q(status=SlotStatus.DECIDED.value) | Q(decision__isnull=False),
                 name="slot_decided_has_decision",
@@ -260,7 +262,7 @@ class SlotPassage(TenantModel):
         verbose_name_plural = "passerade steg"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["slot", "step", "round"], name="slot_passage_once"),
+            models.UniqueConstraint(fields=["municipality", "slot", "step", "round"], name="slot_passage_once"),
             models.CheckConstraint(condition=Q(round__gte=1), name="slot_passage_round"),
         ]
         triggers = [

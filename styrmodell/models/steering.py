@@ -83,7 +83,7 @@ class Level(ModelPart):
     class Meta(ModelPart.Meta):
         verbose_name = "nivå"
         verbose_name_plural = "nivåer"
-        constraints = [models.UniqueConstraint(fields=["model", "code"], name="level_code_once")]
+        constraints = [models.UniqueConstraint(fields=["municipality", "model", "code"], name="level_code_once")]
 
     def __str__(self) -> str:
         return self.singular
@@ -106,7 +106,7 @@ class Limit(ModelPart):
     class Meta(ModelPart.Meta):
         verbose_name = "gräns"
         verbose_name_plural = "gränser"
-        constraints = [models.UniqueConstraint(fields=["model", "code"], name="limit_code_once")]
+        constraints = [models.UniqueConstraint(fields=["municipality", "model", "code"], name="limit_code_once")]
 
     def __str__(self) -> str:
         return self.text
@@ -121,7 +121,7 @@ class Perspective(ModelPart):
     class Meta(ModelPart.Meta):
         verbose_name = "perspektiv"
         verbose_name_plural = "perspektiv"
-        constraints = [models.UniqueConstraint(fields=["model", "code"], name="perspective_code_once")]
+        constraints = [models.UniqueConstraint(fields=["municipality", "model", "code"], name="perspective_code_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -138,7 +138,7 @@ class Scale(ModelPart):
     class Meta(ModelPart.Meta):
         verbose_name = "skala"
         verbose_name_plural = "skalor"
-        constraints = [models.UniqueConstraint(fields=["model", "code"], name="scale_code_once")]
+        constraints = [models.UniqueConstraint(fields=["municipality", "model", "code"], name="scale_code_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -160,7 +160,7 @@ class ScaleStep(TenantModel):
         verbose_name = "skalsteg"
         verbose_name_plural = "skalsteg"
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["scale", "code"], name="scale_step_code_once")]
+        constraints = [models.UniqueConstraint(fields=["municipality", "scale", "code"], name="scale_step_code_once")]
 
     def __str__(self) -> str:
         return self.label
@@ -185,7 +185,9 @@ class Term(TenantModel):
         verbose_name_plural = "termer"
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["model", "key"], condition=~Q(key=""), name="term_key_once"),
+            models.UniqueConstraint(
+                fields=["municipality", "model", "key"], condition=~Q(key=""), name="term_key_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -205,7 +207,9 @@ class DocumentType(ModelPart):
     class Meta(ModelPart.Meta):
         verbose_name = "dokumenttyp"
         verbose_name_plural = "dokumenttyper"
-        constraints = [models.UniqueConstraint(fields=["model", "code"], name="document_type_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "model", "code"], name="document_type_code_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -221,7 +225,7 @@ class Instruction(ModelPart):
     class Meta(ModelPart.Meta):
         verbose_name = "anvisning"
         verbose_name_plural = "anvisningar"
-        constraints = [models.UniqueConstraint(fields=["model", "code"], name="instruction_code_once")]
+        constraints = [models.UniqueConstraint(fields=["municipality", "model", "code"], name="instruction_code_once")]
 
     def __str__(self) -> str:
         return self.title
@@ -239,7 +243,7 @@ class AccountGroup(ModelPart):
         verbose_name = "kontogrupp"
         verbose_name_plural = "kontogrupper"
         constraints = [
-            models.UniqueConstraint(fields=["model", "code"], name="account_group_code_once"),
+            models.UniqueConstraint(fields=["municipality", "model", "code"], name="account_group_code_once"),
             models.CheckConstraint(
                 condition=Q(account_to__gte=F("account_from")),
                 name="account_group_from_before_to",

@@ -1,4 +1,4 @@
-"""Every read of a tenant's table begins with whose rows they are."""
+"""Every read of a tenant's table begins with whose rows they are, and so do its keys."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.apps import apps
+from django.db.models import Index, UniqueConstraint
+
+from styrmodell.models.tenant import TenantModel
 from tests.structure.test_house import ROOT, modules, relative
 
 GLOBAL = {"User", "Municipality"}
@@ -18,6 +22,10 @@ WITHOUT = {
     "styrmodell/access.py": "makes the access",
     "styrmodell/jobs.py": "takes whatever job waits, whoever's it is",
     "styrmodell/selectors/demo.py": "shows who can sign in, in every example municipality",
+}
+BY_SOMETHING_ELSE = {
+    "job_by_state",  # workers take whatever waits
+    "role_user_municipality",  # who signs in, before the municipality is known
 }
 WITHOUT_ROOMS = (
     "/loader/",  # a file is read in for a municipality
@@ -51,3 +59,21 @@ def test_every_read_begins_with_whose_rows_they_are():
 
 def test_who_reads_without_still_has_to():
     assert [name for name in WITHOUT if not list(unscoped(ROOT / name))] == []
+
+
+def test_keys_and_indexes_begin_with_the_municipality():
+    """Row-level security and every read ask for the municipality first; a foreign key's own index is PostgreSQL's need."""
+    models = [
+        model
+        for app in ("styrmodell", "goals", "budget", "followup")
+        for model in apps.get_app_config(app).get_models()
+    ]
+    keys = [
+        (key.name, key.fields[0])
+        for model in models
+        if issubclass(model, TenantModel)
+        for key in (*model._meta.indexes, *model._meta.constraints)
+        if isinstance(key, Index | UniqueConstraint)
+    ]
+    assert len(keys) > 20
+    assert {name for name, first in keys if first != "municipality"} == BY_SOMETHING_ELSE
