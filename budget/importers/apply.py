@@ -136,7 +136,7 @@ def _apply(batch_id: int, access: Access) -> LedgerBatch:
     if batch.state != LedgerBatch.State.STAGED or not rows_path(batch).exists():
         raise ImportRefused("Filen väntar inte på att läsas in. Välj filen på nytt.")
     _check_open(access, batch)
-    for earlier in earlier_batches(batch):
+    for earlier in earlier_batches(access, batch):
         _supersede(access, earlier, batch)
     written = _copy(batch)
     if written != batch.row_count:

@@ -141,7 +141,7 @@ def review(access: Access, batch: LedgerBatch) -> Review:
         warnings=report.get("warnings", []),
         checks=report.get("checks", []),
         same_file=same_file(access, batch),
-        replaced=earlier_batches(batch) if is_waiting else [],
+        replaced=earlier_batches(access, batch) if is_waiting else [],
         vanishing=vanishing,
         absent=[name for name in _missing(access, batch, before) if name not in vanishing],
         groups=[group for group in report.get("error_groups", []) if group["count"] > 1][:SHOWN_GROUPS],

@@ -148,7 +148,7 @@ def _files(access: Access, chosen: Sequence[PostedSum], query: LedgerQuery) -> t
         if one.batch is not None:
             months.setdefault(one.batch, set()).add(one.month)
             amounts[one.batch] = amounts.get(one.batch, ZERO) + one.amount
-    found = LedgerBatch.objects.filter(municipality=access.municipality, pk__in=months).select_related("created_by")
+    found = LedgerBatch.objects.of(access).filter(pk__in=months).select_related("created_by")
     return tuple(
         SourceFile(
             row.pk,

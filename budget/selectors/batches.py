@@ -16,32 +16,31 @@ from styrmodell.rules.periods import month_list
 
 def batches(access: Access, most: int = 20) -> list[LedgerBatch]:
     """The latest files, newest first (one query)."""
-    rows = LedgerBatch.objects.filter(municipality=access.municipality).select_related("created_by", "job")
+    rows = LedgerBatch.objects.of(access).select_related("created_by", "job")
     return list(rows[:most])
 
 
 def batch_or_404(access: Access, batch_id: int) -> LedgerBatch:
     """A file of this municipality, or 404 (one query)."""
-    rows = LedgerBatch.objects.filter(municipality=access.municipality, pk=batch_id)
+    rows = LedgerBatch.objects.of(access).filter(pk=batch_id)
     batch = rows.select_related("created_by", "job").first()
     if batch is None:
         raise Http404
     return batch
 
 
-def earlier_batches(batch: LedgerBatch) -> list[LedgerBatch]:
+def earlier_batches(access: Access, batch: LedgerBatch) -> list[LedgerBatch]:
     """Applied files that hold any of the batch's months: those that it replaces (one query)."""
-    applied = LedgerBatch.objects.filter(
-        municipality_id=batch.municipality_id, year=batch.year, state=LedgerBatch.State.APPLIED
-    ).exclude(pk=batch.pk)
+    applied = (
+        LedgerBatch.objects.of(access).filter(year=batch.year, state=LedgerBatch.State.APPLIED).exclude(pk=batch.pk)
+    )
     rows = applied.select_related("created_by").order_by("pk")
     return [row for row in rows if set(row.months) & set(batch.months)]
 
 
 def same_file(access: Access, batch: LedgerBatch) -> LedgerBatch | None:
     """The same bytes, already read in for the same months with the same signs."""
-    same = LedgerBatch.objects.filter(
-        municipality=access.municipality,
+    same = LedgerBatch.objects.of(access).filter(
         sha256=batch.sha256,
         year=batch.year,
         sign=batch.sign,
@@ -54,20 +53,20 @@ def same_file(access: Access, batch: LedgerBatch) -> LedgerBatch | None:
 def booked_around(access: Access, batch: LedgerBatch) -> dict[tuple[int, int], Decimal]:
     """Kronor per month and organisation, in the file's months and the one before them."""
     months = [*batch.months, *(min(batch.months) - 1 for _ in batch.months[:1])]
-    rows = Outcome.objects.filter(municipality=access.municipality, year=batch.year, month__in=months)
+    rows = Outcome.objects.of(access).filter(year=batch.year, month__in=months)
     totals = rows.values_list("month", "organisation_id").annotate(total=Sum("amount"))
     return {(month, pk): total for month, pk, total in totals}
 
 
 def month_totals(access: Access, year: int) -> dict[int, Decimal]:
     """What is booked in each month of the year, kronor (one query)."""
-    booked = Outcome.objects.filter(municipality=access.municipality, year=year)
+    booked = Outcome.objects.of(access).filter(year=year)
     return dict(booked.values_list("month").annotate(total=Sum("amount")))
 
 
 def closed_months(access: Access, year: int) -> dict[int, ClosedMonth]:
     """The year's closed months (one query)."""
-    rows = ClosedMonth.objects.filter(municipality=access.municipality, year=year).select_related("closed_by")
+    rows = ClosedMonth.objects.of(access).filter(year=year).select_related("closed_by")
     return {row.month: row for row in rows}
 
 
@@ -86,9 +85,9 @@ class OutcomeFile:
 
 def outcome_files(access: Access, year: int, through: int) -> list[OutcomeFile]:
     """The files behind the municipality's outcome of January to month `through`, by their first month (one query)."""
-    applied = LedgerBatch.objects.filter(
-        municipality=access.municipality, year=year, state=LedgerBatch.State.APPLIED
-    ).select_related("created_by")
+    applied = (
+        LedgerBatch.objects.of(access).filter(year=year, state=LedgerBatch.State.APPLIED).select_related("created_by")
+    )
     wanted = sorted((row for row in applied if row.months and min(row.months) <= through), key=lambda row: row.months)
     return [
         OutcomeFile(

@@ -18,13 +18,13 @@ from styrmodell.permissions import Permission
 COUNTED = frozenset({Measure.Status.PLANNED.value, Measure.Status.STARTED.value, Measure.Status.DONE.value})
 
 
-def so_far(occasion: Occasion, unit_id: int | None = None) -> QuerySet[Measure]:
+def so_far(access: Access, occasion: Occasion, unit_id: int | None = None) -> QuerySet[Measure]:
     """Measures on forecasts of the occasion's year up to the occasion itself: one unit's, or everybody's."""
     at = "forecast_lines__slot"
     wanted: dict[str, Any] = {f"{at}__occasion__year": occasion.year, f"{at}__occasion__cutoff__lte": occasion.cutoff}
     if unit_id is not None:
         wanted[f"{at}__organisation"] = unit_id
-    return Measure.objects.filter(**wanted)
+    return Measure.objects.of(access).filter(**wanted)
 
 
 def effective(measures: Sequence[Measure]) -> list[Measure]:
@@ -40,16 +40,16 @@ def effect(measures: Sequence[Measure]) -> Decimal:
 def slot_measures(access: Access, slot: Slot) -> list[Measure]:
     """Measures on the unit's lines at the slot's occasion or earlier in the year, by start (one query): a measure
     stands until it is done, whichever forecast it was added to."""
-    return _seen(access, so_far(slot.occasion, slot.organisation_id))
+    return _seen(access, so_far(access, slot.occasion, slot.organisation_id))
 
 
 def measures_of(access: Access, occasion: Occasion) -> list[Measure]:
     """Measures on any forecast line of the year up to the occasion that the user may read, by start (one query)."""
-    return _seen(access, so_far(occasion))
+    return _seen(access, so_far(access, occasion))
 
 
 def _seen(access: Access, measures: QuerySet[Measure]) -> list[Measure]:
-    rows = measures.filter(municipality=access.municipality).select_related("organisation", "decision")
+    rows = measures.select_related("organisation", "decision")
     return [row for row in rows.order_by("start", "pk").distinct() if access.has(Permission.VIEW, row.organisation_id)]
 
 
@@ -63,7 +63,7 @@ class EditedMeasure:
 
 def measure_or_404(access: Access, slot: Slot, measure_id: int) -> EditedMeasure:
     """A measure on one of the unit's lines this year, or 404 (two queries). Its lines are those it had last."""
-    rows = so_far(slot.occasion, slot.organisation_id).filter(municipality=access.municipality, pk=measure_id)
+    rows = so_far(access, slot.occasion, slot.organisation_id).filter(pk=measure_id)
     measure = rows.distinct().first()
     if measure is None:
         raise Http404

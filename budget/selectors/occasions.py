@@ -73,7 +73,7 @@ def newest_occasions(access: Access) -> list[ForecastOccasion]:
 
 def _with_slots(access: Access, rows: QuerySet[Occasion]) -> list[ForecastOccasion]:
     """Occasions with the slots that the user may open."""
-    units = Slot.objects.filter(occasion_id=OuterRef("pk"), scope=Step.Scope.UNIT).order_by("pk")
+    units = Slot.objects.of(access).filter(occasion_id=OuterRef("pk"), scope=Step.Scope.UNIT).order_by("pk")
     brief = JSONObject(pk=F("pk"), organisation_id=F("organisation_id"), status=F("status"))
     seen = access.organisation_ids(Permission.VIEW)
     openable = {pk for own in seen for pk in access.tree.ancestors(own, include_self=True)}

@@ -84,7 +84,8 @@ class PostedSum:
 def posted_sums(access: Access, units: list[int], year: int) -> list[PostedSum]:
     """Kronor per month, account group and file, in the groups' order (one query)."""
     rows = (
-        Outcome.objects.filter(municipality=access.municipality, year=year, organisation_id__any_of=units)
+        Outcome.objects.of(access)
+        .filter(year=year, organisation_id__any_of=units)
         .values_list("month", "account_group_id", "account_group__name", "batch_id", "account_group__position")
         .annotate(total=Sum("amount"))
         .order_by("account_group__position", "account_group_id", "month")

@@ -62,7 +62,7 @@ def statement_table(access: Access, year: int) -> StatementTable:
     """The year's statements with last year's outcome (one query). Sums are counted, never read.
 
     The published results of years without a statement stand in `results`."""
-    found = list(StatementFigure.objects.filter(municipality=access.municipality).order_by("pk"))
+    found = list(StatementFigure.objects.of(access).order_by("pk"))
     order = [(year - 1, Column.OUTCOME.value), *((year, column.value) for column in _ORDER)]
     shown = [row for row in found if (row.year, row.column) in order]
     income = [row for row in shown if row.statement == StatementFigure.Statement.INCOME]
