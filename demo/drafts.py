@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from budget.models import ForecastLine
-from budget.selectors.economy import economy_table, forecast_totals
+from budget.selectors.economy import economy_table
+from budget.selectors.slot_lines import lines_of
 from demo.content import ActivityBudget, Analysis, ExampleContent, HowMuch, OccasionText, UnitState
 from demo.money import KRONOR_PER_TKR, activities
 from demo.wording import deviation_words, goal_words, period_words, section_text
@@ -72,8 +73,8 @@ class Drafts:
     def variance_of(self, slot: Slot) -> Decimal:
         """The slot's forecast against its budget as the pages count it, kronor; 0 before anything is forecast."""
         whole = slot.is_whole
-        row = economy_table(self._access, self.occasion).total if whole else forecast_totals(self._access, slot)
-        return row.variance or Decimal(0)
+        found = economy_table(self._access, self.occasion).total if whole else lines_of(self._access, slot)
+        return found.variance or Decimal(0)
 
     def _governs(self, slot: Slot, organisation: Organisation) -> bool:
         governing = self._slots.get(organisation.pk)

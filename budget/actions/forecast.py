@@ -14,7 +14,9 @@ from django.http import Http404
 from budget import policies
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
-from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, slot_lines
+from budget.selectors.forecast_slots import ForecastSlot, forecast_slot_or_404
+from budget.selectors.line import Line, SlotLines
+from budget.selectors.slot_lines import slot_lines
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot
@@ -34,7 +36,7 @@ class Typed:
 class SavedForecasts:
     """The slot and its lines as they are after the save, and as they were before."""
 
-    slot: Slot
+    around: ForecastSlot
     lines: SlotLines
     before: SlotLines
 
@@ -46,23 +48,24 @@ def save_forecasts(*, access: Access, slot_id: int, typed: Mapping[LineKey, Type
     Raises PermissionDenied, Http404 for something that is no line of the slot, Stale with the lines as they are stored. The slot's row is
     locked, so that nothing is saved while it is handed in. Who changed what from what to what is row history;
     one event in the log says that it happened when more than one line changes."""
-    slot = forecast_slot_or_404(access, slot_id, lock=True)
-    lines = slot_lines(access, slot)
+    around = forecast_slot_or_404(access, slot_id, lock=True)
+    slot, lines = around.slot, slot_lines(access, around)
     changed = _changed(access, slot, lines, typed)
     for line, new in changed:
         _write(access, slot, line, amount=new.amount)
     if len(changed) > 1:
         _record(access, slot, f"{len(changed)} rader")
     after = lines.replaced({line.key: line.with_amount(new.amount) for line, new in changed})
-    return SavedForecasts(slot, after, lines)
+    return SavedForecasts(around, after, lines)
 
 
 @transaction.atomic
 def save_words(*, access: Access, slot_id: int, key: LineKey, version: int, words: Mapping[str, str]) -> None:
     """Save comment, cause and consequence of a line. Raises as `save_forecasts`."""
-    slot = forecast_slot_or_404(access, slot_id, lock=True)
+    around = forecast_slot_or_404(access, slot_id, lock=True)
+    slot = around.slot
     policies.can_forecast(access, slot, key.organisation_id).require()
-    line = slot_lines(access, slot).line(key)
+    line = slot_lines(access, around).line(key)
     if line is None:
         raise Http404
     wanted = {name: words[name].strip() for name in ("comment", "cause", "consequence") if name in words}

@@ -11,7 +11,8 @@ from django.http import Http404
 from budget import policies
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
-from budget.selectors.slot_lines import forecast_slot_or_404, slot_lines
+from budget.selectors.forecast_slots import forecast_slot_or_404
+from budget.selectors.slot_lines import slot_lines
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Measure, Slot
@@ -32,10 +33,11 @@ def save_measure(
 
     Raises PermissionDenied without the right on every line or when the slot is handed in, Http404 for something that
     is no line of the slot, Stale when `version` is not the measure's newest."""
-    slot = forecast_slot_or_404(access, slot_id, lock=True)
+    around = forecast_slot_or_404(access, slot_id, lock=True)
+    slot = around.slot
     for key in keys:
         policies.can_forecast(access, slot, key.organisation_id).require()
-    known = {line.key for line in slot_lines(access, slot).lines}
+    known = {line.key for line in slot_lines(access, around).lines}
     if not keys or not known.issuperset(keys):
         raise Http404
     if measure is None:

@@ -10,7 +10,7 @@ from django import forms
 
 from budget.forms.forecast import MOST
 from budget.selectors.amounts import LineKey
-from budget.selectors.slot_lines import Line
+from budget.selectors.line import Line
 from styrmodell.forms import MeasureFields
 from styrmodell.models import Measure
 from ui.forms import AmountField, VersionedForm

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from budget.pages.texts import Writer
 from budget.selectors.amounts import LineKey
-from budget.selectors.slot_lines import Line
+from budget.selectors.line import Line
 from ui.conflict import Conflict
 
 

@@ -19,10 +19,11 @@ from budget.rules.plausibility import Odd
 from budget.rules.variance import share
 from budget.rules.zero_forecast import ZeroForecast
 from budget.selectors.amounts import ZERO, LineKey
-from budget.selectors.limits import limit_of
+from budget.selectors.forecast_slots import ForecastSlot
+from budget.selectors.line import Line, SlotLines
 from budget.selectors.measures import effect, effective, slot_measures
 from budget.selectors.remaining import wants_measures
-from budget.selectors.slot_lines import Line, SlotLines, slot_lines
+from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from styrmodell.rules.periods import Period
@@ -165,12 +166,11 @@ class Attempt:
     errors: Mapping[LineKey, str] = field(default_factory=dict)
 
 
-def forecast_grid(access: Access, slot: Slot, *, page: str = "1", attempt: Attempt | None = None) -> Grid:
-    """Everything the page shows, for a slot from `forecast_slots`: two queries, three where the unit has nothing
-    below it."""
-    lines = slot_lines(access, slot)
+def forecast_grid(access: Access, around: ForecastSlot, *, page: str = "1", attempt: Attempt | None = None) -> Grid:
+    """Everything the page shows: three queries, four where the unit has nothing below it."""
+    slot, lines = around.slot, slot_lines(access, around)
     shown = Paginator(lines.lines, ROWS_A_PAGE).get_page(page)
-    rows = RowWriter.of(access, slot, lines, attempt or Attempt())
+    rows = RowWriter.of(access, around, lines, attempt or Attempt())
     measures = slot_measures(access, slot)
     occasion = slot.occasion
     variance = lines.counted - lines.amounts.budget
@@ -188,7 +188,7 @@ def forecast_grid(access: Access, slot: Slot, *, page: str = "1", attempt: Attem
         most_changed=most_changed(lines),
         scale=rows.write.plain(-rows.scale),
         decimals=rows.write.unit.decimals,
-        limit=rows.write.amount(limit_of(getattr(slot, "explain_limit", None)).kronor, named=True),
+        limit=rows.write.amount(around.explain_limit.kronor, named=True),
         reason=verdict.reason,
         may_add_measures=bool(policies.can_forecast(access, slot)),
         wants_measures=wants_measures(slot, lines) and not effective(measures),
@@ -228,10 +228,10 @@ class RowWriter:
     address: str  # of the slot's forecast; its lines' addresses begin with it
 
     @classmethod
-    def of(cls, access: Access, slot: Slot, lines: SlotLines, attempt: Attempt | None = None) -> RowWriter:
-        """A writer for a slot from `forecast_slots`."""
+    def of(cls, access: Access, around: ForecastSlot, lines: SlotLines, attempt: Attempt | None = None) -> RowWriter:
+        """A writer for the lines of the slot."""
         largest = max((abs(line.variance) for line in lines.lines), default=ZERO) or Decimal(1)
-        month: int | None = getattr(slot, "previous_month", None)
+        slot, month = around.slot, around.previous_month
         previous = MONTHS[month - 1] if month and lines.previous is not None else ""
         address = reverse("budget:forecast", args=[access.slug, slot.pk])
         return cls(access, slot, lines, Writer.of(access), largest, previous, attempt or Attempt(), address)

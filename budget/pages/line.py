@@ -10,9 +10,10 @@ from budget.pages.forecast import GridRow, RowWriter, period_label
 from budget.pages.texts import Writer
 from budget.rules.counter_forecast import run_rate
 from budget.selectors.economy import posted_of
+from budget.selectors.forecast_slots import ForecastSlot
+from budget.selectors.line import Line, SlotLines
 from budget.selectors.line_history import LineVersion, line_versions
 from budget.selectors.posted import Posted
-from budget.selectors.slot_lines import Line, SlotLines
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from ui.rules.money import DASH
@@ -57,9 +58,9 @@ class LinePage:
     history: tuple[Change, ...]
 
 
-def line_page(access: Access, slot: Slot, lines: SlotLines, line: Line) -> LinePage:
+def line_page(access: Access, around: ForecastSlot, lines: SlotLines, line: Line) -> LinePage:
     """The page of one line (two queries: the row's history and the names in it)."""
-    writer = RowWriter.of(access, slot, lines)
+    writer, slot = RowWriter.of(access, around, lines), around.slot
     write = writer.write
     counter = line.amounts.counter_forecast(line.through, lambda amount: f"{write.cost(amount)}\u00a0{write.word}")
     saved = line.saved

@@ -9,7 +9,7 @@ from decimal import Decimal
 from budget.pages.texts import Writer, Written
 from budget.rules.pasted import Known, read_paste
 from budget.selectors.amounts import ZERO, LineKey
-from budget.selectors.slot_lines import Line, SlotLines
+from budget.selectors.line import Line, SlotLines
 from styrmodell.access import Access
 from ui.rules.swedish import plural
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from budget.pages.texts import Writer
-from budget.selectors.slot_lines import slot_lines
+from budget.selectors.slot_lines import lines_of
 from styrmodell.access import Access
 from styrmodell.models import Slot
 
@@ -20,7 +20,7 @@ class OddAmount:
 
 
 def odd_amounts(access: Access, slot: Slot) -> list[OddAmount]:
-    """Forecasts to look at once more before the slot is handed in (at most three queries). They stop nothing."""
-    lines, write = slot_lines(access, slot), Writer.of(access)
+    """Forecasts to look at once more before the slot is handed in (at most four queries). They stop nothing."""
+    lines, write = lines_of(access, slot), Writer.of(access)
     found = ((line, lines.odd(line)) for line in lines.lines)
     return [OddAmount(line.name, str(line.key), odd.title(write.typed)) for line, odd in found if odd]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
@@ -10,12 +10,12 @@ from django.http import Http404
 
 from budget.pages.overview import Sentence, WrittenRow, WrittenTable, sentence, written_row, written_table
 from budget.pages.texts import Writer
-from budget.selectors.amounts import NOTHING, Amounts, Booked, LineKey, Saved, by_line
+from budget.selectors.amounts import Amounts
 from budget.selectors.economy import EconomyRow, EconomyTable, sum_rows
-from budget.selectors.lines import line_units
+from budget.selectors.line import Line, SlotLines
 from budget.selectors.occasions import ForecastOccasion, UnitSlot, current_of, earlier_of, forecast_occasions
 from budget.selectors.posted import Posted
-from budget.selectors.slot_lines import Line, SlotLines, group_lines, group_names, seen_units, unit_lines
+from budget.selectors.slot_lines import LineReader
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
 from styrmodell.permissions import Permission
@@ -49,7 +49,7 @@ def organisation_or_404(access: Access, code: str) -> Organisation:
 
 
 def unit_page(access: Access, organisation: Organisation, page: str = "1") -> UnitPage | None:
-    """The organisation at the current occasion (three queries). None before the first occasion."""
+    """The organisation at the current occasion (four queries). None before the first occasion."""
     around = forecast_occasions(access)
     current = current_of(around)
     if current is None:
@@ -57,10 +57,9 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
     reader = _Reader.read(access, organisation, current, earlier_of(around, current.occasion))
     write = Writer.of(access)
     rows = reader.rows_below()
-    total = sum_rows("Summa", rows, reader.booked.through)
+    total = sum_rows("Summa", rows, reader.through)
     shown = Paginator(rows, ROWS_A_PAGE).get_page(page)
-    table = EconomyTable(current.occasion, reader.previous, tuple(rows), reader.booked.through)
-    groups = [(pk, reader.row(name, reader.of_group(pk), ())) for pk, name in reader.names.items()]
+    table = EconomyTable(current.occasion, reader.previous, tuple(rows), reader.through)
     return UnitPage(
         organisation,
         tuple(access.organisations[pk] for pk in reversed(list(access.tree.ancestors(organisation.pk)))),
@@ -70,7 +69,7 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
         "Per verksamhet" if len(rows) > 1 else organisation.name,
         shown,
         written_table(write, table, shown),
-        tuple((pk, written_row(write, row, 1)) for pk, row in groups if row.amounts),
+        tuple((pk, written_row(write, row, 1)) for pk, row in reader.groups()),
         written_row(write, total, 1),
         write.word,
     )
@@ -80,40 +79,29 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
 class _Reader:
     access: Access
     organisation: Organisation
-    slot: UnitSlot | None
+    slot: UnitSlot | None  # of the unit that answers for the organisation
     previous: Occasion | None
-    booked: Booked[LineKey]
-    lines: Sequence[Line]
-    names: Mapping[int, str]
-    direct: Mapping[int, Amounts]  # on each organisation itself
-    by_group: Mapping[int, Amounts]  # in the organisation and below it
+    reader: LineReader
+    lines: Sequence[Line]  # of that unit
 
     @classmethod
     def read(
         cls, access: Access, organisation: Organisation, here: ForecastOccasion, earlier: Sequence[ForecastOccasion]
     ) -> _Reader:
         slots = {slot.organisation_id: slot for slot in here.slots}
-        governing = access.tree.nearest(organisation.pk, lambda pk: pk in slots)
-        slot = slots.get(governing) if governing is not None else None
         before = {old.organisation_id: old.pk for row in reversed(earlier) for old in row.slots}
-        before_id = before.get(governing) if governing is not None else None
-        top = governing if governing is not None else organisation.pk
+        governing = access.tree.nearest(organisation.pk, lambda pk: pk in slots)
+        slot = slots[governing] if governing is not None else None
+        top = slot.organisation_id if slot else organisation.pk
         below = [pk for pk in access.tree.descendants(top, include_self=True) if access.has(Permission.VIEW, pk)]
-        booked, saved = by_line(
-            access,
-            here.occasion.year,
-            here.occasion.month,
-            below,
-            detailed=below,
-            slots=[slot.pk if slot else None, before_id],
-        )
-        names = group_names(here.occasion)
-        now, then = saved.slot(slot.pk if slot else None), saved.slot(before_id)
-        inside = set(access.tree.descendants(organisation.pk, include_self=True))
-        direct, by_group = _both_ways(booked, inside)
-        lines = _lines(access, governing, set(slots), booked, direct, (now, then), names)
-        previous = earlier[0].occasion if earlier else None
-        return cls(access, organisation, slot, previous, booked, lines, names, direct, by_group)
+        wanted = [pk for pk in (slot.pk if slot else None, before.get(top)) if pk]
+        reader = LineReader.read(access, here.occasion, wanted, below, detailed=below)
+        lines = reader.lines(top, set(slots), slot.pk, before.get(top)).lines if slot else ()
+        return cls(access, organisation, slot, earlier[0].occasion if earlier else None, reader, lines)
+
+    @property
+    def through(self) -> int:
+        return self.reader.booked.through
 
     def rows_below(self) -> list[EconomyRow]:
         """What is below, each with everything below it, and last what stands on the organisations passed on the way
@@ -146,51 +134,25 @@ class _Reader:
     def row(
         self, name: str, amounts: Amounts, lines: Sequence[Line], code: str = "", pk: int | None = None
     ) -> EconomyRow:
-        together = SlotLines(tuple(lines), self.booked.through)
+        together = SlotLines(tuple(lines), self.through)
         return EconomyRow(
             pk,
             name,
             code,
             amounts,
-            self.booked.through,
+            self.through,
             together.forecast,
             together.previous,
             together.missing,
             posted=Posted(code),
         )
 
-    def of(self, organisations: Sequence[int]) -> Amounts:
-        return Amounts.together(self.direct[pk] for pk in organisations if pk in self.direct)
+    def of(self, organisations: Iterable[int]) -> Amounts:
+        return self.reader.booked.of(organisations)
 
-    def of_group(self, group_id: int) -> Amounts:
-        return self.by_group.get(group_id, NOTHING)
-
-
-def _both_ways(booked: Booked[LineKey], inside: set[int]) -> tuple[dict[int, Amounts], dict[int, Amounts]]:
-    """The same money per organisation, and per account group inside the organisation that is shown."""
-    direct: dict[int, Amounts] = {}
-    by_group: dict[int, Amounts] = {}
-    for key, amounts in booked.amounts.items():
-        direct[key.organisation_id] = direct.get(key.organisation_id, NOTHING) + amounts
-        if key.account_group_id is not None and key.organisation_id in inside:
-            by_group[key.account_group_id] = by_group.get(key.account_group_id, NOTHING) + amounts
-    return direct, by_group
-
-
-def _lines(
-    access: Access,
-    governing: int | None,
-    units: set[int],
-    booked: Booked[LineKey],
-    direct: Mapping[int, Amounts],
-    saved: tuple[Mapping[LineKey, Saved], Mapping[LineKey, Saved]],
-    names: Mapping[int, str],
-) -> list[Line]:
-    """The forecast lines of the unit that answers for the organisation."""
-    if governing is None:
-        return []
-    parts = line_units(access, governing, units - {governing})
-    if not parts:
-        return group_lines(names, governing, booked, *saved)
-    whole = {LineKey(pk): amounts for pk, amounts in direct.items()}
-    return unit_lines(access, seen_units(access, governing, units), Booked(booked.through, whole), *saved)
+    def groups(self) -> list[tuple[int, EconomyRow]]:
+        """What is in the organisation and below it, by account group."""
+        inside = self.access.tree.descendants(self.organisation.pk, include_self=True)
+        booked = self.reader.booked
+        rows = [(pk, self.row(name, booked.of_group(pk, inside), ())) for pk, name in self.reader.groups.items()]
+        return [(pk, row) for pk, row in rows if row.amounts]

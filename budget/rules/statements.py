@@ -6,7 +6,6 @@ Amounts are kronor, income + and cost −, so every sum is a plain sum.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from styrmodell.rules.vocabulary import AccountRow, LabelledEnum
@@ -58,17 +57,6 @@ SUMS: Mapping[IncomeRow, tuple[IncomeRow, ...]] = {
 ENTERED = tuple(row for row in IncomeRow if row not in SUMS)
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRow:
-    """A row as it is shown: number 1–12, key, name, kronor, and whether it is a sum."""
-
-    number: int
-    row: IncomeRow
-    label: str
-    amount: Decimal
-    is_sum: bool
-
-
 def income_amounts(entered: Mapping[str, Decimal]) -> dict[IncomeRow, Decimal]:
     """Count all twelve rows from the eight that are entered; a row that is left out is 0.
 
@@ -82,14 +70,3 @@ def income_amounts(entered: Mapping[str, Decimal]) -> dict[IncomeRow, Decimal]:
         parts = SUMS.get(row)
         amounts[row] = entered.get(row, Decimal(0)) if parts is None else sum((amounts[p] for p in parts), Decimal(0))
     return amounts
-
-
-def income_statement(
-    entered: Mapping[str, Decimal], labels: Mapping[IncomeRow, str] | None = None
-) -> list[StatementRow]:
-    """The statement's twelve rows in order. `labels` replaces names, as "Av- och nedskrivningar"."""
-    amounts = income_amounts(entered)
-    names = {row: row.label for row in IncomeRow} | dict(labels or {})
-    return [
-        StatementRow(number, row, names[row], amounts[row], row.is_sum) for number, row in enumerate(IncomeRow, start=1)
-    ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.rules.variance import Figures, Limit
+from budget.rules.variance import Limit, variance
 from ui.rules.money import Unit, amount, round_half_up
 
 DEFAULT_LIMIT = Limit(kronor=Decimal(100_000), percent=Decimal(2))
@@ -39,23 +39,26 @@ class ZeroForecast:
         return (self.deviation < 0) == (budget < 0)
 
 
-def zero_forecast(figures: Figures, months: int, limit: Limit = DEFAULT_LIMIT) -> ZeroForecast | None:
-    """Warn when the forecast is the budget, while the outcome of the first `months` deviates by more than `limit`.
+def zero_forecast(
+    forecast: Decimal,
+    budget: Decimal,
+    outcome: Decimal,
+    period_budget: Decimal,
+    months: int,
+    limit: Limit = DEFAULT_LIMIT,
+) -> ZeroForecast | None:
+    """Warn when the forecast is the budget, while the outcome of the first `months` deviates from the same months'
+    budget by more than `limit`. None when there is nothing to warn about.
 
-    None when there is nothing to warn about, or when forecast, outcome or period budget is missing.
     Raises ValueError for a number of months outside the year.
     """
     if not 1 <= months <= _MONTHS:
         raise ValueError(f"{months} months is no part of a year")
-    deviation, missed = figures.period_variance, figures.forecast_variance
-    if deviation is None or missed is None or figures.period_budget is None:
-        return None
-    if NEARLY.is_passed(missed, figures.budget):
-        return None
-    if not limit.is_passed(deviation, figures.period_budget):
+    deviation = variance(outcome, period_budget)
+    if NEARLY.is_passed(variance(forecast, budget), budget) or not limit.is_passed(deviation, period_budget):
         return None
     over = round_half_up(deviation * _MONTHS / months, 2)
-    return ZeroForecast(deviation, figures.budget + over, over)
+    return ZeroForecast(deviation, budget + over, over)
 
 
 def _tkr(value: Decimal) -> str:

@@ -10,21 +10,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget.rules.needs import Need
-from budget.selectors.amounts import NOTHING, ZERO, Amounts, Booked, LineKey, SavedLines, by_line
+from budget.selectors.amounts import NOTHING, ZERO, Amounts, Booked
+from budget.selectors.line import Line, SlotLines
 from budget.selectors.lines import has_lines, reporting_units
 from budget.selectors.occasions import ForecastOccasion, UnitSlot, earlier_of, forecast_occasions
 from budget.selectors.posted import UNTRACED, Posted
-from budget.selectors.slot_lines import (
-    Line,
-    SlotLines,
-    group_lines,
-    group_names,
-    seen_units,
-    slot_lines,
-    unit_lines,
-)
+from budget.selectors.slot_lines import LineReader
 from styrmodell.access import Access
-from styrmodell.models import Occasion, Organisation, Slot
+from styrmodell.models import Occasion, Organisation
 from styrmodell.permissions import Permission
 
 GONE = "Enheter som upphört"
@@ -135,9 +128,9 @@ def sum_rows(name: str, rows: Iterable[EconomyRow], through: int) -> EconomyRow:
 def economy_table(
     access: Access, occasion: Occasion, *, children: bool = False, known: Sequence[ForecastOccasion] = ()
 ) -> EconomyTable:
-    """Every reporting unit of the occasion, what nobody reports, and the sum: two queries, one more with units that
+    """Every reporting unit of the occasion, what nobody reports, and the sum: three queries, one more with units that
     have nothing below them. `children` gives each unit its lines; `known` saves a query for whoever has already read
-    `forecast_occasions`."""
+    `forecast_occasions`. Companies are left out: their economy is not part of the municipality's."""
     around = known or forecast_occasions(access, year=occasion.year)
     here = next((row for row in around if row.occasion.pk == occasion.pk), ForecastOccasion(occasion, ()))
     earlier = earlier_of(around, occasion)
@@ -146,22 +139,15 @@ def economy_table(
     return EconomyTable(occasion, earlier[0].occasion if earlier else None, rows, builder.booked.through)
 
 
-def economy_rows(access: Access, occasion: Occasion, *, children: bool = False) -> list[EconomyRow]:
-    """The rows of `economy_table`, without companies: their economy is not part of the municipality's."""
-    return list(economy_table(access, occasion, children=children).rows)
-
-
 @dataclass(frozen=True, slots=True)
 class _Builder:
-    """Everything that rows are made of, read in one or two queries."""
+    """Everything that rows are made of, whatever their number."""
 
     access: Access
-    slots: Mapping[int, UnitSlot]
+    slots: Mapping[int, UnitSlot]  # without the companies'
+    unit_ids: frozenset[int]
     before: Mapping[int, int]
-    booked: Booked[LineKey]
-    saved: SavedLines
-    bare: frozenset[int]  # units with nothing below them: their lines are account groups
-    groups: Mapping[int, str]
+    reader: LineReader
 
     @classmethod
     def read(cls, access: Access, here: ForecastOccasion, earlier: Sequence[ForecastOccasion]) -> _Builder:
@@ -169,16 +155,15 @@ class _Builder:
         sees_all = len(seen) == len(access.organisations)
         slots = here.municipal(access)
         before = {pk: slot.pk for row in reversed(earlier) for pk, slot in row.municipal(access).items()}
-        bare = frozenset(pk for pk in slots if not has_lines(access, pk, slots))
-        booked, saved = by_line(
-            access,
-            here.occasion.year,
-            here.occasion.month,
-            None if sees_all else seen,
-            detailed=bare,
-            slots=[*(slot.pk for slot in slots.values()), *before.values()],
-        )
-        return cls(access, slots, before, booked, saved, bare, group_names(here.occasion) if bare else {})
+        wanted = [*(slot.pk for slot in slots.values()), *before.values()]
+        unit_ids = frozenset(slot.organisation_id for slot in here.slots)
+        bare = [pk for pk in slots if not has_lines(access, pk, unit_ids)]
+        reader = LineReader.read(access, here.occasion, wanted, None if sees_all else seen, detailed=bare)
+        return cls(access, slots, unit_ids, before, reader)
+
+    @property
+    def booked(self) -> Booked:
+        return self.reader.booked
 
     def rows(self, children: bool) -> list[EconomyRow]:
         """The units' rows in the tree's order; of a unit that is seen in part only, the lines that are seen."""
@@ -205,19 +190,12 @@ class _Builder:
     def unit_row(self, pk: int, children: bool) -> EconomyRow:
         slot, organisation = self.slots[pk], self.access.organisations[pk]
         lines = self.lines(pk)
-        return EconomyRow(
-            pk,
-            organisation.name,
-            organisation.code,
-            lines.amounts,
-            lines.through,
-            lines.forecast,
-            lines.previous,
-            lines.missing,
-            slot.pk,
-            slot.status,
-            tuple(line_row(self.access, line) for line in lines.lines) if children else (),
-            UNTRACED if any(self._is_inside(other, pk) for other in self.slots) else Posted(organisation.code),
+        return replace(
+            lines_row(organisation, lines),
+            slot_id=slot.pk,
+            status=slot.status,
+            children=tuple(line_row(self.access, line) for line in lines.lines) if children else (),
+            posted=UNTRACED if any(self._is_inside(other, pk) for other in self.slots) else Posted(organisation.code),
         )
 
     def _is_inside(self, other: int, pk: int) -> bool:
@@ -225,25 +203,15 @@ class _Builder:
         return other != pk and self.access.tree.is_below(other, pk)
 
     def lines(self, pk: int) -> SlotLines:
-        now, before = self.saved.slot(self.slots[pk].pk), self.saved.slot(self.before.get(pk))
-        if pk in self.bare:
-            lines = group_lines(self.groups, pk, self._only(pk), now, before)
-        else:
-            lines = unit_lines(self.access, seen_units(self.access, pk, self.slots), self.booked, now, before)
-        return SlotLines(tuple(lines), self.booked.through)
-
-    def _only(self, pk: int) -> Booked[LineKey]:
-        """The account groups of one unit."""
-        own = {key: amounts for key, amounts in self.booked.amounts.items() if key.organisation_id == pk}
-        return Booked(self.booked.through, own)
+        return self.reader.lines(pk, self.unit_ids, self.slots[pk].pk, self.before.get(pk))
 
     def _unreported(self, units: Mapping[int, int]) -> dict[int | None, Amounts]:
         """Money that no reporting unit answers for, by the highest organisation that has no unit below it."""
         tree = self.access.tree
         above = {step for pk in self.slots for step in tree.ancestors(pk)}
         found: dict[int | None, Amounts] = {}
-        for key, amounts in self.booked.amounts.items():
-            pk = key.organisation_id
+        for pk in self.booked.groups:
+            amounts = self.booked.of([pk])
             if pk in units or not amounts:
                 continue
             top = self._top(pk, above) if pk in tree else None
@@ -256,6 +224,20 @@ class _Builder:
         chain = self.access.tree.ancestors(pk, include_self=True)
         own = [step for step in chain if step not in above and self.access.has(Permission.VIEW, step)]
         return own[-1] if own else pk
+
+
+def lines_row(organisation: Organisation, lines: SlotLines) -> EconomyRow:
+    """The lines of an organisation together."""
+    return EconomyRow(
+        organisation.pk,
+        organisation.name,
+        organisation.code,
+        lines.amounts,
+        lines.through,
+        lines.forecast,
+        lines.previous,
+        lines.missing,
+    )
 
 
 def line_row(access: Access, line: Line) -> EconomyRow:
@@ -280,20 +262,3 @@ def posted_of(access: Access, line: Line) -> Posted:
     if organisation is None or line.is_closed:
         return UNTRACED
     return Posted(organisation.code, is_own=line.is_remainder, group=line.key.account_group_id)
-
-
-def forecast_totals(access: Access, slot: Slot) -> EconomyRow:
-    """The slot's lines together (four queries)."""
-    lines = slot_lines(access, slot)
-    return EconomyRow(
-        slot.organisation_id,
-        slot.organisation.name,
-        slot.organisation.code,
-        lines.amounts,
-        lines.through,
-        lines.forecast,
-        lines.previous,
-        lines.missing,
-        slot.pk,
-        slot.status,
-    )

@@ -62,12 +62,12 @@ def line_units(access: Access, unit_id: int, units: Collection[int] = ()) -> lis
                 found.append(LineUnit(pk, (pk,), is_remainder=True))
             waiting += reversed(below)
         else:
-            found.append(LineUnit(pk, tuple(_covered(access, pk, units))))
+            found.append(LineUnit(pk, tuple(answered_for(access, pk, units))))
     return found
 
 
-def _covered(access: Access, pk: int, units: Collection[int]) -> list[int]:
-    """The organisation and everything below it that no other unit answers for."""
+def answered_for(access: Access, pk: int, units: Collection[int]) -> list[int]:
+    """The organisation and everything below it that no other of the `units` answers for."""
     found, waiting = list[int](), [pk]
     while waiting:
         step = waiting.pop()

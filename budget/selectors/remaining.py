@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from budget.rules.needs import Need
 from budget.selectors.amounts import ZERO
+from budget.selectors.line import SlotLines
 from budget.selectors.measures import effective, slot_measures
-from budget.selectors.slot_lines import SlotLines, slot_lines
+from budget.selectors.slot_lines import lines_of
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from styrmodell.rules.vocabulary import MeasureTrigger
@@ -18,7 +19,7 @@ def unexplained(access: Access, slot: Slot) -> list[str]:
 
     A line without a forecast, a deficit or a zero forecast without a word why, and, where the rule asks for
     measures at a deficit (SH-9, SV-8), a deficit without any measure that still stands."""
-    lines = slot_lines(access, slot)
+    lines = lines_of(access, slot)
     found = [line.need.instruction(line.name) for line in lines.lines if line.need != Need.NOTHING]
     if wants_measures(slot, lines) and not effective(slot_measures(access, slot)):
         found.append("Lägg till en åtgärd mot underskottet")
@@ -27,7 +28,6 @@ def unexplained(access: Access, slot: Slot) -> list[str]:
 
 def wants_measures(slot: Slot, lines: SlotLines) -> bool:
     """Does the rule ask for measures at this forecast, and is the deficit above the model's limit?"""
-    if lines.forecast is None or not _MEASURES_WHEN & set(slot.occasion.rule.measures_when):
+    if lines.variance is None or not _MEASURES_WHEN & set(slot.occasion.rule.measures_when):
         return False
-    variance = lines.forecast - lines.amounts.budget
-    return variance < 0 and lines.measures_limit.is_passed(variance, ZERO)
+    return lines.variance < 0 and lines.measures_limit.is_passed(lines.variance, ZERO)

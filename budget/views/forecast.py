@@ -19,9 +19,10 @@ from budget.pages.forecast import Attempt, RowWriter, forecast_grid
 from budget.pages.line import line_page
 from budget.pages.texts import Writer
 from budget.selectors.amounts import LineKey
-from budget.selectors.slot_lines import Line, SlotLines, forecast_slot_or_404, slot_lines
+from budget.selectors.forecast_slots import ForecastSlot, forecast_slot_or_404
+from budget.selectors.line import Line, SlotLines
+from budget.selectors.slot_lines import slot_lines
 from styrmodell.http import AppRequest, requires, wants_partial
-from styrmodell.models import Slot
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 from ui import clock
@@ -32,18 +33,18 @@ from ui.rules.addresses import whole_number
 @requires(Permission.VIEW)
 def forecast(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """The grid; a post saves the whole column, all or nothing."""
-    slot = forecast_slot_or_404(request.access, slot_id)
+    around = forecast_slot_or_404(request.access, slot_id)
     if request.method == "GET":
-        return _page(request, slot)
-    policies.can_forecast_something(request.access, slot).require()
-    lines = slot_lines(request.access, slot)
+        return _page(request, around)
+    policies.can_forecast_something(request.access, around.slot).require()
+    lines = slot_lines(request.access, around)
     form = ForecastForm(request.POST, {line.key: line.name for line in lines.lines}, Writer.of(request.access).unit)
     if not form.is_valid():
-        return _page(request, slot, form, status=422)
+        return _page(request, around, form, status=422)
     try:
         save_forecasts(access=request.access, slot_id=slot_id, typed=form.typed())
     except Stale as stale:
-        return _page(request, slot, form, stale=stale, status=409)
+        return _page(request, around, form, stale=stale, status=409)
     messages.success(request, "Prognosen är sparad.")
     return redirect(_back(request, slot_id))
 
@@ -72,13 +73,13 @@ def cell(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpRespo
 @requires(Permission.VIEW)
 def line(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpResponse:
     """The words on a line: why the forecast is what it is."""
-    slot, key = forecast_slot_or_404(request.access, slot_id), _key(line)
-    lines = slot_lines(request.access, slot)
+    around, key = forecast_slot_or_404(request.access, slot_id), _key(line)
+    slot, lines = around.slot, slot_lines(request.access, around)
     found = _line(lines, key)
     if request.method == "POST":
         policies.can_forecast(request.access, slot, key.organisation_id).require()
     form = WordsForm(request.POST or None, initial=_words_of(found))
-    page = line_page(request.access, slot, lines, found)
+    page = line_page(request.access, around, lines, found)
     verdict = policies.can_forecast(request.access, slot, key.organisation_id)
     context: dict[str, Any] = {"slot": slot, "line": found, "page": page, "form": form, "verdict": verdict}
     if not form.is_bound or not form.is_valid():
@@ -96,15 +97,15 @@ def line(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpRespo
 
 def _page(
     request: AppRequest,
-    slot: Slot,
+    around: ForecastSlot,
     form: ForecastForm | None = None,
     *,
     stale: Stale | None = None,
     status: int = 200,
 ) -> HttpResponse:
     attempt = Attempt(form.texts(), form.cell_errors()) if form else None
-    grid = forecast_grid(request.access, slot, page=request.GET.get("sida", "1"), attempt=attempt)
-    context: dict[str, Any] = {"grid": grid, "slot": slot, "form": form}
+    grid = forecast_grid(request.access, around, page=request.GET.get("sida", "1"), attempt=attempt)
+    context: dict[str, Any] = {"grid": grid, "slot": around.slot, "form": form}
     if stale and form:
         context["conflict"] = forecast_conflict(Writer.of(request.access), stale.current, form.texts())
     return render(request, "budget/forecast.html", context, status=status)
@@ -112,7 +113,7 @@ def _page(
 
 def _cell(request: AppRequest, saved: SavedForecasts, key: LineKey) -> HttpResponse:
     """What changes on the page when a cell has been saved."""
-    writer = RowWriter.of(request.access, saved.slot, saved.lines)
+    writer = RowWriter.of(request.access, saved.around, saved.lines)
     context = {"row": writer.row(_line(saved.lines, key)), "sums": writer.sums(()), "saved_at": clock.local_now()}
     before = saved.before.line(key)
     was_warned = before is not None and writer.warned(before) is not None
@@ -130,12 +131,12 @@ def _refused_cell(
     status: int,
 ) -> HttpResponse:
     """The cell as it was typed, with what is wrong; nothing else changes."""
-    slot = forecast_slot_or_404(request.access, slot_id)
+    around = forecast_slot_or_404(request.access, slot_id)
     if not wants_partial(request):
-        return _page(request, slot, form, stale=stale, status=status)
-    lines = slot_lines(request.access, slot)
+        return _page(request, around, form, stale=stale, status=status)
+    lines = slot_lines(request.access, around)
     attempt = Attempt(form.texts(), form.cell_errors())
-    writer = RowWriter.of(request.access, slot, lines, attempt)
+    writer = RowWriter.of(request.access, around, lines, attempt)
     context: dict[str, Any] = {"row": writer.row(_line(lines, key))}
     if stale:
         context["conflict"] = forecast_conflict(writer.write, stale.current, form.texts())

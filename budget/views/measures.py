@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from budget.actions.measures import save_measure
 from budget.forms import MeasureForm
 from budget.pages.texts import Writer
+from budget.selectors.forecast_slots import ForecastSlot, forecast_slot_or_404
 from budget.selectors.measures import measure_or_404
-from budget.selectors.slot_lines import SlotLines, changeable, forecast_slot_or_404, slot_lines
+from budget.selectors.slot_lines import changeable, slot_lines
 from styrmodell.http import AppRequest, requires
-from styrmodell.models import Measure, Slot
+from styrmodell.models import Measure
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 from styrmodell.selectors.log import last_saved
@@ -27,23 +28,23 @@ from styrmodell.selectors.log import last_saved
 @requires(Permission.FORECAST_EDIT)
 def add(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """A new measure."""
-    slot = forecast_slot_or_404(request.access, slot_id)
+    around = forecast_slot_or_404(request.access, slot_id)
     initial = {"lines": request.GET.getlist("rad"), "status": Measure.Status.PLANNED, "version": 0}
-    return _edit(request, slot, initial, None)
+    return _edit(request, around, initial, None)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.FORECAST_EDIT)
 def edit(request: AppRequest, kommun: str, slot_id: int, measure_id: int) -> HttpResponse:
     """Change a measure."""
-    slot = forecast_slot_or_404(request.access, slot_id)
-    found = measure_or_404(request.access, slot, measure_id)
-    return _edit(request, slot, found.initial, found.measure)
+    around = forecast_slot_or_404(request.access, slot_id)
+    found = measure_or_404(request.access, around.slot, measure_id)
+    return _edit(request, around, found.initial, found.measure)
 
 
-def _edit(request: AppRequest, slot: Slot, initial: dict[str, Any], measure: Measure | None) -> HttpResponse:
-    lines: SlotLines = slot_lines(request.access, slot)
-    mine, verdict = changeable(request.access, slot, lines)
+def _edit(request: AppRequest, around: ForecastSlot, initial: dict[str, Any], measure: Measure | None) -> HttpResponse:
+    slot, lines = around.slot, slot_lines(request.access, around)
+    mine, verdict = changeable(request.access, around, lines)
     verdict.require()
     unit = Writer.of(request.access).unit
     opened = partial(MeasureForm, lines=mine, unit=unit, year=slot.occasion.year)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from budget.forms import PasteForm
 from budget.pages.pasting import PasteReview, paste_review
 from budget.rules.pasted import PasteError
-from budget.selectors.slot_lines import changeable, forecast_slot_or_404, slot_lines
+from budget.selectors.forecast_slots import forecast_slot_or_404
+from budget.selectors.slot_lines import changeable, slot_lines
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
 
@@ -18,9 +19,9 @@ from styrmodell.permissions import Permission
 @requires(Permission.FORECAST_EDIT)
 def paste(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Take what was pasted and show it beside what is stored; nothing is saved here."""
-    slot = forecast_slot_or_404(request.access, slot_id)
-    lines = slot_lines(request.access, slot)
-    mine, verdict = changeable(request.access, slot, lines)
+    around = forecast_slot_or_404(request.access, slot_id)
+    lines = slot_lines(request.access, around)
+    mine, verdict = changeable(request.access, around, lines)
     verdict.require()
     form = PasteForm(request.POST or None)
     review: PasteReview | None = None
@@ -29,5 +30,5 @@ def paste(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
             review = paste_review(request.access, lines, mine, **form.cleaned_data)
         except PasteError as error:
             form.add_error("text", str(error))
-    context = {"slot": slot, "form": form, "review": review}
+    context = {"slot": around.slot, "form": form, "review": review}
     return render(request, "budget/paste.html", context, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,10 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from budget.rules.needs import Need
-from budget.selectors.amounts import LineKey, by_account_group, by_line
-from budget.selectors.economy import economy_rows, economy_table, forecast_totals
+from budget.selectors.amounts import Amounts, LineKey, booked
+from budget.selectors.economy import economy_table
+from budget.selectors.line import Line
 from budget.selectors.remaining import unexplained
-from budget.selectors.slot_lines import slot_lines
+from budget.selectors.saved import UNSAVED, Saved
+from budget.selectors.slot_lines import lines_of
 from styrmodell.models import Limit, Organisation
 from styrmodell.permissions import Role
 from styrmodell.rules.vocabulary import MoneyLimit
@@ -52,7 +55,7 @@ def test_a_unit_shows_the_sum_of_its_lines_and_the_municipality_the_sum_of_its_u
     assert school_row.forecast is None
     assert table.total.budget == -tkr(5400)
     assert table.total.forecast == -tkr(2490 + 3000)
-    assert forecast_totals(town.access(), slot).forecast == social.forecast
+    assert lines_of(town.access(), slot).forecast == social.forecast
 
 
 def test_the_period_budget_follows_last_years_months_and_is_the_same_however_it_is_summed(town: Town):
@@ -64,12 +67,14 @@ def test_the_period_budget_follows_last_years_months_and_is_the_same_however_it_
     OutcomeFactory(organisation=home, account_group=town.groups[0], year=2025, month=11, amount=-tkr(100))
     access = town.access()
 
-    by_unit, _ = by_line(access, 2026, 7, [home.pk, care.pk])
-    by_group = by_account_group(access, 2026, 7, [home.pk, care.pk])
+    both = [home.pk, care.pk]
+    money = booked(access, 2026, 7, both)
+    detailed = booked(access, 2026, 7, both, detailed=both)
+    by_group = [detailed.of_group(group.pk, both) for group in town.groups]
 
-    assert by_unit.amounts[LineKey(home.pk)].period_budget == -tkr(900)  # three quarters were booked by July
-    assert by_unit.amounts[LineKey(care.pk)].period_budget == round(-tkr(1000) * 7 / 12, 2) - tkr(140)
-    assert by_unit.of(by_unit.amounts) == by_group.of(by_group.amounts)
+    assert money.of([home.pk]).period_budget == -tkr(900)  # three quarters were booked by July
+    assert money.of([care.pk]).period_budget == round(-tkr(1000) * 7 / 12, 2) - tkr(140)
+    assert money.of(both) == detailed.of(both) == Amounts.together(by_group)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +94,9 @@ def test_a_profile_that_cannot_be_gives_an_even_period_budget(town: Town, by_jul
     for month, amount in ((2, by_july), (11, after)):
         OutcomeFactory(organisation=home, account_group=town.groups[0], year=2025, month=month, amount=tkr(amount))
 
-    booked, _ = by_line(town.access(), 2026, 7, [home.pk])
+    money = booked(town.access(), 2026, 7, [home.pk])
 
-    assert booked.amounts[LineKey(home.pk)].period_budget == tkr(expected)
+    assert money.of([home.pk]).period_budget == tkr(expected)
 
 
 def test_only_booked_months_count_when_the_last_ones_are_not_imported(town: Town):
@@ -100,7 +105,7 @@ def test_only_booked_months_count_when_the_last_ones_are_not_imported(town: Town
     town.money(home, budget=1200, last_year=1200)
     OutcomeFactory(organisation=home, account_group=town.groups[0], year=2026, month=6, amount=-tkr(650))
 
-    (row,) = economy_rows(town.access(), town.july)
+    (row,) = economy_table(town.access(), town.july).rows
 
     assert row.through == 6
     assert row.period_budget == -tkr(600)
@@ -132,8 +137,8 @@ def test_a_unit_with_nothing_below_it_forecasts_its_account_groups(town: Town):
     slot = town.slot(town.social)
     town.forecast(town.social, 120, slot, account_group=town.groups[0])
 
-    lines = slot_lines(town.access(), slot)
-    (row,) = economy_rows(town.access(), town.july)
+    lines = lines_of(town.access(), slot)
+    (row,) = economy_table(town.access(), town.july).rows
 
     assert [(line.name, line.forecast) for line in lines.lines] == [("Personal", -tkr(120)), ("Övrigt", None)]
     assert row.forecast == lines.forecast == -tkr(170)
@@ -146,8 +151,8 @@ def test_a_manager_below_the_unit_sees_only_what_is_theirs(town: Town):
     slot = town.slot(town.social)
     access = town.access(Role.UNIT_MANAGER, home)
 
-    assert [line.name for line in slot_lines(access, slot).lines] == ["Hemtjänst"]
-    assert [(row.name, row.budget) for row in economy_rows(access, town.july)] == [("Hemtjänst", -tkr(100))]
+    assert [line.name for line in lines_of(access, slot).lines] == ["Hemtjänst"]
+    assert [(row.name, row.budget) for row in economy_table(access, town.july).rows] == [("Hemtjänst", -tkr(100))]
 
 
 def test_what_is_left_before_the_forecast_can_be_handed_in(town: Town):
@@ -161,7 +166,7 @@ def test_what_is_left_before_the_forecast_can_be_handed_in(town: Town):
     town.forecast(units["D"], 13_000, slot, comment="Dyrare el.")
     town.forecast(units["E"], 12_400, slot)  # below what must be explained
 
-    lines = slot_lines(town.access(), slot)
+    lines = lines_of(town.access(), slot)
 
     assert {line.name: line.need for line in lines.lines} == {
         "A": Need.FORECAST,
@@ -176,6 +181,14 @@ def test_what_is_left_before_the_forecast_can_be_handed_in(town: Town):
         "Förklara underskottet: B",
         "Ändra eller förklara nollprognosen: C",
     ]
+
+
+def test_a_line_without_forecast_or_outcome_is_no_zero_forecast():
+    amounts = Amounts(to_date=-tkr(900), budget=-tkr(1000), period_budget=-tkr(500))
+    given = Line(LineKey(1), "Hemtjänst", amounts, 6, Saved(-tkr(1000)))
+    assert given.zero_forecast is not None
+    assert replace(given, saved=UNSAVED).zero_forecast is None
+    assert replace(given, through=0).zero_forecast is None
 
 
 def test_a_deficit_wants_measures_where_the_rule_says_so(town: Town):
@@ -233,8 +246,8 @@ def test_the_previous_forecast_is_the_one_before_in_the_same_year(town: Town):
     slot = town.slot(town.social)
     town.forecast(home, 1250, slot)
 
-    (line,) = slot_lines(town.access(), slot).lines
-    (row,) = economy_rows(town.access(), town.july)
+    (line,) = lines_of(town.access(), slot).lines
+    (row,) = economy_table(town.access(), town.july).rows
 
     assert line.previous == row.previous == -tkr(1100)
     assert row.change == -tkr(150)
@@ -255,7 +268,7 @@ def test_the_number_of_queries_does_not_grow(town: Town, size: int):
     ) as queries:
         economy_table(access, town.july, children=True)
 
-    assert len(queries) == 2
+    assert len(queries) == 3  # occasions, money, forecasts: one plain question about each
 
 
 def test_a_manager_sees_the_forecast_of_their_own_line_and_the_way_to_it(town: Town):
@@ -265,6 +278,18 @@ def test_a_manager_sees_the_forecast_of_their_own_line_and_the_way_to_it(town: T
     slot = town.slot(town.social)
     town.forecast(home, 130, slot)
 
-    (row,) = economy_rows(town.access(Role.UNIT_MANAGER, home), town.july)
+    (row,) = economy_table(town.access(Role.UNIT_MANAGER, home), town.july).rows
 
     assert (row.name, row.forecast, row.slot_id) == ("Hemtjänst", -tkr(130), slot.pk)
+
+
+def test_the_account_groups_of_a_unit_are_hidden_from_a_manager_of_one_below_it(town: Town):
+    """Both report for themselves, so the upper one has no lines but its account groups."""
+    inner = town.organisation("Inre nämnd", town.social, Kind.SUBCOMMITTEE)
+    town.slot(inner)
+    town.forecast(town.social, 120, town.slot(town.social), account_group=town.groups[0])
+
+    access = town.access(Role.UNIT_MANAGER, inner)
+
+    assert [row.name for row in economy_table(access, town.july, children=True).rows] == ["Inre nämnd"]
+    assert lines_of(access, town.slot(town.social)).lines == ()

@@ -14,7 +14,7 @@ from budget.models import BudgetLine, ForecastLine, Outcome
 from budget.pages.unit import unit_page
 from budget.selectors.economy import economy_table
 from budget.selectors.lines import line_units, reporting_units
-from budget.selectors.slot_lines import slot_lines
+from budget.selectors.slot_lines import lines_of
 from styrmodell.access import Access
 from styrmodell.models import Municipality, Organisation
 from styrmodell.permissions import Role
@@ -67,7 +67,7 @@ def test_the_total_is_everything_and_each_row_the_sum_of_its_lines(town: Town, s
         _spend(town, organisation, chance)
     slot = town.slot(town.social)
     town.slot(town.school)
-    for line in slot_lines(town.access(), slot).lines[::2]:
+    for line in lines_of(town.access(), slot).lines[::2]:
         ForecastLineFactory(
             slot=slot,
             organisation_id=line.key.organisation_id,

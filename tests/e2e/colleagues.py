@@ -9,7 +9,7 @@ from datetime import date
 
 from budget.actions.forecast import Typed, save_forecasts, save_words
 from budget.rules.needs import Need
-from budget.selectors.slot_lines import slot_lines
+from budget.selectors.slot_lines import lines_of
 from followup.actions.sections import write_section
 from followup.actions.slots import DecisionInput, pass_step, submit_slot
 from followup.models import Snapshot
@@ -64,10 +64,10 @@ def _judge(slot: Slot, access: Access) -> None:
 
 
 def _forecast(slot: Slot, access: Access) -> None:
-    lines = slot_lines(access, slot).lines
+    lines = lines_of(access, slot).lines
     typed = {row.key: Typed(row.before, row.saved.version) for row in lines if row.need == Need.FORECAST}
     save_forecasts(access=access, slot_id=slot.pk, typed=typed)
-    for row in slot_lines(access, slot).lines:
+    for row in lines_of(access, slot).lines:
         if row.need:
             save_words(access=access, slot_id=slot.pk, key=row.key, version=row.saved.version, words=WORDS)
 

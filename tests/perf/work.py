@@ -14,7 +14,8 @@ from django.urls import reverse
 from accounts.models import User
 from budget.importers.apply import apply, folder, stage
 from budget.models import LedgerBatch, LedgerRow
-from budget.selectors.slot_lines import SlotLines, slot_lines
+from budget.selectors.line import SlotLines
+from budget.selectors.slot_lines import lines_of
 from followup.compose import compose
 from followup.document.codec import to_json
 from followup.document.model import Document
@@ -52,7 +53,7 @@ class Large:
         ).order_by("-occasion__cutoff", "pk")
         newest = open_units[0].occasion_id
         slots = open_units.filter(occasion=newest).select_related("occasion__rule", "organisation")
-        self.lines: dict[Slot, SlotLines] = {slot: slot_lines(self.access, slot) for slot in slots}
+        self.lines: dict[Slot, SlotLines] = {slot: lines_of(self.access, slot) for slot in slots}
         self.whole = Slot.objects.select_related("occasion__rule", "organisation").get(
             occasion=newest, scope=Step.Scope.WHOLE
         )

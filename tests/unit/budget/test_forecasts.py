@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from budget.rules import counter_forecast as counter
 from budget.rules.counter_forecast import Method, counter_forecast, run_rate
-from budget.rules.variance import Figures, Limit
-from budget.rules.zero_forecast import zero_forecast
+from budget.rules.variance import Limit
+from budget.rules.zero_forecast import ZeroForecast, zero_forecast
 
 NB = "\u00a0"
 D = Decimal
@@ -112,12 +112,14 @@ def test_far_from_the_own_forecast() -> None:
     assert not counter.is_far(D(-1200), D(-1248), D(-1200), D(4))
 
 
-def line(forecast: int, outcome: int, budget: int = -41_200_000, period: int = -24_033_000) -> Figures:
-    return Figures(D(budget), D(outcome), D(period), D(forecast))
+def warned(
+    forecast: int, outcome: int, budget: int = -41_200_000, period: int = -24_033_000, months: int = 7
+) -> ZeroForecast | None:
+    return zero_forecast(D(forecast), D(budget), D(outcome), D(period), months)
 
 
 def test_the_warning_says_what_is_wrong_and_where_it_leads() -> None:
-    warning = zero_forecast(line(-41_200_000, -25_483_000), 7)
+    warning = warned(-41_200_000, -25_483_000)
     assert warning is not None
     assert warning.deviation == -1_450_000
     assert warning.text() == (
@@ -128,33 +130,31 @@ def test_the_warning_says_what_is_wrong_and_where_it_leads() -> None:
 
 
 def test_money_left_over_is_a_warning_too_and_income_is_the_other_way_round() -> None:
-    cheaper = zero_forecast(line(-41_200_000, -22_000_000), 7)
+    cheaper = warned(-41_200_000, -22_000_000)
     assert cheaper is not None
     assert "under. Ändra" in cheaper.text()
-    less_income = zero_forecast(line(1_200_000, 500_000, budget=1_200_000, period=700_000), 7)
+    less_income = warned(1_200_000, 500_000, budget=1_200_000, period=700_000)
     assert less_income is not None
     assert f"200{NB}tkr under. Ändra" in less_income.text()
 
 
 @pytest.mark.parametrize(
-    "figures",
+    ("forecast", "outcome", "budget", "period"),
     [
-        line(-43_000_000, -25_483_000),  # the forecast already says so
-        line(-41_200_000, -24_400_000),  # 1.5 per cent: too little
-        Figures(D(-1000), D(-900), D(-500), D(-1000)),  # too few kronor
-        Figures(D(-1_000_000), D(-900_000), D(-500_000)),  # no forecast
-        Figures(D(-1_000_000), None, D(-500_000), D(-1_000_000)),
+        (-43_000_000, -25_483_000, -41_200_000, -24_033_000),  # the forecast already says so
+        (-41_200_000, -24_400_000, -41_200_000, -24_033_000),  # 1.5 per cent: too little
+        (-1000, -900, -1000, -500),  # too few kronor
     ],
 )
-def test_nothing_to_warn_about(figures: Figures) -> None:
-    assert zero_forecast(figures, 6) is None
+def test_nothing_to_warn_about(forecast: int, outcome: int, budget: int, period: int) -> None:
+    assert warned(forecast, outcome, budget, period, months=6) is None
 
 
 def test_a_forecast_a_hair_from_budget_is_still_a_zero_forecast() -> None:
-    assert zero_forecast(line(-41_200_001, -25_483_000), 7) is not None
-    assert zero_forecast(line(-41_241_200, -25_483_000), 7) is None
+    assert warned(-41_200_001, -25_483_000) is not None
+    assert warned(-41_241_200, -25_483_000) is None
     with pytest.raises(ValueError, match="no part of a year"):
-        zero_forecast(line(-1, -1), 13)
+        warned(-1, -1, months=13)
 
 
 @given(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, st.integers(1, 12))
@@ -162,7 +162,7 @@ def test_a_warning_always_has_a_deviation_beyond_the_limit(
     budget: Decimal, outcome: Decimal, period: Decimal, forecast: Decimal, count: int
 ) -> None:
     limit = Limit(kronor=D(1000), percent=D(5))
-    warning = zero_forecast(Figures(budget, outcome, period, forecast), count, limit)
+    warning = zero_forecast(forecast, budget, outcome, period, count, limit)
     if warning is not None:
         assert abs(forecast - budget) <= abs(budget) / 1000
         assert abs(outcome - period) >= max(D(1000), abs(period) / 20)

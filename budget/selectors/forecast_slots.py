@@ -1,0 +1,78 @@
+"""A unit's slot of an occasion with a forecast, and what around it decides its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+from django.http import Http404
+
+from budget.rules.variance import Limit
+from budget.selectors.limits import DEFAULT, limit_of, stored_limit
+from budget.selectors.occasions import may_open
+from styrmodell.access import Access
+from styrmodell.models import Slot, Step
+from styrmodell.models.calendar import SlotQuerySet
+from styrmodell.rules.vocabulary import Content, MoneyLimit
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastSlot:
+    """A unit's slot with its surroundings.
+
+    `unit_ids`: every organisation that reports at the occasion. `previous_id`, `previous_month`: the unit's slot at the
+    occasion before it in the same year with a forecast. A line's deficit above `explain_limit` has to be explained, one
+    of all lines together above `measures_limit` wants measures."""
+
+    slot: Slot
+    unit_ids: frozenset[int]
+    previous_id: int | None = None
+    previous_month: int | None = None
+    explain_limit: Limit = DEFAULT
+    measures_limit: Limit = DEFAULT
+
+
+def forecast_slots(access: Access) -> SlotQuerySet:
+    """The units' slots of occasions with a forecast, each with what `ForecastSlot` holds."""
+    units = Slot.objects.of(access).filter(scope=Step.Scope.UNIT)
+    earlier = units.filter(
+        organisation_id=OuterRef("organisation_id"),
+        occasion__year=OuterRef("occasion__year"),
+        occasion__cutoff__lt=OuterRef("occasion__cutoff"),
+        occasion__contents__contains=[Content.FORECAST],
+    ).order_by("-occasion__cutoff", "-pk")
+    rows: SlotQuerySet = units.filter(occasion__contents__contains=[Content.FORECAST]).with_around()
+    return rows.annotate(
+        unit_ids=ArraySubquery(units.filter(occasion_id=OuterRef("occasion_id")).values("organisation_id")),
+        previous_id=Subquery(earlier.values("pk")[:1]),
+        previous_month=Subquery(earlier.values("occasion__month")[:1]),
+        explain_limit=stored_limit(MoneyLimit.FORECAST_LINE),
+        measures_limit=stored_limit(MoneyLimit.FORECAST),
+    )
+
+
+def forecast_slot(access: Access, slot_id: int, *, lock: bool = False) -> ForecastSlot | None:
+    """The slot, if it has a forecast that the user may open (one query). With `lock` its row is locked until the
+    transaction ends."""
+    slots = forecast_slots(access)
+    row: Any = (slots.locked() if lock else slots).filter(pk=slot_id).first()
+    if row is None or not may_open(access, row.organisation_id):
+        return None
+    return ForecastSlot(
+        row,
+        frozenset(row.unit_ids),
+        row.previous_id,
+        row.previous_month,
+        limit_of(row.explain_limit),
+        limit_of(row.measures_limit),
+    )
+
+
+def forecast_slot_or_404(access: Access, slot_id: int, *, lock: bool = False) -> ForecastSlot:
+    """`forecast_slot`, or 404."""
+    found = forecast_slot(access, slot_id, lock=lock)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,158 @@
+"""A line of a forecast with its money, and the lines of a slot together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from budget.rules.counter_forecast import CounterForecast
+from budget.rules.needs import Need
+from budget.rules.plausibility import Known, Odd, odd_forecast
+from budget.rules.variance import Limit
+from budget.rules.zero_forecast import ZeroForecast, zero_forecast
+from budget.selectors.amounts import ZERO, Amounts, LineKey
+from budget.selectors.limits import DEFAULT
+from budget.selectors.saved import UNSAVED, Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a slot's forecast: kronor, income +, cost −. `through` is the last booked month."""
+
+    key: LineKey
+    name: str
+    amounts: Amounts
+    through: int
+    saved: Saved = UNSAVED
+    previous: Decimal | None = None
+    is_closed: bool = False  # saved on something that is no line any longer: shown, never typed in
+    is_remainder: bool = False  # only what is booked directly on an organisation that passes the rest on
+    limit: Limit = DEFAULT  # a larger deficit has to be explained before the report is handed in
+
+    @property
+    def forecast(self) -> Decimal | None:
+        """The forecast given at this occasion."""
+        return self.saved.amount
+
+    @property
+    def before(self) -> Decimal:
+        """What is compared with when the occasion is new: the previous forecast, else the budget."""
+        return self.amounts.budget if self.previous is None else self.previous
+
+    @property
+    def counted(self) -> Decimal:
+        """What sums count: the forecast, else what was before."""
+        return self.before if self.forecast is None else self.forecast
+
+    @property
+    def variance(self) -> Decimal:
+        """What is counted − budget: plus is better than budget."""
+        return self.counted - self.amounts.budget
+
+    @property
+    def zero_forecast(self) -> ZeroForecast | None:
+        """The forecast equals the budget although the outcome does not."""
+        if self.forecast is None or not self.through:
+            return None
+        amounts = self.amounts
+        return zero_forecast(self.forecast, amounts.budget, amounts.to_date, amounts.period_budget, self.through)
+
+    @property
+    def counter_forecast(self) -> CounterForecast | None:
+        """The forecast counted from the outcome and last year's season."""
+        return self.amounts.counter_forecast(self.through)
+
+    @property
+    def is_deficit(self) -> bool:
+        """Is the forecast so far below budget that it must be explained?"""
+        return self.forecast is not None and self.variance < 0 and self.limit.is_passed(self.variance, ZERO)
+
+    def with_amount(self, amount: Decimal | None) -> Line:
+        """The line as it is after its forecast has been saved."""
+        return replace(self, saved=replace(self.saved, amount=amount, version=self.saved.version + 1))
+
+    @property
+    def need(self) -> Need:
+        """What is left to do on the line."""
+        if self.is_closed:
+            return Need.NOTHING
+        if self.forecast is None:
+            return Need.FORECAST if self.amounts or self.previous else Need.NOTHING
+        if self.saved.is_explained:
+            return Need.NOTHING
+        if self.is_deficit:
+            return Need.ANALYSIS
+        return Need.ZERO_FORECAST if self.zero_forecast else Need.NOTHING
+
+
+@dataclass(frozen=True)
+class SlotLines:
+    """All lines of a slot that the user may read, in the tree's order.
+
+    `measures_limit`: from when a deficit of all lines together wants measures, where the rule asks for it."""
+
+    lines: tuple[Line, ...] = ()
+    through: int = 0
+    measures_limit: Limit = DEFAULT
+
+    def line(self, key: LineKey) -> Line | None:
+        """One line by its key."""
+        return next((line for line in self.lines if line.key == key and not line.is_closed), None)
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """The lines' money together."""
+        return Amounts.together(line.amounts for line in self.lines)
+
+    @cached_property
+    def counted(self) -> Decimal:
+        """What the lines count together, in kronor."""
+        return sum((line.counted for line in self.lines), ZERO)
+
+    @property
+    def forecast(self) -> Decimal | None:
+        """What the lines count together; None until the first of them has a forecast."""
+        if all(line.forecast is None for line in self.lines):
+            return None
+        return self.counted
+
+    @property
+    def variance(self) -> Decimal | None:
+        """Forecast − budget; None until the first line has a forecast."""
+        return None if self.forecast is None else self.forecast - self.amounts.budget
+
+    @property
+    def previous(self) -> Decimal | None:
+        """The previous forecast together; a line without one counts its budget. None when there was none at all."""
+        if all(line.previous is None for line in self.lines):
+            return None
+        return sum((line.before for line in self.lines), ZERO)
+
+    def replaced(self, changed: Mapping[LineKey, Line]) -> SlotLines:
+        """The same lines, some of them changed."""
+        return replace(self, lines=tuple(changed.get(line.key, line) for line in self.lines))
+
+    @property
+    def missing(self) -> int:
+        """How many lines have no forecast yet."""
+        return sum(line.need == Need.FORECAST for line in self.lines)
+
+    def odd(self, line: Line) -> Odd | None:
+        """Does the line's forecast look like a slip of the pen? A line that is closed is not asked about."""
+        if line.forecast is None or line.is_closed:
+            return None
+        return odd_forecast(line.forecast, self._known(line), is_explained=line.saved.is_explained)
+
+    def _known(self, line: Line) -> Known:
+        counter, amounts = line.counter_forecast, line.amounts
+        return Known(
+            budget=amounts.budget,
+            previous=line.previous,
+            last_year=amounts.last_year,
+            counter=counter.value if counter else None,
+            to_date=amounts.to_date,
+            months=line.through,
+            whole=self.amounts.budget,
+        )
