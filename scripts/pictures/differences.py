@@ -54,7 +54,7 @@ def difference(before: Path, after: Path, target: Path) -> Difference | None:
     box = mask.getbbox()
     if box is None and old.size == new.size:
         return None
-    side_by_side(padded(old, size), padded(new, size), mask).save(target)
+    side_by_side(padded(old, size), padded(new, size), mask).save(target, compress_level=1)
     share = mask.histogram()[255] / (size[0] * size[1])
     sizes = "" if old.size == new.size else f", {old.width}×{old.height} has become {new.width}×{new.height}"
     return Difference(target.name, f"{share:.3%} of the pixels, in {box}{sizes}", share)

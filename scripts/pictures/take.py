@@ -34,7 +34,7 @@ SAME_MINUTE = r"""() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    text.data = text.data.replace(/\d{1,2} \p{L}+( \d{4})?,? (kl\. )?\d\d\.\d\d(?!\d)/gu, "1 januari 00.00");
+    text.data = text.data.replace(/\d{1,2}\s\p{L}+(\s\d{4})?,?\s(kl\.\s)?\d\d\.\d\d(?!\d)/gu, "1 januari 00.00");
   }
 }"""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-lcd-text"]
