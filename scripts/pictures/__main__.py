@@ -1,4 +1,4 @@
-"""`python -m scripts.pictures take|compare`: see README.md in this folder."""
+"""`python -m scripts.pictures take|compare|showcase`: see README.md in this folder."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scripts.pictures.differences import compare, lines
 from scripts.pictures.kinds import MUNICIPALITIES, READERS
+from scripts.pictures.showcase import take_showcase
 from scripts.pictures.take import SCHEMES, WIDTHS, Choice, take
 
 
@@ -28,6 +29,9 @@ def parser() -> argparse.ArgumentParser:
     comparing.add_argument("after", type=Path)
     comparing.add_argument("folder", type=Path, help="gets a picture of each difference")
     comparing.add_argument("--name", nargs="+", default=[], help="only pictures of these names, with * for anything")
+    showing = verbs.add_parser("showcase", help="take the pictures of README and the how-to pages: docs/images")
+    showing.add_argument("--address", default="http://127.0.0.1:8000", help="where the demo runs, newly loaded")
+    showing.add_argument("--municipality", default=MUNICIPALITIES[0], choices=MUNICIPALITIES)
     return program
 
 
@@ -38,6 +42,11 @@ def main(arguments: list[str]) -> int:
         choice = Choice(chosen.only, chosen.municipality, chosen.reader, chosen.width, chosen.scheme)
         count = take(chosen.address, chosen.folder, choice)
         sys.stdout.write(f"{count} pictures in {chosen.folder}.\n")
+        return 0
+    if chosen.verb == "showcase":
+        files = take_showcase(chosen.address, chosen.municipality)
+        sizes = [f"{path.stat().st_size // 1000:4} kB  {path.name}\n" for path in files]
+        sys.stdout.writelines(sizes)
         return 0
     count, found = compare(chosen.before, chosen.after, chosen.folder, chosen.name)
     sys.stdout.write("\n".join(lines(count, found)) + "\n")
