@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from PIL import Image
 
 from scripts.pictures.__main__ import main
 from scripts.pictures.differences import compare
-from scripts.pictures.kinds import LOGIN, OUTSIDE, kind_of
+from scripts.pictures.kinds import KINDS, LOGIN, OUTSIDE, kind_of
+from scripts.pictures.showcase import IMAGES, PICTURES
 from tests.access import routes
 from tests.access.table import INSIDE
 from tests.e2e.test_accessibility import page_routes
@@ -74,3 +76,23 @@ def test_the_exit_code_says_whether_something_differs(
     assert main(["compare", *folders, "--name", "same.png"]) == 0
     assert capsys.readouterr().out == "1 pictures compared, 0 differ.\n"
     assert main(["compare", *folders]) == 1
+
+
+def shown_in(*papers: Path) -> set[Path]:
+    """The pictures that the papers show."""
+    return {
+        (paper.parent / address).resolve()
+        for paper in papers
+        for address in re.findall(r"!\[[^\]]{20,}\]\(([^)]+)\)", paper.read_text(encoding="utf-8"))
+    }
+
+
+def test_the_pictures_of_the_papers_are_there_light_and_none_is_left_over():
+    root = IMAGES.parents[1]
+    readme = shown_in(root / "README.md")
+    everywhere = readme | shown_in(*(root / "docs" / "how-to").glob("*.md"))
+    assert everywhere == set(IMAGES.iterdir())
+    assert sum(path.stat().st_size for path in readme) < 400_000
+    assert sum(path.stat().st_size for path in everywhere) < 900_000
+    assert {f"{row.name}.webp" for row in PICTURES} | {"rapport-pdf.webp"} == {path.name for path in everywhere}
+    assert {row.kind for row in PICTURES} <= {kind.name for kind in KINDS}
