@@ -50,6 +50,11 @@ class Part:
         """Does the report hold this part for the unit?"""
         return self.wanted > 0
 
+    @property
+    def holds_goals(self) -> bool:
+        """Is it the goals to judge?"""
+        return self.key == Content.GOALS
+
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
@@ -12,7 +13,7 @@ from django.apps import apps
 from django.db.models import TextChoices
 
 from budget.rules.statements import ENTERED
-from styrmodell.rules.vocabulary import AccountRow, LabelledEnum
+from styrmodell.rules.vocabulary import AccountRow, Content, LabelledEnum
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ("demo", "followup", "budget", "goals", "styrmodell", "ui", "accounts")
@@ -47,6 +48,21 @@ def test_every_word_that_is_shown_has_its_word_for_people():
     labelled = [word for kind in enums() if issubclass(kind, LabelledEnum) for word in kind]
     assert labelled
     assert [word for word in labelled if not word.label] == []
+
+
+def test_templates_ask_what_something_is_and_compare_with_no_stored_word():
+    shown = [kind for kind in enums() if issubclass(kind, LabelledEnum | TextChoices | Content)]
+    stored = {str(word) for kind in shown for word in kind}
+    compared = {
+        f"{path.name}: {match[0]}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for match in re.finditer(
+            r"""\b(?:status|scope|state|kind|part|key|ring|phase) ?[!=]= ?["'](\w+)["']""",
+            path.read_text(encoding="utf-8"),
+        )
+        if match[1] in stored
+    }
+    assert compared == set()
 
 
 def test_accounts_belong_to_the_rows_that_are_entered():
