@@ -18,13 +18,13 @@ HowMuch = Literal["alla", "delvis", "inga"]
 Series = dict[Year, Decimal]
 
 
-class Part(BaseModel):
+class ContentPart(BaseModel):
     """Immutable part of an example file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class Person(Part):
+class PersonText(ContentPart):
     """A demo user, named by role."""
 
     role: str = Field(alias="roll")
@@ -33,7 +33,7 @@ class Person(Part):
     address: str = Field(alias="adress", description="Före @ i e-postadressen.")
 
 
-class DecisionText(Part):
+class DecisionText(ContentPart):
     """What a body decided (always an example)."""
 
     code: str = Field(alias="kod")
@@ -44,7 +44,7 @@ class DecisionText(Part):
     title: str = Field(alias="rubrik")
 
 
-class Measured(Part):
+class IndicatorText(ContentPart):
     """An indicator: from Kolada (real values) or with example values of its own."""
 
     kolada: str = ""
@@ -62,7 +62,7 @@ class Measured(Part):
     measured_next: date | None = Field(default=None, alias="mats")
 
 
-class Analysis(Part):
+class AnalysisText(ContentPart):
     """Resultat – Orsak – Åtgärd – Effekt, and per occasion the reason when the judgement differs from the indicators."""
 
     result: str = Field(default="", alias="resultat")
@@ -72,7 +72,7 @@ class Analysis(Part):
     reasons: dict[str, str] = Field(default_factory=dict, alias="skal")
 
 
-class GoalText(Part):
+class GoalText(ContentPart):
     """A goal, strategy, quality factor or activity."""
 
     code: str = Field(alias="kod")
@@ -88,20 +88,20 @@ class GoalText(Part):
     decision: str = Field(default="", alias="beslut")
     progress: str = Field(default="", alias="lage")
     completion: int | None = Field(default=None, alias="fardigt")
-    indicators: list[Measured] = Field(default_factory=list, alias="indikatorer")
+    indicators: list[IndicatorText] = Field(default_factory=list, alias="indikatorer")
     judgements: dict[str, str] = Field(default_factory=dict, alias="bedomt")
-    analysis: Analysis = Field(default=Analysis(), alias="analys")
+    analysis: AnalysisText = Field(default=AnalysisText(), alias="analys")
 
 
-class AreaText(Part):
+class AreaText(ContentPart):
     """What the example adds to an area of the steering file: indicators and judgements."""
 
-    indicators: list[Measured] = Field(default_factory=list, alias="indikatorer")
+    indicators: list[IndicatorText] = Field(default_factory=list, alias="indikatorer")
     judgements: dict[str, str] = Field(default_factory=dict, alias="bedomt")
-    analysis: Analysis = Field(default=Analysis(), alias="analys")
+    analysis: AnalysisText = Field(default=AnalysisText(), alias="analys")
 
 
-class ActivityBudget(Part):
+class ActivityBudget(ContentPart):
     """A verksamhet's year in tkr of net cost. What is left out is made from the rest, the same way every time."""
 
     code: str = Field(alias="kod")
@@ -116,7 +116,7 @@ class ActivityBudget(Part):
     measures: list[str] = Field(default_factory=list, alias="atgarder")
 
 
-class CommitteeBudget(Part):
+class CommitteeBudget(ContentPart):
     """A nämnd's frame: its verksamheter add up to `ram`."""
 
     code: str = Field(alias="kod")
@@ -124,7 +124,7 @@ class CommitteeBudget(Part):
     activities: list[ActivityBudget] = Field(alias="verksamheter")
 
 
-class MeasureText(Part):
+class MeasureText(ContentPart):
     """A measure against a deviation; effect in tkr, plus improves the result."""
 
     code: str = Field(alias="kod")
@@ -140,7 +140,7 @@ class MeasureText(Part):
     decision: str = Field(default="", alias="beslut")
 
 
-class Money(Part):
+class MoneyText(ContentPart):
     """The year's frames, outcome and forecasts."""
 
     decision: str = Field(default="", alias="beslut")
@@ -150,7 +150,7 @@ class Money(Part):
     result: dict[str, dict[str, Decimal]] = Field(default_factory=dict, alias="resultat")  # column → row → mnkr
 
 
-class UnitState(Part):
+class UnitState(ContentPart):
     """How far a unit has come at the open occasion."""
 
     forecasts: HowMuch = Field(default="alla", alias="prognos")
@@ -160,7 +160,7 @@ class UnitState(Part):
     reason: str = Field(default="", alias="skal")
 
 
-class OccasionText(Part):
+class OccasionText(ContentPart):
     """An occasion of the year: which rule, which month, how far it has come."""
 
     key: str = Field(alias="nyckel")
@@ -171,17 +171,17 @@ class OccasionText(Part):
     units: dict[str, UnitState] = Field(default_factory=dict, alias="enheter")
 
 
-class ExampleContent(Part):
+class ExampleContent(ContentPart):
     """One example municipality."""
 
     municipality: str = Field(alias="kommun")
     year: Year = Field(alias="ar")
-    people: list[Person] = Field(alias="personer")
+    people: list[PersonText] = Field(alias="personer")
     decisions: list[DecisionText] = Field(alias="beslut")
     areas: dict[str, AreaText] = Field(default_factory=dict, alias="omraden")
     goals: list[GoalText] = Field(alias="mal")
     measures: list[MeasureText] = Field(default_factory=list, alias="atgarder")
-    money: Money = Field(alias="pengar")
+    money: MoneyText = Field(alias="pengar")
     occasions: list[OccasionText] = Field(alias="tillfallen")
 
 

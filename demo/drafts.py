@@ -14,7 +14,7 @@ from accounts.models import User
 from budget.models import ForecastLine
 from budget.selectors.economy import economy_table
 from budget.selectors.slot_lines import lines_of
-from demo.content import ActivityBudget, Analysis, ExampleContent, HowMuch, OccasionText, UnitState
+from demo.content import ActivityBudget, AnalysisText, ExampleContent, HowMuch, OccasionText, UnitState
 from demo.money import KRONOR_PER_TKR, activities
 from demo.wording import deviation_words, goal_words, period_words, section_text
 from followup.models import Section
@@ -42,7 +42,7 @@ class Desk:
     texts: Mapping[str, Mapping[str, str]]
     writer_of: Callable[[Organisation], User]
 
-    def opinions(self) -> Iterator[tuple[str, Mapping[str, str], Analysis]]:
+    def opinions(self) -> Iterator[tuple[str, Mapping[str, str], AnalysisText]]:
         """Every goal and area with how it is judged per occasion, and the analysis."""
         for code, area in self.content.areas.items():
             yield code, area.judgements, area.analysis
@@ -80,7 +80,7 @@ class Drafts:
         governing = self._slots.get(organisation.pk)
         return governing is not None and governing.pk == slot.pk
 
-    def _opinions(self, slot: Slot) -> list[tuple[str, Mapping[str, str], Analysis]]:
+    def _opinions(self, slot: Slot) -> list[tuple[str, Mapping[str, str], AnalysisText]]:
         key, goals, organisations = self.text.key, self.desk.goals, self.desk.organisations
         by_id = {row.pk: row for row in organisations.values()}
         return [

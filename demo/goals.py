@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from demo.content import AreaText, GoalText, Measured
+from demo.content import AreaText, GoalText, IndicatorText
 from demo.kolada import PRELIMINARY_YEAR, Municipal
 from goals.models import Goal, GoalLink, Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from styrmodell.models import Decision, Level, Municipality, Organisation, Perspective
@@ -67,7 +67,7 @@ def create_area_indicators(shelf: Shelf, texts: Mapping[str, AreaText], areas: M
     _create_indicators(shelf, [(areas[code], measured) for code, text in texts.items() for measured in text.indicators])
 
 
-def _create_indicators(shelf: Shelf, wanted: Sequence[tuple[Goal, Measured]]) -> None:
+def _create_indicators(shelf: Shelf, wanted: Sequence[tuple[Goal, IndicatorText]]) -> None:
     rows = [_indicator(shelf, goal, measured, place) for place, (goal, measured) in enumerate(wanted)]
     pairs = list(zip(Indicator.objects.bulk_create(rows), [measured for _, measured in wanted], strict=True))
     IndicatorTarget.objects.bulk_create(
@@ -83,7 +83,7 @@ def _create_indicators(shelf: Shelf, wanted: Sequence[tuple[Goal, Measured]]) ->
     )
 
 
-def _indicator(shelf: Shelf, goal: Goal, measured: Measured, position: int) -> Indicator:
+def _indicator(shelf: Shelf, goal: Goal, measured: IndicatorText, position: int) -> Indicator:
     baseline_year, baseline = measured.baseline or (None, None)
     return Indicator(
         municipality=shelf.municipality,
@@ -107,7 +107,7 @@ def _rounded(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.quantize(Decimal("0.0001"))
 
 
-def _values(shelf: Shelf, indicator: Indicator, measured: Measured) -> list[IndicatorValue]:
+def _values(shelf: Shelf, indicator: Indicator, measured: IndicatorText) -> list[IndicatorValue]:
     if measured.kolada:
         own = shelf.series[measured.kolada][shelf.municipality.code].values
         return [

@@ -14,7 +14,7 @@ NOISE = 7  # a month may differ this many per cent from its usual weight
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PostedAmount:
     """One posted amount of an activity, in öre."""
 
     code: str
@@ -24,14 +24,14 @@ class Row:
     ore: int
 
 
-def outcome_rows(activity: ActivityBudget, year: int, last_month: int, cutoff_month: int) -> Iterator[Row]:
+def outcome_rows(activity: ActivityBudget, year: int, last_month: int, cutoff_month: int) -> Iterator[PostedAmount]:
     """The rows from January to `last_month`; those up to `cutoff_month` add up to the activity's `utfall` exactly."""
     chance = random.Random(f"{activity.code} {year}")  # noqa: S311 - examples, not secrets
     total = (activity.so_far if activity.so_far is not None else _so_far(activity, cutoff_month, chance)) * ORE_PER_TKR
     yield from _rows(activity, total, last_month, cutoff_month, chance)
 
 
-def last_year_rows(activity: ActivityBudget, year: int) -> Iterator[Row]:
+def last_year_rows(activity: ActivityBudget, year: int) -> Iterator[PostedAmount]:
     """The twelve months of the year before, which add up to the activity's `bokslut`."""
     chance = random.Random(f"{activity.code} {year}")  # noqa: S311 - examples, not secrets
     yield from _rows(activity, last_year_of(activity) * ORE_PER_TKR, 12, 12, chance)
@@ -53,7 +53,7 @@ def _so_far(activity: ActivityBudget, month: int, chance: random.Random) -> int:
 
 def _rows(
     activity: ActivityBudget, total: int, last_month: int, cutoff_month: int, chance: random.Random
-) -> Iterator[Row]:
+) -> Iterator[PostedAmount]:
     for group, amount in by_group(total, activity.profile).items():
         weights = [weight * (100 + chance.randint(-NOISE, NOISE)) for weight in MONTHS.get(group, EVEN)[:cutoff_month]]
         if group == "avskrivningar":
@@ -64,7 +64,7 @@ def _rows(
             accounts = ACCOUNTS[group]
             for (account, _), part in zip(accounts, split(ore, [share for _, share in accounts]), strict=True):
                 if part:
-                    yield Row(activity.code, group, month, account, part)
+                    yield PostedAmount(activity.code, group, month, account, part)
 
 
 def kronor(ore: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from budget.models import BudgetLine, ClosedMonth, LedgerBatch, StatementFigure
 from demo.content import ActivityBudget, ExampleContent, MeasureText
-from demo.ledger import Row, kronor, last_year_rows, outcome_rows
+from demo.ledger import PostedAmount, kronor, last_year_rows, outcome_rows
 from demo.profiles import by_group
 from demo.rollup import Posting, post
 from styrmodell.models import AccountGroup, Decision, Measure, Municipality, Organisation
@@ -71,7 +71,7 @@ def create_outcomes(
     return count
 
 
-def this_year_rows(content: ExampleContent) -> list[Row]:
+def this_year_rows(content: ExampleContent) -> list[PostedAmount]:
     """Every row from January to the open occasion's month, also those that are not loaded yet."""
     last = cutoff_month(content)
     return [row for activity in activities(content) for row in outcome_rows(activity, content.year, last, last)]
@@ -81,7 +81,7 @@ def _batch(
     municipality: Municipality,
     year: int,
     months: list[int],
-    rows: Sequence[Row],
+    rows: Sequence[PostedAmount],
     organisations: Organisations,
     groups: Groups,
 ) -> int:
@@ -100,7 +100,7 @@ def _batch(
     return post(batch, municipality, _postings(rows, organisations, groups))
 
 
-def _postings(rows: Iterable[Row], organisations: Organisations, groups: Groups) -> Iterator[Posting]:
+def _postings(rows: Iterable[PostedAmount], organisations: Organisations, groups: Groups) -> Iterator[Posting]:
     for row in rows:
         yield Posting(organisations[row.code].pk, groups[row.group].pk, row.month, row.account, kronor(row.ore))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from accounts.models import User
-from demo.content import Person
+from demo.content import PersonText
 from styrmodell.models import Municipality, Organisation, RoleAssignment
 from styrmodell.permissions import Role
 
@@ -15,7 +15,7 @@ SHARED = "ekonom@kommunerna.example"  # small municipalities share their economi
 
 
 def create_people(
-    municipality: Municipality, organisations: Mapping[str, Organisation], people: Sequence[Person]
+    municipality: Municipality, organisations: Mapping[str, Organisation], people: Sequence[PersonText]
 ) -> dict[str, User]:
     """Make the users and their roles; returns them by role and organisation's code, as in "controller kf"."""
     users = {}

@@ -10,12 +10,12 @@ from demo.load import FIXTURES, ExampleLoader, Made
 from demo.money import SIGN, activities
 from demo.rollup import post
 from demo.storkommun_content import BOARD_RULE, NAME, SHORT, SLUG, YEAR, content
-from demo.storkommun_rows import Unit, postings
+from demo.storkommun_rows import ActivityCost, postings
 from demo.storkommun_tree import organisation
 from goals.actions.steering import load_whole_file
 from styrmodell.actions.steering import Applied
 from styrmodell.loader.read import read_steering_file
-from styrmodell.loader.schema import OrganisationNode, SteeringFile
+from styrmodell.loader.schema import OrganisationEntry, SteeringFile
 from styrmodell.models import Municipality
 from styrmodell.rules.vocabulary import OrganisationKind
 from ui import clock
@@ -26,7 +26,7 @@ KRONOR_PER_TKR = 1000
 
 
 @transaction.atomic
-def load_storkommun(rows: int, tree: list[OrganisationNode] | None = None) -> Made | None:
+def load_storkommun(rows: int, tree: list[OrganisationEntry] | None = None) -> Made | None:
     """Make the municipality with `rows` posted rows over three years; None when it is there already.
 
     `tree` is its organisation, 600 strong unless a smaller one is given."""
@@ -38,7 +38,7 @@ def load_storkommun(rows: int, tree: list[OrganisationNode] | None = None) -> Ma
     return _Loader(applied, tree, rows).load()
 
 
-def _file(tree: list[OrganisationNode]) -> SteeringFile:
+def _file(tree: list[OrganisationEntry]) -> SteeringFile:
     """The borrowed steering model over the large tree; the monthly report is everybody's."""
     base = read_steering_file(FIXTURES / f"{BASE}.yaml")
     town = base.municipality.model_copy(
@@ -55,14 +55,14 @@ def _file(tree: list[OrganisationNode]) -> SteeringFile:
 class _Loader(ExampleLoader):
     """An example whose posted rows are many."""
 
-    def __init__(self, applied: Applied, tree: list[OrganisationNode], rows: int) -> None:
+    def __init__(self, applied: Applied, tree: list[OrganisationEntry], rows: int) -> None:
         super().__init__(applied.municipality, applied.model, content(tree))
         self.rows = rows
 
     def create_outcomes(self) -> int:
         """The rows asked for, in proportion to the months of each year; one batch a year."""
         units = [
-            Unit(self.organisations[row.code].pk, row.profile, row.budget * KRONOR_PER_TKR)
+            ActivityCost(self.organisations[row.code].pk, row.profile, row.budget * KRONOR_PER_TKR)
             for row in activities(self.content)
         ]
         groups = {code: group.pk for code, group in self.groups.items()}

@@ -7,21 +7,21 @@ from collections.abc import Iterator
 
 from demo.content import (
     ActivityBudget,
-    Analysis,
+    AnalysisText,
     AreaText,
     CommitteeBudget,
     DecisionText,
     ExampleContent,
     HowMuch,
     MeasureText,
-    Money,
+    MoneyText,
     OccasionText,
-    Person,
+    PersonText,
     UnitState,
 )
 from demo.profiles import PROFILES
 from demo.storkommun_goals import goal_texts
-from styrmodell.loader.schema import OrganisationNode
+from styrmodell.loader.schema import OrganisationEntry
 from styrmodell.loader.schema.checks import walk
 from styrmodell.rules.vocabulary import OrganisationKind
 
@@ -35,7 +35,7 @@ HELD = {OrganisationKind.EXECUTIVE, OrganisationKind.COMMITTEE}
 EXAMPLE = "Exempelsiffror"
 
 
-def content(tree: list[OrganisationNode]) -> ExampleContent:
+def content(tree: list[OrganisationEntry]) -> ExampleContent:
     """Goals, people, frames, forecasts and occasions for the tree."""
     nodes = [node for _, node in walk(tree)]
     bodies = [node for node in nodes if node.kind in HELD]
@@ -48,12 +48,12 @@ def content(tree: list[OrganisationNode]) -> ExampleContent:
         areas={JUDGED_AREA: _judged_area()},
         goals=goal_texts(GOAL_LEVELS, AREAS, [body.code for body in bodies], YEAR),
         measures=[_measure(body) for body in budgets],
-        money=Money(decision="budget", last_month=8, closed_month=4, committees=budgets),
+        money=MoneyText(decision="budget", last_month=8, closed_month=4, committees=budgets),
         occasions=list(_occasions(nodes, bodies)),
     )
 
 
-def _people(bodies: list[OrganisationNode]) -> Iterator[Person]:
+def _people(bodies: list[OrganisationEntry]) -> Iterator[PersonText]:
     """One of each role, and a head of every body."""
     largest = bodies[1].code
     for role, where, name in (
@@ -66,9 +66,9 @@ def _people(bodies: list[OrganisationNode]) -> Iterator[Person]:
         ("revisor", "kf", "Förtroendevald revisor"),
         ("administrator", "kf", "Administratör"),
     ):
-        yield Person(role=role, organisation=where, name=name, address=role if where == "kf" else f"{role}.{where}")
+        yield PersonText(role=role, organisation=where, name=name, address=role if where == "kf" else f"{role}.{where}")
     for body in bodies:
-        yield Person(
+        yield PersonText(
             role="forvaltningschef",
             organisation=body.code,
             name=f"Förvaltningschef, {body.name}",
@@ -85,13 +85,13 @@ def _decision() -> DecisionText:
 def _judged_area() -> AreaText:
     return AreaText(
         judgements={"april": "nas", "delar": "delvis"},
-        analysis=Analysis(
+        analysis=AnalysisText(
             result="Påhittat resultat: resultatet är bättre än målvärdet.", reasons={"april": "Påhittat."}
         ),
     )
 
 
-def _committee(body: OrganisationNode) -> CommitteeBudget:
+def _committee(body: OrganisationEntry) -> CommitteeBudget:
     chance = random.Random(f"{SLUG} {body.code}")  # noqa: S311 - examples, not secrets
     profiles = sorted(PROFILES)
     rows = [
@@ -130,7 +130,7 @@ def _measure(body: CommitteeBudget) -> MeasureText:
     )
 
 
-def _occasions(nodes: list[OrganisationNode], bodies: list[OrganisationNode]) -> Iterator[OccasionText]:
+def _occasions(nodes: list[OrganisationEntry], bodies: list[OrganisationEntry]) -> Iterator[OccasionText]:
     """A decided report in April, the board of every organisation in May, and the open report in August."""
     yield OccasionText(key="april", rule=APRIL_RULE, month=4, state="beslutad")
     come = [_state(how_much) for how_much in ("alla", "delvis", "inga")]

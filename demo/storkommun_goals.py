@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from decimal import Decimal
 
-from demo.content import Analysis, GoalText, Measured
+from demo.content import AnalysisText, GoalText, IndicatorText
 
 ASSEMBLY_GOALS = 60
 COMMITTEE_GOALS = 240
@@ -57,7 +57,7 @@ def _goal(
         responsible="Förvaltningschef",
         indicators=[_indicator(f"Exempelindikator {code}.{n + 1}", year, chance) for n in range(indicators)],
         judgements={"april": chance.choice(SYMBOLS), "delar": chance.choice(SYMBOLS)},
-        analysis=Analysis(
+        analysis=AnalysisText(
             result="Påhittat resultat: utvecklingen går åt rätt håll i de flesta verksamheter.",
             cause="Påhittad orsak: fler har fått stöd i tid.",
             action="Påhittad åtgärd: arbetssättet införs i fler verksamheter.",
@@ -67,14 +67,14 @@ def _goal(
     )
 
 
-def _indicator(name: str, year: int, chance: random.Random) -> Measured:
+def _indicator(name: str, year: int, chance: random.Random) -> IndicatorText:
     value = Decimal(chance.randint(300, 700)) / 10
     values = {}
     for when in range(FIRST_YEAR, LAST_YEAR + 1):
         value += Decimal(chance.randint(-20, 32)) / 10
         values[when] = value
     start = values[year - 4]
-    return Measured(
+    return IndicatorText(
         name=name,
         unit="%",
         decimals=1,

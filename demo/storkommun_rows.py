@@ -15,7 +15,7 @@ WEIGHTS = 997  # a row's weight in its month and group is drawn from 1 to this
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ActivityCost:
     """A verksamhet with money: its year's net cost in kronor."""
 
     organisation_id: int
@@ -23,7 +23,9 @@ class Unit:
     net_cost: int
 
 
-def postings(units: Sequence[Unit], groups: Mapping[str, int], year: int, months: int, rows: int) -> Iterator[Posting]:
+def postings(
+    units: Sequence[ActivityCost], groups: Mapping[str, int], year: int, months: int, rows: int
+) -> Iterator[Posting]:
     """Exactly `rows` rows over the units and months; each unit's months follow its budget, a few per cent off."""
     chance = random.Random(f"storkommun {year}")  # noqa: S311 - examples, not secrets
     cells = len(units) * months
@@ -37,7 +39,12 @@ def postings(units: Sequence[Unit], groups: Mapping[str, int], year: int, months
 
 
 def _cell(
-    unit: Unit, parts: Mapping[str, int], groups: Mapping[str, int], month: int, rows: int, chance: random.Random
+    unit: ActivityCost,
+    parts: Mapping[str, int],
+    groups: Mapping[str, int],
+    month: int,
+    rows: int,
+    chance: random.Random,
 ) -> Iterator[Posting]:
     """A unit's month: every group gets its share of the rows, at least one while they last."""
     names = list(parts)[:rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from styrmodell.loader.schema import OrganisationNode
+from styrmodell.loader.schema import OrganisationEntry
 from styrmodell.rules.vocabulary import OrganisationKind
 
 COMMITTEES = 19  # with the executive twenty bodies that hold goals
@@ -33,7 +33,7 @@ NAMES = (
 Kind = OrganisationKind
 
 
-def organisation(largest: int = LARGEST, others: int = OTHERS) -> list[OrganisationNode]:
+def organisation(largest: int = LARGEST, others: int = OTHERS) -> list[OrganisationEntry]:
     """The tree with the assembly at the top; every verksamhet has a ledger code of its own.
 
     The largest nämnd has `largest` verksamheter, the other bodies `others` together."""
@@ -44,11 +44,11 @@ def organisation(largest: int = LARGEST, others: int = OTHERS) -> list[Organisat
         for number, (name, size) in enumerate(zip(NAMES, sizes[1:], strict=True), start=2)
     ]
     companies = [
-        OrganisationNode(code=f"bolag-{number}", name=f"Bolag {number}", kind=Kind.COMPANY, is_example=True)
+        OrganisationEntry(code=f"bolag-{number}", name=f"Bolag {number}", kind=Kind.COMPANY, is_example=True)
         for number in range(1, COMPANIES + 1)
     ]
-    revision = OrganisationNode(code="revision", name="Kommunens revisorer", kind=Kind.AUDIT, is_example=True)
-    top = OrganisationNode(
+    revision = OrganisationEntry(code="revision", name="Kommunens revisorer", kind=Kind.AUDIT, is_example=True)
+    top = OrganisationEntry(
         code="kf",
         name="Kommunfullmäktige",
         short_name="KF",
@@ -66,9 +66,9 @@ def _sizes(largest: int, others: int) -> list[int]:
     return [rest[0], largest, *rest[1:]]
 
 
-def _body(code: str, name: str, kind: OrganisationKind, number: int, size: int) -> OrganisationNode:
+def _body(code: str, name: str, kind: OrganisationKind, number: int, size: int) -> OrganisationEntry:
     units = [
-        OrganisationNode(
+        OrganisationEntry(
             code=f"{code}-{place:03d}",
             name=f"Verksamhet {number}.{place}",
             kind=Kind.ACTIVITY,
@@ -77,7 +77,7 @@ def _body(code: str, name: str, kind: OrganisationKind, number: int, size: int) 
         )
         for place in range(1, size + 1)
     ]
-    department = OrganisationNode(
+    department = OrganisationEntry(
         code=f"{code}-f", name=f"Förvaltningen under {name}", kind=Kind.DEPARTMENT, is_example=True, children=units
     )
-    return OrganisationNode(code=code, name=name, kind=kind, is_example=True, children=[department])
+    return OrganisationEntry(code=code, name=name, kind=kind, is_example=True, children=[department])

@@ -18,7 +18,7 @@ from budget.selectors.statement import Column, StatementTable, statement_table
 from styrmodell.access import Access
 from styrmodell.models import Occasion
 from ui.charts.bars import diverging
-from ui.charts.series import Line, Point
+from ui.charts.series import ChartLine, ChartPoint
 from ui.rules import money
 from ui.rules.money import Unit
 from ui.rules.swedish import MONTHS
@@ -81,7 +81,7 @@ class WrittenStatement:
     is_example: bool
     year: int
     years: tuple[int, ...]
-    results: Line | None = None  # årets resultat as it was published, year by year
+    results: ChartLine | None = None  # årets resultat as it was published, year by year
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +235,11 @@ def written_statement(write: Writer, found: StatementTable, view: str) -> Writte
     )
 
 
-def results_line(results: Sequence[tuple[int, Decimal]]) -> Line | None:
+def results_line(results: Sequence[tuple[int, Decimal]]) -> ChartLine | None:
     """Årets resultat as a line in mnkr, with gaps for years that are not known; None when too few are."""
     if len(results) < MIN_RESULTS:
         return None
     known = dict(results)
     years = range(results[0][0], results[-1][0] + 1)
-    points = [Point(year, money.in_unit(known[year], Unit.MNKR) if year in known else None) for year in years]
-    return Line("arets-resultat", "Årets resultat", "Kommunen", points, Unit.MNKR.word, decimals=1)
+    points = [ChartPoint(year, money.in_unit(known[year], Unit.MNKR) if year in known else None) for year in years]
+    return ChartLine("arets-resultat", "Årets resultat", "Kommunen", points, Unit.MNKR.word, decimals=1)

@@ -14,10 +14,10 @@ from followup.compose import statements
 from followup.compose.meta import EXAMPLE_NOTE
 from followup.compose.sources import files_table
 from followup.compose.statements import Statements
-from followup.document.blocks import Block, Heading, Text
+from followup.document.blocks import Block, HeadingBlock, Text
 from followup.document.figures import Chart, Diverging, Share, Shares
 from followup.document.figures import Deviation as DeviationBar
-from followup.document.model import Chapter, Section
+from followup.document.model import Chapter, DocumentSection
 from followup.document.richtext import Paragraph, Span
 from followup.document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, number_cell, verdict
 from followup.selectors.comments import forecast_comments
@@ -94,17 +94,17 @@ def chapter(slot: Slot, money: Money | None) -> Chapter | None:
     if money is None or not money.rows:
         return None
     sections = [
-        Section(
+        DocumentSection(
             heading="Prognos mot budget",
             blocks=(Text.plain(sentence(money), "lead"), _chart(money), *_hundred(slot, money)),
         ),
-        Section(
+        DocumentSection(
             id="driftredovisning",
             heading="Driftredovisning",
             landscape=True,
             blocks=(_operating(slot, money), *files_table(money.files, EXAMPLE_NOTE)),
         ),
-        Section(heading="Avvikelser och åtgärder", blocks=_deviations(money)),
+        DocumentSection(heading="Avvikelser och åtgärder", blocks=_deviations(money)),
         *statements.sections(money.statements),
     ]
     return Chapter(id="ekonomin", heading="Ekonomin", sections=tuple(section for section in sections if section.blocks))
@@ -214,7 +214,7 @@ def _deviations(money: Money) -> tuple[Block, ...]:
         told = [row for row in (unit, *unit.children) if _is_told(money, row)]
         if told:
             blocks += [
-                Heading(text=_named(money, unit)),
+                HeadingBlock(text=_named(money, unit)),
                 Text(paragraphs=tuple(_told(money, unit, row) for row in told)),
             ]
     if money.measures:

@@ -10,8 +10,8 @@ from followup.compose.meta import EXAMPLE_NOTE, status_of
 from followup.document import goals as blocks
 from followup.document.base import LabelledStatus, Status
 from followup.document.blocks import Text
-from followup.document.figures import Chart, Part, StackedRow, Stacks, Trend
-from followup.document.model import Chapter, Section
+from followup.document.figures import Chart, StackedRow, StackPart, Stacks, TrendFigure
+from followup.document.model import Chapter, DocumentSection
 from followup.document.table import SparkCell, number_cell
 from goals.selectors.attainment import JudgedGoal, judged_goals
 from goals.selectors.figures import IndicatorFigures
@@ -52,11 +52,11 @@ def chapter(access: Access, slot: Slot, goals: Sequence[JudgedGoal]) -> Chapter 
         example=_example(goals),
     )
     sections = tuple(
-        Section(heading=area, summary=_area_sentence(rows), blocks=tuple(_block(goal, heads) for goal in rows))
+        DocumentSection(heading=area, summary=_area_sentence(rows), blocks=tuple(_block(goal, heads) for goal in rows))
         for area, rows in by_area
     )
     development = _development(goals, f"Per {sv_date(slot.occasion.cutoff)}")
-    first = Section(heading="Översikt", blocks=(Text.plain(sentence(goals), "lead"), overview, *development))
+    first = DocumentSection(heading="Översikt", blocks=(Text.plain(sentence(goals), "lead"), overview, *development))
     return Chapter(id="malen", heading="Målen", sections=(first, *sections))
 
 
@@ -77,12 +77,12 @@ def sentence(goals: Sequence[JudgedGoal]) -> str:
     return f"{text} {many} är inte {'bedömt' if open_ == 1 else 'bedömda'}." if open_ else text
 
 
-def _usual(judged: Sequence[Part], total: int) -> str:
+def _usual(judged: Sequence[StackPart], total: int) -> str:
     reached, partly = (sum(part.count for part in judged if part.tone == tone) for tone in (Tone.OK, Tone.PART))
     return f"{reached} av {plural(total, 'mål', 'mål', neuter=True)} nås och {partly} nås delvis."
 
 
-def _own(judged: Sequence[Part], total: int) -> str:
+def _own(judged: Sequence[StackPart], total: int) -> str:
     parts = [f"{part.count} som {part.label.lower()}" for part in judged]
     return f"Av {plural(total, 'mål', 'mål', neuter=True)} bedöms {join_words(parts)}."
 
@@ -92,11 +92,11 @@ def anchor(goal: JudgedGoal) -> str:
     return f"mal-{goal.pk}"
 
 
-def counts(statuses: Iterable[Status]) -> tuple[Part, ...]:
+def counts(statuses: Iterable[Status]) -> tuple[StackPart, ...]:
     """How many goals stand at each step, best first."""
     counted = Counter((status.label, status.tone) for status in statuses)
     return tuple(
-        Part(label=label, count=count, tone=tone) for (label, tone), count in sorted(counted.items(), key=_place)
+        StackPart(label=label, count=count, tone=tone) for (label, tone), count in sorted(counted.items(), key=_place)
     )
 
 
@@ -170,10 +170,10 @@ def _heads_of(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.Indicato
     return heads if says_more else heads.model_copy(update={"final": ""})
 
 
-def _block(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.Goal:
+def _block(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.GoalBlock:
     texts = [(label, getattr(goal, field)) for field, label in QUESTIONS]
     judging = [row for row in goal.indicators if row.judges]
-    return blocks.Goal(
+    return blocks.GoalBlock(
         id=anchor(goal),
         title=goal.title,
         level_word=capitalised(goal.level),
@@ -193,8 +193,8 @@ def _block(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.Goal:
     )
 
 
-def _indicator(row: IndicatorFigures) -> blocks.Indicator:
-    return blocks.Indicator(
+def _indicator(row: IndicatorFigures) -> blocks.IndicatorRow:
+    return blocks.IndicatorRow(
         name=row.name,
         unit=row.unit,
         decimals=row.decimals,
@@ -224,7 +224,9 @@ def _chart(row: IndicatorFigures) -> Chart | None:
     """The lead indicator over time, when there is a line to draw."""
     if sum(point.value is not None for point in row.values) < 3:
         return None
-    figure = Trend(labels=tuple(str(point.year) for point in row.values), values=tuple(row.series), target=row.target)
+    figure = TrendFigure(
+        labels=tuple(str(point.year) for point in row.values), values=tuple(row.series), target=row.target
+    )
     return Chart(title=row.name, unit=row.unit, decimals=row.decimals, figure=figure)
 
 

@@ -24,7 +24,7 @@ def meta_of(
     access: Access,
     slot: Slot,
     decision: Decision | None,
-    words: tuple[blocks.Term, ...],
+    words: tuple[blocks.DocumentTerm, ...],
     frozen_at: datetime | None = None,
 ) -> model.Meta:
     """The document's head. A draft is dated by its cut-off, a decided one by when it was frozen."""
@@ -33,12 +33,12 @@ def meta_of(
     start = occasion.cutoff.replace(month=1, day=1)
     title = f"{occasion.name} per {sv_date(occasion.cutoff)} {occasion.year}"
     return model.Meta(
-        municipality=model.Municipality(
+        municipality=model.DocumentMunicipality(
             name=municipality.name, slug=municipality.slug, code=municipality.code, brand=municipality.brand_colour
         ),
         organisation=None
         if slot.is_whole
-        else model.Organisation(name=slot.organisation.name, slug=slug(slot.organisation.name) or "enhet"),
+        else model.DocumentOrganisation(name=slot.organisation.name, slug=slug(slot.organisation.name) or "enhet"),
         report_type=occasion.name,
         report_code=slug(occasion.name) or "rapport",
         title=title,
@@ -64,14 +64,14 @@ def _named(step: Status, judged: JudgementWords) -> Status:
     return step.model_copy(update={"label": own.label}) if own else step
 
 
-def decisions_of(access: Access, slot: Slot, decision: Decision | None) -> tuple[model.Decision, ...]:
+def decisions_of(access: Access, slot: Slot, decision: Decision | None) -> tuple[model.DocumentDecision, ...]:
     """The decisions of the chain in order: those of this round's passages, and the one that freezes."""
     passed = SlotPassage.objects.of(access).filter(slot=slot, round=slot.version, decision__isnull=False)
     found = [row.decision for row in passed.select_related("decision__organisation") if row.decision]
     if decision and decision.pk not in {row.pk for row in found}:
         found.append(decision)
     return tuple(
-        model.Decision(
+        model.DocumentDecision(
             body=row.organisation.name, date=row.date, paragraph=row.paragraph, diary_number=row.diary_number
         )
         for row in found
@@ -93,12 +93,12 @@ def words_of(access: Access) -> model.Words:
     return model.Words(**given)
 
 
-def terms_used(access: Access, chapters: Sequence[model.Chapter]) -> tuple[blocks.Term, ...]:
+def terms_used(access: Access, chapters: Sequence[model.Chapter]) -> tuple[blocks.DocumentTerm, ...]:
     """The municipality's glossary in the words of its own document: the terms that the chapters use."""
     told = " ".join(chapter.model_dump_json() for chapter in chapters).replace("\u00ad", "").casefold()
     rows = Term.objects.of(access).filter(model=steering_model(access)).exclude(definition="")
     return tuple(
-        blocks.Term(word=row.singular, meaning=row.definition)
+        blocks.DocumentTerm(word=row.singular, meaning=row.definition)
         for row in rows
         if len(row.definition) >= LEAST_MEANING and any(form.casefold() in told for form in _forms(row))
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from followup.compose import economy, goals, meta, summary, texts
-from followup.document.blocks import Colophon, Contents, Glossary, Term
+from followup.document.blocks import Colophon, Contents, DocumentTerm, GlossaryBlock
 from followup.document.codec import from_json
-from followup.document.model import Chapter, Document, Section
+from followup.document.model import Chapter, Document, DocumentSection
 from followup.models import Snapshot
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot
@@ -40,10 +40,12 @@ def compose(
     )
 
 
-def _about(words: tuple[Term, ...]) -> Chapter:
+def _about(words: tuple[DocumentTerm, ...]) -> Chapter:
     """The words that the report uses, and where it comes from."""
-    sections = [Section(id="ordlista", heading="Ordlista", blocks=(Glossary(terms=words),))] if words else []
-    sections.append(Section(id="om", heading="Om rapporten", blocks=(Colophon(),)))
+    sections = (
+        [DocumentSection(id="ordlista", heading="Ordlista", blocks=(GlossaryBlock(terms=words),))] if words else []
+    )
+    sections.append(DocumentSection(id="om", heading="Om rapporten", blocks=(Colophon(),)))
     return Chapter(id="ord-och-uppgifter", heading="Ord och uppgifter", sections=tuple(sections))
 
 

@@ -13,7 +13,7 @@ from followup.compose.meta import EXAMPLE_NOTE, status_of
 from followup.document.base import RESULT_WORDS, Status
 from followup.document.blocks import Balanskrav, Block, KeyFigure
 from followup.document.figures import Bar, Chart, Columns, Waterfall, WaterfallStep
-from followup.document.model import Section
+from followup.document.model import DocumentSection
 from followup.document.table import Col, MoneyUnit, Row, Table, VerdictCell, number_cell, verdict
 from styrmodell.access import Access
 from styrmodell.models import Slot
@@ -76,18 +76,18 @@ def read(access: Access, slot: Slot, unit: MoneyUnit) -> Statements | None:
     return Statements(table, unit)
 
 
-def sections(found: Statements | None) -> list[Section]:
+def sections(found: Statements | None) -> list[DocumentSection]:
     """Resultaträkning with the way from budget to forecast, and balanskrav."""
     if found is None:
         return []
-    made: list[Section] = []
+    made: list[DocumentSection] = []
     year, income, balance = found.table.year, found.table.income, found.table.balance
     if income:
         table = statement_block("Resultaträkning", income, found.unit)
         blocks: tuple[Block, ...] = (table, *_budget_to_forecast(found))
-        made.append(Section(heading=f"Resultaträkning {year}", blocks=blocks))
+        made.append(DocumentSection(heading=f"Resultaträkning {year}", blocks=blocks))
     if balance:
-        made.append(Section(heading=f"Balanskrav {year}", blocks=(_balance_block(found),)))
+        made.append(DocumentSection(heading=f"Balanskrav {year}", blocks=(_balance_block(found),)))
     return made
 
 

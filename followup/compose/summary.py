@@ -9,7 +9,7 @@ from followup.compose import economy, goals, statements
 from followup.compose.economy import Money
 from followup.compose.meta import EXAMPLE_NOTE
 from followup.document.base import BUDGET_WORDS
-from followup.document.blocks import Finding, GoalCounts, KeyFigure, Points, Summary
+from followup.document.blocks import Finding, GoalTally, KeyFigure, Points, SummaryBlock
 from followup.document.figures import Chart, Deviation, Diverging
 from followup.document.model import Chapter
 from followup.document.table import verdict
@@ -27,7 +27,7 @@ def chapter(access: Access, slot: Slot, judged: Sequence[JudgedGoal], money: Mon
     sentences = [goals.sentence(judged)] if judged else []
     sentences += [economy.sentence(money)] if money else []
     good, bad = _findings(judged, "ok"), _findings(judged, "bad")
-    summary = Summary(
+    summary = SummaryBlock(
         lead=" ".join(sentences),
         figures=figures(money) if money else (),
         goals=_counts(judged) if judged else None,
@@ -83,8 +83,8 @@ def _of_the_units(money: Money) -> Iterator[KeyFigure]:
         yield KeyFigure(label="Ändring sedan förra prognosen", value=total.change, unit=money.unit, signed=True)
 
 
-def _counts(judged: Sequence[JudgedGoal]) -> GoalCounts:
-    return GoalCounts(heading="Målen", parts=goals.counts(map(goals.step_status, judged)))
+def _counts(judged: Sequence[JudgedGoal]) -> GoalTally:
+    return GoalTally(heading="Målen", parts=goals.counts(map(goals.step_status, judged)))
 
 
 def _findings(judged: Sequence[JudgedGoal], tone: str) -> tuple[Finding, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from followup.document.blocks import Block, Chain, ChainLevel, Text
-from followup.document.model import Chapter, Section
+from followup.document.blocks import Block, ChainBlock, ChainLevel, Text
+from followup.document.model import Chapter, DocumentSection
 from followup.document.outline import slug
 from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
@@ -21,7 +21,7 @@ def chapter(access: Access, slot: Slot) -> Chapter | None:
     if not rows:
         return None
     statutory = slot.occasion.rule.is_statutory and slot.is_whole
-    sections = tuple(Section(heading=row.heading.heading, blocks=_blocks(access, slot, row)) for row in rows)
+    sections = tuple(DocumentSection(heading=row.heading.heading, blocks=_blocks(access, slot, row)) for row in rows)
     return Chapter(id="texter", heading="Förvaltningsberättelse" if statutory else "Kommentarer", sections=sections)
 
 
@@ -31,7 +31,7 @@ def _blocks(access: Access, slot: Slot, row: SectionRow) -> tuple[Block, ...]:
     return (*text, *_chain(access, slot)) if row.heading.code == STEERING else text
 
 
-def _chain(access: Access, slot: Slot) -> tuple[Chain, ...]:
+def _chain(access: Access, slot: Slot) -> tuple[ChainBlock, ...]:
     """Every level with who decides it and where, in the municipality's own words (three queries)."""
     model = steering_model(access, slot.occasion.year)
     documents = dict(DocumentType.objects.of(access).filter(model=model).values_list("code", "name"))
@@ -41,4 +41,4 @@ def _chain(access: Access, slot: Slot) -> tuple[Chain, ...]:
         )
         for row in Level.objects.of(access).filter(model=model).order_by("position", "pk")[:MOST_LEVELS]
     ]
-    return (Chain(levels=tuple(found)),) if found else ()
+    return (ChainBlock(levels=tuple(found)),) if found else ()

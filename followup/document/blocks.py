@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from followup.document.base import Anchor, Decimals, Exact, Frozen, Plain, Status
-from followup.document.figures import Chart, Part
-from followup.document.goals import Goal, GoalOverview
+from followup.document.figures import Chart, StackPart
+from followup.document.goals import GoalBlock, GoalOverview
 from followup.document.richtext import Paragraph, parse_plain
 from followup.document.table import Table, VerdictCell
 
@@ -26,7 +26,7 @@ class Text(Frozen):
         return cls(paragraphs=parse_plain(text), style=style)
 
 
-class Heading(Frozen):
+class HeadingBlock(Frozen):
     """A heading inside a section; "Nämnderna överskrider ramarna" says more than "Avvikelser"."""
 
     kind: Literal["heading"] = "heading"
@@ -79,13 +79,13 @@ class KeyFigure(Frozen):
     chart: Chart | None = None
 
 
-class GoalCounts(Frozen):
+class GoalTally(Frozen):
     """How many goals stand at each step, and the overall judgement if there is one."""
 
     heading: Plain
     status: Status | None = None
     after: Plain = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[StackPart, ...] = ()
 
 
 class Finding(Frozen):
@@ -104,13 +104,13 @@ class Points(Frozen):
     note: Plain = ""
 
 
-class Summary(Frozen):
+class SummaryBlock(Frozen):
     """Läget på en sida. Whoever stops there has understood. Every part may be left out."""
 
     kind: Literal["summary"] = "summary"
     lead: Plain = ""
     figures: Annotated[tuple[KeyFigure, ...], Field(max_length=3)] = ()
-    goals: GoalCounts | None = None
+    goals: GoalTally | None = None
     good_heading: Plain = "Tre saker som går bra"
     good: Annotated[tuple[Finding, ...], Field(max_length=3)] = ()
     bad_heading: Plain = "Tre saker som kräver åtgärd"
@@ -149,7 +149,7 @@ class ChainLevel(Frozen):
     document: Plain = ""
 
 
-class Chain(Frozen):
+class ChainBlock(Frozen):
     """The red thread from vision to activity."""
 
     kind: Literal["chain"] = "chain"
@@ -158,18 +158,18 @@ class Chain(Frozen):
     levels: Annotated[tuple[ChainLevel, ...], Field(min_length=1, max_length=9)]
 
 
-class Term(Frozen):
+class DocumentTerm(Frozen):
     """A word and what it means here."""
 
     word: Plain
     meaning: Plain
 
 
-class Glossary(Frozen):
+class GlossaryBlock(Frozen):
     """The words used in this report. Shown in alphabetical order."""
 
     kind: Literal["glossary"] = "glossary"
-    terms: tuple[Term, ...]
+    terms: tuple[DocumentTerm, ...]
 
 
 class Fact(Frozen):
@@ -189,19 +189,19 @@ class Colophon(Frozen):
 
 Block = Annotated[
     Text
-    | Heading
+    | HeadingBlock
     | Margin
     | Box
     | Pair
     | Table
     | Chart
-    | Goal
+    | GoalBlock
     | GoalOverview
-    | Summary
+    | SummaryBlock
     | Contents
     | Balanskrav
-    | Chain
-    | Glossary
+    | ChainBlock
+    | GlossaryBlock
     | Colophon,
     Field(discriminator="kind"),
 ]

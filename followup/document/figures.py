@@ -61,7 +61,7 @@ class Diverging(Frozen):
     better_side: Plain = "bättre än budget"
 
 
-class Trend(Frozen):
+class TrendFigure(Frozen):
     """An indicator over time, with its target and a comparison (Riket). A missing year is a dashed gap."""
 
     kind: Literal["trend"] = "trend"
@@ -80,7 +80,7 @@ class Trend(Frozen):
         return self
 
 
-class Part(Frozen):
+class StackPart(Frozen):
     """A part of a whole, with its tone."""
 
     label: Plain
@@ -92,14 +92,14 @@ class Stack(Frozen):
     """One bar in parts: how many goals are met, partly met and not met."""
 
     kind: Literal["stack"] = "stack"
-    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=8)]
+    parts: Annotated[tuple[StackPart, ...], Field(min_length=1, max_length=8)]
 
 
 class StackedRow(Frozen):
     """One occasion of `Stacks`."""
 
     label: Plain
-    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=8)]
+    parts: Annotated[tuple[StackPart, ...], Field(min_length=1, max_length=8)]
 
 
 class Stacks(Frozen):
@@ -138,7 +138,7 @@ class Months(Frozen):
     series: Annotated[tuple[Series, ...], Field(min_length=1, max_length=4)]
 
 
-class Point(Frozen):
+class ForecastPoint(Frozen):
     """A forecast given at an occasion."""
 
     label: Plain
@@ -149,11 +149,12 @@ class Forecasts(Frozen):
     """The forecast occasion by occasion. The first point is the budget."""
 
     kind: Literal["forecasts"] = "forecasts"
-    points: Annotated[tuple[Point, ...], Field(min_length=1, max_length=14)]
+    points: Annotated[tuple[ForecastPoint, ...], Field(min_length=1, max_length=14)]
 
 
 Figure = Annotated[
-    Columns | Waterfall | Diverging | Trend | Stack | Stacks | Shares | Months | Forecasts, Field(discriminator="kind")
+    Columns | Waterfall | Diverging | TrendFigure | Stack | Stacks | Shares | Months | Forecasts,
+    Field(discriminator="kind"),
 ]
 
 

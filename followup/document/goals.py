@@ -11,7 +11,7 @@ from followup.document.figures import Chart
 from followup.document.table import Cell, Col, NumberCell, Row, SparkCell, Table, TextCell
 
 
-class Indicator(Frozen):
+class IndicatorRow(Frozen):
     """One indicator's row: where it began, where it should be, where it is. Numbers or words ("högst 20")."""
 
     name: Plain
@@ -46,7 +46,7 @@ class Narrative(Frozen):
     text: Plain
 
 
-class Goal(Frozen):
+class GoalBlock(Frozen):
     """A judged goal on its page.
 
     `level_word` is the municipality's own word for this level (Nämndmål). `indicated` is what the indicators say
@@ -68,7 +68,7 @@ class Goal(Frozen):
     reason: Plain = ""
     table_title: Plain = ""
     heads: IndicatorHeads = IndicatorHeads()
-    indicators: tuple[Indicator, ...] = ()
+    indicators: tuple[IndicatorRow, ...] = ()
     chart: Chart | None = None
     notes: tuple[Plain, ...] = ()
     source: Plain = ""
@@ -109,7 +109,7 @@ def _column(heads: IndicatorHeads, field: str) -> Col:
     return Col(label=getattr(heads, field), kind=kind, width=_WIDTHS[field], current=field == "outcome")
 
 
-def _row(indicator: Indicator, fields: list[str]) -> Row:
+def _row(indicator: IndicatorRow, fields: list[str]) -> Row:
     cells: list[object] = []
     for field in fields:
         cell = getattr(indicator, field)

@@ -13,14 +13,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from followup.document.base import GOAL_SCALE, INDICATOR_SCALE, Anchor, Colour, Frozen, Plain, Status
-from followup.document.blocks import Block, Term
+from followup.document.blocks import Block, DocumentTerm
 
 SCHEMA = 1
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
-class Municipality(Frozen):
+class DocumentMunicipality(Frozen):
     """Whose report it is. `brand` is the municipality's one colour."""
 
     name: Plain
@@ -29,14 +29,14 @@ class Municipality(Frozen):
     brand: Colour = "#17507F"
 
 
-class Organisation(Frozen):
+class DocumentOrganisation(Frozen):
     """The body that hands the report in. Left out when the report is the whole municipality's."""
 
     name: Plain
     slug: Slug
 
 
-class Decision(Frozen):
+class DocumentDecision(Frozen):
     """What a body decided: date, § and diary number."""
 
     body: Plain
@@ -62,8 +62,8 @@ class Meta(Frozen):
     never claims to be an archive file. `version` above 1 is a corrected report.
     """
 
-    municipality: Municipality
-    organisation: Organisation | None = None
+    municipality: DocumentMunicipality
+    organisation: DocumentOrganisation | None = None
     report_type: Plain
     report_code: Slug
     title: Plain
@@ -73,7 +73,7 @@ class Meta(Frozen):
     year_in_name: bool = False
     status: Literal["utkast", "beslutad"] = "utkast"
     version: Annotated[int, Field(ge=1, le=99)] = 1
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[DocumentDecision, ...] = ()
     diary_number: Plain = ""
     unit: Literal["kr", "tkr", "mnkr"] = "mnkr"
     language: Literal["sv"] = "sv"
@@ -85,7 +85,7 @@ class Meta(Frozen):
     keywords: tuple[Plain, ...] = ()
     contact: Plain = ""
     words: Words = Words()
-    terms: tuple[Term, ...] = ()
+    terms: tuple[DocumentTerm, ...] = ()
     goal_scale: tuple[Status, ...] = GOAL_SCALE
     indicator_scale: tuple[Status, ...] = INDICATOR_SCALE
 
@@ -102,7 +102,7 @@ class Meta(Frozen):
         return self.status == "utkast"
 
 
-class Section(Frozen):
+class DocumentSection(Frozen):
     """A numbered section of a chapter. `landscape` gives it pages of its own on the side, `new_page` begins one.
 
     With a `quote` or a `summary` it opens with a coloured band: the strategic area's own words and the state of its
@@ -130,7 +130,7 @@ class Chapter(Frozen):
     heading: Plain
     numbered: bool = True
     blocks: tuple[Block, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: tuple[DocumentSection, ...] = ()
 
 
 class Document(Frozen):

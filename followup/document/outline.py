@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from followup.document.blocks import Balanskrav, Block, Chain, Heading, Pair
+from followup.document.blocks import Balanskrav, Block, ChainBlock, HeadingBlock, Pair
 from followup.document.figures import Chart
-from followup.document.goals import Goal, GoalOverview
-from followup.document.model import Chapter, Document, Section
+from followup.document.goals import GoalBlock, GoalOverview
+from followup.document.model import Chapter, Document, DocumentSection
 from followup.document.table import Table
 
 _SHEET_NAME_LENGTH = 31
@@ -64,7 +64,7 @@ class NumberedBlock:
 class NumberedSection:
     """A section with its number ("3.1", or empty)."""
 
-    section: Section
+    section: DocumentSection
     number: str
     anchor: str
     blocks: tuple[NumberedBlock, ...]
@@ -151,7 +151,7 @@ class _Numbering:
         tables: dict[str, NumberedTable] = {}
         charts: dict[str, NumberedChart] = {}
         anchor = ""
-        if isinstance(block, Goal):
+        if isinstance(block, GoalBlock):
             anchor = self.anchor(
                 block.id, f"mal-{block.number or block.title}", f"{block.number} {block.title}".strip()
             )
@@ -165,11 +165,11 @@ class _Numbering:
             self._add(tables, charts, {"left": block.left, "right": block.right}, numbered=False)
         elif isinstance(block, Table | Chart):
             self._add(tables, charts, {"self": block})
-        elif isinstance(block, Chain):
+        elif isinstance(block, ChainBlock):
             self.charts += 1
             anchor = self.anchor(block.id, f"diagram-{self.charts}", block.title)
             return NumberedBlock(block, anchor, number=self.charts)
-        elif isinstance(block, Heading):
+        elif isinstance(block, HeadingBlock):
             anchor = self.anchor(block.id, block.text, block.text)
         return NumberedBlock(block, anchor, tables=tables, charts=charts)
 
@@ -214,6 +214,6 @@ def outline(document: Document) -> Outline:
     return Outline(document, tuple(chapters), numbering.titles)
 
 
-def _section(numbering: _Numbering, section: Section, number: str) -> NumberedSection:
+def _section(numbering: _Numbering, section: DocumentSection, number: str) -> NumberedSection:
     anchor = numbering.anchor(section.id, section.heading, section.heading)
     return NumberedSection(section, number, anchor, tuple(numbering.block(block) for block in section.blocks))

@@ -34,7 +34,7 @@ MARK_OF_STATUS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BoardPart:
     """One part of a unit's report: its mark (docs/reference/design.md) and how much of it is done."""
 
     key: str
@@ -61,7 +61,7 @@ class BoardRow:
     """A unit's line on the board."""
 
     slot: Slot
-    parts: tuple[Part, ...]
+    parts: tuple[BoardPart, ...]
     mark: str
     word: str
 
@@ -89,7 +89,7 @@ class Board:
     rows: tuple[BoardRow, ...]
     whole: Slot | None
     elsewhere: tuple[Slot, ...] = ()
-    own_goals: Part | None = None
+    own_goals: BoardPart | None = None
     above: tuple[Slot, ...] = ()
 
     @property
@@ -108,7 +108,7 @@ class Board:
         return bool(self.rows) and not any(row.slot.is_open for row in self.rows)
 
 
-def parts_of(access: Access, slot: Slot) -> tuple[Part, ...]:
+def parts_of(access: Access, slot: Slot) -> tuple[BoardPart, ...]:
     """One report's goals and money as the board shows them (three or four queries).
 
     The whole municipality's report has no forecast of its own."""
@@ -211,7 +211,7 @@ def _row(slot: Slot, counts: _Counts, today: date) -> BoardRow:
     return BoardRow(slot, parts, mark, word)
 
 
-def _part(slot: Slot, key: str, label: str, counts: _Counts, today: date) -> Part:
+def _part(slot: Slot, key: str, label: str, counts: _Counts, today: date) -> BoardPart:
     wanted = counts.wanted.get(key, {}).get(slot.pk, 0)
     done = min(counts.done[key].get(slot.pk, 0), wanted) if slot.is_open else wanted  # nothing is handed in half done
     late = slot.is_open and done < wanted and slot.occasion.due < today
@@ -221,4 +221,4 @@ def _part(slot: Slot, key: str, label: str, counts: _Counts, today: date) -> Par
         mark, word = "r-sen", "Försenad"
     else:
         mark, word = ("r-pag", "Pågår") if done else ("r-ej", "Ej påbörjad")
-    return Part(key, label, mark, word, f"{done} av {wanted}" if done < wanted else "", done, wanted)
+    return BoardPart(key, label, mark, word, f"{done} av {wanted}" if done < wanted else "", done, wanted)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from followup.pages.board import Board, BoardRow
-from followup.pages.slot_page import ChainRow, chain_rows
+from followup.pages.slot_page import StepRow, chain_rows
 from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Occasion, Slot
@@ -40,7 +40,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LoggedEvent:
     """An event of the log, and whose report it concerns."""
 
     event: AuditEvent
@@ -51,10 +51,10 @@ class Told:
 class OccasionPage:
     """Everything beside the board. `chain` and `sections` are empty for readers who do not see the whole."""
 
-    chain: Sequence[ChainRow]
+    chain: Sequence[StepRow]
     sections: Sequence[SectionRow]
     checks: Sequence[Check]
-    log: Sequence[Told]
+    log: Sequence[LoggedEvent]
     late: int
 
     @property
@@ -127,10 +127,10 @@ def _names(found: Sequence[str]) -> str:
     return join_words([*found[: MOST_NAMES - 1], f"{len(found) - MOST_NAMES + 1} till"])
 
 
-def _log(access: Access, slots: Mapping[int, Slot]) -> list[Told]:
+def _log(access: Access, slots: Mapping[int, Slot]) -> list[LoggedEvent]:
     """The latest events of the occasion's reports, the newest first (one query)."""
     return [
-        Told(event, slots[event.target_id].organisation.name)
+        LoggedEvent(event, slots[event.target_id].organisation.name)
         for event in events_of(access, Slot, slots)[:MOST_EVENTS]
         if event.target_id is not None
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from budget.pages.slips import OddAmount, odd_amounts
-from followup.pages.board import Part, parts_of
+from followup.pages.board import BoardPart, parts_of
 from followup.rules.step_dates import Before
 from followup.selectors.missing import Missing, missing_parts
 from followup.selectors.moves import position_of, step_before, whole_of
@@ -21,7 +21,7 @@ from styrmodell.selectors.slots import chain_of
 
 
 @dataclass(frozen=True, slots=True)
-class ChainRow:
+class StepRow:
     """A step of the chain: done, now or later; when, and the decision if there is one."""
 
     step: Step
@@ -43,11 +43,11 @@ class SlotPage:
     """Everything the page shows. `checks` deserve a look but stop nothing; `parts` and `log` are empty for a reader from outside the organisation."""
 
     slot: Slot
-    chain: list[ChainRow]
+    chain: list[StepRow]
     missing: list[Missing]
     checks: list[OddAmount]
     sections: list[SectionRow]
-    parts: tuple[Part, ...]
+    parts: tuple[BoardPart, ...]
     log: list[AuditEvent]
     whole: Slot | None
     before: Before | None
@@ -116,7 +116,7 @@ def _checks(access: Access, slot: Slot) -> list[OddAmount]:
     return odd_amounts(access, slot) if asks else []
 
 
-def chain_rows(access: Access, slot: Slot) -> list[ChainRow]:
+def chain_rows(access: Access, slot: Slot) -> list[StepRow]:
     """The slot's chain with what has been passed in this round (two queries)."""
     rows = (
         SlotPassage.objects.of(access)
@@ -124,11 +124,11 @@ def chain_rows(access: Access, slot: Slot) -> list[ChainRow]:
         .select_related("decision__organisation", "by")
     )
     passed = {passage.step_id: passage for passage in rows}
-    found: list[ChainRow] = []
+    found: list[StepRow] = []
     for place, step in enumerate(chain_of(access, slot)):
         state = "done" if place < slot.passed_steps else "now" if place == slot.passed_steps else "later"
         due = due_of_step(step, slot.occasion.cutoff) if slot.decision_id is None else None
-        found.append(ChainRow(step, state, due, passed.get(step.pk)))
+        found.append(StepRow(step, state, due, passed.get(step.pk)))
     return found
 
 

@@ -34,7 +34,7 @@ JUDGED = (GoalState.REACHED, GoalState.PARTLY, GoalState.NOT_REACHED)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeLine:
     """Something that has changed since last time, with its state and source; the page shows MOST_CHANGES."""
 
     kind: str  # "goal" or "forecast"
@@ -76,7 +76,7 @@ class StatusView:
     marks: Mapping[str, Mark]  # the scale's word for reached, partly reached and not reached, by tone
     money: EconomyTable | None
     whole: WholeResult | None
-    changes: Sequence[Change]
+    changes: Sequence[ChangeLine]
     questions: Sequence[Question]
     multiples: Sequence[Multiple]
     coming: Sequence[Happening]
@@ -235,7 +235,7 @@ def _with_tone(chain: Chain | None, tone: str) -> list[ChainGoal]:
     return [goal for goal in goals if goal.now is not None and goal.now.mark.tone == tone]
 
 
-def _changes(chain: Chain | None, money: EconomyTable | None) -> list[Change]:
+def _changes(chain: Chain | None, money: EconomyTable | None) -> list[ChangeLine]:
     """What has changed since the occasion before: judgements first the worse ones, then the largest forecast moves."""
     goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)] if chain else []
     judged = [_goal_change(goal) for goal in goals if _has_changed(goal)]
@@ -250,19 +250,19 @@ def _has_changed(goal: ChainGoal) -> bool:
     return goal.now is not None and goal.before is not None and goal.now.mark.symbol != goal.before.mark.symbol
 
 
-def _goal_change(goal: ChainGoal) -> Change:
+def _goal_change(goal: ChainGoal) -> ChangeLine:
     assert goal.now is not None
     mark = goal.now.mark
     state = SlotStatus(goal.now.slot_status).label
-    return Change("goal", mark.tone, mark.symbol, f"bedöms nu {mark.label.lower()}", goal=goal, state=state)
+    return ChangeLine("goal", mark.tone, mark.symbol, f"bedöms nu {mark.label.lower()}", goal=goal, state=state)
 
 
-def _row_change(row: EconomyRow) -> Change:
+def _row_change(row: EconomyRow) -> ChangeLine:
     worse = (row.change or Decimal(0)) < 0
     tone, symbol = ("part", "varn") if worse else ("ok", "nas")
     word = "har försämrats" if worse else "har förbättrats"
     state = SlotStatus(row.status).label if row.status else ""
-    return Change("forecast", tone, symbol, word, row=row, state=state)
+    return ChangeLine("forecast", tone, symbol, word, row=row, state=state)
 
 
 def _questions(chain: Chain | None, money: EconomyTable | None) -> list[Question]:

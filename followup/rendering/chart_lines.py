@@ -9,26 +9,26 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
-from followup.document.figures import Chart, Forecasts, Months, Trend
+from followup.document.figures import Chart, Forecasts, Months, TrendFigure
 from followup.document.shown import in_shown_unit, value_text
 from followup.document.table import SparkCell
 from followup.rendering.chart_words import describe_spark
 from ui.drawing.ink import BUDGET, FORECAST, HAIR, LINE, MUTED, OUTCOME, PLAIN, REFERENCE, STRONG, TARGET, WHITE
 from ui.drawing.letters import text_width, wrap
 from ui.drawing.pen import PAPER, dashed, on_paper
-from ui.drawing.scale import Scale, spread_out
+from ui.drawing.scale import Axis, spread_out
 from ui.rules.swedish import MONTHS_SHORT
 
 LABEL_GAP = 9.0  # between the names at the ends of lines
 
 
-def _heights(values: Sequence[float], top: float, bottom: float, air: float = 0.0) -> Scale:
+def _heights(values: Sequence[float], top: float, bottom: float, air: float = 0.0) -> Axis:
     """Values to heights, with some air above and below; one value without air stands at the top."""
     low, high = min(values), max(values)
     pad = (high - low) * air or (1.0 if air else 0.0)
     if high == low and not air:
-        return Scale(low - 1, low, bottom, top)
-    return Scale(low - pad, high + pad, bottom, top)
+        return Axis(low - 1, low, bottom, top)
+    return Axis(low - pad, high + pad, bottom, top)
 
 
 def _floats(chart: Chart, values: Sequence[Decimal | None]) -> list[float | None]:
@@ -38,7 +38,7 @@ def _floats(chart: Chart, values: Sequence[Decimal | None]) -> list[float | None
 def draw(chart: Chart, title: str, width: float) -> SafeString:
     """Draw a line chart, at most 330 points wide."""
     match chart.figure:
-        case Trend() as figure:
+        case TrendFigure() as figure:
             return trend(chart, figure, title, min(width, 330))
         case Months() as figure:
             return months(chart, figure, title, min(width, 310))
@@ -72,7 +72,7 @@ def sparkline(spark: SparkCell) -> SafeString:
     return on_paper(width, height, drawn, describe_spark(spark), small=True)
 
 
-def trend(chart: Chart, figure: Trend, title: str, width: float) -> SafeString:
+def trend(chart: Chart, figure: TrendFigure, title: str, width: float) -> SafeString:
     """One indicator over time: outcome thick, target dashed, comparison thin; names at the line's end."""
     height, top, bottom = 84.0, 12.0, 68.0
     values, compared = _floats(chart, figure.values), _floats(chart, figure.comparison)
@@ -112,7 +112,7 @@ def _sparse(xs: Sequence[float], labels: Sequence[str]) -> list[tuple[float, str
     ]
 
 
-def _trend_ends(chart: Chart, figure: Trend, scale: Scale) -> list[tuple[float, str, str, int]]:
+def _trend_ends(chart: Chart, figure: TrendFigure, scale: Axis) -> list[tuple[float, str, str, int]]:
     """What stands at the end of each line: height, words, colour, weight."""
     ends: list[tuple[float, str, str, int]] = []
     last = next((value for value in reversed(figure.values) if value is not None), None)
@@ -130,7 +130,7 @@ def _trend_ends(chart: Chart, figure: Trend, scale: Scale) -> list[tuple[float, 
     return ends
 
 
-def _outcome_line(chart: Chart, figure: Trend, xs: Sequence[float], scale: Scale) -> list[str]:
+def _outcome_line(chart: Chart, figure: TrendFigure, xs: Sequence[float], scale: Axis) -> list[str]:
     values = _floats(chart, figure.values)
     points = [(place, value) for place, value in enumerate(values) if value is not None]
     roomy = len(points) < 2 or xs[1] - xs[0] > 22

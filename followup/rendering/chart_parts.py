@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
-from followup.document.blocks import Chain
-from followup.document.figures import Part, Shares, Stack, Stacks
+from followup.document.blocks import ChainBlock
+from followup.document.figures import Shares, Stack, StackPart, Stacks
 from followup.rendering.chart_words import hundred
 from ui.drawing.ink import LINE, MUTED, PLAIN, STRONG, TARGET, WHITE
 from ui.drawing.letters import text_width, wrap
@@ -91,7 +91,7 @@ def stacks(figure: Stacks, title: str, width: float) -> SafeString:
     return on_paper(width, row_height * len(figure.rows), drawn, title)
 
 
-def _stacked_parts(parts: Sequence[Part], x: float, y: float, width: float, height: float) -> list[str]:
+def _stacked_parts(parts: Sequence[StackPart], x: float, y: float, width: float, height: float) -> list[str]:
     total = sum(part.count for part in parts) or 1
     drawn: list[str] = []
     for part in parts:
@@ -106,13 +106,13 @@ def _stacked_parts(parts: Sequence[Part], x: float, y: float, width: float, heig
     return drawn
 
 
-def describe_chain(chain: Chain) -> str:
+def describe_chain(chain: ChainBlock) -> str:
     """The steering chain in a sentence."""
     levels = [f"{level.name} ({level.decided_by})" if level.decided_by else level.name for level in chain.levels]
     return f"Styrkedjan i {len(levels)} led: {join_words(levels)}."
 
 
-def chain(block: Chain, width: float = 476) -> SafeString:
+def chain(block: ChainBlock, width: float = 476) -> SafeString:
     """The levels on one thread: name, who decides, in which document."""
     step = width / len(block.levels)
     drawn = [PAPER.line((step / 2, 16), (width - step / 2, 16), TARGET, 1.6)]

@@ -14,7 +14,7 @@ from followup.document.figures import (
     Shares,
     Stack,
     Stacks,
-    Trend,
+    TrendFigure,
     Waterfall,
 )
 from followup.document.shown import value_text
@@ -30,7 +30,7 @@ def describe(chart: Chart) -> str:
     if chart.alt:
         return chart.alt
     match chart.figure:
-        case Trend():
+        case TrendFigure():
             return _trend_words(chart, chart.figure)
         case Stacks():
             return f"Staplar över {_lower(chart.title)}. {_stacks_words(chart.figure)}"
@@ -109,7 +109,7 @@ def hundred(figure: Shares) -> list[tuple[str, int]]:
     return [(part.label, int(round_half_up(share))) for part, share in zip(figure.parts, shares, strict=True)]
 
 
-def _trend_words(chart: Chart, figure: Trend) -> str:
+def _trend_words(chart: Chart, figure: TrendFigure) -> str:
     decimals = chart.decimals or 0
     words = (
         f"Linjediagram över {_lower(chart.title)}. {change_words(figure.labels, figure.values, decimals, chart.unit)}"

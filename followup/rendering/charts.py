@@ -21,7 +21,7 @@ from followup.document.figures import (
     Shares,
     Stack,
     Stacks,
-    Trend,
+    TrendFigure,
     Waterfall,
 )
 from followup.document.shown import default_decimals, in_shown_unit, value_text
@@ -45,7 +45,7 @@ def draw(chart: Chart, *, width: int = FULL) -> SafeString:
             return _waterfall(chart, figure, title, width)
         case Diverging() as figure:
             return (_small_diverging if width <= HALF else _diverging)(chart, figure, title, width)
-        case Trend() | Months() | Forecasts():
+        case TrendFigure() | Months() | Forecasts():
             return chart_lines.draw(chart, title, width)
         case Stack() | Stacks() | Shares() as figure:
             return chart_parts.draw(figure, title, width)

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from followup.document.blocks import Colophon, Glossary, KeyFigure, Summary
+from followup.document.blocks import Colophon, GlossaryBlock, KeyFigure, SummaryBlock
 from followup.document.codec import sha256
 from followup.document.figures import Chart, Stack
-from followup.document.model import Decision, Document, Meta
+from followup.document.model import Document, DocumentDecision, Meta
 from followup.document.outline import NumberedChapter, Outline, outline
 from followup.rendering import charts, cover
 from followup.rendering.filenames import filename
@@ -32,7 +32,7 @@ class SummaryView:
     """A block view with the summary's small pictures."""
 
     template: str
-    block: Summary
+    block: SummaryBlock
     level: int
     figures: tuple[tuple[KeyFigure, SafeString | None], ...]
     stack: SafeString | None
@@ -59,13 +59,13 @@ def _chapter(numbered: Outline, anchor: str) -> NumberedChapter:
 
 def _with_pictures(view: ChapterView) -> ChapterView:
     """Give the summary its small charts."""
-    blocks = tuple(_summary(block) if isinstance(block.block, Summary) else block for block in view.blocks)
+    blocks = tuple(_summary(block) if isinstance(block.block, SummaryBlock) else block for block in view.blocks)
     return ChapterView(view.anchor, view.number, view.css, view.source, blocks, view.sections)  # type: ignore[arg-type]
 
 
 def _summary(view: BlockView) -> SummaryView:
     block = view.block
-    if not isinstance(block, Summary):
+    if not isinstance(block, SummaryBlock):
         raise TypeError("only a summary has these pictures")
     pictures = tuple((figure, _picture(figure)) for figure in block.figures)
     stack = None
@@ -113,7 +113,7 @@ def title_size(words: str) -> int:
     return _TITLE_SIZES[-1]
 
 
-def _decision_text(decision: Decision) -> str:
+def _decision_text(decision: DocumentDecision) -> str:
     paragraph = f", §\u00a0{decision.paragraph}" if decision.paragraph else ""
     return f"{sv_date(decision.date, DateForm.FULL)}{paragraph}"
 
@@ -155,7 +155,7 @@ def _terms(numbered: Outline) -> Iterable[object]:
     """The glossary's terms and those of the meta, once each, in Swedish alphabetical order."""
     found = {term.word: term for term in numbered.document.meta.terms}
     for block in numbered.blocks():
-        if isinstance(block.block, Glossary):
+        if isinstance(block.block, GlossaryBlock):
             found |= {term.word: term for term in block.block.terms}
     return sorted(found.values(), key=lambda term: _alphabet(term.word))
 

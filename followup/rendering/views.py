@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from pydantic import BaseModel
 
 from followup.document.base import Status
-from followup.document.blocks import Block, Box, Chain, Margin, Pair
-from followup.document.goals import Goal
+from followup.document.blocks import Block, Box, ChainBlock, Margin, Pair
+from followup.document.goals import GoalBlock
 from followup.document.outline import NumberedBlock, NumberedChapter, NumberedChart, NumberedSection, Outline
 from followup.document.table import Table
 from followup.rendering import chart_parts, charts
@@ -104,7 +104,7 @@ def _blocks(
 def _block(block: NumberedBlock, page: Page, level: int, *, landscape: bool) -> BlockView:
     width = charts.HALF if block.block.kind in {"pair", "goal", "balanskrav"} else charts.FULL
     drawn = {name: chart_view(chart, width) for name, chart in block.charts.items()}
-    if isinstance(block.block, Chain):
+    if isinstance(block.block, ChainBlock):
         picture = chart_parts.chain(block.block)
         drawn["self"] = ChartView(block.anchor, block.number, block.block.title, "", "", "", picture, wide=True)
     tables = {name: table_view(table, page, _room(block, name, landscape)) for name, table in block.tables.items()}
@@ -115,7 +115,7 @@ def _block(block: NumberedBlock, page: Page, level: int, *, landscape: bool) -> 
 def _flows(block: Block) -> bool:
     """Tell whether a block that is usually kept whole is too long for that."""
     match block:
-        case Goal():
+        case GoalBlock():
             words = sum(len(answer.text) for answer in block.texts) + 2 * len(block.reason)
             return words + 120 * len(block.indicators) > _LONG_BLOCK
         case Box():

@@ -12,7 +12,7 @@ from styrmodell.models import OccasionRule, Slot, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SectionHeading:
     """A section that the report has: its code, heading and the question it answers."""
 
     code: str
@@ -24,7 +24,7 @@ class Heading:
 class SectionRow:
     """A section with its text; `pk` and `version` are 0 until somebody has written."""
 
-    heading: Heading
+    heading: SectionHeading
     body: str = ""
     version: int = 0
     changed_by: str = ""
@@ -35,12 +35,12 @@ class SectionRow:
         return bool(self.body.strip())
 
 
-def headings_of(rule: OccasionRule, scope: str) -> list[Heading]:
+def headings_of(rule: OccasionRule, scope: str) -> list[SectionHeading]:
     """The sections of a rule. The whole municipality's statutory report opens with the nine headings of RKR R15."""
-    own = [Heading(part["kod"], part["rubrik"], part.get("fraga") or "") for part in rule.sections]
+    own = [SectionHeading(part["kod"], part["rubrik"], part.get("fraga") or "") for part in rule.sections]
     if rule.is_statutory and scope == Step.Scope.WHOLE:
         taken = {heading.heading for heading in own}
-        return [*(Heading(slug(text), text) for text in STATUTORY_HEADINGS if text not in taken), *own]
+        return [*(SectionHeading(slug(text), text) for text in STATUTORY_HEADINGS if text not in taken), *own]
     return own
 
 
@@ -50,7 +50,7 @@ def section_rows(access: Access, slot: Slot) -> list[SectionRow]:
     return [_row(heading, written.get(heading.code)) for heading in headings_of(slot.occasion.rule, slot.scope)]
 
 
-def _row(heading: Heading, section: Section | None) -> SectionRow:
+def _row(heading: SectionHeading, section: Section | None) -> SectionRow:
     if section is None:
         return SectionRow(heading)
     name = section.updated_by.name if section.updated_by else ""

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from goals.models import Goal, GoalLink
 from styrmodell.loader.rows import columns_of, part_of
-from styrmodell.loader.schema import Area, SteeringFile
+from styrmodell.loader.schema import AreaEntry, SteeringFile
 from styrmodell.loader.schema.checks import term_years
 from styrmodell.loader.sync import ApplyError, Changes, sync
 from styrmodell.models import Level, Municipality, Organisation, SteeringModel
@@ -31,7 +31,7 @@ def apply_areas(*, file: SteeringFile, model: SteeringModel, changes: Changes) -
     _link(file.areas, goals, municipality, changes)
 
 
-def _values(area: Area, levels: Mapping[str, Level], model: SteeringModel, position: int) -> dict[str, Any]:
+def _values(area: AreaEntry, levels: Mapping[str, Level], model: SteeringModel, position: int) -> dict[str, Any]:
     first, last = term_years(model.valid_from, model.valid_to)
     return {
         "level_id": levels[area.level].pk,
@@ -47,7 +47,7 @@ def _refuse_taken(existing: Any, assembly: Organisation) -> None:
         raise ApplyError(f"Koden {goal.code} används redan av målet {goal.title}. Ge området en annan kod.")
 
 
-def _link(areas: Sequence[Area], goals: Mapping[str, Goal], municipality: Municipality, changes: Changes) -> None:
+def _link(areas: Sequence[AreaEntry], goals: Mapping[str, Goal], municipality: Municipality, changes: Changes) -> None:
     wanted = {(goals[area.code].pk, goals[area.parent].pk) for area in areas if area.parent}
     mine = {goal.pk for goal in goals.values()}
     existing = {(row.child_id, row.parent_id): row for row in GoalLink.objects.filter(child__in=mine, parent__in=mine)}
@@ -72,13 +72,13 @@ def _top_goals(municipality: Municipality) -> Any:
     ).order_by("position", "pk")
 
 
-def export_areas(municipality: Municipality) -> list[Area]:
+def export_areas(municipality: Municipality) -> list[AreaEntry]:
     """The areas as they stand in the file (two queries)."""
     goals = list(_top_goals(municipality).select_related("level").prefetch_related("parents").distinct())
     codes = {goal.code for goal in goals}
     return [
         part_of(
-            Area,
+            AreaEntry,
             goal,
             level=goal.level.code,
             parent=next((parent.code for parent in goal.parents.all() if parent.code in codes), None),

@@ -49,7 +49,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureRow:
+class GoalMeasure:
     """A measure against what keeps the goal from being reached."""
 
     title: str
@@ -91,7 +91,7 @@ class GoalPage:
     judgement: JudgementPanel
     panels: tuple[IndicatorPanel, ...]
     history: tuple[Judgement, ...]
-    measures: tuple[MeasureRow, ...]
+    measures: tuple[GoalMeasure, ...]
     may_edit: Verdict
     may_formulate: Verdict
     may_measure: Verdict
@@ -263,15 +263,15 @@ _MEASURE_MARKS = {
 }
 
 
-def _measures(goal: Goal) -> tuple[MeasureRow, ...]:
+def _measures(goal: Goal) -> tuple[GoalMeasure, ...]:
     """The measures tied to the goal; overdue ones say so."""
     rows: list[dict[str, Any]] = goal.all_measures  # type: ignore[attr-defined]
     return tuple(_measure(row, clock.today()) for row in rows)
 
 
-def _measure(row: dict[str, Any], today: date) -> MeasureRow:
+def _measure(row: dict[str, Any], today: date) -> GoalMeasure:
     due = date.fromisoformat(row["due"]) if row["due"] else None
     status = Measure.Status(row["status"])
     is_late = due is not None and due < today and status in {Measure.Status.PLANNED, Measure.Status.STARTED}
     mark = Mark("a-sen", "bad", "Försenad") if is_late else _MEASURE_MARKS[status]
-    return MeasureRow(row["title"], row["responsible"], due, mark)
+    return GoalMeasure(row["title"], row["responsible"], due, mark)

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from goals.models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from styrmodell.access import Access
 from styrmodell.permissions import Permission
-from ui.charts.series import Line, Point
+from ui.charts.series import ChartLine, ChartPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Multiple:
     goal_id: int
     name: str
     unit: str
-    line: Line
+    line: ChartLine
     others: Sequence[Sequence[Decimal | None]]
     source: str
 
@@ -81,7 +81,7 @@ def _targets(access: Access, rows: Sequence[Indicator]) -> dict[int, tuple[int, 
 def _multiple(access: Access, row: Indicator, own: _Own, peers: _Peers, target: tuple[int, Decimal] | None) -> Multiple:
     years = range(min(own), max(own) + 1)
     points = [_point(year, own.get(year)) for year in years]
-    line = Line(
+    line = ChartLine(
         chart_id=f"matt-{row.pk}",
         title=row.name,
         name=access.municipality.short_name,
@@ -94,5 +94,5 @@ def _multiple(access: Access, row: Indicator, own: _Own, peers: _Peers, target: 
     return Multiple(row.goal_id, row.name, row.unit, line, others, f"{row.source} {row.source_code}".strip())
 
 
-def _point(year: int, value: IndicatorValue | None) -> Point:
-    return Point(year, value.value, value.is_preliminary) if value else Point(year, None)
+def _point(year: int, value: IndicatorValue | None) -> ChartPoint:
+    return ChartPoint(year, value.value, value.is_preliminary) if value else ChartPoint(year, None)

@@ -11,7 +11,7 @@ from goals.rules import comparison
 from goals.rules.path import Path
 from goals.rules.trend import trend
 from goals.selectors.figures import IndicatorFigures, YearValue
-from ui.charts.series import Band, Line, Point
+from ui.charts.series import ChartBand, ChartLine, ChartPoint
 from ui.rules.money import DASH, number
 from ui.rules.swedish import number_word
 
@@ -33,7 +33,7 @@ class IndicatorPanel:
     """An indicator with what its panel writes. `line` is None when no value is known."""
 
     figures: IndicatorFigures
-    line: Line | None
+    line: ChartLine | None
     rows: tuple[PanelRow, ...]
     kind: str
     trend: str
@@ -74,23 +74,25 @@ def indicator_panel(figures: IndicatorFigures, municipality: str) -> IndicatorPa
     )
 
 
-def _line(figures: IndicatorFigures, municipality: str, bands: Mapping[int, tuple[Decimal, Decimal]]) -> Line | None:
+def _line(
+    figures: IndicatorFigures, municipality: str, bands: Mapping[int, tuple[Decimal, Decimal]]
+) -> ChartLine | None:
     known = [point for point in figures.values if point.value is not None]
     if not known:
         return None
     by_year = {point.year: point for point in figures.values}
     years = range(min(by_year), known[-1].year + 1)
     points = [by_year.get(year, YearValue(year, None)) for year in years]
-    return Line(
+    return ChartLine(
         chart_id=f"indikator-{figures.pk}",
         title=figures.name,
         name=municipality,
-        points=[Point(point.year, point.value, point.is_preliminary) for point in points],
+        points=[ChartPoint(point.year, point.value, point.is_preliminary) for point in points],
         unit=figures.unit,
         decimals=figures.decimals,
         baseline=figures.baseline,
         target=figures.final,
-        band=Band(BAND, dict(bands)) if bands else None,
+        band=ChartBand(BAND, dict(bands)) if bands else None,
     )
 
 

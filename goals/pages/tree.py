@@ -27,14 +27,14 @@ GATHERS = {Level.Kind.AREA, Level.Kind.VISION}
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class TreeState:
     """What is open and which way is shown. `goals` is None until the user has opened or closed anything."""
 
     goals: frozenset[str] | None = None
     way_to: int | None = None
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> Opened:
+    def read(cls, query: Mapping[str, str]) -> TreeState:
         """Read the address's `oppna` (ids with full stops between) and `mal`."""
         listed = query.get("oppna")
         parts = None if listed is None else frozenset(part for part in listed.split(".") if part)
@@ -102,7 +102,7 @@ class TreePage:
     gaps: Sequence[Gap]
 
 
-def tree_page(access: Access, chosen: GoalFilter, opened: Opened) -> TreePage:
+def tree_page(access: Access, chosen: GoalFilter, opened: TreeState) -> TreePage:
     """The tree with its first levels open (four queries, whatever the number of goals)."""
     drawing, years = _drawing(access, chosen, opened)
     drawing.read_figures()
@@ -119,7 +119,7 @@ def tree_page(access: Access, chosen: GoalFilter, opened: Opened) -> TreePage:
     )
 
 
-def tree_branch(access: Access, chosen: GoalFilter, opened: Opened, key: str, *, is_open: bool) -> TreeRow | None:
+def tree_branch(access: Access, chosen: GoalFilter, opened: TreeState, key: str, *, is_open: bool) -> TreeRow | None:
     """One row, opened or closed, as it stands in the tree; None when there is no such row (four queries)."""
     drawing, _ = _drawing(access, chosen, opened)
     *above, own = key.split(".")
@@ -134,7 +134,7 @@ def tree_branch(access: Access, chosen: GoalFilter, opened: Opened, key: str, *,
     return next(row for row in rows if row.key == key)
 
 
-def _drawing(access: Access, chosen: GoalFilter, opened: Opened) -> tuple[_Drawing, list[int]]:
+def _drawing(access: Access, chosen: GoalFilter, opened: TreeState) -> tuple[_Drawing, list[int]]:
     chosen, occasion, years = goal_occasion(access, chosen)
     assert chosen.year is not None
     words = judgement_words(access, chosen.year)
@@ -150,7 +150,7 @@ class _Drawing:
     chain: Chain
     words: JudgementWords
     chosen: GoalFilter
-    opened: Opened
+    opened: TreeState
     kept: set[int] = field(init=False)
     way: set[int] = field(init=False)
     tops: list[str] = field(init=False)

@@ -13,7 +13,7 @@ LEAST_PEERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class PeerBand:
     """The middle half of the peers' values a year: lower quartile, median, upper quartile, number of peers."""
 
     low: Decimal
@@ -35,7 +35,7 @@ def quantile(ordered: Sequence[Decimal], quarter: int) -> Decimal:
     return ordered[whole] + (ordered[whole + 1] - ordered[whole]) * rest / 4
 
 
-def bands(values: Iterable[tuple[int, Decimal]], least_peers: int = LEAST_PEERS) -> dict[int, Band]:
+def bands(values: Iterable[tuple[int, Decimal]], least_peers: int = LEAST_PEERS) -> dict[int, PeerBand]:
     """The band per year of peers' values (year, value); a year with fewer peers than `least_peers` has none."""
     by_year: dict[int, list[Decimal]] = {}
     for year, value in values:
@@ -43,5 +43,5 @@ def bands(values: Iterable[tuple[int, Decimal]], least_peers: int = LEAST_PEERS)
     return {year: _band(sorted(by_year[year])) for year in sorted(by_year) if len(by_year[year]) >= least_peers}
 
 
-def _band(ordered: Sequence[Decimal]) -> Band:
-    return Band(quantile(ordered, 1), quantile(ordered, 2), quantile(ordered, 3), len(ordered))
+def _band(ordered: Sequence[Decimal]) -> PeerBand:
+    return PeerBand(quantile(ordered, 1), quantile(ordered, 2), quantile(ordered, 3), len(ordered))

@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from goals.pages.filtering import GoalFilter
 from goals.pages.goal_list import goal_list_page
-from goals.pages.tree import Opened, tree_branch, tree_page
+from goals.pages.tree import TreeState, tree_branch, tree_page
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
 
@@ -19,7 +19,7 @@ from styrmodell.permissions import Permission
 @vary_on_headers("HX-Request")
 def tree(request: AppRequest, kommun: str) -> HttpResponse:
     """Röda tråden. With `gren` one row is answered, opened or closed; else the tree, as a page or a part."""
-    chosen, opened = GoalFilter.read(request.GET), Opened.read(request.GET)
+    chosen, opened = GoalFilter.read(request.GET), TreeState.read(request.GET)
     if wants_partial(request) and "gren" in request.GET:
         is_open = request.GET.get("visa") != "0"
         row = tree_branch(request.access, chosen, opened, request.GET["gren"], is_open=is_open)

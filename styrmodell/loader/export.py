@@ -19,43 +19,43 @@ def export_steering_file(
     municipality: models.Municipality,
     *,
     model: models.SteeringModel | None = None,
-    areas: Sequence[schema.Area] = (),
+    areas: Sequence[schema.AreaEntry] = (),
 ) -> schema.SteeringFile:
     """The municipality's newest steering model (or the one given) as a file; `areas` come from the app above.
 
     Raises SteeringModel.DoesNotExist when there is none. The number of queries does not grow with the rows."""
     model = model or models.SteeringModel.objects.filter(municipality=municipality).latest("version")
     terms = list(models.Term.objects.filter(model=model).order_by("position"))
-    groups = _plain(schema.AccountGroup, models.AccountGroup, model)
+    groups = _plain(schema.AccountGroupEntry, models.AccountGroup, model)
     return schema.SteeringFile(
         format=NEWEST,
-        municipality=part_of(schema.Municipality, municipality),
+        municipality=part_of(schema.MunicipalityEntry, municipality),
         organisation=export_organisations(municipality),
-        steering_model=part_of(schema.SteeringModel, model),
+        steering_model=part_of(schema.SteeringModelEntry, model),
         levels=[
-            part_of(schema.Level, row, parents=_codes(row.parents.all()))
+            part_of(schema.LevelEntry, row, parents=_codes(row.parents.all()))
             for row in _rows(models.Level, model).prefetch_related("parents")
         ],
         areas=list(areas),
         limits=[
-            part_of(schema.Limit, row, levels=_codes(row.levels.all()))
+            part_of(schema.LimitEntry, row, levels=_codes(row.levels.all()))
             for row in _rows(models.Limit, model).prefetch_related("levels")
         ],
-        perspectives=_plain(schema.Perspective, models.Perspective, model),
+        perspectives=_plain(schema.PerspectiveEntry, models.Perspective, model),
         scales=[
-            part_of(schema.Scale, row, steps=[part_of(schema.ScaleStep, step) for step in row.steps.all()])
+            part_of(schema.ScaleEntry, row, steps=[part_of(schema.ScaleStepEntry, step) for step in row.steps.all()])
             for row in _rows(models.Scale, model).prefetch_related("steps")
         ],
-        terms=[part_of(schema.Term, row) for row in terms if row.key],
+        terms=[part_of(schema.TermEntry, row) for row in terms if row.key],
         glossary=[part_of(schema.GlossaryEntry, row) for row in terms if not row.key],
         account_groups=[] if tuple(groups) == schema.DEFAULT_ACCOUNT_GROUPS else groups,
         occasion_rules=[
-            part_of(schema.OccasionRule, row, steps=[part_of(schema.Step, step) for step in row.steps.all()])
+            part_of(schema.OccasionRuleEntry, row, steps=[part_of(schema.StepEntry, step) for step in row.steps.all()])
             for row in _rows(models.OccasionRule, model).prefetch_related("steps")
         ],
-        calendar=_plain(schema.CalendarRule, models.CalendarRule, model),
-        document_types=_plain(schema.DocumentType, models.DocumentType, model),
-        instructions=_plain(schema.Instruction, models.Instruction, model),
+        calendar=_plain(schema.CalendarRuleEntry, models.CalendarRule, model),
+        document_types=_plain(schema.DocumentTypeEntry, models.DocumentType, model),
+        instructions=_plain(schema.InstructionEntry, models.Instruction, model),
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from styrmodell.loader.rows import columns_of, part_of
-from styrmodell.loader.schema import OrganisationNode
+from styrmodell.loader.schema import OrganisationEntry
 from styrmodell.loader.sync import Changes, sync, update
 from styrmodell.models import LedgerCode, Municipality, Organisation
 
 
-def apply_organisations(municipality: Municipality, nodes: Sequence[OrganisationNode], changes: Changes) -> None:
+def apply_organisations(municipality: Municipality, nodes: Sequence[OrganisationEntry], changes: Changes) -> None:
     """Make the tree like the file's. Organisations that the file does not name stay, for their history's sake."""
     flat = list(_flatten(nodes, None))
     wanted = {node.code: {"position": place, **columns_of(node, Organisation)} for place, (node, _) in enumerate(flat)}
@@ -22,8 +22,8 @@ def apply_organisations(municipality: Municipality, nodes: Sequence[Organisation
     _apply_ledger_codes(municipality, {node.code: node.ledger_codes for node, _ in flat}, rows, changes)
 
 
-def _flatten(nodes: Sequence[OrganisationNode], parent: str | None) -> Sequence[tuple[OrganisationNode, str | None]]:
-    flat: list[tuple[OrganisationNode, str | None]] = []
+def _flatten(nodes: Sequence[OrganisationEntry], parent: str | None) -> Sequence[tuple[OrganisationEntry, str | None]]:
+    flat: list[tuple[OrganisationEntry, str | None]] = []
     for node in nodes:
         flat += [(node, parent), *_flatten(node.children, node.code)]
     return flat
@@ -54,7 +54,7 @@ def _apply_ledger_codes(
     changes.created += len(fresh)
 
 
-def export_organisations(municipality: Municipality) -> list[OrganisationNode]:
+def export_organisations(municipality: Municipality) -> list[OrganisationEntry]:
     """The tree as it stands in the file, in its order (two queries)."""
     rows = list(Organisation.objects.filter(municipality=municipality).order_by("position", "pk"))
     codes: dict[int, list[str]] = {}
@@ -70,10 +70,10 @@ def export_organisations(municipality: Municipality) -> list[OrganisationNode]:
 
 def _nodes(
     children: Mapping[int | None, Sequence[Organisation]], codes: Mapping[int, list[str]], parent: int | None
-) -> list[OrganisationNode]:
+) -> list[OrganisationEntry]:
     return [
         part_of(
-            OrganisationNode,
+            OrganisationEntry,
             row,
             ledger_codes=codes.get(row.pk, []),
             children=_nodes(children, codes, row.pk),

@@ -14,12 +14,12 @@ from django.db.models import Model
 
 from styrmodell.loader.schema import (
     LAST_DAY,
-    CalendarRule,
-    CoreValue,
+    CalendarRuleEntry,
+    CoreValueEntry,
     DayInYear,
     FileModel,
-    Limit,
-    SectionHeading,
+    LimitEntry,
+    SectionEntry,
     month_length,
 )
 from styrmodell.rules.vocabulary import MoneyLimit
@@ -104,8 +104,8 @@ def _from_json(kind: type[FileModel]) -> Callable[[list[Values]], list[FileModel
 SHAPES = {
     "words": Shape(", ".join, lambda text: text.split(", ") if text else []),
     "cutoffs": Shape(lambda days: [_day_stored(day) for day in days], _from_json(DayInYear)),
-    "sections": Shape(lambda parts: [_as_json(part) for part in parts], _from_json(SectionHeading)),
-    "value_words": Shape(lambda parts: [_as_json(part) for part in parts], _from_json(CoreValue)),
+    "sections": Shape(lambda parts: [_as_json(part) for part in parts], _from_json(SectionEntry)),
+    "value_words": Shape(lambda parts: [_as_json(part) for part in parts], _from_json(CoreValueEntry)),
 }
 
 
@@ -124,11 +124,11 @@ def _read(name: str, value: Any) -> Any:
 def _of_its_own(part: FileModel) -> Values:
     """Columns that say two attributes in one, or one attribute in two."""
     match part:
-        case Limit():
+        case LimitEntry():
             about = part.per if part.about is None else part.about
             maximum = part.maximum if part.about is None else part.maximum_kronor
             return {"per_kind": about.value if about else "", "maximum": maximum}
-        case CalendarRule():
+        case CalendarRuleEntry():
             is_last_day = part.day == LAST_DAY
             return {"day": None if is_last_day else part.day, "is_last_day": is_last_day}
     return {}
@@ -136,10 +136,10 @@ def _of_its_own(part: FileModel) -> Values:
 
 def _in_the_file(kind: type[FileModel], row: Any) -> Values:
     """The attributes that `_of_its_own` made columns of."""
-    if kind is Limit and row.per_kind in set(MoneyLimit):
+    if kind is LimitEntry and row.per_kind in set(MoneyLimit):
         return {"about": row.per_kind, "maximum_kronor": row.maximum, "maximum": None}
-    if kind is Limit:
+    if kind is LimitEntry:
         return {"per": row.per_kind}
-    if kind is CalendarRule and row.is_last_day:
+    if kind is CalendarRuleEntry and row.is_last_day:
         return {"day": LAST_DAY}
     return {}

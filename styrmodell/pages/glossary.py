@@ -30,7 +30,7 @@ class LevelRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Glossary:
+class GlossaryPage:
     """The page's contents."""
 
     model: SteeringModel
@@ -39,7 +39,7 @@ class Glossary:
     documents: Sequence[DocumentType]
 
 
-def glossary(access: Access) -> Glossary:
+def glossary(access: Access) -> GlossaryPage:
     """The municipality's words with their meaning, its levels and its documents (four queries)."""
     model = steering_model(access)
     terms = sorted(
@@ -52,7 +52,7 @@ def glossary(access: Access) -> Glossary:
         LevelRow(level.singular, level.decided_by, names.get(level.decided_in, level.decided_in))
         for level in Level.objects.of(access).filter(model=model)
     ]
-    return Glossary(model, letters, levels, documents)
+    return GlossaryPage(model, letters, levels, documents)
 
 
 def instructions(access: Access) -> list[tuple[str, list[Instruction]]]:

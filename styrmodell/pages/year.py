@@ -16,7 +16,7 @@ from styrmodell.rules.calendar import YearEvent, YearRule
 from styrmodell.rules.vocabulary import CalendarRow, CalendarYears
 from styrmodell.selectors.words import steering_models
 from ui import clock
-from ui.charts.wheel import STANDARD_RINGS, Event, Period, Ring, Wheel
+from ui.charts.wheel import STANDARD_RINGS, Wheel, WheelEvent, WheelPeriod, WheelRing
 from ui.rules.swedish import MONTHS, MONTHS_SHORT, WEEKDAYS_SHORT, capitalised, month_period, relative_day, sv_date
 
 LONG_PERIOD_DAYS = 12  # what goes on for longer is work under way: an arc, not a dot
@@ -31,7 +31,7 @@ class Happening:
     is_past: bool
 
     @property
-    def ring(self) -> Ring:
+    def ring(self) -> WheelRing:
         """The body it belongs to, as the wheel draws it."""
         return next(ring for ring in STANDARD_RINGS if ring.key == self.event.ring)
 
@@ -165,7 +165,7 @@ def _wheel(access: Access, year: int, happenings: Sequence[Happening], today: da
         year=year,
         events=[_event(row) for row in happenings if not _is_period(row.event)],
         periods=[
-            Period(row.event.date_from, row.event.last, row.event.ring, row.rule.title)
+            WheelPeriod(row.event.date_from, row.event.last, row.event.ring, row.rule.title)
             for row in happenings
             if _is_period(row.event)
         ],
@@ -176,8 +176,8 @@ def _wheel(access: Access, year: int, happenings: Sequence[Happening], today: da
     )
 
 
-def _event(row: Happening) -> Event:
+def _event(row: Happening) -> WheelEvent:
     """A dot; without a known day it stands in the middle of its month, without a number."""
     if row.event.is_exact:
-        return Event(row.event.date_from, row.event.ring, row.rule.title)
-    return Event(row.event.date_from.replace(day=15), row.event.ring, row.rule.title, has_day=False)
+        return WheelEvent(row.event.date_from, row.event.ring, row.rule.title)
+    return WheelEvent(row.event.date_from.replace(day=15), row.event.ring, row.rule.title, has_day=False)

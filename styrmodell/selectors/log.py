@@ -13,7 +13,7 @@ from styrmodell.access import Access
 from styrmodell.models import AuditEvent
 
 
-class Saved(NamedTuple):
+class LastSave(NamedTuple):
     """Who saved something last, and when; empty and None when the log does not say."""
 
     who: str = ""
@@ -26,7 +26,7 @@ def events_of(access: Access, table: type[models.Model], ids: Collection[int]) -
     return events.select_related("user")
 
 
-def last_saved(access: Access, row: models.Model) -> Saved:
+def last_saved(access: Access, row: models.Model) -> LastSave:
     """Who saved the row last (one query)."""
     event = events_of(access, type(row), [row.pk]).first()
-    return Saved(event.user.name if event.user else "", event.at) if event else Saved()
+    return LastSave(event.user.name if event.user else "", event.at) if event else LastSave()

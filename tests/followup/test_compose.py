@@ -14,7 +14,7 @@ from budget.selectors.economy import EconomyTable, economy_table
 from budget.selectors.statement import Statement, StatementRow, StatementTable
 from followup.compose import document_of
 from followup.compose.statements import Statements, balance_figure, sections
-from followup.document.blocks import Chain, Heading, Summary, Text
+from followup.document.blocks import ChainBlock, HeadingBlock, SummaryBlock, Text
 from followup.document.figures import Shares, Stacks, Waterfall
 from followup.document.model import Document
 from followup.document.outline import outline
@@ -77,7 +77,7 @@ def numbers(table: Table, row: int, column: int) -> Decimal:
 
 
 def test_the_key_figures_are_those_of_the_tables(hallsberg: Composed) -> None:
-    result, forecast, balance = hallsberg.one(Summary).figures
+    result, forecast, balance = hallsberg.one(SummaryBlock).figures
     assert forecast.value == hallsberg.table.total.variance == numbers(hallsberg.named("Driftredovisning"), -1, 7)
     assert result.value == numbers(hallsberg.named("Resultaträkning"), -1, -1)
     assert balance.value == result.value
@@ -101,13 +101,13 @@ def test_the_hundred_kronor_are_all_of_the_net_cost(hallsberg: Composed) -> None
 
 def test_the_judgements_over_time_end_with_those_of_now(hallsberg: Composed) -> None:
     before, now = hallsberg.one(Stacks).rows
-    assert now.parts == hallsberg.one(Summary).goals.parts
+    assert now.parts == hallsberg.one(SummaryBlock).goals.parts
     assert sum(part.count for part in before.parts) <= sum(part.count for part in now.parts)
     assert (before.label, now.label) == ("Per 30\u00a0april", "Per 31\u00a0juli")
 
 
 def test_what_needs_attention_says_where_it_stands(hallsberg: Composed) -> None:
-    summary, titles = hallsberg.one(Summary), outline(hallsberg.document).titles
+    summary, titles = hallsberg.one(SummaryBlock), outline(hallsberg.document).titles
     found = [*summary.good, *summary.bad]
     assert len(found) == 6
     assert all(finding.ref in titles and finding.text.startswith(titles[finding.ref]) for finding in found)
@@ -118,7 +118,7 @@ def test_only_large_deviations_are_told_and_with_their_amount(hallsberg: Compose
         part for chapter in hallsberg.document.chapters for part in chapter.sections
         if part.heading == "Avvikelser och åtgärder"
     )  # fmt: skip
-    heads = [block.text for block in section.blocks if isinstance(block, Heading)]
+    heads = [block.text for block in section.blocks if isinstance(block, HeadingBlock)]
     assert "Social- och arbetsmarknadsnämnden, −7\u00a0900\u00a0tkr" in heads
     told = [
         span.text
@@ -134,14 +134,14 @@ def test_only_large_deviations_are_told_and_with_their_amount(hallsberg: Compose
 
 @pytest.mark.parametrize("slug", TOWNS)
 def test_the_chain_is_the_municipalitys_own(composed: dict[str, Composed], slug: str) -> None:
-    chain = composed[slug].one(Chain)
+    chain = composed[slug].one(ChainBlock)
     assert [(level.name.lower(), level.document) for level in chain.levels] == composed[slug].levels[:9]
 
 
 @pytest.mark.parametrize("slug", TOWNS)
 def test_every_town_has_three_key_figures_and_its_money_adds_up(composed: dict[str, Composed], slug: str) -> None:
     town = composed[slug]
-    assert len(town.one(Summary).figures) == 3
+    assert len(town.one(SummaryBlock).figures) == 3
     table = town.named("Driftredovisning")
     for column in (0, 1, 2, 3, 4):
         assert sum(row.cells[column].value or 0 for row in table.rows[:-1]) == numbers(table, -1, column)
@@ -180,8 +180,8 @@ def test_the_way_to_the_balance_result_is_drawn_only_when_something_lies_between
 
 
 def test_judgements_are_told_in_the_scales_own_words(composed: dict[str, Composed]) -> None:
-    told = {slug: composed[slug].one(Summary).lead for slug in ("hallsberg", "svenljunga")}
-    parts = {slug: composed[slug].one(Summary).goals.parts for slug in told}
+    told = {slug: composed[slug].one(SummaryBlock).lead for slug in ("hallsberg", "svenljunga")}
+    parts = {slug: composed[slug].one(SummaryBlock).goals.parts for slug in told}
     assert told["hallsberg"].startswith(f"{parts['hallsberg'][0].count} av 28\u00a0mål nås och ")
     assert f"{parts['svenljunga'][0].count} som uppfyllt" in told["svenljunga"]
     assert "nås" not in told["svenljunga"]
@@ -190,7 +190,7 @@ def test_judgements_are_told_in_the_scales_own_words(composed: dict[str, Compose
 def test_a_finding_is_linked_by_its_title_on_the_page(hallsberg: Composed) -> None:
     """On paper the page's number follows instead (see the golden report)."""
     page = render_html(hallsberg.document, page="web")
-    finding = hallsberg.one(Summary).good[0]
+    finding = hallsberg.one(SummaryBlock).good[0]
     title = outline(hallsberg.document).titles[finding.ref]
     assert f'<a href="#d-{finding.ref}">{title}</a>{finding.text.removeprefix(title)}.' in page
 

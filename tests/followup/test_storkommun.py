@@ -12,7 +12,7 @@ from demo.ledger import kronor
 from demo.profiles import PROFILES, by_group, split
 from demo.storkommun import SLUG, load_storkommun
 from demo.storkommun_content import content
-from demo.storkommun_rows import Unit, postings
+from demo.storkommun_rows import ActivityCost, postings
 from demo.storkommun_tree import organisation
 from goals.models import Goal, Indicator
 from styrmodell.loader.schema.checks import walk
@@ -37,7 +37,7 @@ def test_it_is_the_same_every_time():
 
 @pytest.mark.parametrize("rows", [1, 7, 500])
 def test_exactly_the_rows_asked_for(rows):
-    units = [Unit(1, "omsorg", 8_000_000), Unit(2, "teknik", 3_000_000)]
+    units = [ActivityCost(1, "omsorg", 8_000_000), ActivityCost(2, "teknik", 3_000_000)]
     found = list(postings(units, GROUPS, 2026, 12, rows))
     assert len(found) == rows
     assert found == list(postings(units, GROUPS, 2026, 12, rows))

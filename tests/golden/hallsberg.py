@@ -15,21 +15,21 @@ from followup.document.base import RESULT_WORDS, Status
 from followup.document.blocks import (
     Balanskrav,
     Box,
-    Chain,
+    ChainBlock,
     ChainLevel,
     Colophon,
     Contents,
+    DocumentTerm,
     Fact,
     Finding,
-    Glossary,
-    GoalCounts,
-    Heading,
+    GlossaryBlock,
+    GoalTally,
+    HeadingBlock,
     KeyFigure,
     Margin,
     Pair,
     Points,
-    Summary,
-    Term,
+    SummaryBlock,
     Text,
 )
 from followup.document.figures import (
@@ -38,17 +38,17 @@ from followup.document.figures import (
     Columns,
     Deviation,
     Diverging,
+    ForecastPoint,
     Forecasts,
     Months,
-    Part,
-    Point,
     Series,
     Share,
     Shares,
+    StackPart,
     Waterfall,
     WaterfallStep,
 )
-from followup.document.model import Chapter, Decision, Document, Meta, Municipality, Section
+from followup.document.model import Chapter, Document, DocumentDecision, DocumentMunicipality, DocumentSection, Meta
 from followup.document.richtext import plain
 from followup.document.table import Col, NumberCell, Row, Table, VerdictCell, verdict
 from tests.golden.hallsberg_goals import DATA, EXAMPLE, PARTLY, area_sections, goals, history, number, overview
@@ -269,7 +269,7 @@ def results() -> Columns:
     return Columns(bars=tuple(bars))
 
 
-def summary(table: Table) -> Summary:
+def summary(table: Table) -> SummaryBlock:
     """Läget på en sida."""
     ok, part, bad = (
         Status(label="", tone=Tone.OK, symbol="nas"), Status(label="", tone=Tone.PART, symbol="delvis"),
@@ -284,7 +284,7 @@ def summary(table: Table) -> Summary:
     )
     total = sum((row.value for row in rows), Decimal(0))
     money: dict[str, Any] = {"unit": "mnkr"}
-    return Summary(
+    return SummaryBlock(
         lead="Kommunen går mot ett starkt resultat och klarar balanskravet. Men nämnderna överskrider tillsammans sina "
         "ramar, och två av åtta mål nås inte.",
         figures=(
@@ -303,10 +303,10 @@ def summary(table: Table) -> Summary:
                       lines=("Störst i social- och arbetsmarknadsnämnden.",),
                       chart=Chart(title="Avvikelse mot budget", figure=Diverging(rows=rows), **money)),
         ),
-        goals=GoalCounts(heading="God ekonomisk hushållning:", status=part.model_copy(update={"label": "Nås delvis"}),
+        goals=GoalTally(heading="God ekonomisk hushållning:", status=part.model_copy(update={"label": "Nås delvis"}),
                          after="åtta verksamhetsmål, läget i juli",
-                         parts=(Part(label="Nås", count=4, tone=Tone.OK), Part(label="Nås delvis", count=2, tone=Tone.PART),
-                                Part(label="Nås inte", count=2, tone=Tone.BAD))),
+                         parts=(StackPart(label="Nås", count=4, tone=Tone.OK), StackPart(label="Nås delvis", count=2, tone=Tone.PART),
+                                StackPart(label="Nås inte", count=2, tone=Tone.BAD))),
         good=(
             Finding(status=ok.model_copy(update={"label": "Soliditeten ökar"}), text="från 28,9 till 32,5 procent", ref="mal-1-1"),
             Finding(status=ok.model_copy(update={"label": "Färre avbryter gymnasiet:"}), text="nio elever mot fjorton i fjol", ref="mal-2-2"),
@@ -352,13 +352,13 @@ def measures_table() -> Table:
 def money_chapter(drift: Table) -> Chapter:
     """2 Ekonomi."""
     everyone = deviations(drift.rows)
-    forecasts = tuple(Point(label=label, value=mnkr(value)) for label, value in
+    forecasts = tuple(ForecastPoint(label=label, value=mnkr(value)) for label, value in
                       (("Budget", "15"), ("Mars", "17"), ("April", "24"), ("Juli", "42")))  # fmt: skip
     shares = tuple(Share(label=label, value=mnkr(value)) for label, value in
                    (("Bildning", "394,1"), ("Social och arbetsmarknad", "295,6"), ("Kommunstyrelsen", "98,6"),
                     ("Drift och service", "57,4"), ("Övrigt", "26,3")))  # fmt: skip
     return Chapter(heading="Ekonomi", sections=(
-        Section(heading="Resultaträkning", blocks=(
+        DocumentSection(heading="Resultaträkning", blocks=(
             html_text("<p>Periodens resultat är 65 mnkr. Resultatet är alltid högt i juli, eftersom semesterlöneskulden minskar "
                       "under sommaren. Kostnaderna väntas därför öka mer än intäkterna under hösten.</p>"),
             income_statement(),
@@ -371,19 +371,19 @@ def money_chapter(drift: Table) -> Chapter:
                                    Row(label="Skatteunderlaget växer 1 procentenhet långsammare", cells=(mnkr("-7,1"),)),
                                    Row(label="100 färre invånare den 1 november", cells=(mnkr("-5,8"),))))),
         )),
-        Section(heading="Balanskravsresultat", new_page=True, blocks=(
+        DocumentSection(heading="Balanskravsresultat", new_page=True, blocks=(
             Margin(title="Balanskravet", text="Intäkterna ska vara större än kostnaderna. Ett underskott ska återställas inom tre år."),
             html_text("<p>Balanskravsresultatet väntas bli 27 mnkr sedan 15 mnkr reserverats.</p>"),
             balance_requirement(),
         )),
-        Section(heading="Driftredovisning", landscape=True, blocks=(
+        DocumentSection(heading="Driftredovisning", landscape=True, blocks=(
             html_text("<p>Nettokostnaden väntas bli 12,0 mnkr lägre än budget. Nämnderna redovisar tillsammans ett underskott på "
                       "3,5 mnkr, och finansförvaltningen ett överskott på 15,5 mnkr. Prognosen har förbättrats med 7,0 mnkr sedan "
                       "april, men social- och arbetsmarknadsnämndens har försämrats med 4,6 mnkr.</p>", "full"),
             drift,
         )),
-        Section(heading="Större avvikelser", blocks=(
-            Heading(text="Nämnderna överskrider ramarna med 3,5 mnkr"),
+        DocumentSection(heading="Större avvikelser", blocks=(
+            HeadingBlock(text="Nämnderna överskrider ramarna med 3,5 mnkr"),
             html_text("<p>Finansförvaltningens överskott täcker nämndernas underskott. Det består av lägre avskrivningar, en "
                       "löneökningsreserv som inte används fullt ut och lägre pensionskostnader.</p>"),
             Chart(title="Avvikelse mot budget, prognos för helåret", unit="mnkr", example=EXAMPLE,
@@ -406,7 +406,7 @@ def written_chapter() -> Chapter:
         Series(label="2018", values=numbers("8,4 9,1 8,6 7,3 6,5 5,6 4,9 5,8 6,9 7,4 7,7 7,6")),
         Series(label="2019", now=True, values=numbers("7,8 8,5 8,1 6,9 6,1 5,4 4,6")),
     ))  # fmt: skip
-    chain = Chain(levels=tuple(ChainLevel(name=name, decided_by=body, document=document) for name, body, document in (
+    chain = ChainBlock(levels=tuple(ChainLevel(name=name, decided_by=body, document=document) for name, body, document in (
         ("Vision", "Fullmäktige", "Övergripande mål och riktlinjer"), ("Strategiskt område", "Fullmäktige", "Övergripande mål och riktlinjer"),
         ("Nämndmål", "Nämnden", "Mål- och budgetdokument"), ("Strategi", "Förvaltningen", "Förvaltningsplan"),
         ("Aktivitet", "Enheten", "Enhetsplan"))))  # fmt: skip
@@ -414,36 +414,36 @@ def written_chapter() -> Chapter:
         ("Budget", "15", True), ("Intäkter", "-31", False), ("Kostnader", "33", False), ("Avskriv\u00adningar", "10", False),
         ("Skatte\u00adintäkter", "0", False), ("Generella bidrag", "8", False), ("Finans\u00adnetto", "7", False), ("Prognos", "42", True))))  # fmt: skip
     return Chapter(heading="Förvaltningsberättelse", sections=(
-        Section(heading="Översikt över verksamhetens utveckling", blocks=(
+        DocumentSection(heading="Översikt över verksamhetens utveckling", blocks=(
             Margin(title="Nettokostnadens andel", text="Under 100 procent räcker skatt och bidrag till verksamheten. Under 98 procent "
                    "finns också utrymme för investeringar."),
             html_text("<p>Befolkningen växer långsammare än i prognosen för budgeten, men skatt och generella bidrag ökar med 31 mnkr "
                       "jämfört med 2018. Nettokostnaden ökar samtidigt med 19 mnkr.</p>"),)),
-        Section(heading="Den kommunala koncernen", blocks=(
+        DocumentSection(heading="Den kommunala koncernen", blocks=(
             html_text("<p>Koncernen består av kommunen, två helägda företag och en andel i ett kommunalförbund. Koncernens resultat "
                       "väntas bli 35 mnkr.</p>"),)),
-        Section(heading="Viktiga förhållanden för resultat och ekonomisk ställning", blocks=(
+        DocumentSection(heading="Viktiga förhållanden för resultat och ekonomisk ställning", blocks=(
             html_text("<p>Skatteunderlaget väntas växa långsammare 2020.</p>"),)),
-        Section(heading="Händelser av väsentlig betydelse", blocks=(
+        DocumentSection(heading="Händelser av väsentlig betydelse", blocks=(
             html_text("<ul><li><strong>Mars.</strong> Ett gemensamt ärendesystem för synpunkter infördes.</li><li><strong>Maj.</strong> "
                       "Tillbyggnaden av särskilt boende försenades ett halvår.</li><li><strong>Augusti, efter periodens slut.</strong> "
                       "Social- och arbetsmarknadsnämnden beslutade om en åtgärdsplan på 3,1 mnkr för 2019.</li></ul>"),)),
-        Section(heading="Styrning och uppföljning av den kommunala verksamheten", blocks=(
+        DocumentSection(heading="Styrning och uppföljning av den kommunala verksamheten", blocks=(
             html_text("<p>Politiken beslutar vad och när, förvaltningen hur och vem. En röd tråd går från visionen till aktiviteten på "
                       "enheten, och uppföljningen går samma väg tillbaka.</p>"), chain)),
-        Section(heading="God ekonomisk hushållning och ekonomisk ställning", blocks=(
+        DocumentSection(heading="God ekonomisk hushållning och ekonomisk ställning", blocks=(
             Text(paragraphs=(plain("Fullmäktige har i budgeten beslutat finansiella mål, verksamhetsmål och den regel som väger samman "
                                    "dem. Verksamhetsmålen redovisas ett för ett i kapitlet Målen", ref="malen"),)),
             Box(title="Samlad bedömning:", status=Status(label="God ekonomisk hushållning nås delvis", tone=Tone.PART, symbol="delvis"),
                 paragraphs=(plain("Kommunstyrelsen följer regelns utfall och gör ingen avvikande bedömning. Ekonomin som helhet är stark, "
                                   "men överskottet uppstår centralt och döljer att verksamheten kostar mer än ramen i två nämnder."),)),)),
-        Section(heading="Balanskravsresultat", id="balanskravsresultat-kort", blocks=(
+        DocumentSection(heading="Balanskravsresultat", id="balanskravsresultat-kort", blocks=(
             Text(paragraphs=(plain("Balanskravsresultatet väntas bli 27 mnkr. Utredningen står i kapitlet Ekonomi", ref="balanskravsresultat"),)),)),
-        Section(heading="Väsentliga personalförhållanden", blocks=(
+        DocumentSection(heading="Väsentliga personalförhållanden", blocks=(
             html_text("<p>Sjukfrånvaron fortsätter att minska, för tredje året i rad.</p>"),
             Chart(title="Sjukfrånvaro per månad", unit="procent av arbetstiden", decimals=1, figure=Months(series=sick.series), example=EXAMPLE,
                   note="Alla månader 2019 ligger lägre än samma månad 2018."),)),
-        Section(heading="Förväntad utveckling", blocks=(
+        DocumentSection(heading="Förväntad utveckling", blocks=(
             html_text("<p>Årets resultat väntas bli 42 mnkr, 27 mnkr bättre än budget. Prognosen har stigit vid varje tillfälle.</p>"),
             Chart(title="Från budget till prognos", unit="mnkr", decimals=0, figure=bridge,
                   note="Intäkter och kostnader är båda lägre än budget eftersom statsbidrag för mottagande av nyanlända har upphört."),)),
@@ -451,26 +451,26 @@ def written_chapter() -> Chapter:
 
 
 TERMS = (
-    Term(word="Avvikelse", meaning="Utfall eller prognos minus budget. Plus är bättre än budget."),
-    Term(word="Balanskrav", meaning="Lagens krav att intäkterna ska vara större än kostnaderna. Ett underskott ska återställas inom tre år."),
-    Term(word="God ekonomisk hushållning", meaning="Att pengarna räcker över tid och används till det som målen säger."),
-    Term(word="Indikator", meaning="Mått som visar om ett mål närmar sig. Har ingångsvärde och slutvärde."),
-    Term(word="Nettokostnad", meaning="Kostnader minus intäkter; den del som skatten betalar."),
-    Term(word="Resultatutjämningsreserv", meaning="Överskott som sparas till sämre tider. Heter resultatreserv från och med 2024."),
-    Term(word="Soliditet", meaning="Eget kapital i andel av tillgångarna."),
-    Term(word="Åtgärdsplan", meaning="Åtgärder med belopp, start, ansvarig och konsekvens, beslutade av nämnden."),
+    DocumentTerm(word="Avvikelse", meaning="Utfall eller prognos minus budget. Plus är bättre än budget."),
+    DocumentTerm(word="Balanskrav", meaning="Lagens krav att intäkterna ska vara större än kostnaderna. Ett underskott ska återställas inom tre år."),
+    DocumentTerm(word="God ekonomisk hushållning", meaning="Att pengarna räcker över tid och används till det som målen säger."),
+    DocumentTerm(word="Indikator", meaning="Mått som visar om ett mål närmar sig. Har ingångsvärde och slutvärde."),
+    DocumentTerm(word="Nettokostnad", meaning="Kostnader minus intäkter; den del som skatten betalar."),
+    DocumentTerm(word="Resultatutjämningsreserv", meaning="Överskott som sparas till sämre tider. Heter resultatreserv från och med 2024."),
+    DocumentTerm(word="Soliditet", meaning="Eget kapital i andel av tillgångarna."),
+    DocumentTerm(word="Åtgärdsplan", meaning="Åtgärder med belopp, start, ansvarig och konsekvens, beslutade av nämnden."),
 )  # fmt: skip
 
 
 def meta(**changes: Any) -> Meta:
     """Who, what and when."""
     values: dict[str, Any] = {
-        "municipality": Municipality(name="Hallsbergs kommun", slug="hallsberg", code="1861"),
+        "municipality": DocumentMunicipality(name="Hallsbergs kommun", slug="hallsberg", code="1861"),
         "report_type": "Delårsrapport", "report_code": "delarsrapport", "title": "Delårsrapport per 31 juli 2019",
         "period": "januari–juli 2019", "cutoff": date(2019, 7, 31), "months_covered": 7, "status": "beslutad",
         "decisions": (
-            Decision(body="Kommunstyrelsen", date=date(2019, 9, 17), paragraph="000"),
-            Decision(body="Kommunfullmäktige", date=date(2019, 9, 30), paragraph="000"),
+            DocumentDecision(body="Kommunstyrelsen", date=date(2019, 9, 17), paragraph="000"),
+            DocumentDecision(body="Kommunfullmäktige", date=date(2019, 9, 30), paragraph="000"),
         ),
         "diary_number": "KS/2019:000", "frozen_at": datetime(2019, 9, 13, 14, 0, tzinfo=UTC),
         "composed_from": "Underlag till tillfället juli 2019", "example_note": "Exempelsiffror",
@@ -494,7 +494,7 @@ def hallsberg(**changes: Any) -> Document:
                 blocks=(html_text("<p>Fullmäktige har beslutat om fyra strategiska områden. Nämnderna har åtta mål som bidrar till "
                                   "dem. Fyra nås, två nås delvis och två nås inte.</p>", "lead"),),
                 sections=(
-                    Section(heading="Målen i juli", blocks=(
+                    DocumentSection(heading="Målen i juli", blocks=(
                         overview(areas),
                         html_text("<p>Bedömningen är ett ställningstagande av den nämnd som äger målet. Indikatorerna är underlag, "
                                   "inte facit. När bedömningen skiljer sig från vad indikatorerna visar anges skälet vid målet.</p>", "full"),
@@ -509,8 +509,8 @@ def hallsberg(**changes: Any) -> Document:
             money_chapter(drift),
             written_chapter(),
             Chapter(heading="Ord och uppgifter", sections=(
-                Section(heading="Ordlista", blocks=(Glossary(terms=()),)),
-                Section(heading="Om rapporten", blocks=(Colophon(
+                DocumentSection(heading="Ordlista", blocks=(GlossaryBlock(terms=()),)),
+                DocumentSection(heading="Om rapporten", blocks=(Colophon(
                     intro="Detta är ett exempel som visar hur en rapport ser ut. Den är inte en handling från Hallsbergs kommun. "
                     "Strategiska områden, resultaträkningens helårskolumner, balanskravsutredningen och flera nyckeltal är "
                     "verkliga. Övriga siffror är märkta som exempel, och texterna är exempel.",

@@ -9,9 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from followup.document.base import GOAL_SCALE, INDICATOR_SCALE, LabelledStatus, Status
-from followup.document.figures import Chart, Part, StackedRow, Stacks, Trend
-from followup.document.goals import Goal, GoalGroup, GoalLine, GoalOverview, Indicator, IndicatorHeads, Narrative
-from followup.document.model import Section
+from followup.document.figures import Chart, StackedRow, StackPart, Stacks, TrendFigure
+from followup.document.goals import (
+    GoalBlock,
+    GoalGroup,
+    GoalLine,
+    GoalOverview,
+    IndicatorHeads,
+    IndicatorRow,
+    Narrative,
+)
+from followup.document.model import DocumentSection
 from followup.document.table import SparkCell
 from ui.rules.money import parse_amount
 
@@ -46,14 +54,14 @@ def kolada(kpi: str, year: str) -> Decimal:
     return next(Decimal(row[year]) for row in rows if row["kpi_id"] == kpi)
 
 
-def indicator(name: str, unit: str, figures: str, series: str, status: Status, **options: Any) -> Indicator:
+def indicator(name: str, unit: str, figures: str, series: str, status: Status, **options: Any) -> IndicatorRow:
     """`figures` are start, target, outcome and final value; `series` the five years."""
     baseline, target, outcome, final = (number(part) for part in figures.split())
     values = tuple(number(part) for part in series.split())
     decimals = options.pop("decimals", 0)
     forecast = options.pop("forecast", False)
     spark = SparkCell(name=name, labels=YEARS, values=values, target=target, forecast_last=forecast, decimals=decimals)
-    return Indicator(
+    return IndicatorRow(
         name=name, unit=unit, decimals=decimals, baseline=baseline, target=target, outcome=outcome, forecast=forecast,
         final=final, spark=spark, status=status,
     )  # fmt: skip
@@ -63,16 +71,16 @@ def lead(title: str, unit: str, series: str, target: str, **options: Any) -> Cha
     """The chart of the goal's lead indicator."""
     values = tuple(number(part) for part in series.split())
     decimals = options.pop("decimals", 0)
-    figure = Trend(labels=YEARS, values=values, target=number(target), **options)
+    figure = TrendFigure(labels=YEARS, values=values, target=number(target), **options)
     return Chart(title=title, unit=unit, decimals=decimals, figure=figure)
 
 
-def goal(place: str, title: str, owner: str, steps: tuple[Status, Status, Status], **parts: Any) -> Goal:
+def goal(place: str, title: str, owner: str, steps: tuple[Status, Status, Status], **parts: Any) -> GoalBlock:
     """`steps` are the judgement now, in April, and expected in December."""
     now, april, december = steps
     labels = ("Resultat", "Orsak", "Åtgärd", "Effekt")
     texts = tuple(Narrative(label=label, text=text) for label, text in zip(labels, parts.pop("texts"), strict=True))
-    return Goal(
+    return GoalBlock(
         number=place, title=title, level_word="Nämndmål", owner=owner, status=now, heads=HEADS, texts=texts,
         previous=LabelledStatus(label="I april", status=april),
         expected=LabelledStatus(label="Väntas i december", status=december),
@@ -80,7 +88,7 @@ def goal(place: str, title: str, owner: str, steps: tuple[Status, Status, Status
     )  # fmt: skip
 
 
-def goals() -> tuple[tuple[Goal, ...], ...]:
+def goals() -> tuple[tuple[GoalBlock, ...], ...]:
     """The goals per area."""
     solidity = f"24,6 26,0 27,6 {kolada('N03106', '2018'):.1f} {kolada('N03106', '2019'):.1f}".replace(".", ",")
     result = f"0,9 2,8 3,5 {kolada('N03001', '2018'):.1f} {kolada('N03001', '2019'):.1f}".replace(".", ",")
@@ -210,7 +218,7 @@ def goals() -> tuple[tuple[Goal, ...], ...]:
     )  # fmt: skip
 
 
-def overview(areas: tuple[tuple[Goal, ...], ...]) -> GoalOverview:
+def overview(areas: tuple[tuple[GoalBlock, ...], ...]) -> GoalOverview:
     """All goals in one table."""
     groups = []
     for (name, _), found in zip(AREAS, areas, strict=True):
@@ -229,14 +237,16 @@ def overview(areas: tuple[tuple[Goal, ...], ...]) -> GoalOverview:
     )  # fmt: skip
 
 
-def area_sections(areas: tuple[tuple[Goal, ...], ...]) -> tuple[Section, ...]:
+def area_sections(areas: tuple[tuple[GoalBlock, ...], ...]) -> tuple[DocumentSection, ...]:
     """One section per strategic area, with its goals."""
     sections = []
     for (name, quote), found in zip(AREAS, areas, strict=True):
         counts = [(word, sum(one.status == step for one in found)) for word, step in
                   (("nås", MET), ("nås delvis", PART), ("nås inte", MISSED))]  # fmt: skip
         words = ", ".join(f"{count} mål {word}" for word, count in counts if count)
-        sections.append(Section(heading=name, quote=quote, summary=f"{words[:1].upper()}{words[1:]}.", blocks=found))
+        sections.append(
+            DocumentSection(heading=name, quote=quote, summary=f"{words[:1].upper()}{words[1:]}.", blocks=found)
+        )
     return tuple(sections)
 
 
@@ -245,7 +255,8 @@ def history() -> Chart:
 
     def row(label: str, *counts: int) -> StackedRow:
         parts = tuple(
-            Part(label=step.label, count=count, tone=step.tone) for step, count in zip(GOAL_SCALE, counts, strict=False)
+            StackPart(label=step.label, count=count, tone=step.tone)
+            for step, count in zip(GOAL_SCALE, counts, strict=False)
         )
         return StackedRow(label=label, parts=parts)
 

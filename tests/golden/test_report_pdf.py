@@ -17,7 +17,7 @@ import pytest
 from followup.document.blocks import Box, Margin, Pair, Text
 from followup.document.figures import Chart, Deviation, Diverging
 from followup.document.goals import Narrative
-from followup.document.model import Chapter, Document, Section
+from followup.document.model import Chapter, Document, DocumentSection
 from followup.document.richtext import parse_plain, plain
 from followup.document.table import Col, Row, Table
 from followup.rendering.html import render_html
@@ -39,7 +39,7 @@ def text_of(content: bytes, tmp_path: Path) -> str:
 
 def small(blocks: tuple[object, ...], **changes: object) -> Document:
     """A report with one section."""
-    sections = (Section(heading="Avsnitt", blocks=blocks),)
+    sections = (DocumentSection(heading="Avsnitt", blocks=blocks),)
     return Document(meta=meta(**changes), chapters=(Chapter(heading="Kapitel", sections=sections),))
 
 

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
-from ui.charts.series import Line, Point, in_words
+from ui.charts.series import ChartLine, ChartPoint, in_words
 from ui.drawing.pen import PAGE, XY, chart, n
-from ui.drawing.scale import Scale, axis_limits, decimals_of, spread_out, ticks
+from ui.drawing.scale import Axis, axis_limits, decimals_of, spread_out, ticks
 from ui.rules.money import number
 
 
@@ -53,7 +53,7 @@ class Label:
     classes: str
 
 
-def goal_line(line: Line, *, narrow: bool = False) -> SafeString:
+def goal_line(line: ChartLine, *, narrow: bool = False) -> SafeString:
     """Draw an indicator: outcome, baseline and way to the target, band and reference, directly labelled.
 
     Raises ValueError when no point has a value: show an empty state instead.
@@ -70,7 +70,7 @@ def goal_line(line: Line, *, narrow: bool = False) -> SafeString:
     return chart(chart_id, in_words(line), frame.width, frame.height, "".join(parts))
 
 
-def _fitted(line: Line, frame: Frame) -> Frame:
+def _fitted(line: ChartLine, frame: Frame) -> Frame:
     """Make the margins as wide as the words that stand in them, within reason."""
     names = [_target_words(line, frame.narrow)]
     names.append(line.shown(line.known[-1]) if frame.narrow else line.name)
@@ -85,14 +85,14 @@ def _fitted(line: Line, frame: Frame) -> Frame:
     return replace(frame, right=right, left=max(frame.left, max(map(len, written)) * LETTER + 14))
 
 
-def _target_words(line: Line, narrow: bool) -> str:
+def _target_words(line: ChartLine, narrow: bool) -> str:
     if line.target is None:
         return ""
     year = "" if narrow else f" {line.target[0]:g}:"
     return f"Mål{year} {line.write(line.target[1])}"
 
 
-def _scales(line: Line, frame: Frame) -> tuple[Scale, Scale]:
+def _scales(line: ChartLine, frame: Frame) -> tuple[Axis, Axis]:
     """Choose both axes so that everything that is drawn fits."""
     values = [float(point.value) for point in line.known if point.value is not None]
     years = [point.year for point in line.points]
@@ -108,12 +108,12 @@ def _scales(line: Line, frame: Frame) -> tuple[Scale, Scale]:
     low = low if line.low is None else min(line.low, *values)
     high = high if line.high is None else max(line.high, *values)
     return (
-        Scale(min(years), max(years), frame.left, frame.plot_right),
-        Scale(low, high, frame.plot_bottom, frame.top),
+        Axis(min(years), max(years), frame.left, frame.plot_right),
+        Axis(low, high, frame.plot_bottom, frame.top),
     )
 
 
-def _grid(line: Line, frame: Frame, x: Scale, y: Scale) -> Iterator[str]:
+def _grid(line: ChartLine, frame: Frame, x: Axis, y: Axis) -> Iterator[str]:
     """Three to five horizontal lines with their values, and the years under."""
     marks = ticks(y.low, y.high)
     decimals = decimals_of(marks)
@@ -131,7 +131,7 @@ def _grid(line: Line, frame: Frame, x: Scale, y: Scale) -> Iterator[str]:
         yield PAGE.text(x(year), frame.height - 8, names[year], "t-mute", anchor="middle")
 
 
-def _comparison(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) -> Iterator[str]:
+def _comparison(line: ChartLine, frame: Frame, x: Axis, y: Axis, labels: list[Label]) -> Iterator[str]:
     """The band of others and the reference line, behind everything else."""
     inside = [year for year in sorted(line.band.limits) if x.low <= year <= x.high] if line.band else []
     if line.band and inside:
@@ -149,7 +149,7 @@ def _comparison(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label
         labels.append(Label(points[-1][1], points[-1][0], words, "t-mute"))
 
 
-def _way(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) -> Iterator[str]:
+def _way(line: ChartLine, frame: Frame, x: Axis, y: Axis, labels: list[Label]) -> Iterator[str]:
     """The way from baseline (hollow ring) to target (diamond), in thread colour."""
     if line.baseline and line.target:
         start, end = _place(line.baseline, x, y), _place(line.target, x, y)
@@ -164,7 +164,7 @@ def _way(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) -> I
         labels.append(Label(at[1], at[0] + 4, _target_words(line, frame.narrow), "t-target"))
 
 
-def _outcome(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) -> Iterator[str]:
+def _outcome(line: ChartLine, frame: Frame, x: Axis, y: Axis, labels: list[Label]) -> Iterator[str]:
     """The outcome: solid line and points, dashed and hollow where preliminary, words where missing."""
     for first, second in pairwise(line.points):
         if first.value is None or second.value is None:
@@ -190,7 +190,7 @@ def _outcome(line: Line, frame: Frame, x: Scale, y: Scale, labels: list[Label]) 
         labels.append(Label(end[1], end[0], line.shown(last) if frame.narrow else line.name, "t-strong"))
 
 
-def _above(line: Line, index: int, frame: Frame, y: Scale) -> float:
+def _above(line: ChartLine, index: int, frame: Frame, y: Axis) -> float:
     """Return how far from its point a value is written: under a valley, above else, clear of the plot's floor."""
     point = line.points[index]
     if point.value is None or y(float(point.value)) + 20 > frame.plot_bottom:
@@ -226,11 +226,11 @@ def _missing(x: float, frame: Frame) -> str:
     )
 
 
-def _place(known: tuple[float, Decimal], x: Scale, y: Scale) -> XY:
+def _place(known: tuple[float, Decimal], x: Axis, y: Axis) -> XY:
     return x(known[0]), y(float(known[1]))
 
 
-def _at(point: Point, x: Scale, y: Scale) -> XY:
+def _at(point: ChartPoint, x: Axis, y: Axis) -> XY:
     return x(point.year), y(float(point.value or 0))
 
 

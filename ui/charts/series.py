@@ -10,7 +10,7 @@ from ui.rules.money import number
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ChartPoint:
     """A value at a point in time; `year` may have a fraction for months. None means no value exists."""
 
     year: float
@@ -25,7 +25,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ChartReference:
     """A line to compare with, as riket: a name and a value per year."""
 
     name: str
@@ -33,7 +33,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class ChartBand:
     """A light area to compare with: a name and (low, high) per year, as the middle half of similar municipalities."""
 
     name: str
@@ -41,24 +41,24 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """An indicator's outcome, its way from baseline to target, and what it is compared with."""
 
     chart_id: str
     title: str  # what is measured, for the ear: "Väntetid till särskilt boende"
     name: str  # whose outcome the line is: "Hallsberg"
-    points: Sequence[Point]
+    points: Sequence[ChartPoint]
     unit: str = ""
     decimals: int = 0
     baseline: tuple[float, Decimal] | None = None
     target: tuple[float, Decimal] | None = None
-    reference: Reference | None = None
-    band: Band | None = None
+    reference: ChartReference | None = None
+    band: ChartBand | None = None
     low: float | None = None
     high: float | None = None
 
     @property
-    def known(self) -> list[Point]:
+    def known(self) -> list[ChartPoint]:
         """The points that have a value."""
         return [point for point in self.points if point.value is not None]
 
@@ -66,12 +66,12 @@ class Line:
         """Write a value with the line's decimals."""
         return number(value, self.decimals)
 
-    def shown(self, point: Point) -> str:
+    def shown(self, point: ChartPoint) -> str:
         """Write a point's value: an asterisk when it is preliminary, an en dash when it is missing."""
         return number(point.value, self.decimals) + ("*" if point.preliminary and point.value is not None else "")
 
 
-def in_words(line: Line) -> str:
+def in_words(line: ChartLine) -> str:
     """Say the whole series: what a reader of the drawing would see."""
     unit = f" {line.unit}" if line.unit else ""
     series = ", ".join(f"{point.name}: {_spoken(line, point)}" for point in line.points)
@@ -90,12 +90,12 @@ def in_words(line: Line) -> str:
     return " ".join(parts)
 
 
-def _spoken(line: Line, point: Point) -> str:
+def _spoken(line: ChartLine, point: ChartPoint) -> str:
     if point.value is None:
         return "uppgift saknas"
     return line.write(point.value) + (" preliminärt" if point.preliminary else "")
 
 
-def as_rows(line: Line) -> list[tuple[str, str]]:
+def as_rows(line: ChartLine) -> list[tuple[str, str]]:
     """Return the series as table rows (period, value); a preliminary value has an asterisk."""
     return [(point.name, line.shown(point)) for point in line.points]

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from ui.charts.series import Line, in_words
+from ui.charts.series import ChartLine, in_words
 from ui.drawing.pen import PAGE, XY, chart, n
-from ui.drawing.scale import Scale
+from ui.drawing.scale import Axis
 
 Values = Sequence[Decimal | None]
 SPARK = (88, 24)
@@ -29,8 +29,8 @@ def sparkline(
         return SafeString("")
     limits = [*known, float(target)] if target is not None else known
     width, height = SPARK
-    x = Scale(0, max(len(values) - 1, 1), 3, width - 5)
-    y = Scale(min(limits), max(limits), height - 4, 4)
+    x = Axis(0, max(len(values) - 1, 1), 3, width - 5)
+    y = Axis(min(limits), max(limits), height - 4, 4)
     shapes = ""
     if target is not None:
         shapes += PAGE.stroke(f"M2 {n(y(float(target)))}H{width - 2}", "d-target", 1, ' stroke-dasharray="2 2"')
@@ -42,7 +42,7 @@ def sparkline(
     return mark_safe(f'<svg class="spark" viewBox="0 0 {width} {height}" {name}>{shapes}</svg>')  # noqa: S308 - title escaped
 
 
-def small_multiple(line: Line, others: Sequence[Values]) -> SafeString:
+def small_multiple(line: ChartLine, others: Sequence[Values]) -> SafeString:
     """Draw one municipality's series over the others' as thin grey lines.
 
     `others` have one value per point of the line. Raises ValueError when the line has no value.
@@ -51,8 +51,8 @@ def small_multiple(line: Line, others: Sequence[Values]) -> SafeString:
         raise ValueError("a line without values cannot be drawn")
     width, height = MULTIPLE
     values = [point.value for point in line.points]
-    x = Scale(0, max(len(values) - 1, 1), 6, width - 36)
-    y = Scale(*_limits(line, others), height - 20, 14)
+    x = Axis(0, max(len(values) - 1, 1), 6, width - 36)
+    y = Axis(*_limits(line, others), height - 20, 14)
     shapes = _zero(line, x, y)
     # an inner frame cuts off the few others that are far outside
     shapes += (
@@ -74,7 +74,7 @@ def small_multiple(line: Line, others: Sequence[Values]) -> SafeString:
     return chart(line.chart_id, words, width, height, shapes)
 
 
-def _runs(values: Values, x: Scale, y: Scale) -> Iterator[list[XY]]:
+def _runs(values: Values, x: Axis, y: Axis) -> Iterator[list[XY]]:
     """Yield the unbroken parts of a series."""
     run: list[XY] = []
     for index, value in enumerate(values):
@@ -87,7 +87,7 @@ def _runs(values: Values, x: Scale, y: Scale) -> Iterator[list[XY]]:
         yield run
 
 
-def _limits(line: Line, others: Sequence[Values]) -> tuple[float, float]:
+def _limits(line: ChartLine, others: Sequence[Values]) -> tuple[float, float]:
     """Show all of the line and its target, and the middle of the others: three per cent are cut at each end."""
     own = [float(point.value) for point in line.known if point.value is not None]
     if line.target:
@@ -97,7 +97,7 @@ def _limits(line: Line, others: Sequence[Values]) -> tuple[float, float]:
     return min(spread[cut], *own), max(spread[-1 - cut], *own)
 
 
-def _zero(line: Line, x: Scale, y: Scale) -> str:
+def _zero(line: ChartLine, x: Axis, y: Axis) -> str:
     """Draw the zero line when the values lie on both sides of it."""
     if not y.low < 0 < y.high:
         return ""
@@ -107,7 +107,7 @@ def _zero(line: Line, x: Scale, y: Scale) -> str:
     return PAGE.stroke(f"M{n(x.start)} {n(y(0))}H{n(x.end)}", "g-axis", 0.75) + words
 
 
-def _last(line: Line, x: Scale, y: Scale) -> str:
+def _last(line: ChartLine, x: Axis, y: Axis) -> str:
     """Mark and write the newest value."""
     index = max(i for i, point in enumerate(line.points) if point.value is not None)
     point = line.points[index]

@@ -10,12 +10,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from ui.charts import wheel_layout as place
-from ui.charts.wheel_layout import STANDARD_RINGS, Event, LabelBox, Period, Ring
+from ui.charts.wheel_layout import STANDARD_RINGS, LabelBox, WheelEvent, WheelPeriod, WheelRing
 from ui.drawing.ink import ink
 from ui.drawing.pen import PAGE, XY, chart, n
 from ui.rules.swedish import MONTHS, capitalised
 
-__all__ = ["STANDARD_RINGS", "Event", "Period", "Ring", "Wheel", "wheel"]
+__all__ = ["STANDARD_RINGS", "Wheel", "WheelEvent", "WheelPeriod", "WheelRing", "wheel"]
 
 WIDE_WIDTH, NARROW_SIZE, LEAST_HEIGHT = 1372.0, 704.0, 720.0
 LONGEST_LABEL = 40  # letters; the list under the wheel has the whole text
@@ -30,9 +30,9 @@ class Wheel:
 
     chart_id: str
     year: int
-    events: Sequence[Event]
-    periods: Sequence[Period] = ()
-    rings: Sequence[Ring] = STANDARD_RINGS
+    events: Sequence[WheelEvent]
+    periods: Sequence[WheelPeriod] = ()
+    rings: Sequence[WheelRing] = STANDARD_RINGS
     today: date | None = None
     next_event: str = ""  # "KF 28 september"
     next_when: str = ""  # "om 33 dagar"
@@ -54,7 +54,7 @@ class Wheel:
         )
 
     @property
-    def shown(self) -> list[Event]:
+    def shown(self) -> list[WheelEvent]:
         """The year's events in known rings, by day."""
         known = {ring.key for ring in self.rings}
         inside = [event for event in self.events if event.day.year == self.year and event.ring in known]
@@ -184,7 +184,7 @@ def _leader(box: LabelBox, centre: XY, side: int, x: float) -> str:
     return PAGE.stroke(f"M{n(a[0])} {n(a[1])}L{n(b[0])} {n(b[1])}L{n(end - side * 16)} {n(y)}H{n(end)}", "s-line")
 
 
-def _label(event: Event, ring: Ring, x: float, y: float, right_side: bool) -> str:
+def _label(event: WheelEvent, ring: WheelRing, x: float, y: float, right_side: bool) -> str:
     """One event: day and body in the ring's colour, then what happens; mirrored on the left side."""
     words = event.text if len(event.text) <= LONGEST_LABEL else f"{event.text[: LONGEST_LABEL - 1].rstrip()}…"
     tone = f"r-{ring.tone}"

@@ -22,7 +22,7 @@ LABEL_OFFSET = 390.0  # from the centre to the label columns
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class WheelRing:
     """A ring of the wheel, outermost first: tone is one of kf, ks, n, f, b (the colours)."""
 
     key: str
@@ -32,7 +32,7 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class WheelEvent:
     """Something that happens on a day in a ring. Without `has_day` only the month is known: the dot has no number."""
 
     day: date
@@ -42,7 +42,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class WheelPeriod:
     """Work that goes on from one day to another in a ring."""
 
     start: date
@@ -52,11 +52,11 @@ class Period:
 
 
 STANDARD_RINGS = (
-    Ring("kf", "KF", "Kommunfullmäktige", "kf"),
-    Ring("ks", "KS", "Kommunstyrelsen", "ks"),
-    Ring("namnd", "Nämnd", "Nämnderna", "n"),
-    Ring("forvaltning", "Förv.", "Förvaltningarna", "f"),
-    Ring("bolag", "Bolag", "Bolagen", "b"),
+    WheelRing("kf", "KF", "Kommunfullmäktige", "kf"),
+    WheelRing("ks", "KS", "Kommunstyrelsen", "ks"),
+    WheelRing("namnd", "Nämnd", "Nämnderna", "n"),
+    WheelRing("forvaltning", "Förv.", "Förvaltningarna", "f"),
+    WheelRing("bolag", "Bolag", "Bolagen", "b"),
 )
 
 
@@ -92,7 +92,7 @@ def sector(centre: XY, inner: float, outer: float, start: float, end: float) -> 
     return f"{arc(centre, outer, start, end)}L{back[1:]}Z"
 
 
-def radii(rings: Sequence[Ring]) -> dict[str, float]:
+def radii(rings: Sequence[WheelRing]) -> dict[str, float]:
     """Return the radius of each ring's middle, from the outside in."""
     return {ring.key: OUTER_RING - index * RING_WIDTH for index, ring in enumerate(rings)}
 
@@ -114,19 +114,19 @@ class LabelBox:
     right_side: bool
     top: float
     height: float
-    events: tuple[Event, ...]
+    events: tuple[WheelEvent, ...]
 
     def line_y(self, index: int) -> float:
         """Return the baseline of the heading (0) or of an event's line (1 and up)."""
         return self.top + 13 + LABEL_HEIGHT * index
 
 
-def needed_height(events: Sequence[Event]) -> float:
+def needed_height(events: Sequence[WheelEvent]) -> float:
     """Return the height the fuller label column needs."""
     return max(_column_height(events, range(1, 7)), _column_height(events, range(7, 13)))
 
 
-def _column_height(events: Sequence[Event], months: Iterable[int]) -> float:
+def _column_height(events: Sequence[WheelEvent], months: Iterable[int]) -> float:
     heights = [_box_height(sum(event.day.month == month for event in events)) for month in months]
     return sum(heights) + LABEL_GAP * (len(heights) - 1)
 
@@ -135,7 +135,7 @@ def _box_height(count: int) -> float:
     return HEADING_HEIGHT + LABEL_HEIGHT * count
 
 
-def label_boxes(events: Sequence[Event], centre: XY, height: float) -> list[LabelBox]:
+def label_boxes(events: Sequence[WheelEvent], centre: XY, height: float) -> list[LabelBox]:
     """Stack the labels in two columns grouped by month, each near its month, so that they cannot collide."""
     boxes: list[LabelBox] = []
     for right_side, months in ((True, range(1, 7)), (False, range(12, 6, -1))):

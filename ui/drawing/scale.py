@@ -10,7 +10,7 @@ STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # 2.5 only where it gives whole numbers: 25,
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class Axis:
     """A straight line from values to coordinates. A scale without width puts everything in the middle."""
 
     low: float

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from ui.charts.series import Band, Line, Point, Reference
-from ui.charts.wheel import STANDARD_RINGS, Event, Period, Ring, Wheel
+from ui.charts.series import ChartBand, ChartLine, ChartPoint, ChartReference
+from ui.charts.wheel import STANDARD_RINGS, Wheel, WheelEvent, WheelPeriod, WheelRing
 from ui.rules.brand import Palette, palette
 from ui.rules.marks import MARKS, SYMBOLS, Mark
 
@@ -25,7 +25,7 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class BoardRow:
+class VarianceRow:
     """A committee's deviation from budget, in kronor: plus is better."""
 
     name: str
@@ -71,12 +71,12 @@ class Gallery:
 
     families: tuple[Family, ...]
     symbols: tuple[str, ...]
-    boards: tuple[BoardRow, ...]
+    boards: tuple[VarianceRow, ...]
     areas: tuple[AreaRow, ...]
-    line: Line
+    line: ChartLine
     others: tuple[tuple[Decimal, ...], ...]
     wheel: Wheel
-    rings: tuple[Ring, ...] = STANDARD_RINGS
+    rings: tuple[WheelRing, ...] = STANDARD_RINGS
     goal_marks: tuple[Mark, ...] = GOAL_MARKS
     largest: int = 7000 * THOUSAND
     colours: tuple[tuple[str, str, str], ...] = field(default=())
@@ -95,9 +95,9 @@ class Gallery:
         return max(row.total for row in self.areas)
 
     @property
-    def all_boards(self) -> BoardRow:
+    def all_boards(self) -> VarianceRow:
         """The bottom row of the budget table."""
-        return BoardRow(
+        return VarianceRow(
             "Summa nämnder",
             sum((row.budget for row in self.boards), Decimal(0)),
             sum((row.deviation for row in self.boards), Decimal(0)),
@@ -105,7 +105,7 @@ class Gallery:
         )
 
     @property
-    def small(self) -> Line:
+    def small(self) -> ChartLine:
         """The same line for the small multiple, under its own id and with nothing but its target."""
         return replace(self.line, chart_id="vantetid-liten", baseline=None, reference=None, band=None)
 
@@ -142,7 +142,7 @@ def _families() -> tuple[Family, ...]:
     return tuple(Family(name, outline, tuple(MARKS[key] for key in keys)) for name, outline, keys in kinds)
 
 
-def _boards() -> tuple[BoardRow, ...]:
+def _boards() -> tuple[VarianceRow, ...]:
     rows = (
         ("Social- och arbetsmarknadsnämnden", 468900, -6200, -4100),
         ("Bildningsnämnden", 528300, -2900, -1800),
@@ -151,7 +151,7 @@ def _boards() -> tuple[BoardRow, ...]:
         ("Miljö- och byggnämnden", 14200, 300, 300),
         ("Kommunstyrelsen", 132400, 1800, 1500),
     )
-    return tuple(BoardRow(name, *(Decimal(value) * THOUSAND for value in values)) for name, *values in rows)
+    return tuple(VarianceRow(name, *(Decimal(value) * THOUSAND for value in values)) for name, *values in rows)
 
 
 def _areas() -> tuple[AreaRow, ...]:
@@ -163,13 +163,13 @@ def _areas() -> tuple[AreaRow, ...]:
     )
 
 
-def _line() -> Line:
+def _line() -> ChartLine:
     outcomes = (17, 28, None, 39, 39, 58, 48, 47)
     points = [
-        Point(2018 + index, None if value is None else Decimal(value), preliminary=index == len(outcomes) - 1)
+        ChartPoint(2018 + index, None if value is None else Decimal(value), preliminary=index == len(outcomes) - 1)
         for index, value in enumerate(outcomes)
     ]
-    return Line(
+    return ChartLine(
         "vantetid",
         "Väntetid till särskilt boende",
         "Exempelkommunen",
@@ -177,8 +177,8 @@ def _line() -> Line:
         "dagar",
         baseline=(2022, Decimal(39)),
         target=(2026, Decimal(30)),
-        reference=Reference("Riket", {2018 + index: Decimal(62 - index) for index in range(8)}),
-        band=Band(
+        reference=ChartReference("Riket", {2018 + index: Decimal(62 - index) for index in range(8)}),
+        band=ChartBand(
             "Liknande kommuner", {2018 + index: (Decimal(34 + index), Decimal(52 + index)) for index in range(8)}
         ),
     )
@@ -204,11 +204,11 @@ def _wheel() -> Wheel:
     return Wheel(
         "hjul",
         year,
-        [Event(date(year, month, day), ring, text) for month, day, ring, text in events],
+        [WheelEvent(date(year, month, day), ring, text) for month, day, ring, text in events],
         [
-            Period(date(year, 2, 10), date(year, 6, 8), "kf", "Ramar"),
-            Period(date(year, 8, 1), date(year, 8, 28), "forvaltning", "Delårsrapport"),
-            Period(date(year, 10, 15), date(year, 12, 9), "namnd", "Intern kontroll"),
+            WheelPeriod(date(year, 2, 10), date(year, 6, 8), "kf", "Ramar"),
+            WheelPeriod(date(year, 8, 1), date(year, 8, 28), "forvaltning", "Delårsrapport"),
+            WheelPeriod(date(year, 10, 15), date(year, 12, 9), "namnd", "Intern kontroll"),
         ],
         today=TODAY,
         next_event="KF 28 september",

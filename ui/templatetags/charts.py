@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from ui.charts import bars, lines, small, swatch, thread
 from ui.charts import wheel as year_wheel
-from ui.charts.series import Line, as_rows
+from ui.charts.series import ChartLine, as_rows
 from ui.drawing.pen import Number
 from ui.rules.brand import Palette
 
@@ -51,13 +51,13 @@ def sparkline(
 
 
 @register.simple_tag
-def small_multiple(line: Line, others: Sequence[Sequence[Decimal | None]] = ()) -> SafeString:
+def small_multiple(line: ChartLine, others: Sequence[Sequence[Decimal | None]] = ()) -> SafeString:
     """One series over the others' as thin grey lines."""
     return small.small_multiple(line, others)
 
 
 @register.simple_tag
-def goal_line(line: Line, *, narrow: bool = False) -> SafeString:
+def goal_line(line: ChartLine, *, narrow: bool = False) -> SafeString:
     """An indicator against its way to the target, wide and narrow; with `narrow` only that, for half a row."""
     if narrow:
         return lines.goal_line(line, narrow=True)
@@ -65,7 +65,7 @@ def goal_line(line: Line, *, narrow: bool = False) -> SafeString:
 
 
 @register.filter
-def chart_rows(line: Line) -> list[tuple[str, str]]:
+def chart_rows(line: ChartLine) -> list[tuple[str, str]]:
     """The same series as table rows (period, value)."""
     return as_rows(line)
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 
-class Tone(NamedTuple):
+class NoticeLook(NamedTuple):
     """How a notice of a tone is drawn, and how it is said."""
 
     icon: str
@@ -23,10 +23,10 @@ class Tone(NamedTuple):
 
 
 _TONES = {
-    "info": Tone("info", "Information"),
-    "part": Tone("varn", "Varning"),
-    "bad": Tone("fel", "Fel"),
-    "ok": Tone("nas", "Klart"),
+    "info": NoticeLook("info", "Information"),
+    "part": NoticeLook("varn", "Varning"),
+    "bad": NoticeLook("fel", "Fel"),
+    "ok": NoticeLook("nas", "Klart"),
 }
 
 

@@ -139,7 +139,7 @@ class Item(Sourced):
     )
 
 
-class Period(FileModel):
+class PeriodEntry(FileModel):
     """A period with both ends included."""
 
     valid_from: date = Field(alias="fran", description="Första dagen, ÅÅÅÅ-MM-DD.")

@@ -11,9 +11,9 @@ from datetime import date
 from difflib import get_close_matches
 
 from styrmodell.loader.schema.base import LAST_DAY, month_length, month_name
-from styrmodell.loader.schema.levels import Level, Limit
-from styrmodell.loader.schema.organisation import OrganisationNode
-from styrmodell.loader.schema.reporting import OccasionRule, Step
+from styrmodell.loader.schema.levels import LevelEntry, LimitEntry
+from styrmodell.loader.schema.organisation import OrganisationEntry
+from styrmodell.loader.schema.reporting import OccasionRuleEntry, StepEntry
 from styrmodell.loader.schema.root import SteeringFile
 from styrmodell.rules.vocabulary import LevelKind, MoneyLimit, OrganisationKind, ScaleKind, StepKind, StepScope
 
@@ -90,8 +90,8 @@ def _unique_codes(file: SteeringFile) -> Iterator[Problem]:
 
 
 def walk(
-    nodes: Sequence[OrganisationNode], place: Place = ("organisation",)
-) -> Iterator[tuple[Place, OrganisationNode]]:
+    nodes: Sequence[OrganisationEntry], place: Place = ("organisation",)
+) -> Iterator[tuple[Place, OrganisationEntry]]:
     """Every organisation with its place in the file, parents first."""
     for index, node in enumerate(nodes):
         here = (*place, index)
@@ -115,7 +115,7 @@ def _organisation(file: SteeringFile) -> Iterator[Problem]:
             yield Problem((*place, "giltig_till"), "Sista dagen ligger före den första. Ändra ett av datumen.")
 
 
-def _organisation_codes(nodes: Sequence[tuple[Place, OrganisationNode]]) -> Iterator[Problem]:
+def _organisation_codes(nodes: Sequence[tuple[Place, OrganisationEntry]]) -> Iterator[Problem]:
     codes: set[str] = set()
     ledger: set[str] = set()
     for place, node in nodes:
@@ -128,7 +128,7 @@ def _organisation_codes(nodes: Sequence[tuple[Place, OrganisationNode]]) -> Iter
             ledger.add(code)
 
 
-def _children(place: Place, node: OrganisationNode) -> Iterator[Problem]:
+def _children(place: Place, node: OrganisationEntry) -> Iterator[Problem]:
     allowed = ALLOWED_UNDER[node.kind]
     for index, child in enumerate(node.children):
         if child.kind not in allowed:
@@ -158,7 +158,7 @@ def _levels(file: SteeringFile) -> Iterator[Problem]:
         yield from _level_flags(index, level)
 
 
-def _level_flags(index: int, level: Level) -> Iterator[Problem]:
+def _level_flags(index: int, level: LevelEntry) -> Iterator[Problem]:
     if level.needs_targets and not level.has_indicators:
         text = "malvarden_kravs kan bara vara ja när indikatorer är ja."
         yield Problem(("nivaer", index, "malvarden_kravs"), text)
@@ -199,7 +199,7 @@ def _limits(file: SteeringFile) -> Iterator[Problem]:
             seen.add(limit.about)
 
 
-def _goal_limit(place: Place, limit: Limit) -> Iterator[Problem]:
+def _goal_limit(place: Place, limit: LimitEntry) -> Iterator[Problem]:
     """A limit on goals says which levels, for whom and how many."""
     if limit.maximum_kronor is not None:
         yield Problem((*place, "hogst_kr"), "hogst_kr hör ihop med galler. Ange galler eller ta bort hogst_kr.")
@@ -207,7 +207,7 @@ def _goal_limit(place: Place, limit: Limit) -> Iterator[Problem]:
         yield Problem(place, "Ange nivaer, per och hogst för antal mål, eller galler och hogst_kr för pengar.")
 
 
-def _money_limit(place: Place, limit: Limit, *, is_second: bool) -> Iterator[Problem]:
+def _money_limit(place: Place, limit: LimitEntry, *, is_second: bool) -> Iterator[Problem]:
     """A limit in kronor says what it is about and how much, once."""
     if limit.levels or limit.per or limit.maximum:
         yield Problem(place, "En gräns med galler är i kronor. Ta bort nivaer, per och hogst.")
@@ -258,7 +258,7 @@ def _reports(file: SteeringFile) -> Iterator[Problem]:
         yield from _chain(place, rule)
 
 
-def _chain(place: Place, rule: OccasionRule) -> Iterator[Problem]:
+def _chain(place: Place, rule: OccasionRuleEntry) -> Iterator[Problem]:
     first = next((step for step in rule.steps if step.scope is StepScope.UNIT), None)
     if first is None or first.kind is not StepKind.SUBMIT:
         yield Problem((*place, "kedja"), "Kedjan ska börja med ett steg för enhet av slaget lamna_in.")
@@ -269,7 +269,7 @@ def _chain(place: Place, rule: OccasionRule) -> Iterator[Problem]:
         yield from _deadline((*place, "kedja", index), step, rule)
 
 
-def _chain_order(place: Place, part: Sequence[tuple[int, Step]]) -> Iterator[Problem]:
+def _chain_order(place: Place, part: Sequence[tuple[int, StepEntry]]) -> Iterator[Problem]:
     """Hand in comes first and nothing comes after the last decision: then the report is locked."""
     decided = max((n for n, (_, step) in enumerate(part) if step.kind is StepKind.DECIDE), default=len(part))
     for number, (index, step) in enumerate(part):
@@ -280,7 +280,7 @@ def _chain_order(place: Place, part: Sequence[tuple[int, Step]]) -> Iterator[Pro
             yield Problem((*place, index, "slag"), text)
 
 
-def _deadline(here: Place, step: Step, rule: OccasionRule) -> Iterator[Problem]:
+def _deadline(here: Place, step: StepEntry, rule: OccasionRuleEntry) -> Iterator[Problem]:
     due = step.due
     if due is None or due.due_month is None or due.due_day is None:
         return

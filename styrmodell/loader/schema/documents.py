@@ -12,7 +12,7 @@ from styrmodell.rules.vocabulary import AccountRow
 TypicalWord = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^,\n]+$")]
 
 
-class DocumentType(Item):
+class DocumentTypeEntry(Item):
     """A type of governing document."""
 
     code: Code = Field(alias="kod")
@@ -26,7 +26,7 @@ class DocumentType(Item):
     month: Month | None = Field(default=None, alias="manad", description="Månaden då dokumentet beslutas.")
 
 
-class AccountGroup(Item):
+class AccountGroupEntry(Item):
     """A range of accounts and the row of the income statement that it belongs to."""
 
     code: Code = Field(alias="kod")
@@ -36,11 +36,11 @@ class AccountGroup(Item):
     statement_row: AccountRow = Field(alias="rr_rad", description="Raden i resultaträkningen.")
 
 
-def _group(code: str, name: str, first: int, last: int, row: AccountRow) -> AccountGroup:
-    return AccountGroup(code=code, name=name, account_from=first, account_to=last, statement_row=row)
+def _group(code: str, name: str, first: int, last: int, row: AccountRow) -> AccountGroupEntry:
+    return AccountGroupEntry(code=code, name=name, account_from=first, account_to=last, statement_row=row)
 
 
-DEFAULT_ACCOUNT_GROUPS: tuple[AccountGroup, ...] = (
+DEFAULT_ACCOUNT_GROUPS: tuple[AccountGroupEntry, ...] = (
     _group("forsaljning-avgifter", "Försäljning, taxor och avgifter", 3000, 3399, AccountRow.OPERATING_INCOME),
     _group("hyror-arrenden", "Hyror och arrenden", 3400, 3499, AccountRow.OPERATING_INCOME),
     _group("bidrag", "Bidrag", 3500, 3599, AccountRow.OPERATING_INCOME),

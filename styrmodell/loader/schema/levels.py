@@ -11,7 +11,7 @@ from styrmodell.loader.schema.base import (
     FileModel,
     Item,
     Line,
-    Period,
+    PeriodEntry,
     Prose,
     Sentence,
     Short,
@@ -32,7 +32,7 @@ from styrmodell.rules.vocabulary import (
 from ui.rules.marks import Tone
 
 
-class Vision(FileModel):
+class VisionEntry(FileModel):
     """The municipality's vision."""
 
     vision_title: Source | None = Field(default=None, alias="rubrik")
@@ -40,30 +40,30 @@ class Vision(FileModel):
     slogan: Source | None = Field(default=None)
 
 
-class CoreValue(FileModel):
+class CoreValueEntry(FileModel):
     """One of the words the municipality wants to be known by."""
 
     word: Word = Field(alias="ord")
     description: Prose | None = Field(default=None, alias="beskrivning")
 
 
-class SteeringModel(FileModel):
+class SteeringModelEntry(FileModel):
     """Name and frame of the steering model."""
 
     name: Line = Field(alias="namn")
     version: int = Field(ge=1, le=9999, description="Höj när filen ändras under mandatperioden: 1, 2, 3 …")
-    term_of_office: Period = Field(alias="mandatperiod")
+    term_of_office: PeriodEntry = Field(alias="mandatperiod")
     source: Source | None = Field(
         default=None, alias="kalla", description="Källdokumentets namn, datum och diarienummer."
     )
-    vision: Vision | None = Field(default=None)
-    value_words: list[CoreValue] = Field(default_factory=list, alias="vardeord")
+    vision: VisionEntry | None = Field(default=None)
+    value_words: list[CoreValueEntry] = Field(default_factory=list, alias="vardeord")
     smart: SmartModel | None = Field(
         default=None, description="SMART eller SMARTA, om mål ska prövas mot en sådan lista."
     )
 
 
-class Level(Item):
+class LevelEntry(Item):
     """One step in the chain from vision to activity."""
 
     code: Code = Field(alias="kod")
@@ -100,7 +100,7 @@ class Level(Item):
     description: Prose | None = Field(default=None, alias="beskrivning")
 
 
-class Area(FileModel):
+class AreaEntry(FileModel):
     """A decided part of the tree, with its text from the document."""
 
     code: Code = Field(alias="kod")
@@ -113,7 +113,7 @@ class Area(FileModel):
     )
 
 
-class Limit(Item):
+class LimitEntry(Item):
     """A limit on the number of goals, or on the deficit that needs no explanation or measures."""
 
     code: Code = Field(alias="kod")
@@ -140,7 +140,7 @@ class Limit(Item):
     )
 
 
-class Perspective(Item):
+class PerspectiveEntry(Item):
     """A perspective that quality factors and goals are sorted by."""
 
     code: Code = Field(alias="kod")
@@ -148,7 +148,7 @@ class Perspective(Item):
     description: Prose | None = Field(default=None, alias="beskrivning")
 
 
-class ScaleStep(FileModel):
+class ScaleStepEntry(FileModel):
     """One step on a scale."""
 
     code: ShortCode = Field(alias="kod")
@@ -165,10 +165,10 @@ class ScaleStep(FileModel):
     )
 
 
-class Scale(Item):
+class ScaleEntry(Item):
     """A scale for judgements."""
 
     code: Code = Field(alias="kod")
     name: Word = Field(alias="namn")
     kind: ScaleKind = Field(alias="slag")
-    steps: list[ScaleStep] = Field(alias="steg", min_length=2)
+    steps: list[ScaleStepEntry] = Field(alias="steg", min_length=2)

@@ -21,7 +21,7 @@ Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Logo = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"^<svg")]
 
 
-class Municipality(FileModel):
+class MunicipalityEntry(FileModel):
     """Who the file is about."""
 
     slug: Slug = Field(description="Namnet i webbadressen, till exempel hallsberg.")
@@ -40,7 +40,7 @@ class Municipality(FileModel):
     )
 
 
-class OrganisationNode(FileModel):
+class OrganisationEntry(FileModel):
     """One organisation; its parts stand under it."""
 
     code: Code = Field(alias="kod", description="Kort fast namn. Ändra det aldrig: mål och pengar hänger på det.")
@@ -58,4 +58,4 @@ class OrganisationNode(FileModel):
     is_example: YesNo = Field(
         default=False, alias="exempel", description="ja = finns inte i källdokumentet. Visas som Exempel."
     )
-    children: list[OrganisationNode] = Field(default_factory=list, alias="under", description="Delarna under den.")
+    children: list[OrganisationEntry] = Field(default_factory=list, alias="under", description="Delarna under den.")

@@ -57,7 +57,7 @@ class Deadline(FileModel):
         return self
 
 
-class Step(Item):
+class StepEntry(Item):
     """One step on the way from the one who reports to the one who decides."""
 
     code: Code = Field(alias="kod")
@@ -69,7 +69,7 @@ class Step(Item):
     due: Deadline | None = Field(default=None, alias="senast")
 
 
-class SectionHeading(FileModel):
+class SectionEntry(FileModel):
     """A written section of the report."""
 
     code: Code = Field(alias="kod")
@@ -77,7 +77,7 @@ class SectionHeading(FileModel):
     question: Sentence | None = Field(default=None, alias="fraga", description="Frågan som avsnittet ska besvara.")
 
 
-class OccasionRule(Item):
+class OccasionRuleEntry(Item):
     """When to report, what, who and through which steps."""
 
     code: Code = Field(alias="kod")
@@ -91,15 +91,15 @@ class OccasionRule(Item):
     cutoffs: list[DayInYear] = Field(alias="per", min_length=1, description="Brytdagar, en eller flera per år.")
     contents: list[Content] = Field(alias="innehall", min_length=1)
     organisation_kinds: list[OrganisationKind] = Field(alias="lamnas_av", min_length=1)
-    sections: list[SectionHeading] = Field(default_factory=list, alias="avsnitt")
-    steps: list[Step] = Field(alias="kedja", min_length=1, description="Stegen i ordning.")
+    sections: list[SectionEntry] = Field(default_factory=list, alias="avsnitt")
+    steps: list[StepEntry] = Field(alias="kedja", min_length=1, description="Stegen i ordning.")
     measures_when: list[MeasureTrigger] = Field(
         default_factory=list, alias="atgarder_vid", description="När åtgärder ska lämnas på samma gång."
     )
     description: Prose | None = Field(default=None, alias="beskrivning")
 
 
-class CalendarRule(Item):
+class CalendarRuleEntry(Item):
     """Something that happens at the same time every year."""
 
     code: Code = Field(alias="kod")

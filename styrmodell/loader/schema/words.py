@@ -9,7 +9,7 @@ from styrmodell.rules.terms import TermKey
 from styrmodell.rules.vocabulary import Phase
 
 
-class Term(FileModel):
+class TermEntry(FileModel):
     """The municipality's word for a concept."""
 
     key: TermKey = Field(alias="nyckel", description="Begreppet i systemet.")
@@ -25,7 +25,7 @@ class GlossaryEntry(Sourced):
     definition: Prose = Field(alias="forklaring")
 
 
-class Instruction(Item):
+class InstructionEntry(Item):
     """An instruction for a phase, shown where the work is done."""
 
     code: Code = Field(alias="kod")

@@ -10,26 +10,44 @@ from hypothesis import strategies as st
 from followup.document.base import Status
 from followup.document.blocks import (
     Box,
-    Chain,
+    ChainBlock,
     ChainLevel,
     Colophon,
     Contents,
+    DocumentTerm,
     Fact,
     Finding,
-    Glossary,
-    GoalCounts,
-    Heading,
+    GlossaryBlock,
+    GoalTally,
+    HeadingBlock,
     KeyFigure,
     Margin,
     Pair,
     Points,
-    Summary,
-    Term,
+    SummaryBlock,
     Text,
 )
-from followup.document.figures import Bar, Chart, Columns, Deviation, Diverging, Part, Trend, Waterfall, WaterfallStep
-from followup.document.goals import Goal, GoalGroup, GoalLine, GoalOverview, Indicator, Narrative
-from followup.document.model import Chapter, Decision, Document, Meta, Municipality, Organisation, Section
+from followup.document.figures import (
+    Bar,
+    Chart,
+    Columns,
+    Deviation,
+    Diverging,
+    StackPart,
+    TrendFigure,
+    Waterfall,
+    WaterfallStep,
+)
+from followup.document.goals import GoalBlock, GoalGroup, GoalLine, GoalOverview, IndicatorRow, Narrative
+from followup.document.model import (
+    Chapter,
+    Document,
+    DocumentDecision,
+    DocumentMunicipality,
+    DocumentOrganisation,
+    DocumentSection,
+    Meta,
+)
 from followup.document.richtext import Paragraph, Span
 from followup.document.table import (
     Col,
@@ -114,7 +132,10 @@ figures = st.one_of(
         Diverging, rows=st.lists(st.builds(Deviation, label=texts, value=amounts), min_size=1, max_size=4).map(tuple)
     ),
     st.builds(
-        Trend, labels=st.just(("a", "b", "c")), values=st.tuples(*[st.none() | amounts] * 3), target=st.none() | amounts
+        TrendFigure,
+        labels=st.just(("a", "b", "c")),
+        values=st.tuples(*[st.none() | amounts] * 3),
+        target=st.none() | amounts,
     ),
 )
 charts = st.builds(Chart, title=titles, unit=st.sampled_from(["mnkr", "%", ""]), figure=figures, note=texts)
@@ -125,9 +146,9 @@ paragraphs = st.lists(
     ),
     max_size=3,
 ).map(tuple)
-indicators = st.builds(Indicator, name=texts, unit=texts, outcome=st.none() | numbers, status=st.none() | statuses)
+indicators = st.builds(IndicatorRow, name=texts, unit=texts, outcome=st.none() | numbers, status=st.none() | statuses)
 goals = st.builds(
-    Goal,
+    GoalBlock,
     number=texts,
     title=titles,
     status=statuses,
@@ -137,13 +158,14 @@ goals = st.builds(
     reason=texts,
 )
 summaries = st.builds(
-    Summary,
+    SummaryBlock,
     lead=texts,
     figures=st.lists(
         st.builds(KeyFigure, label=texts, value=st.none() | amounts, unit=st.just("tkr"), chart=st.none() | charts),
         max_size=3,
     ).map(tuple),
-    goals=st.none() | st.builds(GoalCounts, heading=titles, parts=st.just((Part(label="Nås", count=1, tone=Tone.OK),))),
+    goals=st.none()
+    | st.builds(GoalTally, heading=titles, parts=st.just((StackPart(label="Nås", count=1, tone=Tone.OK),))),
     good=st.lists(
         st.builds(Finding, status=statuses, text=texts, ref=st.sampled_from(["", "finns-inte"])), max_size=3
     ).map(tuple),
@@ -151,7 +173,7 @@ summaries = st.builds(
 )
 blocks = st.one_of(
     st.builds(Text, paragraphs=paragraphs, style=st.sampled_from(["body", "lead", "full"])),
-    st.builds(Heading, text=titles),
+    st.builds(HeadingBlock, text=titles),
     st.builds(Margin, title=texts, text=texts),
     st.builds(Box, title=titles, status=st.none() | statuses, paragraphs=paragraphs),
     st.builds(Pair, left=charts, right=tables()),
@@ -172,12 +194,16 @@ blocks = st.one_of(
     ),
     summaries,
     st.just(Contents()),
-    st.builds(Chain, levels=st.lists(st.builds(ChainLevel, name=titles), min_size=1, max_size=3).map(tuple)),
-    st.builds(Glossary, terms=st.lists(st.builds(Term, word=texts, meaning=texts), max_size=2).map(tuple)),
+    st.builds(ChainBlock, levels=st.lists(st.builds(ChainLevel, name=titles), min_size=1, max_size=3).map(tuple)),
+    st.builds(GlossaryBlock, terms=st.lists(st.builds(DocumentTerm, word=texts, meaning=texts), max_size=2).map(tuple)),
     st.builds(Colophon, intro=texts, facts=st.lists(st.builds(Fact, label=texts, value=texts), max_size=2).map(tuple)),
 )
 sections = st.builds(
-    Section, heading=titles, blocks=st.lists(blocks, max_size=2).map(tuple), landscape=st.booleans(), quote=texts
+    DocumentSection,
+    heading=titles,
+    blocks=st.lists(blocks, max_size=2).map(tuple),
+    landscape=st.booleans(),
+    quote=texts,
 )
 chapters = st.builds(
     Chapter, heading=titles, numbered=st.booleans(), blocks=st.lists(blocks, max_size=2).map(tuple),
@@ -186,9 +212,9 @@ chapters = st.builds(
 metas = st.builds(
     Meta,
     municipality=st.builds(
-        Municipality, name=titles, slug=st.just("kommun"), brand=st.sampled_from(["#17507F", "#FFD200"])
+        DocumentMunicipality, name=titles, slug=st.just("kommun"), brand=st.sampled_from(["#17507F", "#FFD200"])
     ),
-    organisation=st.none() | st.builds(Organisation, name=titles, slug=st.just("namnden")),
+    organisation=st.none() | st.builds(DocumentOrganisation, name=titles, slug=st.just("namnden")),
     report_type=titles,
     report_code=st.just("delarsrapport"),
     title=titles,
@@ -196,7 +222,7 @@ metas = st.builds(
     cutoff=days,
     months_covered=st.integers(0, 12),
     status=st.sampled_from(["utkast", "beslutad"]),
-    decisions=st.lists(st.builds(Decision, body=titles, date=days, paragraph=texts), max_size=2).map(tuple),
+    decisions=st.lists(st.builds(DocumentDecision, body=titles, date=days, paragraph=texts), max_size=2).map(tuple),
     frozen_at=instants,
 )
 documents = st.builds(Document, meta=metas, chapters=st.lists(chapters, max_size=3).map(tuple))

@@ -12,24 +12,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.document.base import Status
-from followup.document.blocks import Chain, ChainLevel
+from followup.document.blocks import ChainBlock, ChainLevel
 from followup.document.figures import (
     Bar,
     Chart,
     Columns,
     Deviation,
     Diverging,
+    ForecastPoint,
     Forecasts,
     Months,
-    Part,
-    Point,
     Series,
     Share,
     Shares,
     Stack,
     StackedRow,
+    StackPart,
     Stacks,
-    Trend,
+    TrendFigure,
     Waterfall,
     WaterfallStep,
 )
@@ -96,7 +96,9 @@ def test_descriptions_tell_what_the_chart_shows() -> None:
             WaterfallStep(label="Intäkter", value=-MILLION * 31),
         )
     )
-    trend = Trend(labels=("2017", "2018", "2019"), values=(Decimal(18), Decimal(50), Decimal(37)), target=Decimal(40))
+    trend = TrendFigure(
+        labels=("2017", "2018", "2019"), values=(Decimal(18), Decimal(50), Decimal(37)), target=Decimal(40)
+    )
 
     assert describe(Chart(title="Årets resultat", unit="mnkr", decimals=0, figure=columns)) == (
         "Stapeldiagram över årets resultat, mnkr: 2018 29 och prognos 2019 42."
@@ -114,13 +116,15 @@ def test_descriptions_tell_what_the_chart_shows() -> None:
 @pytest.mark.parametrize(
     "figure",
     [
-        Stack(parts=(Part(label="Nås", count=4, tone=Tone.OK), Part(label="Nås inte", count=0, tone=Tone.BAD))),
-        Stacks(rows=(StackedRow(label="Nu", parts=(Part(label="Nås", count=0),)),)),
+        Stack(
+            parts=(StackPart(label="Nås", count=4, tone=Tone.OK), StackPart(label="Nås inte", count=0, tone=Tone.BAD))
+        ),
+        Stacks(rows=(StackedRow(label="Nu", parts=(StackPart(label="Nås", count=0),)),)),
         Shares(parts=(Share(label="A", value=Decimal(0)),)),
         Months(series=(Series(label="2026", values=(None, Decimal("7.1"))), Series(label="2025", values=(None,)))),
-        Forecasts(points=(Point(label="Budget", value=Decimal(0)),)),
-        Trend(labels=("2026",), values=(None,)),
-        Trend(labels=("2026",), values=(Decimal(3),)),
+        Forecasts(points=(ForecastPoint(label="Budget", value=Decimal(0)),)),
+        TrendFigure(labels=("2026",), values=(None,)),
+        TrendFigure(labels=("2026",), values=(Decimal(3),)),
         Columns(bars=(Bar(label="x" * 60, value=Decimal(0)),)),
     ],
 )
@@ -170,7 +174,7 @@ def test_a_canary_in_every_text_stays_text() -> None:
     spark = SparkCell(name=canary, labels=(canary, "b"), values=(Decimal(1), Decimal(2)))
     pictures = [
         charts.draw(Chart(title=canary, unit=canary, figure=figure)),
-        chart_parts.chain(Chain(levels=(ChainLevel(name=canary, decided_by=canary, document=canary),))),
+        chart_parts.chain(ChainBlock(levels=(ChainLevel(name=canary, decided_by=canary, document=canary),))),
         sparkline(spark),
         marks.status(Status(label=canary), web=True),
         marks.verdict("better", canary, web=True),

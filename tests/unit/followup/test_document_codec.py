@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from followup.document.base import Status, canonical_decimal
 from followup.document.codec import UnknownSchema, from_json, sha256, to_json
-from followup.document.model import Chapter, Document, Meta, Municipality, Section
+from followup.document.model import Chapter, Document, DocumentMunicipality, DocumentSection, Meta
 from followup.document.table import Col, NumberCell, Row, Table
 from tests.golden.hallsberg import hallsberg
 from tests.unit.followup.strategies import documents, numbers
@@ -25,7 +25,7 @@ STORED_SHA256 = "68c364cbcc84c2734a99fcf0fa7688768416570172a0521a9beeb1e17933993
 
 def meta(**changes: object) -> Meta:
     values = {
-        "municipality": Municipality(name="Kommunen", slug="kommunen"), "report_type": "Rapport", "report_code": "rapport",
+        "municipality": DocumentMunicipality(name="Kommunen", slug="kommunen"), "report_type": "Rapport", "report_code": "rapport",
         "title": "Rapport", "period": "2026", "cutoff": date(2026, 8, 31), "frozen_at": datetime(2026, 9, 1, tzinfo=UTC),
     }  # fmt: skip
     return Meta(**{**values, **changes})
@@ -130,7 +130,7 @@ def test_floats_are_refused_where_money_stands() -> None:
 
 def test_control_characters_are_dropped_from_texts() -> None:
     assert Status(label="N\x00å\x1bs\ud800").label == "Nås"
-    assert Section(heading="Två\nrader").heading == "Två\nrader"
+    assert DocumentSection(heading="Två\nrader").heading == "Två\nrader"
 
 
 def test_an_anchor_can_be_used_once() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from followup.document.blocks import Contents, Pair
 from followup.document.figures import Bar, Chart, Columns
-from followup.document.model import Chapter, Document, Section
+from followup.document.model import Chapter, Document, DocumentSection
 from followup.document.outline import outline, slug
 from followup.document.table import Col, Row, Table
 from tests.golden.hallsberg import hallsberg, meta
@@ -30,11 +30,12 @@ def test_chapters_sections_tables_and_charts_are_counted() -> None:
             Chapter(heading="Läget", numbered=False, blocks=(a_table(),)),
             Chapter(heading="Innehåll", numbered=False, blocks=(Contents(),)),
             Chapter(
-                heading="Ett", sections=(Section(heading="A", blocks=(a_chart(), a_table())), Section(heading="B"))
+                heading="Ett",
+                sections=(DocumentSection(heading="A", blocks=(a_chart(), a_table())), DocumentSection(heading="B")),
             ),
             Chapter(
                 heading="Två",
-                sections=(Section(heading="C", blocks=(Pair(left=a_chart(), right=a_table()), a_chart())),),
+                sections=(DocumentSection(heading="C", blocks=(Pair(left=a_chart(), right=a_table()), a_chart())),),
             ),
         ),
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 from hypothesis import given
 
-from followup.document.model import Meta, Organisation
+from followup.document.model import DocumentOrganisation, Meta
 from followup.rendering.filenames import filename
 from tests.golden.hallsberg import meta
 from tests.unit.followup.strategies import metas
@@ -19,7 +19,7 @@ def test_the_municipalitys_report() -> None:
 
 
 def test_the_boards_report_of_a_year() -> None:
-    board = Organisation(name="Kultur- och fritidsnämnden", slug="kultur-och-fritidsnamnden")
+    board = DocumentOrganisation(name="Kultur- och fritidsnämnden", slug="kultur-och-fritidsnamnden")
     changes = {"organisation": board, "report_code": "arsbokslut", "cutoff": date(2025, 12, 31), "year_in_name": True}
 
     assert filename(meta(**changes), "pdf") == "hallsberg_kultur-och-fritidsnamnden_arsbokslut_2025.pdf"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goals.rules import comparison
-from goals.rules.comparison import Band
+from goals.rules.comparison import PeerBand
 from goals.rules.path import Path, PathState
 from goals.rules.trend import trend
 from goals.rules.vocabulary import Direction
@@ -113,7 +113,7 @@ def test_quartiles_as_in_a_spreadsheet() -> None:
 
 def test_a_year_with_few_peers_has_no_band() -> None:
     values = [(2024, D(value)) for value in (40, 44, 48, 60)] + [(2025, D(1)), (2025, D(2)), (2025, D(3))]
-    assert comparison.bands(values) == {2024: Band(D(43), D(46), D(51), 4)}
+    assert comparison.bands(values) == {2024: PeerBand(D(43), D(46), D(51), 4)}
 
 
 @given(st.lists(VALUES, min_size=4, max_size=40))

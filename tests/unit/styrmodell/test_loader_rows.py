@@ -14,7 +14,7 @@ from styrmodell.loader.rows import columns_of
 from styrmodell.rules.vocabulary import MoneyLimit
 
 FILE = read_steering_file(Path(__file__).resolve().parents[3] / "fixtures" / "ange.yaml")
-LIMIT = schema.Limit(code="a", text="A.", about=MoneyLimit.FORECAST, maximum_kronor=0)
+LIMIT = schema.LimitEntry(code="a", text="A.", about=MoneyLimit.FORECAST, maximum_kronor=0)
 OURS = {"id", "position", "source", "is_example"}  # who owns the row and where it stands is no business of the part
 # A part of the file, the model of its row, its attributes that are rows or share a column, and columns others fill.
 PARTS = [
@@ -49,4 +49,4 @@ def test_words_of_the_interface_and_of_the_glossary_share_a_table():
 
 
 def test_an_area_is_a_goal():
-    assert set(schema.Area.model_fields) - set(columns_of(FILE.areas[0], Goal)) == {"level", "parent"}
+    assert set(schema.AreaEntry.model_fields) - set(columns_of(FILE.areas[0], Goal)) == {"level", "parent"}

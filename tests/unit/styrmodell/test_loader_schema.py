@@ -18,7 +18,7 @@ from styrmodell.loader import reference
 from styrmodell.loader.read import FileError, SteeringFileError, parse_steering_file, read_steering_file
 from styrmodell.loader.schema import (
     DEFAULT_ACCOUNT_GROUPS,
-    OrganisationNode,
+    OrganisationEntry,
 )
 from styrmodell.loader.schema.checks import term_years, walk
 from styrmodell.loader.write import json_schema, write_steering_file
@@ -45,7 +45,7 @@ def test_file_validates_and_survives_being_written(path):
     assert parse_steering_file(write_steering_file(file).encode(), path.name) == file
 
 
-def below(node: OrganisationNode, kind: OrganisationKind) -> list[OrganisationNode]:
+def below(node: OrganisationEntry, kind: OrganisationKind) -> list[OrganisationEntry]:
     return [found for _, found in walk([node]) if found.kind is kind]
 
 

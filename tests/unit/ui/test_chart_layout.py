@@ -11,19 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.charts import wheel_layout
-from ui.charts.wheel import Event, Period, Ring, Wheel, wheel
-from ui.drawing.scale import Scale, axis_limits, decimals_of, spread_out, ticks
+from ui.charts.wheel import Wheel, WheelEvent, WheelPeriod, WheelRing, wheel
+from ui.drawing.scale import Axis, axis_limits, decimals_of, spread_out, ticks
 
 FLOATS = st.floats(-1e6, 1e6, allow_nan=False)
 DAYS = st.dates(date(2028, 1, 1), date(2028, 12, 31))  # a leap year
 RINGS = st.sampled_from(["kf", "ks", "namnd", "forvaltning", "bolag"])
-EVENTS = st.lists(st.builds(Event, DAYS, RINGS, st.text(max_size=60)), max_size=90)
+EVENTS = st.lists(st.builds(WheelEvent, DAYS, RINGS, st.text(max_size=60)), max_size=90)
 
 
 def test_a_scale_maps_its_ends() -> None:
-    scale = Scale(0, 10, 100, 0)
+    scale = Axis(0, 10, 100, 0)
     assert [scale(0), scale(5), scale(10)] == [100, 50, 0]
-    assert Scale(3, 3, 0, 10)(3) == 5
+    assert Axis(3, 3, 0, 10)(3) == 5
 
 
 @given(st.lists(FLOATS, min_size=1, max_size=20))
@@ -83,7 +83,7 @@ def test_dots_keep_their_order_and_their_distance(days: list[date], radius: floa
 
 
 @given(EVENTS)
-def test_labels_cannot_collide_however_many_there_are(events: list[Event]) -> None:
+def test_labels_cannot_collide_however_many_there_are(events: list[WheelEvent]) -> None:
     year = Wheel("w", 2028, events)
     height = max(720.0, wheel_layout.needed_height(year.shown) + 12)
     boxes = wheel_layout.label_boxes(year.shown, (686, height / 2), height)
@@ -97,8 +97,8 @@ def test_labels_cannot_collide_however_many_there_are(events: list[Event]) -> No
 
 
 @given(EVENTS, st.booleans())
-def test_the_wheel_is_well_formed_whatever_the_texts(events: list[Event], narrow: bool) -> None:
-    printable = [Event(event.day, event.ring, "".join(filter(str.isprintable, event.text))) for event in events]
+def test_the_wheel_is_well_formed_whatever_the_texts(events: list[WheelEvent], narrow: bool) -> None:
+    printable = [WheelEvent(event.day, event.ring, "".join(filter(str.isprintable, event.text))) for event in events]
     drawing = wheel(Wheel("w", 2028, printable, today=date(2028, 8, 26)), narrow=narrow)
     root = ET.fromstring(drawing)  # noqa: S314 - our own drawing
     days = {(event.day, event.ring) for event in events}
@@ -107,10 +107,10 @@ def test_the_wheel_is_well_formed_whatever_the_texts(events: list[Event], narrow
 
 
 def test_the_wheel_leaves_out_other_years_and_unknown_rings() -> None:
-    events = [Event(date(2025, 12, 31), "kf", "i fjol"), Event(date(2026, 1, 1), "?", "okänd ring")]
+    events = [WheelEvent(date(2025, 12, 31), "kf", "i fjol"), WheelEvent(date(2026, 1, 1), "?", "okänd ring")]
     periods = [
-        Period(date(2025, 11, 1), date(2026, 2, 1), "kf", "över nyår"),
-        Period(date(2025, 1, 1), date(2025, 2, 1), "kf", "i fjol"),
+        WheelPeriod(date(2025, 11, 1), date(2026, 2, 1), "kf", "över nyår"),
+        WheelPeriod(date(2025, 1, 1), date(2025, 2, 1), "kf", "i fjol"),
     ]
     drawing = wheel(Wheel("w", 2026, events, periods, today=date(2025, 8, 26)))
     assert drawing.count("w-arc") == 1
@@ -120,8 +120,8 @@ def test_the_wheel_leaves_out_other_years_and_unknown_rings() -> None:
 
 
 def test_a_municipality_may_have_fewer_rings_with_its_own_names() -> None:
-    rings = [Ring("kf", "Fm", "Fullmäktige", "kf"), Ring("ks", "Ks", "Styrelsen", "ks")]
-    drawing = wheel(Wheel("w", 2026, [Event(date(2026, 3, 1), "ks", "Möte")], rings=rings, owner="Ånge"))
+    rings = [WheelRing("kf", "Fm", "Fullmäktige", "kf"), WheelRing("ks", "Ks", "Styrelsen", "ks")]
+    drawing = wheel(Wheel("w", 2026, [WheelEvent(date(2026, 3, 1), "ks", "Möte")], rings=rings, owner="Ånge"))
     assert "Årshjul 2026 för Ånge: tolv månader, en ring var för Fullmäktige, Styrelsen" in drawing
     assert "Bolag" not in drawing
 
@@ -135,4 +135,4 @@ def test_months_have_text_along_the_circle_and_the_present_one_is_marked() -> No
 
 def test_unknown_ink_is_refused() -> None:
     with pytest.raises(KeyError):
-        wheel(Wheel("w", 2026, [Event(date(2026, 1, 1), "x", "y")], rings=[Ring("x", "X", "X", "lila")]))
+        wheel(Wheel("w", 2026, [WheelEvent(date(2026, 1, 1), "x", "y")], rings=[WheelRing("x", "X", "X", "lila")]))

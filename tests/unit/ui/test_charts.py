@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ui.charts import bars, small
 from ui.charts.lines import NARROW, WIDE, goal_line
-from ui.charts.series import Band, Line, Point, Reference, as_rows, in_words
+from ui.charts.series import ChartBand, ChartLine, ChartPoint, ChartReference, as_rows, in_words
 from ui.charts.swatch import palette_preview
 from ui.charts.thread import thread_ring
 from ui.drawing.ink import INKS, style_sheet
@@ -31,9 +31,9 @@ def rects(drawing: str) -> list[dict[str, str]]:
     return [node.attrib for node in parse(drawing).iter("rect")]
 
 
-def line(values: list[Decimal | None], **changes: object) -> Line:
-    points = [Point(2018 + index, value) for index, value in enumerate(values)]
-    return Line("l", "Väntetid", "Hallsberg", points, "dagar", **changes)  # type: ignore[arg-type]
+def line(values: list[Decimal | None], **changes: object) -> ChartLine:
+    points = [ChartPoint(2018 + index, value) for index, value in enumerate(values)]
+    return ChartLine("l", "Väntetid", "Hallsberg", points, "dagar", **changes)  # type: ignore[arg-type]
 
 
 def test_stacked_parts_have_widths_in_proportion_on_a_shared_scale() -> None:
@@ -84,12 +84,12 @@ def test_a_target_is_marked_beside_the_bar() -> None:
 
 
 def test_the_title_says_the_whole_series_in_words() -> None:
-    points = [Point(2023, Decimal(58)), Point(2024, None), Point(2025, Decimal(47), preliminary=True)]
-    shown = Line(
+    points = [ChartPoint(2023, Decimal(58)), ChartPoint(2024, None), ChartPoint(2025, Decimal(47), preliminary=True)]
+    shown = ChartLine(
         "v", "Väntetid till särskilt boende", "Hallsberg", points, "dagar",
         baseline=(2023, Decimal(58)), target=(2026, Decimal(30)),
-        reference=Reference("Riket", {2024: Decimal(51), 2023: Decimal(60)}),
-        band=Band("Liknande kommuner", {2024: (Decimal(40), Decimal(55))}),
+        reference=ChartReference("Riket", {2024: Decimal(51), 2023: Decimal(60)}),
+        band=ChartBand("Liknande kommuner", {2024: (Decimal(40), Decimal(55))}),
     )  # fmt: skip
     assert in_words(shown) == (
         "Väntetid till särskilt boende, Hallsberg, dagar. 2023: 58, 2024: uppgift saknas, 2025: 47 preliminärt. "
@@ -105,8 +105,8 @@ def test_the_title_says_the_whole_series_in_words() -> None:
 
 
 def test_a_preliminary_value_is_hollow_and_its_segment_dashed() -> None:
-    sure = Line("a", "T", "N", [Point(2024, Decimal(1)), Point(2025, Decimal(2))])
-    unsure = Line("a", "T", "N", [Point(2024, Decimal(1)), Point(2025, Decimal(2), preliminary=True)])
+    sure = ChartLine("a", "T", "N", [ChartPoint(2024, Decimal(1)), ChartPoint(2025, Decimal(2))])
+    unsure = ChartLine("a", "T", "N", [ChartPoint(2024, Decimal(1)), ChartPoint(2025, Decimal(2), preliminary=True)])
     assert "d-hollow" not in goal_line(sure)
     assert 'stroke-dasharray="4 3"' not in goal_line(sure)
     assert "d-hollow" in goal_line(unsure)
@@ -166,7 +166,9 @@ def test_small_multiples_show_the_others_in_grey_and_the_own_line_last() -> None
 
 def test_words_from_outside_are_escaped() -> None:
     evil = '<script>"&'
-    shown = Line(evil, evil, evil, [Point(2024, Decimal(1), label=evil)], reference=Reference(evil, {2024: Decimal(1)}))
+    shown = ChartLine(
+        evil, evil, evil, [ChartPoint(2024, Decimal(1), label=evil)], reference=ChartReference(evil, {2024: Decimal(1)})
+    )
     for drawing in (goal_line(shown), small.small_multiple(shown, []), small.sparkline([Decimal(1)], evil)):
         assert "<script" not in drawing
         assert parse(drawing) is not None

@@ -14,7 +14,7 @@ from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 
-from ui.charts.series import Line, Point
+from ui.charts.series import ChartLine, ChartPoint
 from ui.rules.marks import MARKS, SYMBOLS, Tone
 from ui.templatetags import ui as tags
 
@@ -107,7 +107,7 @@ def test_tables_that_become_cards_keep_their_roles() -> None:
 
 
 def test_standing_charts_come_wide_and_narrow_with_ids_of_their_own() -> None:
-    line = Line("a", "T", "N", [Point(2025, Decimal(1)), Point(2026, Decimal(2))], "st")
+    line = ChartLine("a", "T", "N", [ChartPoint(2025, Decimal(1)), ChartPoint(2026, Decimal(2))], "st")
     html = render("{% goal_line line %}", line=line)
     assert 'class="only-wide"' in html
     assert 'class="only-narrow"' in html
