@@ -22,7 +22,7 @@ from psycopg import sql
 
 from config.env import ROOT
 from devserver.postgres import Cluster
-from devserver.shared import shared_server
+from tests.shared_server import shared_server
 
 TEMPLATES_KEPT = 4
 

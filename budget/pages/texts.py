@@ -17,11 +17,6 @@ class Written:
     text: str
     tone: str
 
-    @property
-    def is_bad(self) -> bool:
-        """Worse than what it is compared with?"""
-        return self.tone == "neg"
-
 
 MISSING = Written(DASH, "muted")
 

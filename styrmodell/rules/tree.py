@@ -68,10 +68,6 @@ class Tree:
         """Every key depth first, a parent before its children: the order of a printed table."""
         return list(self._depths)
 
-    def bottom_up(self) -> list[int]:
-        """Every key, children before their parent: the order in which sums are made."""
-        return list(reversed(self._depths))
-
     def ancestors(self, key: int, *, include_self: bool = False) -> Iterator[int]:
         """Walk from the key's parent (or the key itself) up to the root."""
         step = key if include_self else self._parents[key]

@@ -14,15 +14,15 @@ import pytest
 
 from config.env import ROOT
 from devserver.postgres import Cluster, stop
-from devserver.shared import shared_server
 from devserver.terminal import DevserverError
+from tests.shared_server import shared_server
 from tests.waiting import until
 
 USER = """
 import sys
 from pathlib import Path
 from devserver.postgres import Cluster
-from devserver.shared import shared_server
+from tests.shared_server import shared_server
 with shared_server(Cluster(Path(sys.argv[1]), durable=False)):
     print("using", flush=True)
     sys.stdin.read()

@@ -26,7 +26,7 @@ START, END = "<!-- figures -->", "<!-- end -->"
 def large() -> Iterator[None]:
     """A PostgreSQL of the bench's own with the large municipality in it, and the program as the web server loads it."""
     from devserver.postgres import local_cluster
-    from devserver.shared import shared_server
+    from tests.shared_server import shared_server
 
     os.environ["VAR_DIR"] = str(BENCH)
     os.environ["ALLOWED_HOSTS"] = "testserver"

@@ -40,7 +40,7 @@ def _start_keeper(cluster: Cluster, users: Path) -> None:
     report = users.with_suffix(".log")
     with report.open("wb") as output:
         keeper = subprocess.Popen(
-            [sys.executable, "-m", "devserver.shared", str(cluster.folder), str(users)],
+            [sys.executable, "-m", "tests.shared_server", str(cluster.folder), str(users)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
