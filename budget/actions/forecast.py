@@ -45,9 +45,9 @@ class SavedForecasts:
 def save_forecasts(*, access: Access, slot_id: int, typed: Mapping[LineKey, Typed]) -> SavedForecasts:
     """Save the forecasts that differ from what is stored: all, or none.
 
-    Raises PermissionDenied, Http404 for something that is no line of the slot, Stale with the lines as they are stored. The slot's row is
-    locked, so that nothing is saved while it is handed in. Who changed what from what to what is row history;
-    one event in the log says that it happened when more than one line changes."""
+    Raises PermissionDenied, Http404 for something that is no line of the slot, Stale with the lines as they are stored.
+    The slot's row is locked, so that nothing is saved while it is handed in. Who changed what from what to what is row
+    history; one event in the log says that it happened when more than one line changes."""
     around = forecast_slot_or_404(access, slot_id, lock=True)
     slot, lines = around.slot, slot_lines(access, around)
     changed = _changed(access, slot, lines, typed)

@@ -77,7 +77,7 @@ def line_page(access: Access, around: ForecastSlot, lines: SlotLines, line: Line
             ("Orsak", saved.cause),
             ("Konsekvens om inget görs", saved.consequence),
         ),
-        history=_history(slot, line, write),
+        history=_history(access, slot, line, write),
     )
 
 
@@ -105,9 +105,9 @@ def _support(slot: Slot, line: Line, writer: RowWriter) -> tuple[Support, ...]:
     return tuple(found)
 
 
-def _history(slot: Slot, line: Line, write: Writer) -> tuple[Change, ...]:
+def _history(access: Access, slot: Slot, line: Line, write: Writer) -> tuple[Change, ...]:
     """The newest changes first."""
-    versions = line_versions(slot, line.key, _SHOWN + 1)
+    versions = line_versions(access, slot, line.key, _SHOWN + 1)
     pairs = zip(versions, [*versions[1:], None], strict=False)
     changes = (Change(now.at, now.who, _change(now, before, write)) for now, before in pairs)
     return tuple([change for change in changes if change.text][:_SHOWN])

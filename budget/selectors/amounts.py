@@ -181,7 +181,7 @@ def booked(
 
 def with_money(access: Access, year: int, organisation_ids: Collection[int]) -> set[int]:
     """Those of the organisations that have a budget for the year, or an outcome in it or the year before (one query)."""
-    budget = BudgetLine.objects.filter(organisation=OuterRef("pk"), year=year)
-    outcome = Outcome.objects.filter(organisation=OuterRef("pk"), year__in=[year - 1, year])
-    rows = Organisation.objects.filter(municipality=access.municipality, pk__any_of=organisation_ids)
+    budget = BudgetLine.objects.of(access).filter(organisation=OuterRef("pk"), year=year)
+    outcome = Outcome.objects.of(access).filter(organisation=OuterRef("pk"), year__in=[year - 1, year])
+    rows = Organisation.objects.of(access).filter(pk__any_of=organisation_ids)
     return set(rows.filter(Q(Exists(budget)) | Q(Exists(outcome))).values_list("pk", flat=True))

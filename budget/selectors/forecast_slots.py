@@ -48,8 +48,8 @@ def forecast_slots(access: Access) -> SlotQuerySet:
         unit_ids=ArraySubquery(units.filter(occasion_id=OuterRef("occasion_id")).values("organisation_id")),
         previous_id=Subquery(earlier.values("pk")[:1]),
         previous_month=Subquery(earlier.values("occasion__month")[:1]),
-        explain_limit=stored_limit(MoneyLimit.FORECAST_LINE),
-        measures_limit=stored_limit(MoneyLimit.FORECAST),
+        explain_limit=stored_limit(access, MoneyLimit.FORECAST_LINE),
+        measures_limit=stored_limit(access, MoneyLimit.FORECAST),
     )
 
 

@@ -7,14 +7,15 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 
 from budget.rules.variance import Limit
+from styrmodell.access import Access
 from styrmodell.models import Limit as StoredLimit
 
 DEFAULT = Limit(kronor=Decimal(500_000))  # when the model says nothing
 
 
-def stored_limit(about: str) -> Subquery:
+def stored_limit(access: Access, about: str) -> Subquery:
     """The limit of a slot's steering model, to annotate slots with. `about`: `Limit.PER_FORECAST_LINE` or another."""
-    limits = StoredLimit.objects.filter(model_id=OuterRef("occasion__rule__model_id"), per_kind=about)
+    limits = StoredLimit.objects.of(access).filter(model_id=OuterRef("occasion__rule__model_id"), per_kind=about)
     return Subquery(limits.order_by("position", "pk").values("maximum")[:1])
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from accounts.models import User
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
+from styrmodell.access import Access
 from styrmodell.models import Slot
 
 
@@ -24,10 +25,13 @@ class LineVersion:
     consequence: str
 
 
-def line_versions(slot: Slot, key: LineKey, most: int) -> list[LineVersion]:
+def line_versions(access: Access, slot: Slot, key: LineKey, most: int) -> list[LineVersion]:
     """The newest versions of a line, newest first (two queries: the rows and the names in them)."""
     events = ForecastLine.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
-        slot=slot, organisation_id=key.organisation_id, account_group_id=key.account_group_id
+        municipality=access.municipality,
+        slot=slot,
+        organisation_id=key.organisation_id,
+        account_group_id=key.account_group_id,
     )
     columns = "pgh_created_at", "updated_by_id", "amount", "comment", "cause", "consequence"
     rows = list(events.order_by("-pgh_id").values_list(*columns)[:most])

@@ -30,8 +30,6 @@ BY_SOMETHING_ELSE = {
 WITHOUT_ROOMS = (
     "/loader/",  # a file is read in for a municipality
     "/models/",  # the managers themselves
-    "budget/selectors/",  # until their queries are plain
-    "budget/pages/",
 )
 
 
