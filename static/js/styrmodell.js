@@ -1,11 +1,9 @@
 /* Enhancement only: every page works without this file. Listeners sit on the document, so swapped-in content is covered.
 
    Markup it knows:
-     button[aria-controls][aria-expanded]  opens and closes the element it controls (the tree's knots)
-     [data-dialog="id"]                    opens that <dialog>; [data-close] closes the one it stands in
      [data-print]                          prints the page; give it `hidden`, it shows when the script runs
      [data-count="id"]                     writes "56 av 120 tecken" in #id; needs maxlength
-     input[type=file][data-name="id"]      writes the chosen file's name in #id
+     input[type=file]                      gets a button that speaks Swedish
      details.menu                          closes on Escape and on a click outside
    With htmx:
      data-focus-after="selector"           on what sends the request: takes focus when the answer has settled
@@ -18,27 +16,8 @@
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
   const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content || "";
 
-  /* ---- tree: expand and collapse ---- */
-  function toggle(button) {
-    const open = button.getAttribute("aria-expanded") !== "true";
-    const box = document.getElementById(button.getAttribute("aria-controls"));
-    button.setAttribute("aria-expanded", String(open));
-    if (box) box.hidden = !open;
-    if (button.classList.contains("knot")) {
-      button.querySelector("use")?.setAttribute("href", open ? "#s-ner" : "#s-hoger");
-    }
-    const word = button.querySelector(".vh");
-    if (word) word.textContent = word.textContent.replace(/^(Visa|Dölj)/, open ? "Dölj" : "Visa");
-  }
-
-  /* ---- clicks: knots, dialogs, print, menus ---- */
+  /* ---- clicks: print, menus ---- */
   document.addEventListener("click", (event) => {
-    const knot = event.target.closest("button[aria-controls][aria-expanded]");
-    if (knot) toggle(knot);
-    const opener = event.target.closest("[data-dialog]");
-    const dialog = opener && document.getElementById(opener.dataset.dialog);
-    if (dialog) { event.preventDefault(); dialog.showModal(); }
-    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
     if (event.target.closest("[data-print]")) window.print();
     all("details.menu[open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
   });
@@ -56,16 +35,11 @@
     }
   });
 
-  /* ---- fields: characters left, name of the chosen file ---- */
+  /* ---- fields: characters left ---- */
   document.addEventListener("input", (event) => {
     const box = document.getElementById(event.target.dataset.count || "");
     if (box) box.textContent = `${event.target.value.length} av ${event.target.maxLength} tecken`;
   });
-  document.addEventListener("change", (event) => {
-    const box = document.getElementById(event.target.dataset.name || "");
-    if (box && event.target.files) box.textContent = Array.from(event.target.files, (file) => file.name).join(", ");
-  });
-
   /* The browser's own button speaks the browser's language; ours stands in its place and the field stays in reach. */
   function pickInSwedish(field) {
     const box = element("div", "filepick");
@@ -82,7 +56,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    all("input[type=file]:not([data-name])").forEach(pickInSwedish);
+    all("input[type=file]").forEach(pickInSwedish);
     all("[data-print][hidden]").forEach((button) => { button.hidden = false; });
     const summary = document.querySelector(".error-summary");
     if (summary) summary.focus();

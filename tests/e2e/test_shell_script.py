@@ -51,23 +51,6 @@ def answer(page: Page, status: int, body: str) -> list[dict[str, str]]:
     return seen
 
 
-def test_knots_open_and_close_the_tree(page: Page) -> None:
-    child = page.get_by_role("link", name="Den som behöver särskilt boende")
-    expect(child).to_be_visible()
-    page.get_by_role("button", name="Dölj nivån under God service").press("Enter")
-    expect(child).to_be_hidden()
-    page.get_by_role("button", name="Visa nivån under God service").click()
-    expect(child).to_be_visible()
-
-
-def test_a_dialog_opens_takes_focus_and_closes(page: Page) -> None:
-    page.get_by_role("button", name="Öppna en riktig dialog").click()
-    dialog = page.get_by_role("dialog", name="Återlämna till Bildningsnämnden?")
-    expect(dialog).to_be_visible()
-    dialog.get_by_role("button", name="Avbryt").click()
-    expect(dialog).to_be_hidden()
-
-
 def test_characters_are_counted(page: Page) -> None:
     page.get_by_label("Analys").fill("Fler timmar")
     expect(page.get_by_text("11 av 2000 tecken")).to_be_visible()
