@@ -15,7 +15,7 @@ from budget import policies
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
 from budget.selectors.forecast_slots import ForecastSlot, forecast_slot_or_404
-from budget.selectors.line import Line, SlotLines
+from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.slot_lines import slot_lines
 from styrmodell import audit
 from styrmodell.access import Access
@@ -76,9 +76,11 @@ def save_words(*, access: Access, slot_id: int, key: LineKey, version: int, word
     _write(access, slot, line, **wanted)
 
 
-def _changed(access: Access, slot: Slot, lines: SlotLines, typed: Mapping[LineKey, Typed]) -> list[tuple[Line, Typed]]:
+def _changed(
+    access: Access, slot: Slot, lines: SlotLines, typed: Mapping[LineKey, Typed]
+) -> list[tuple[SlotLine, Typed]]:
     """The lines whose amount is new, after asking the policy for each of them."""
-    found, stale = list[tuple[Line, Typed]](), list[Line]()
+    found, stale = list[tuple[SlotLine, Typed]](), list[SlotLine]()
     for key, new in typed.items():
         line = lines.line(key)
         if line is None:
@@ -95,7 +97,7 @@ def _changed(access: Access, slot: Slot, lines: SlotLines, typed: Mapping[LineKe
     return found
 
 
-def _write(access: Access, slot: Slot, line: Line, **values: Any) -> None:
+def _write(access: Access, slot: Slot, line: SlotLine, **values: Any) -> None:
     """Insert or update the line's row (one query). The version in the condition is the last guard against a lost
     update; the slot's lock makes it a formality."""
     values |= {"updated_by_id": access.user_id}

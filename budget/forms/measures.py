@@ -10,7 +10,7 @@ from django import forms
 
 from budget.forms.forecast import MOST
 from budget.selectors.amounts import LineKey
-from budget.selectors.line import Line
+from budget.selectors.line import SlotLine
 from styrmodell.forms import MeasureFields
 from styrmodell.models import Measure
 from ui.forms import AmountField, VersionedForm
@@ -34,7 +34,7 @@ class MeasureForm(MeasureFields, VersionedForm):
         widget=forms.Textarea(attrs={"class": "textarea--sm", "rows": 3}),
     )
 
-    def __init__(self, *args: Any, lines: Sequence[Line], unit: Unit, year: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Sequence[SlotLine], unit: Unit, year: int, **kwargs: Any) -> None:
         """`lines` may be chosen; the effect is that of `year`."""
         super().__init__(*args, **kwargs)
         self.unit, self.year, self.budgets = unit, year, {line.key: line.amounts.budget for line in lines}

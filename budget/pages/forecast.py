@@ -12,15 +12,15 @@ from django.utils.safestring import SafeString
 
 from budget import policies
 from budget.pages.measures import MeasureTable, measure_table
-from budget.pages.texts import MISSING, Writer, Written
+from budget.pages.texts import MISSING, Toned, Writer
 from budget.rules.counter_forecast import is_far
 from budget.rules.needs import Need
-from budget.rules.plausibility import Odd
+from budget.rules.plausibility import Slip
 from budget.rules.variance import share
 from budget.rules.zero_forecast import ZeroForecast
 from budget.selectors.amounts import ZERO, LineKey
 from budget.selectors.forecast_slots import ForecastSlot
-from budget.selectors.line import Line, SlotLines
+from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.measures import effect, effective, slot_measures
 from budget.selectors.remaining import wants_measures
 from budget.selectors.slot_lines import slot_lines
@@ -64,7 +64,7 @@ class GridRow:
     words_url: str
     last_year: str
     to_date: str
-    period_variance: Written
+    period_variance: Toned
     period_budget: str
     budget: str
     previous: str
@@ -76,9 +76,9 @@ class GridRow:
     plain_old: str
     counter: str
     is_far: bool
-    variance: Written
+    variance: Toned
     bar: SafeString
-    change: Written
+    change: Toned
     comment: str
     look: str  # of the comment: "", "empty" or "warn"
     warned: Warned | None = None
@@ -86,7 +86,7 @@ class GridRow:
     shown: str = ""  # the forecast as it is written where it cannot be typed
 
     @property
-    def is_odd(self) -> bool:
+    def is_slip(self) -> bool:
         """Does the stored amount look like a slip?"""
         return self.warned is not None and self.warned.is_slip and not self.error
 
@@ -97,17 +97,17 @@ class Sums:
 
     last_year: str
     to_date: str
-    period_variance: Written
+    period_variance: Toned
     period_budget: str
     budget: str
     previous: str
     forecast: str
-    variance: Written
-    change: Written
+    variance: Toned
+    change: Toned
     share: str
     remaining: int
-    odd: int = 0  # amounts that look like slips
-    odd_url: str = ""  # to the first of them
+    slips: int = 0  # amounts that look like slips
+    slips_url: str = ""  # to the first of them
     base_value: str = "0"
     base_budget: str = "0"
     base_old: str = "0"
@@ -118,17 +118,17 @@ class Sums:
         return f"{plural(self.remaining, 'rad', 'rader')} kvar" if self.remaining else ""
 
     @property
-    def odd_text(self) -> str:
+    def slips_text(self) -> str:
         """How many amounts look like slips, in words."""
-        return f"{plural(self.odd, 'belopp', 'belopp', in_words=False)} att kontrollera" if self.odd else ""
+        return f"{plural(self.slips, 'belopp', 'belopp', in_words=False)} att kontrollera" if self.slips else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Analysis:
+class LineAnalysis:
     """A line whose deficit has to be explained."""
 
     row: GridRow
-    line: Line
+    line: SlotLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ class Grid:
     """The whole page."""
 
     slot: Slot
-    page: Page[Line]
+    page: Page[SlotLine]
     rows: tuple[GridRow, ...]
     sums: Sums
     unit: str
@@ -153,24 +153,24 @@ class Grid:
     wants_measures: bool
     measures: MeasureTable
     effect: str  # of the measures, for the live sums
-    analyses: tuple[Analysis, ...] = ()
+    analyses: tuple[LineAnalysis, ...] = ()
     behind: str = ""  # the last booked month, when the cut-off is later
     missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class KeptInput:
     """What was typed and could not be saved: kept in the cells, with what is wrong."""
 
     typed: Mapping[LineKey, str] = field(default_factory=dict)
     errors: Mapping[LineKey, str] = field(default_factory=dict)
 
 
-def forecast_grid(access: Access, around: ForecastSlot, *, page: str = "1", attempt: Attempt | None = None) -> Grid:
+def forecast_grid(access: Access, around: ForecastSlot, *, page: str = "1", kept: KeptInput | None = None) -> Grid:
     """Everything the page shows: three queries, four where the unit has nothing below it."""
     slot, lines = around.slot, slot_lines(access, around)
     shown = Paginator(lines.lines, ROWS_A_PAGE).get_page(page)
-    rows = RowWriter.of(access, around, lines, attempt or Attempt())
+    rows = GridWriter.of(access, around, lines, kept or KeptInput())
     measures = slot_measures(access, slot)
     occasion = slot.occasion
     variance = lines.counted - lines.amounts.budget
@@ -215,7 +215,7 @@ def most_changed(lines: SlotLines) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class RowWriter:
+class GridWriter:
     """Writes the lines of one slot."""
 
     access: Access
@@ -224,23 +224,23 @@ class RowWriter:
     write: Writer
     scale: Decimal
     previous_month: str
-    attempt: Attempt
+    kept: KeptInput
     address: str  # of the slot's forecast; its lines' addresses begin with it
 
     @classmethod
-    def of(cls, access: Access, around: ForecastSlot, lines: SlotLines, attempt: Attempt | None = None) -> RowWriter:
+    def of(cls, access: Access, around: ForecastSlot, lines: SlotLines, kept: KeptInput | None = None) -> GridWriter:
         """A writer for the lines of the slot."""
         largest = max((abs(line.variance) for line in lines.lines), default=ZERO) or Decimal(1)
         slot, month = around.slot, around.previous_month
         previous = MONTHS[month - 1] if month and lines.previous is not None else ""
         address = reverse("budget:forecast", args=[access.slug, slot.pk])
-        return cls(access, slot, lines, Writer.of(access), largest, previous, attempt or Attempt(), address)
+        return cls(access, slot, lines, Writer.of(access), largest, previous, kept or KeptInput(), address)
 
-    def may_change(self, line: Line) -> bool:
+    def may_change(self, line: SlotLine) -> bool:
         """Is the line's forecast typed in by this user?"""
         return not line.is_closed and bool(policies.can_forecast(self.access, self.slot, line.key.organisation_id))
 
-    def row(self, line: Line) -> GridRow:
+    def row(self, line: SlotLine) -> GridRow:
         """One line."""
         write, amounts = self.write, line.amounts
         counter = line.counter_forecast
@@ -259,7 +259,7 @@ class RowWriter:
             period_budget=write.cost(amounts.period_budget),
             budget=write.cost(amounts.budget),
             previous=write.cost(line.previous),
-            value=self.attempt.typed.get(line.key, stored) if is_input else write.cost(line.forecast),
+            value=self.kept.typed.get(line.key, stored) if is_input else write.cost(line.forecast),
             is_input=is_input,
             version=line.saved.version,
             stored=stored if is_input else "",
@@ -273,29 +273,29 @@ class RowWriter:
             comment=comment,
             look=look,
             warned=self.warned(line),
-            error=self.attempt.errors.get(line.key, ""),
+            error=self.kept.errors.get(line.key, ""),
             shown=write.cost(line.forecast),
         )
 
-    def warned(self, line: Line) -> Warned | None:
+    def warned(self, line: SlotLine) -> Warned | None:
         """What the line is asked about, if anything."""
-        odd = self.lines.odd(line)
-        if odd:
-            return self._slip(line, odd)
+        slip = self.lines.slip(line)
+        if slip:
+            return self._slip(line, slip)
         zero = line.zero_forecast if line.need == Need.ZERO_FORECAST else None
         return self._zero_forecast(line, zero) if zero else None
 
-    def _slip(self, line: Line, odd: Odd) -> Warned:
+    def _slip(self, line: SlotLine, slip: Slip) -> Warned:
         write, may = self.write, self.may_change(line)
-        guesses = [write.cost(guess) for guess in odd.guesses] if may else []
+        guesses = [write.cost(guess) for guess in slip.guesses] if may else []
         return Warned(
-            replace(odd, guesses=tuple(map(write.rounded, odd.guesses))).title(write.typed),
-            odd.advice(lambda amount: money.with_unit(write.cost(amount), write.word), write.unit),
+            replace(slip, guesses=tuple(map(write.rounded, slip.guesses))).title(write.typed),
+            slip.advice(lambda amount: money.with_unit(write.cost(amount), write.word), write.unit),
             tuple(Suggestion(f"Ändra till {guess}", guess) for guess in guesses),
             is_slip=True,
         )
 
-    def _zero_forecast(self, line: Line, zero: ZeroForecast) -> Warned:
+    def _zero_forecast(self, line: SlotLine, zero: ZeroForecast) -> Warned:
         write = self.write
         head, _, rest = zero.text(lambda size: write.amount(size, named=True)).partition(". ")
         continued = f"Fortsätter det så blir helåret {write.cost(zero.continued)} {write.word}."
@@ -303,7 +303,7 @@ class RowWriter:
         suggested = (Suggestion(f"Använd motprognosen {counter}", counter),) if counter else ()
         return Warned(head, f"{continued} {rest}", suggested)
 
-    def sums(self, shown: Sequence[Line]) -> Sums:
+    def sums(self, shown: Sequence[SlotLine]) -> Sums:
         """The sum of all lines; what the shown inputs do not hold stands in `base_*`."""
         write, lines, amounts = self.write, self.lines, self.lines.amounts
         typed = {line.key for line in shown if self.may_change(line)}
@@ -311,7 +311,7 @@ class RowWriter:
         variance = lines.counted - amounts.budget
         previous = lines.previous
         part = share(variance, amounts.budget)
-        odd = [place for place, line in enumerate(lines.lines) if lines.odd(line)]
+        slips = [place for place, line in enumerate(lines.lines) if lines.slip(line)]
         return Sums(
             last_year=write.cost(amounts.last_year),
             to_date=write.cost(amounts.to_date),
@@ -324,8 +324,8 @@ class RowWriter:
             change=write.variance(None if previous is None else lines.counted - previous),
             share=money.percent(part, 1, sign=True),
             remaining=sum(line.need != Need.NOTHING for line in lines.lines),
-            odd=len(odd),
-            odd_url=self._url_of(odd[0]) if odd else "",
+            slips=len(slips),
+            slips_url=self._url_of(slips[0]) if slips else "",
             base_value=write.plain(sum((line.counted for line in other), ZERO)),
             base_budget=write.plain(sum((line.amounts.budget for line in other), ZERO)),
             base_old=write.plain(sum((line.before for line in other), ZERO)),
@@ -336,13 +336,13 @@ class RowWriter:
         page = place // ROWS_A_PAGE + 1
         return f"{self.address}{f'?sida={page}' if page > 1 else ''}#r{self.lines.lines[place].key}"
 
-    def analyses(self) -> tuple[Analysis, ...]:
+    def analyses(self) -> tuple[LineAnalysis, ...]:
         """Lines with a deficit to explain, the largest first, as far as the page has room."""
         found = sorted((line for line in self.lines.lines if line.is_deficit), key=lambda line: line.variance)
-        return tuple(Analysis(self.row(line), line) for line in found[:ANALYSES])
+        return tuple(LineAnalysis(self.row(line), line) for line in found[:ANALYSES])
 
 
-def _comment(line: Line) -> tuple[str, str]:
+def _comment(line: SlotLine) -> tuple[str, str]:
     match line.need:
         case Need.ANALYSIS:
             return "Analys krävs", "warn"

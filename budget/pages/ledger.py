@@ -75,7 +75,7 @@ class PostedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """A value to filter by."""
 
     value: int
@@ -106,8 +106,8 @@ class LedgerPage:
     query: LedgerQuery
     rows: tuple[PostedRow, ...]
     total: str
-    months: tuple[Choice, ...]
-    groups: tuple[Choice, ...]
+    months: tuple[FilterChoice, ...]
+    groups: tuple[FilterChoice, ...]
     files: tuple[SourceFile, ...]
     period: str
     next_address: str
@@ -130,8 +130,11 @@ def ledger_page(access: Access, organisation: Organisation, query: LedgerQuery) 
         query,
         tuple(_posted(access, row, names) for row in shown),
         money.with_unit(money.number(sum((one.amount for one in chosen), ZERO), 2), "kr"),
-        tuple(Choice(month, MONTHS[month - 1], month == query.month) for month in sorted({one.month for one in sums})),
-        tuple(Choice(group, name, group == query.group) for group, name in names.items()),
+        tuple(
+            FilterChoice(month, MONTHS[month - 1], month == query.month)
+            for month in sorted({one.month for one in sums})
+        ),
+        tuple(FilterChoice(group, name, group == query.group) for group, name in names.items()),
         _files(access, chosen, query),
         Period(query.year, 1, query.through).label if query.through else "",
         address(query, efter=f"{last[1]}.{last[2]}.{last[0]}") if last else "",

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from budget.pages.forecast import GridRow, RowWriter, period_label
+from budget.pages.forecast import GridRow, GridWriter, period_label
 from budget.pages.texts import Writer
 from budget.rules.counter_forecast import run_rate
 from budget.selectors.economy import posted_of
 from budget.selectors.forecast_slots import ForecastSlot
-from budget.selectors.line import Line, SlotLines
+from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.line_history import LineVersion, line_versions
 from budget.selectors.posted import Posted
 from styrmodell.access import Access
@@ -23,7 +23,7 @@ _WORDS = {"comment": "kommentar", "cause": "orsak", "consequence": "konsekvens"}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LineChange:
     """A change of the line, in words."""
 
     at: datetime
@@ -55,12 +55,12 @@ class LinePage:
     support: tuple[Support, ...]
     counter: str  # how the counter-forecast was counted
     words: tuple[tuple[str, str], ...]
-    history: tuple[Change, ...]
+    history: tuple[LineChange, ...]
 
 
-def line_page(access: Access, around: ForecastSlot, lines: SlotLines, line: Line) -> LinePage:
+def line_page(access: Access, around: ForecastSlot, lines: SlotLines, line: SlotLine) -> LinePage:
     """The page of one line (two queries: the row's history and the names in it)."""
-    writer, slot = RowWriter.of(access, around, lines), around.slot
+    writer, slot = GridWriter.of(access, around, lines), around.slot
     write = writer.write
     counter = line.amounts.counter_forecast(line.through, lambda amount: f"{write.cost(amount)}\u00a0{write.word}")
     saved = line.saved
@@ -81,7 +81,7 @@ def line_page(access: Access, around: ForecastSlot, lines: SlotLines, line: Line
     )
 
 
-def _support(slot: Slot, line: Line, writer: RowWriter) -> tuple[Support, ...]:
+def _support(slot: Slot, line: SlotLine, writer: GridWriter) -> tuple[Support, ...]:
     """Outcome and pace, budget, last year, and what was believed before."""
     write, amounts, year = writer.write, line.amounts, slot.occasion.year
     counter = line.counter_forecast
@@ -105,11 +105,11 @@ def _support(slot: Slot, line: Line, writer: RowWriter) -> tuple[Support, ...]:
     return tuple(found)
 
 
-def _history(access: Access, slot: Slot, line: Line, write: Writer) -> tuple[Change, ...]:
+def _history(access: Access, slot: Slot, line: SlotLine, write: Writer) -> tuple[LineChange, ...]:
     """The newest changes first."""
     versions = line_versions(access, slot, line.key, _SHOWN + 1)
     pairs = zip(versions, [*versions[1:], None], strict=False)
-    changes = (Change(now.at, now.who, _change(now, before, write)) for now, before in pairs)
+    changes = (LineChange(now.at, now.who, _change(now, before, write)) for now, before in pairs)
     return tuple([change for change in changes if change.text][:_SHOWN])
 
 

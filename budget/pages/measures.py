@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.pages.texts import MISSING, Writer, Written
+from budget.pages.texts import MISSING, Toned, Writer
 from budget.selectors.amounts import ZERO
 from budget.selectors.measures import COUNTED, effect
 from styrmodell.models import Measure
@@ -24,8 +24,8 @@ class MeasureRow:
     """A measure with its effects written: plus improves the result."""
 
     measure: Measure
-    expected: Written
-    realised: Written
+    expected: Toned
+    realised: Toned
     mark: str
 
 
@@ -34,10 +34,10 @@ class MeasureTable:
     """The measures with their sum, and the variance before and after them. A cancelled measure has no effect."""
 
     rows: tuple[MeasureRow, ...]
-    expected: Written
-    realised: Written
-    before: Written
-    after: Written
+    expected: Toned
+    realised: Toned
+    before: Toned
+    after: Toned
 
 
 def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal) -> MeasureTable:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from budget.pages.forecast import period_label
-from budget.pages.texts import MISSING, Writer, Written
+from budget.pages.texts import MISSING, Toned, Writer
 from budget.rules.variance import share
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
 from budget.selectors.occasions import current_of, forecast_occasions
@@ -25,7 +25,7 @@ from ui.rules.swedish import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenRow:
+class ShownRow:
     """A row of the economy: texts in the municipality's unit, net cost positive."""
 
     name: str
@@ -34,24 +34,24 @@ class WrittenRow:
     status: str
     last_year: str
     to_date: str
-    period_variance: Written
+    period_variance: Toned
     budget: str
     previous: str
     forecast: str
-    variance: Written
+    variance: Toned
     share: str
     bar: SafeString
-    change: Written
+    change: Toned
     missing: int
     posted: Posted
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenTable:
+class ShownTable:
     """Rows, their sum and what the columns are about."""
 
-    rows: tuple[WrittenRow, ...]
-    total: WrittenRow
+    rows: tuple[ShownRow, ...]
+    total: ShownRow
     unit: str
     year: int
     period: str
@@ -72,7 +72,7 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenStatement:
+class ShownStatement:
     """A statement: column heads, rows and sources."""
 
     columns: tuple[str, ...]
@@ -110,8 +110,8 @@ class Overview:
     occasions: tuple[Occasion, ...]
     view: str
     sentence: Sentence | None = None
-    table: WrittenTable | None = None
-    statement: WrittenStatement | None = None
+    table: ShownTable | None = None
+    statement: ShownStatement | None = None
     unit: str = ""
     companies: tuple[CompanySlot, ...] = ()
 
@@ -134,7 +134,7 @@ def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0],
     if view != VIEWS[0]:
         found = statement_table(access, year or current.occasion.year)
         return Overview(
-            current.occasion, occasions, view, statement=written_statement(write, found, view), unit=write.word
+            current.occasion, occasions, view, statement=shown_statement(write, found, view), unit=write.word
         )
     table = economy_table(access, current.occasion, known=around)
     return Overview(
@@ -142,7 +142,7 @@ def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0],
         occasions,
         view,
         sentence=sentence(write, table.total),
-        table=written_table(write, table),
+        table=shown_table(write, table),
         unit=write.word,
         companies=tuple(
             CompanySlot(access.organisations[slot.organisation_id].name, slot.pk) for slot in current.companies(access)
@@ -163,14 +163,14 @@ def sentence(write: Writer, total: EconomyRow) -> Sentence:
     return Sentence("deficit" if variance < 0 else "surplus", budget, size, shown)
 
 
-def written_table(write: Writer, table: EconomyTable, shown: Iterable[EconomyRow] | None = None) -> WrittenTable:
+def shown_table(write: Writer, table: EconomyTable, shown: Iterable[EconomyRow] | None = None) -> ShownTable:
     """Write the rows (or those that are `shown`) and the sum of all; bars share one scale."""
     largest = max((abs(row.variance) for row in table.rows if row.variance is not None), default=0) or 1
-    rows = tuple(written_row(write, row, largest) for row in (table.rows if shown is None else shown))
+    rows = tuple(shown_row(write, row, largest) for row in (table.rows if shown is None else shown))
     through, occasion = table.through, table.occasion
-    return WrittenTable(
+    return ShownTable(
         rows,
-        written_row(write, table.total, largest),
+        shown_row(write, table.total, largest),
         write.word,
         occasion.year,
         period_label(occasion.year, through),
@@ -194,10 +194,10 @@ def rounding_differs(write: Writer, rows: Iterable[EconomyRow], total: EconomyRo
     return any(money.rounding_differs(parts, whole, write.unit) for parts, whole in columns)
 
 
-def written_row(write: Writer, row: EconomyRow, largest: object) -> WrittenRow:
+def shown_row(write: Writer, row: EconomyRow, largest: object) -> ShownRow:
     """Write one row."""
     part = None if row.variance is None else share(row.variance, row.budget)
-    return WrittenRow(
+    return ShownRow(
         name=row.name,
         code=row.code,
         slot_id=row.slot_id,
@@ -217,11 +217,11 @@ def written_row(write: Writer, row: EconomyRow, largest: object) -> WrittenRow:
     )
 
 
-def written_statement(write: Writer, found: StatementTable, view: str) -> WrittenStatement:
+def shown_statement(write: Writer, found: StatementTable, view: str) -> ShownStatement:
     """Write one of the statements with its own signs: income +, cost −."""
     statement = found.income if view == "resultat" else found.balance
     heads = tuple(f"{Column(column).label} {year}" for year, column in statement.columns)
-    return WrittenStatement(
+    return ShownStatement(
         heads,
         tuple(
             StatementLine(row.label, row.is_sum, tuple(zip(heads, map(write.amount, row.amounts), strict=True)))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.pages.texts import Writer, Written
-from budget.rules.pasted import Known, read_paste
+from budget.pages.texts import Toned, Writer
+from budget.rules.pasted import PasteTarget, read_paste
 from budget.selectors.amounts import ZERO, LineKey
-from budget.selectors.line import Line, SlotLines
+from budget.selectors.line import SlotLine, SlotLines
 from styrmodell.access import Access
 from ui.rules.swedish import plural
 
@@ -24,7 +24,7 @@ class ReviewedRow:
     now: str
     now_is: str  # what a line without a forecast counts as
     pasted: str
-    difference: Written
+    difference: Toned
     is_same: bool
     question: str  # when the amount looks like a slip of the pen
 
@@ -37,7 +37,7 @@ class PasteReview:
     problems: tuple[tuple[int, str], ...]  # the row's number among those that were pasted, and what is wrong
     now: str
     pasted: str
-    difference: Written
+    difference: Toned
     unit: str
 
     @property
@@ -57,11 +57,11 @@ class PasteReview:
         return f"{rows}, {len(self.changed)} ändras. Allt sparas, eller inget."
 
 
-def paste_review(access: Access, lines: SlotLines, mine: Sequence[Line], text: str, start: str = "") -> PasteReview:
+def paste_review(access: Access, lines: SlotLines, mine: Sequence[SlotLine], text: str, start: str = "") -> PasteReview:
     """Read what was pasted and hold it against `mine`, the lines that may be changed. Raises PasteError."""
     write = Writer.of(access)
     by_key = {str(line.key): line for line in mine}
-    pasted = read_paste(text, [_known(access, line) for line in mine], start)
+    pasted = read_paste(text, [_target(access, line) for line in mine], start)
     amounts = {
         row.key: -row.amount.scaleb(write.unit.exponent) for row in pasted if row.amount is not None
     }  # kronor as they are stored
@@ -78,15 +78,15 @@ def paste_review(access: Access, lines: SlotLines, mine: Sequence[Line], text: s
     )
 
 
-def _known(access: Access, line: Line) -> Known:
+def _target(access: Access, line: SlotLine) -> PasteTarget:
     key: LineKey = line.key
     organisation = access.organisations.get(key.organisation_id)
     is_whole = key.account_group_id is None and not line.is_remainder
-    return Known(str(key), line.name, organisation.code if organisation and is_whole else "")
+    return PasteTarget(str(key), line.name, organisation.code if organisation and is_whole else "")
 
 
-def _row(write: Writer, lines: SlotLines, line: Line, amount: Decimal) -> ReviewedRow:
-    odd = lines.odd(line.with_amount(amount))
+def _row(write: Writer, lines: SlotLines, line: SlotLine, amount: Decimal) -> ReviewedRow:
+    slip = lines.slip(line.with_amount(amount))
     return ReviewedRow(
         key=str(line.key),
         name=line.name,
@@ -96,5 +96,5 @@ def _row(write: Writer, lines: SlotLines, line: Line, amount: Decimal) -> Review
         pasted=write.typed(amount),
         difference=write.variance(amount - line.counted),
         is_same=line.forecast == amount,
-        question=odd.title(write.typed) if odd else "",
+        question=slip.title(write.typed) if slip else "",
     )

@@ -11,7 +11,7 @@ from styrmodell.models import Slot
 
 
 @dataclass(frozen=True, slots=True)
-class OddAmount:
+class SlipQuestion:
     """A forecast that looks like a slip of the pen: the line's name and key, and what is asked about it."""
 
     name: str
@@ -19,8 +19,8 @@ class OddAmount:
     question: str
 
 
-def odd_amounts(access: Access, slot: Slot) -> list[OddAmount]:
+def slip_questions(access: Access, slot: Slot) -> list[SlipQuestion]:
     """Forecasts to look at once more before the slot is handed in (at most four queries). They stop nothing."""
     lines, write = lines_of(access, slot), Writer.of(access)
-    found = ((line, lines.odd(line)) for line in lines.lines)
-    return [OddAmount(line.name, str(line.key), odd.title(write.typed)) for line, odd in found if odd]
+    found = ((line, lines.slip(line)) for line in lines.lines)
+    return [SlipQuestion(line.name, str(line.key), slip.title(write.typed)) for line, slip in found if slip]

@@ -11,14 +11,14 @@ from ui.rules.money import DASH, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Toned:
     """A number and its tone: neg, pos or muted. The sign says it first."""
 
     text: str
     tone: str
 
 
-MISSING = Written(DASH, "muted")
+MISSING = Toned(DASH, "muted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,14 @@ class Writer:
         """An amount with the sign it has."""
         return money.amount(amount, self.unit, named=named)
 
-    def variance(self, amount: Decimal | None) -> Written:
+    def variance(self, amount: Decimal | None) -> Toned:
         """Always with its sign: plus is better."""
         if amount is None:
             return MISSING
         text = money.deviation(amount, self.unit)
         if not any(digit in "123456789" for digit in text):
-            return Written(text, "muted")
-        return Written(text, "neg" if amount < 0 else "pos")
+            return Toned(text, "muted")
+        return Toned(text, "neg" if amount < 0 else "pos")
 
     def typed(self, amount: Decimal | None) -> str:
         """A stored amount as it is typed: net cost with every decimal it has; empty when there is none."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 
-from budget.pages.overview import Sentence, WrittenRow, WrittenTable, sentence, written_row, written_table
+from budget.pages.overview import Sentence, ShownRow, ShownTable, sentence, shown_row, shown_table
 from budget.pages.texts import Writer
 from budget.selectors.amounts import Amounts
 from budget.selectors.economy import EconomyRow, EconomyTable, sum_rows
-from budget.selectors.line import Line, SlotLines
+from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.occasions import ForecastOccasion, UnitSlot, current_of, earlier_of, forecast_occasions
 from budget.selectors.posted import Posted
 from budget.selectors.slot_lines import LineReader
@@ -34,9 +34,9 @@ class UnitPage:
     sentence: Sentence
     heading: str
     page: Page[EconomyRow]
-    below: WrittenTable
-    groups: tuple[tuple[int, WrittenRow], ...]
-    total: WrittenRow
+    below: ShownTable
+    groups: tuple[tuple[int, ShownRow], ...]
+    total: ShownRow
     unit: str
 
 
@@ -68,9 +68,9 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
         sentence(write, total),
         "Per verksamhet" if len(rows) > 1 else organisation.name,
         shown,
-        written_table(write, table, shown),
-        tuple((pk, written_row(write, row, 1)) for pk, row in reader.groups()),
-        written_row(write, total, 1),
+        shown_table(write, table, shown),
+        tuple((pk, shown_row(write, row, 1)) for pk, row in reader.groups()),
+        shown_row(write, total, 1),
         write.word,
     )
 
@@ -82,7 +82,7 @@ class _Reader:
     slot: UnitSlot | None  # of the unit that answers for the organisation
     previous: Occasion | None
     reader: LineReader
-    lines: Sequence[Line]  # of that unit
+    lines: Sequence[SlotLine]  # of that unit
 
     @classmethod
     def read(
@@ -132,7 +132,7 @@ class _Reader:
         return self.row(organisation.name, self.of(covered), lines, organisation.code, pk)
 
     def row(
-        self, name: str, amounts: Amounts, lines: Sequence[Line], code: str = "", pk: int | None = None
+        self, name: str, amounts: Amounts, lines: Sequence[SlotLine], code: str = "", pk: int | None = None
     ) -> EconomyRow:
         together = SlotLines(tuple(lines), self.through)
         return EconomyRow(

@@ -24,7 +24,7 @@ class PasteError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PasteTarget:
     """A line that may be typed in: its key, its name, and its organisation's code."""
 
     key: str
@@ -44,7 +44,7 @@ class PastedRow:
     problem: str = ""
 
 
-def read_paste(text: str, lines: Sequence[Known], start: str = "") -> list[PastedRow]:
+def read_paste(text: str, lines: Sequence[PasteTarget], start: str = "") -> list[PastedRow]:
     """Read what was pasted. `start` is the key of the line where a single column begins, the first one when empty.
 
     Sum rows and empty rows are left out. Raises PasteError when there is nothing to read."""
@@ -64,7 +64,7 @@ def _tidy(cell: str) -> str:
     return " ".join(cell.replace("\u00a0", " ").split())
 
 
-def _one_column(rows: Sequence[tuple[int, Sequence[str]]], lines: Sequence[Known], start: str) -> list[PastedRow]:
+def _one_column(rows: Sequence[tuple[int, Sequence[str]]], lines: Sequence[PasteTarget], start: str) -> list[PastedRow]:
     """Amounts in the order of the lines; an empty cell passes its line by. A heading is left out."""
     if len(rows) > 1 and rows[0][1][0] and not _is_amount(rows[0][1][0]):
         rows = rows[1:]
@@ -80,7 +80,7 @@ def _one_column(rows: Sequence[tuple[int, Sequence[str]]], lines: Sequence[Known
     return found
 
 
-def _named(rows: Sequence[tuple[int, Sequence[str]]], lines: Sequence[Known], width: int) -> list[PastedRow]:
+def _named(rows: Sequence[tuple[int, Sequence[str]]], lines: Sequence[PasteTarget], width: int) -> list[PastedRow]:
     """Each row names its line."""
     column, has_heading = _column(rows[0][1], width)
     by_name = {name.casefold(): line for line in lines for name in (line.name, line.code, f"{line.code} {line.name}")}
@@ -128,7 +128,7 @@ def _amount(row: PastedRow, text: str) -> PastedRow:
         return PastedRow(row.number, row.label, text=text, problem=f"”{text[:40]}” är inget belopp. {error}")
 
 
-def _unknown(label: str, lines: Sequence[Known]) -> str:
+def _unknown(label: str, lines: Sequence[PasteTarget]) -> str:
     near = get_close_matches(label.casefold(), [line.name.casefold() for line in lines], n=1, cutoff=0.7)
     name = next((line.name for line in lines if near and line.name.casefold() == near[0]), "")
     asked = f" Menade du {name}?" if name else ""

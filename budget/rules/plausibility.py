@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from budget.rules.variance import Limit
+from budget.rules.variance import Threshold
 from ui.rules.money import Unit
 
-ORDINARY = Limit(kronor=Decimal(100_000), percent=Decimal(25))  # this near something known, nothing is asked
-FAR = Limit(kronor=Decimal(500_000), percent=Decimal(25))  # this far from everything known, a reason is asked for
+ORDINARY = Threshold(kronor=Decimal(100_000), percent=Decimal(25))  # this near something known, nothing is asked
+FAR = Threshold(kronor=Decimal(500_000), percent=Decimal(25))  # this far from everything known, a reason is asked for
 _MATCH = Decimal(10)  # per cent: a guess this near something known is worth asking about
 _SAME = Decimal(1)  # per cent: the forecast is the outcome to date
 _DEVIATION = Decimal(15)  # per cent of the budget; what is larger is hardly typed as a deviation
@@ -25,7 +25,7 @@ _DIGITS = tuple(Decimal(10) ** power for power in (-1, 1, -2, 2))
 _MONTHS = 12
 
 
-class Slip(StrEnum):
+class SlipKind(StrEnum):
     """What seems to have happened."""
 
     UNIT = "enhet"  # kronor where thousands are asked for, or the like
@@ -37,7 +37,7 @@ class Slip(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LineFacts:
     """What is known of a line, in kronor. None or 0 tells nothing. `months` are booked; `whole` is the budget of all
     the unit's lines, for a line of which nothing else is known."""
 
@@ -56,10 +56,10 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Odd:
+class Slip:
     """A forecast that looks like a slip, and what may have been meant: at most two amounts, the likelier first."""
 
-    slip: Slip
+    kind: SlipKind
     forecast: Decimal
     budget: Decimal
     guesses: tuple[Decimal, ...] = ()
@@ -67,33 +67,33 @@ class Odd:
     def title(self, write: Callable[[Decimal], str]) -> str:
         """What looks odd, as a question. `write` writes an amount as it is typed, without its unit."""
         typed, guesses = write(self.forecast), " eller ".join(map(write, self.guesses))
-        match self.slip:
-            case Slip.DEVIATION if len(self.guesses) > 1:
+        match self.kind:
+            case SlipKind.DEVIATION if len(self.guesses) > 1:
                 return f"Du skrev {typed}. Menade du en avvikelse, alltså {guesses}?"
-            case Slip.DEVIATION:
+            case SlipKind.DEVIATION:
                 return f"Du skrev {typed}. Menade du avvikelsen {typed}, alltså {guesses}?"
-            case Slip.TO_DATE:
+            case SlipKind.TO_DATE:
                 return f"Du skrev {typed}. Det är utfallet hittills, inte hela året"
-            case Slip.FAR:
+            case SlipKind.FAR:
                 return f"{typed} ligger långt från budget, tidigare prognos och takt"
         return f"Du skrev {typed}. Menade du {guesses}?"
 
     def advice(self, write: Callable[[Decimal], str], unit: Unit) -> str:
         """Why it looks odd and how it is put right. `write` writes an amount with its unit."""
         budget = f"Årsbudgeten är {write(self.budget)}."
-        match self.slip:
-            case Slip.UNIT:
+        match self.kind:
+            case SlipKind.UNIT:
                 return f"{self._typed_in(unit)} Beloppen skrivs i {unit.word}. {budget}"
-            case Slip.SIGN if self.guesses[0] > 0:
+            case SlipKind.SIGN if self.guesses[0] > 0:
                 return f"Raden har mer intäkter än kostnader. Nettokostnaden skrivs då med minus. {budget}"
-            case Slip.SIGN:
+            case SlipKind.SIGN:
                 return f"Nettokostnad skrivs utan minus. {budget}"
-            case Slip.DIGITS:
+            case SlipKind.DIGITS:
                 many = abs(self.forecast) > abs(self.guesses[0])
                 return f"Det ser ut att {'vara siffror för mycket' if many else 'fattas siffror'}. {budget}"
-            case Slip.DEVIATION:
+            case SlipKind.DEVIATION:
                 return f"Skriv hela årets nettokostnad, inte avvikelsen. {budget}"
-            case Slip.TO_DATE:
+            case SlipKind.TO_DATE:
                 pace = f" I samma takt som nu blir året {write(self.guesses[0])}." if self.guesses else ""
                 return f"Prognosen gäller hela året.{pace} Stämmer beloppet, skriv en kommentar om varför."
         return f"{budget} Rätta beloppet, eller skriv en kommentar om varför."
@@ -105,75 +105,75 @@ class Odd:
         return f"Det ser ut att vara skrivet i {word}." if word else "Det ser ut att vara skrivet i en annan enhet."
 
 
-def odd_forecast(forecast: Decimal, known: Known, *, is_explained: bool = False) -> Odd | None:
+def likely_slip(forecast: Decimal, facts: LineFacts, *, is_explained: bool = False) -> Slip | None:
     """Tell whether a forecast looks like a slip; None when it is ordinary, or when nothing is known of the line.
 
     With a comment (`is_explained`) a forecast that is merely far off, or equals the outcome, is taken as meant."""
-    if not known.years:
-        return _in_new_line(forecast, known)
-    if _is_to_date(forecast, known):
-        return None if is_explained else _odd(Slip.TO_DATE, forecast, known, [known.counter])
-    if _is_within(ORDINARY, forecast, known):
+    if not facts.years:
+        return _in_new_line(forecast, facts)
+    if _is_to_date(forecast, facts):
+        return None if is_explained else _slip(SlipKind.TO_DATE, forecast, facts, [facts.counter])
+    if _is_within(ORDINARY, forecast, facts):
         return None
-    found = _sign(forecast, known) or _scaled(forecast, known) or _deviation(forecast, known)
-    if found or is_explained or _is_within(FAR, forecast, known):
+    found = _sign(forecast, facts) or _scaled(forecast, facts) or _deviation(forecast, facts)
+    if found or is_explained or _is_within(FAR, forecast, facts):
         return found
-    return _odd(Slip.FAR, forecast, known)
+    return _slip(SlipKind.FAR, forecast, facts)
 
 
-def _odd(slip: Slip, forecast: Decimal, known: Known, guesses: Iterable[Decimal | None] = ()) -> Odd:
-    return Odd(slip, forecast, known.budget, tuple(guess for guess in guesses if guess is not None))
+def _slip(kind: SlipKind, forecast: Decimal, facts: LineFacts, guesses: Iterable[Decimal | None] = ()) -> Slip:
+    return Slip(kind, forecast, facts.budget, tuple(guess for guess in guesses if guess is not None))
 
 
-def _is_within(limit: Limit, forecast: Decimal, known: Known) -> bool:
+def _is_within(limit: Threshold, forecast: Decimal, facts: LineFacts) -> bool:
     """Is the forecast near anything known, or between the budget and the counter-forecast?"""
-    if known.counter is not None and min(known.budget, known.counter) <= forecast <= max(known.budget, known.counter):
+    if facts.counter is not None and min(facts.budget, facts.counter) <= forecast <= max(facts.budget, facts.counter):
         return True
-    return any(not limit.is_passed(forecast - year, year) for year in known.years)
+    return any(not limit.is_passed(forecast - year, year) for year in facts.years)
 
 
-def _matches(guess: Decimal, known: Known) -> bool:
+def _matches(guess: Decimal, facts: LineFacts) -> bool:
     """Is the guess so near something known, which is no small change, that it is worth asking about?"""
-    size = max(map(abs, known.years))
-    return any(abs(guess - year) * 100 <= abs(year) * _MATCH for year in known.years if abs(year) * 5 >= size)
+    size = max(map(abs, facts.years))
+    return any(abs(guess - year) * 100 <= abs(year) * _MATCH for year in facts.years if abs(year) * 5 >= size)
 
 
-def _sign(forecast: Decimal, known: Known) -> Odd | None:
-    return _odd(Slip.SIGN, forecast, known, [-forecast]) if forecast and _matches(-forecast, known) else None
+def _sign(forecast: Decimal, facts: LineFacts) -> Slip | None:
+    return _slip(SlipKind.SIGN, forecast, facts, [-forecast]) if forecast and _matches(-forecast, facts) else None
 
 
-def _scaled(forecast: Decimal, known: Known) -> Odd | None:
+def _scaled(forecast: Decimal, facts: LineFacts) -> Slip | None:
     """The right amount in another unit, or with digits lost or too many."""
-    for slip, factors in ((Slip.UNIT, _UNITS), (Slip.DIGITS, _DIGITS)):
+    for kind, factors in ((SlipKind.UNIT, _UNITS), (SlipKind.DIGITS, _DIGITS)):
         for factor in factors if forecast else ():
-            if _matches(forecast * factor, known):
-                return _odd(slip, forecast, known, [forecast * factor])
+            if _matches(forecast * factor, facts):
+                return _slip(kind, forecast, facts, [forecast * factor])
     return None
 
 
-def _deviation(forecast: Decimal, known: Known) -> Odd | None:
+def _deviation(forecast: Decimal, facts: LineFacts) -> Slip | None:
     """A small amount beside a large budget. Typed with minus it says worse than budget; without, it may be either."""
-    if not forecast or abs(forecast) * 100 > abs(known.budget) * _DEVIATION:
+    if not forecast or abs(forecast) * 100 > abs(facts.budget) * _DEVIATION:
         return None
-    as_typed, other = known.budget - forecast, known.budget + forecast
+    as_typed, other = facts.budget - forecast, facts.budget + forecast
     if forecast > 0:
-        return _odd(Slip.DEVIATION, forecast, known, [as_typed])
-    trend = known.budget if known.counter is None else known.counter
+        return _slip(SlipKind.DEVIATION, forecast, facts, [as_typed])
+    trend = facts.budget if facts.counter is None else facts.counter
     nearest_first = sorted([other, as_typed], key=lambda guess: abs(guess - trend))
-    return _odd(Slip.DEVIATION, forecast, known, nearest_first)
+    return _slip(SlipKind.DEVIATION, forecast, facts, nearest_first)
 
 
-def _is_to_date(forecast: Decimal, known: Known) -> bool:
+def _is_to_date(forecast: Decimal, facts: LineFacts) -> bool:
     """Is the forecast the outcome so far, while everything known of the year lies elsewhere?"""
-    if not 0 < known.months < _MONTHS or abs(forecast - known.to_date) * 100 > abs(known.to_date) * _SAME:
+    if not 0 < facts.months < _MONTHS or abs(forecast - facts.to_date) * 100 > abs(facts.to_date) * _SAME:
         return False
-    nearest = min(known.years, key=lambda year: abs(year - forecast))
-    return Limit(ORDINARY.kronor, _MATCH).is_passed(forecast - nearest, nearest) and bool(forecast)
+    nearest = min(facts.years, key=lambda year: abs(year - forecast))
+    return Threshold(ORDINARY.kronor, _MATCH).is_passed(forecast - nearest, nearest) and bool(forecast)
 
 
-def _in_new_line(forecast: Decimal, known: Known) -> Odd | None:
+def _in_new_line(forecast: Decimal, facts: LineFacts) -> Slip | None:
     """A line of which nothing is known: larger than all the unit's budget, it is most likely a thousandfold."""
     guess = forecast / 1000
-    if not known.whole or abs(forecast) <= abs(known.whole) or abs(guess) > abs(known.whole):
+    if not facts.whole or abs(forecast) <= abs(facts.whole) or abs(guess) > abs(facts.whole):
         return None
-    return _odd(Slip.UNIT, forecast, known, [guess])
+    return _slip(SlipKind.UNIT, forecast, facts, [guess])

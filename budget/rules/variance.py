@@ -19,7 +19,7 @@ def share(deviation: Decimal, budget: Decimal) -> Decimal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Threshold:
     """From when a deviation has to be explained: at least `kronor` and at least `percent` of the budget's size."""
 
     kronor: Decimal = Decimal(0)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.rules.variance import Limit, variance
+from budget.rules.variance import Threshold, variance
 from ui.rules.money import Unit, amount, round_half_up
 
-DEFAULT_LIMIT = Limit(kronor=Decimal(100_000), percent=Decimal(2))
-NEARLY = Limit(percent=Decimal("0.1"))  # a forecast this near the budget is a zero forecast
+DEFAULT_LIMIT = Threshold(kronor=Decimal(100_000), percent=Decimal(2))
+NEARLY = Threshold(percent=Decimal("0.1"))  # a forecast this near the budget is a zero forecast
 _MONTHS = 12
 
 
@@ -45,7 +45,7 @@ def zero_forecast(
     outcome: Decimal,
     period_budget: Decimal,
     months: int,
-    limit: Limit = DEFAULT_LIMIT,
+    limit: Threshold = DEFAULT_LIMIT,
 ) -> ZeroForecast | None:
     """Warn when the forecast is the budget, while the outcome of the first `months` deviates from the same months'
     budget by more than `limit`. None when there is nothing to warn about.

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from budget.rules.needs import Need
 from budget.selectors.amounts import NOTHING, ZERO, Amounts, Booked
-from budget.selectors.line import Line, SlotLines
+from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.lines import has_lines, reporting_units
 from budget.selectors.occasions import ForecastOccasion, UnitSlot, earlier_of, forecast_occasions
 from budget.selectors.posted import UNTRACED, Posted
@@ -240,7 +240,7 @@ def lines_row(organisation: Organisation, lines: SlotLines) -> EconomyRow:
     )
 
 
-def line_row(access: Access, line: Line) -> EconomyRow:
+def line_row(access: Access, line: SlotLine) -> EconomyRow:
     """A forecast line as a row of the economy."""
     organisation = access.organisations.get(line.key.organisation_id)
     return EconomyRow(
@@ -256,7 +256,7 @@ def line_row(access: Access, line: Line) -> EconomyRow:
     )
 
 
-def posted_of(access: Access, line: Line) -> Posted:
+def posted_of(access: Access, line: SlotLine) -> Posted:
     """Which posted rows the line's outcome is the sum of."""
     organisation = access.organisations.get(line.key.organisation_id)
     if organisation is None or line.is_closed:

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
-from budget.rules.variance import Limit
+from budget.rules.variance import Threshold
 from budget.selectors.limits import DEFAULT, limit_of, stored_limit
 from budget.selectors.occasions import may_open
 from styrmodell.access import Access
@@ -30,8 +30,8 @@ class ForecastSlot:
     unit_ids: frozenset[int]
     previous_id: int | None = None
     previous_month: int | None = None
-    explain_limit: Limit = DEFAULT
-    measures_limit: Limit = DEFAULT
+    explain_limit: Threshold = DEFAULT
+    measures_limit: Threshold = DEFAULT
 
 
 def forecast_slots(access: Access) -> SlotQuerySet:

@@ -6,19 +6,19 @@ from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
 
-from budget.rules.variance import Limit
+from budget.rules.variance import Threshold
 from styrmodell.access import Access
-from styrmodell.models import Limit as StoredLimit
+from styrmodell.models import Limit
 
-DEFAULT = Limit(kronor=Decimal(500_000))  # when the model says nothing
+DEFAULT = Threshold(kronor=Decimal(500_000))  # when the model says nothing
 
 
 def stored_limit(access: Access, about: str) -> Subquery:
-    """The limit of a slot's steering model, to annotate slots with. `about`: `Limit.PER_FORECAST_LINE` or another."""
-    limits = StoredLimit.objects.of(access).filter(model_id=OuterRef("occasion__rule__model_id"), per_kind=about)
+    """The limit of a slot's steering model, to annotate slots with. `about`: `MoneyLimit.FORECAST_LINE` or another."""
+    limits = Limit.objects.of(access).filter(model_id=OuterRef("occasion__rule__model_id"), per_kind=about)
     return Subquery(limits.order_by("position", "pk").values("maximum")[:1])
 
 
-def limit_of(stored: int | None) -> Limit:
+def limit_of(stored: int | None) -> Threshold:
     """What `stored_limit` found as a limit in kronor; the default when it found nothing."""
-    return DEFAULT if stored is None else Limit(kronor=Decimal(stored))
+    return DEFAULT if stored is None else Threshold(kronor=Decimal(stored))

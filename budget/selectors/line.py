@@ -9,27 +9,27 @@ from functools import cached_property
 
 from budget.rules.counter_forecast import CounterForecast
 from budget.rules.needs import Need
-from budget.rules.plausibility import Known, Odd, odd_forecast
-from budget.rules.variance import Limit
+from budget.rules.plausibility import LineFacts, Slip, likely_slip
+from budget.rules.variance import Threshold
 from budget.rules.zero_forecast import ZeroForecast, zero_forecast
 from budget.selectors.amounts import ZERO, Amounts, LineKey
 from budget.selectors.limits import DEFAULT
-from budget.selectors.saved import UNSAVED, Saved
+from budget.selectors.saved import UNSAVED, SavedLine
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SlotLine:
     """A line of a slot's forecast: kronor, income +, cost −. `through` is the last booked month."""
 
     key: LineKey
     name: str
     amounts: Amounts
     through: int
-    saved: Saved = UNSAVED
+    saved: SavedLine = UNSAVED
     previous: Decimal | None = None
     is_closed: bool = False  # saved on something that is no line any longer: shown, never typed in
     is_remainder: bool = False  # only what is booked directly on an organisation that passes the rest on
-    limit: Limit = DEFAULT  # a larger deficit has to be explained before the report is handed in
+    limit: Threshold = DEFAULT  # a larger deficit has to be explained before the report is handed in
 
     @property
     def forecast(self) -> Decimal | None:
@@ -69,7 +69,7 @@ class Line:
         """Is the forecast so far below budget that it must be explained?"""
         return self.forecast is not None and self.variance < 0 and self.limit.is_passed(self.variance, ZERO)
 
-    def with_amount(self, amount: Decimal | None) -> Line:
+    def with_amount(self, amount: Decimal | None) -> SlotLine:
         """The line as it is after its forecast has been saved."""
         return replace(self, saved=replace(self.saved, amount=amount, version=self.saved.version + 1))
 
@@ -93,11 +93,11 @@ class SlotLines:
 
     `measures_limit`: from when a deficit of all lines together wants measures, where the rule asks for it."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[SlotLine, ...] = ()
     through: int = 0
-    measures_limit: Limit = DEFAULT
+    measures_limit: Threshold = DEFAULT
 
-    def line(self, key: LineKey) -> Line | None:
+    def line(self, key: LineKey) -> SlotLine | None:
         """One line by its key."""
         return next((line for line in self.lines if line.key == key and not line.is_closed), None)
 
@@ -130,7 +130,7 @@ class SlotLines:
             return None
         return sum((line.before for line in self.lines), ZERO)
 
-    def replaced(self, changed: Mapping[LineKey, Line]) -> SlotLines:
+    def replaced(self, changed: Mapping[LineKey, SlotLine]) -> SlotLines:
         """The same lines, some of them changed."""
         return replace(self, lines=tuple(changed.get(line.key, line) for line in self.lines))
 
@@ -139,15 +139,15 @@ class SlotLines:
         """How many lines have no forecast yet."""
         return sum(line.need == Need.FORECAST for line in self.lines)
 
-    def odd(self, line: Line) -> Odd | None:
+    def slip(self, line: SlotLine) -> Slip | None:
         """Does the line's forecast look like a slip of the pen? A line that is closed is not asked about."""
         if line.forecast is None or line.is_closed:
             return None
-        return odd_forecast(line.forecast, self._known(line), is_explained=line.saved.is_explained)
+        return likely_slip(line.forecast, self._facts(line), is_explained=line.saved.is_explained)
 
-    def _known(self, line: Line) -> Known:
+    def _facts(self, line: SlotLine) -> LineFacts:
         counter, amounts = line.counter_forecast, line.amounts
-        return Known(
+        return LineFacts(
             budget=amounts.budget,
             previous=line.previous,
             last_year=amounts.last_year,

@@ -13,7 +13,7 @@ from styrmodell.access import Access
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedLine:
     """What is stored for a line at an occasion. `amount` is kronor (income +, cost −), None without a forecast."""
 
     amount: Decimal | None = None
@@ -30,18 +30,18 @@ class Saved:
         return bool(self.comment.strip() or self.cause.strip())
 
 
-UNSAVED = Saved()
+UNSAVED = SavedLine()
 
 
-def saved_lines(access: Access, slot_ids: Iterable[int]) -> Mapping[int, Mapping[LineKey, Saved]]:
+def saved_lines(access: Access, slot_ids: Iterable[int]) -> Mapping[int, Mapping[LineKey, SavedLine]]:
     """What is stored, by slot and line (one query)."""
-    slots: dict[int, dict[LineKey, Saved]] = {pk: {} for pk in slot_ids}
+    slots: dict[int, dict[LineKey, SavedLine]] = {pk: {} for pk in slot_ids}
     rows = ForecastLine.objects.of(access).filter(slot_id__any_of=list(slots)).order_by("pk")
     place = "slot_id", "organisation_id", "account_group_id"
     words = "comment", "cause", "consequence"
     for slot_id, unit_id, group_id, amount, comment, cause, consequence, version, at, by in rows.values_list(
         *place, "amount", *words, "version", "updated_at", "updated_by__name"
     ):
-        saved = Saved(amount, comment, cause, consequence, version, at, by or "")
+        saved = SavedLine(amount, comment, cause, consequence, version, at, by or "")
         slots[slot_id][LineKey(unit_id, group_id)] = saved
     return slots

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from budget import policies
-from budget.rules.variance import Limit
+from budget.rules.variance import Threshold
 from budget.selectors.amounts import NOTHING, Amounts, Booked, LineKey, booked
 from budget.selectors.forecast_slots import ForecastSlot, forecast_slot
 from budget.selectors.limits import DEFAULT
-from budget.selectors.line import Line, SlotLines
+from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.lines import answered_for, has_lines, line_units
-from budget.selectors.saved import UNSAVED, Saved, saved_lines
+from budget.selectors.saved import UNSAVED, SavedLine, saved_lines
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, Occasion, Slot
 from styrmodell.permissions import Permission
@@ -40,7 +40,7 @@ def lines_of(access: Access, slot: Slot) -> SlotLines:
     return slot_lines(access, around) if around else SlotLines()
 
 
-def changeable(access: Access, around: ForecastSlot, lines: SlotLines) -> tuple[list[Line], Verdict]:
+def changeable(access: Access, around: ForecastSlot, lines: SlotLines) -> tuple[list[SlotLine], Verdict]:
     """The lines this user may change, and why not when there are none."""
     may = [
         line
@@ -58,7 +58,7 @@ class LineReader:
     access: Access
     occasion: Occasion
     booked: Booked
-    saved: Mapping[int, Mapping[LineKey, Saved]]
+    saved: Mapping[int, Mapping[LineKey, SavedLine]]
 
     @classmethod
     def read(
@@ -89,7 +89,7 @@ class LineReader:
         unit_ids: Collection[int],
         slot_id: int | None,
         previous_id: int | None,
-        limit: Limit = DEFAULT,
+        limit: Threshold = DEFAULT,
     ) -> SlotLines:
         """The lines of a unit that the user may read; `unit_ids` are all that report at the occasion.
 
@@ -106,11 +106,15 @@ class LineReader:
         return SlotLines(tuple(lines), self.booked.through)
 
     def _units(
-        self, unit_id: int, others: Collection[int], now: Mapping[LineKey, Saved], before: Mapping[LineKey, Saved]
-    ) -> list[Line]:
+        self,
+        unit_id: int,
+        others: Collection[int],
+        now: Mapping[LineKey, SavedLine],
+        before: Mapping[LineKey, SavedLine],
+    ) -> list[SlotLine]:
         """One line per organisation that is a line; remainders only where there is money or something saved; last what
         is no line any longer."""
-        found, left = list[Line](), {**before, **now}
+        found, left = list[SlotLine](), {**before, **now}
         for unit in line_units(self.access, unit_id, others):
             if not self.access.has(Permission.VIEW, unit.organisation_id):
                 continue
@@ -128,8 +132,8 @@ class LineReader:
         return found + [replace(line, is_closed=True) for line in visible]
 
     def _account_groups(
-        self, unit_id: int, now: Mapping[LineKey, Saved], before: Mapping[LineKey, Saved]
-    ) -> list[Line]:
+        self, unit_id: int, now: Mapping[LineKey, SavedLine], before: Mapping[LineKey, SavedLine]
+    ) -> list[SlotLine]:
         """One line per account group with money or something saved; every group where there is none."""
         money = {LineKey(unit_id, pk): amounts for pk, amounts in self.booked.groups.get(unit_id, {}).items()}
         keys = [LineKey(unit_id, pk) for pk in self.groups]
@@ -143,10 +147,15 @@ class LineReader:
         return lines + [replace(line, is_closed=True) for line in gone]
 
     def _line(
-        self, key: LineKey, name: str, amounts: Amounts, now: Mapping[LineKey, Saved], before: Mapping[LineKey, Saved]
-    ) -> Line:
+        self,
+        key: LineKey,
+        name: str,
+        amounts: Amounts,
+        now: Mapping[LineKey, SavedLine],
+        before: Mapping[LineKey, SavedLine],
+    ) -> SlotLine:
         previous = before[key].amount if key in before else None
-        return Line(key, name, amounts, self.booked.through, now.get(key, UNSAVED), previous)
+        return SlotLine(key, name, amounts, self.booked.through, now.get(key, UNSAVED), previous)
 
     def _gone_name(self, key: LineKey) -> str:
         organisation = self.access.organisations.get(key.organisation_id)

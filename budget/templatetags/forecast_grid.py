@@ -81,7 +81,7 @@ def grid_cell(row: GridRow) -> SafeString:
         _input(row) if row.is_input else format_html("<b>{}</b>", row.value),
         row.key,
         format_html('<span class="err">{}<span>{}</span></span>', ic("fel"), row.error) if row.error else "",
-        format_html('<span class="mot mot--far">{}</span>', CHECK) if row.is_odd else "",
+        format_html('<span class="mot mot--far">{}</span>', CHECK) if row.is_slip else "",
         _counter(row) if row.counter else "",
     )
 

@@ -15,12 +15,12 @@ from budget import policies
 from budget.actions.forecast import SavedForecasts, save_forecasts, save_words
 from budget.forms import ForecastForm, WordsForm
 from budget.pages.conflict import forecast_conflict, saved_by
-from budget.pages.forecast import Attempt, RowWriter, forecast_grid
+from budget.pages.forecast import GridWriter, KeptInput, forecast_grid
 from budget.pages.line import line_page
 from budget.pages.texts import Writer
 from budget.selectors.amounts import LineKey
 from budget.selectors.forecast_slots import ForecastSlot, forecast_slot_or_404
-from budget.selectors.line import Line, SlotLines
+from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models.versioned import Stale
@@ -71,7 +71,7 @@ def cell(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.VIEW)
-def line(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpResponse:
+def words(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpResponse:
     """The words on a line: why the forecast is what it is."""
     around, key = forecast_slot_or_404(request.access, slot_id), _key(line)
     slot, lines = around.slot, slot_lines(request.access, around)
@@ -103,8 +103,8 @@ def _page(
     stale: Stale | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    attempt = Attempt(form.texts(), form.cell_errors()) if form else None
-    grid = forecast_grid(request.access, around, page=request.GET.get("sida", "1"), attempt=attempt)
+    kept = KeptInput(form.texts(), form.cell_errors()) if form else None
+    grid = forecast_grid(request.access, around, page=request.GET.get("sida", "1"), kept=kept)
     context: dict[str, Any] = {"grid": grid, "slot": around.slot, "form": form}
     if stale and form:
         context["conflict"] = forecast_conflict(Writer.of(request.access), stale.current, form.texts())
@@ -113,7 +113,7 @@ def _page(
 
 def _cell(request: AppRequest, saved: SavedForecasts, key: LineKey) -> HttpResponse:
     """What changes on the page when a cell has been saved."""
-    writer = RowWriter.of(request.access, saved.around, saved.lines)
+    writer = GridWriter.of(request.access, saved.around, saved.lines)
     context = {"row": writer.row(_line(saved.lines, key)), "sums": writer.sums(()), "saved_at": clock.local_now()}
     before = saved.before.line(key)
     was_warned = before is not None and writer.warned(before) is not None
@@ -135,15 +135,15 @@ def _refused_cell(
     if not wants_partial(request):
         return _page(request, around, form, stale=stale, status=status)
     lines = slot_lines(request.access, around)
-    attempt = Attempt(form.texts(), form.cell_errors())
-    writer = RowWriter.of(request.access, around, lines, attempt)
+    kept = KeptInput(form.texts(), form.cell_errors())
+    writer = GridWriter.of(request.access, around, lines, kept)
     context: dict[str, Any] = {"row": writer.row(_line(lines, key))}
     if stale:
         context["conflict"] = forecast_conflict(writer.write, stale.current, form.texts())
     return render(request, "budget/_cell_refused.html", context, status=status)
 
 
-def _words_of(line: Line) -> dict[str, Any]:
+def _words_of(line: SlotLine) -> dict[str, Any]:
     saved = line.saved
     return {
         "comment": saved.comment,
@@ -153,7 +153,7 @@ def _words_of(line: Line) -> dict[str, Any]:
     }
 
 
-def _line(lines: SlotLines, key: LineKey) -> Line:
+def _line(lines: SlotLines, key: LineKey) -> SlotLine:
     found = lines.line(key)
     if found is None:
         raise Http404

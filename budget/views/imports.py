@@ -98,7 +98,7 @@ def months(request: AppRequest, kommun: str) -> HttpResponse:
 
 @require_POST
 @requires(Permission.PERIOD_CLOSE)
-def month(request: AppRequest, kommun: str, year: int, month: int) -> HttpResponse:
+def change_month(request: AppRequest, kommun: str, year: int, month: int) -> HttpResponse:
     """Close a month, or open it with a reason."""
     if not 1 <= month <= MONTHS_IN_YEAR or not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404

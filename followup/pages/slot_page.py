@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from budget.pages.slips import OddAmount, odd_amounts
+from budget.pages.slips import SlipQuestion, slip_questions
 from followup.pages.board import BoardPart, parts_of
 from followup.rules.step_dates import Before
 from followup.selectors.missing import Missing, missing_parts
@@ -45,7 +45,7 @@ class SlotPage:
     slot: Slot
     chain: list[StepRow]
     missing: list[Missing]
-    checks: list[OddAmount]
+    checks: list[SlipQuestion]
     sections: list[SectionRow]
     parts: tuple[BoardPart, ...]
     log: list[AuditEvent]
@@ -110,10 +110,10 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
     )
 
 
-def _checks(access: Access, slot: Slot) -> list[OddAmount]:
+def _checks(access: Access, slot: Slot) -> list[SlipQuestion]:
     """Forecasts of the unit that look like slips of the pen: they are shown before handing in, and stop nothing."""
     asks = slot.is_open and not slot.is_whole and Content.FORECAST in slot.occasion.contents
-    return odd_amounts(access, slot) if asks else []
+    return slip_questions(access, slot) if asks else []
 
 
 def chain_rows(access: Access, slot: Slot) -> list[StepRow]:

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from budget.rules.needs import Need
 from budget.selectors.amounts import Amounts, LineKey, booked
 from budget.selectors.economy import economy_table
-from budget.selectors.line import Line
+from budget.selectors.line import SlotLine
 from budget.selectors.remaining import unexplained
-from budget.selectors.saved import UNSAVED, Saved
+from budget.selectors.saved import UNSAVED, SavedLine
 from budget.selectors.slot_lines import lines_of
 from styrmodell.models import Limit, Organisation
 from styrmodell.permissions import Role
@@ -185,7 +185,7 @@ def test_what_is_left_before_the_forecast_can_be_handed_in(town: Town):
 
 def test_a_line_without_forecast_or_outcome_is_no_zero_forecast():
     amounts = Amounts(to_date=-tkr(900), budget=-tkr(1000), period_budget=-tkr(500))
-    given = Line(LineKey(1), "Hemtjänst", amounts, 6, Saved(-tkr(1000)))
+    given = SlotLine(LineKey(1), "Hemtjänst", amounts, 6, SavedLine(-tkr(1000)))
     assert given.zero_forecast is not None
     assert replace(given, saved=UNSAVED).zero_forecast is None
     assert replace(given, through=0).zero_forecast is None

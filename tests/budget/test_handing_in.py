@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budget.pages.slips import odd_amounts
+from budget.pages.slips import slip_questions
 from tests.budget.conftest import Town, client, questions
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_likely_slips_are_named_before_the_report_is_handed_in(town: Town):
     assert "1 belopp att kontrollera" in text
     assert f'#r{home.pk}">Hemtjänst</a>: Du skrev −500. Menade du avvikelsen −500, alltså 12 500?' in text
     assert f"#r{care.pk}" not in text
-    assert [odd.name for odd in odd_amounts(town.access(), slot)] == ["Hemtjänst"]
+    assert [slip.name for slip in slip_questions(town.access(), slot)] == ["Hemtjänst"]
 
 
 def test_the_page_asks_no_more_for_many_lines(town: Town):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from budget.rules import counter_forecast as counter
 from budget.rules.counter_forecast import Method, counter_forecast, run_rate
-from budget.rules.variance import Limit
+from budget.rules.variance import Threshold
 from budget.rules.zero_forecast import ZeroForecast, zero_forecast
 
 NB = "\u00a0"
@@ -161,7 +161,7 @@ def test_a_forecast_a_hair_from_budget_is_still_a_zero_forecast() -> None:
 def test_a_warning_always_has_a_deviation_beyond_the_limit(
     budget: Decimal, outcome: Decimal, period: Decimal, forecast: Decimal, count: int
 ) -> None:
-    limit = Limit(kronor=D(1000), percent=D(5))
+    limit = Threshold(kronor=D(1000), percent=D(5))
     warning = zero_forecast(forecast, budget, outcome, period, count, limit)
     if warning is not None:
         assert abs(forecast - budget) <= abs(budget) / 1000

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.rules.pasted import Known, PasteError, read_paste
+from budget.rules.pasted import PasteError, PasteTarget, read_paste
 from ui.rules.money import number
 
-LINES = [Known("1", "Hemtjänst", "2010"), Known("2", "Individ- och familjeomsorg", "2020"), Known("3", "LSS")]
+LINES = [
+    PasteTarget("1", "Hemtjänst", "2010"),
+    PasteTarget("2", "Individ- och familjeomsorg", "2020"),
+    PasteTarget("3", "LSS"),
+]
 
 
 def amounts(text: str, start: str = "") -> dict[str, D | None]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.rules import variance
-from budget.rules.variance import Limit
+from budget.rules.variance import Threshold
 
 D = Decimal
 AMOUNTS = st.decimals(-(10**9), 10**9, places=2)
@@ -36,12 +36,12 @@ def test_the_share_has_the_deviations_sign() -> None:
 
 
 def test_a_limit_needs_both_kronor_and_per_cent() -> None:
-    limit = Limit(kronor=D(500), percent=D(1))
+    limit = Threshold(kronor=D(500), percent=D(1))
     assert limit.is_passed(D(-500), D(-10_000))
     assert limit.is_passed(D(500), D(-10_000))
     assert not limit.is_passed(D(-499), D(-10_000))
     assert not limit.is_passed(D(-900), D(-100_000))
-    assert not Limit().is_passed(D(0), D(0))
+    assert not Threshold().is_passed(D(0), D(0))
 
 
 @given(AMOUNTS, AMOUNTS, AMOUNTS)
