@@ -1,12 +1,17 @@
 """Every colour of the house, once: the tokens of both themes, and which of them each ink of a drawing is.
 
-`python -m ui.drawing.ink > static/css/ink.css` writes the style sheet anew; pages and printed reports load it. The brand of a
-municipality replaces its tokens afterwards (`ui/rules/brand.py`).
+`python -m ui.drawing.ink` writes them anew: the tokens of both themes in `static/css/base.css`, and those of a report
+shown as a page in `static/css/paper.css`. The brand of a municipality replaces its tokens afterwards
+(`ui/rules/brand.py`).
 """
 
 from __future__ import annotations
 
-import sys
+from pathlib import Path
+
+_SHEETS = Path(__file__).resolve().parents[2] / "static" / "css"
+BASE_SHEET, PAPER_SHEET = _SHEETS / "base.css", _SHEETS / "paper.css"
+BEGIN, END = "/* colours: made by python -m ui.drawing.ink */", "/* end of colours */"
 
 # token: (light, dark). What each is for is told in docs/reference/design.md.
 COLOURS: dict[str, tuple[str, str]] = {
@@ -168,15 +173,26 @@ def tokens(indent: str = "", *, dark: bool = False) -> str:
     return "".join(f"{indent}--{token}: {pair[dark]};\n" for token, pair in COLOURS.items())
 
 
-def style_sheet() -> str:
-    """The tokens of both themes. A report shown as a page (`.d-web`) is white paper in both."""
+def page_tokens() -> str:
+    """The tokens of both themes, as they stand between the marks in `base.css`."""
     return (
-        "/* Every colour of both themes. Made by: python -m ui.drawing.ink (the table stands there). */\n"
-        f"@layer tokens {{\n  :root, .d-web {{\n{tokens('    ')}  }}\n"
-        f"  @media (prefers-color-scheme: dark) {{\n    :root {{\n{tokens('      ', dark=True)}    }}\n"
-        f"    .d-web {{\n{tokens('      ')}    }}\n  }}\n}}\n"
+        f"  :root {{\n{tokens('    ')}  }}\n"
+        f"  @media (prefers-color-scheme: dark) {{\n    :root {{\n{tokens('      ', dark=True)}    }}\n  }}\n"
     )
 
 
+def paper_sheet() -> str:
+    """The tokens of a report shown as a page: white paper in both themes, and the house's own brand."""
+    return f"/* Made by: python -m ui.drawing.ink */\n@layer tokens {{\n  .d-web {{\n{tokens('    ')}  }}\n}}\n"
+
+
+def base_sheet(sheet: str) -> str:
+    """`base.css` with the tokens between its marks made anew."""
+    before, _, rest = sheet.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{page_tokens()}  {END}{after}"
+
+
 if __name__ == "__main__":
-    sys.stdout.write(style_sheet())
+    BASE_SHEET.write_text(base_sheet(BASE_SHEET.read_text(encoding="utf-8")), encoding="utf-8")
+    PAPER_SHEET.write_text(paper_sheet(), encoding="utf-8")
