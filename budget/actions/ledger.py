@@ -13,6 +13,7 @@ from django.db import transaction
 from budget import policies, tasks
 from budget.importers.apply import discard, folder
 from budget.models import ClosedMonth, LedgerBatch
+from budget.models.ledger import lock_ledger
 from styrmodell import audit, jobs
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Job
@@ -82,7 +83,9 @@ def _locked(access: Access, batch: LedgerBatch) -> LedgerBatch:
 
 @transaction.atomic
 def close_month(*, access: Access, year: int, month: int) -> ClosedMonth:
-    """Close a month: from here on the database refuses every change of its outcome. Closing again changes nothing."""
+    """Close a month: from here on the database refuses every change of its outcome. Closing again changes nothing.
+    Waits for a file that is being posted. Raises PermissionDenied."""
+    lock_ledger(access)
     policies.can_close_months(access).require()
     closed, created = ClosedMonth.objects.get_or_create(
         municipality=access.municipality, year=year, month=month, defaults={"closed_by_id": access.user_id}
@@ -95,7 +98,8 @@ def close_month(*, access: Access, year: int, month: int) -> ClosedMonth:
 
 @transaction.atomic
 def open_month(*, access: Access, year: int, month: int, reason: str) -> None:
-    """Open a closed month, with a reason that stays in the log. Raises PermissionDenied."""
+    """Open a closed month, with a reason that stays in the log. Waits as `close_month`. Raises PermissionDenied."""
+    lock_ledger(access)
     policies.can_close_months(access).require()
     closed = ClosedMonth.objects.of(access).filter(year=year, month=month).first()
     if closed is None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
@@ -16,15 +17,17 @@ from budget.importers.ledger import COLUMNS
 from budget.importers.mapping import mapping_of
 from budget.importers.sandbox import ParsedUpload, UploadError, parse_upload
 from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
+from budget.models.ledger import OUTCOME_MONTH_IS_OPEN, lock_ledger
 from budget.selectors.batches import earlier_batches
 from styrmodell import audit
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Municipality
+from styrmodell.models import AuditEvent
 from ui import clock
 from ui.rules.swedish import MONTHS, join_words
 
 FOLDER = "utfall"
 SHOWN_ERRORS = 200
+OPEN_FIRST = "Öppna månaden först. Inget har ändrats."
 
 # One sum per organisation, account group and month: what every page reads.
 ROLL_UP = """
@@ -125,13 +128,18 @@ def apply(batch: LedgerBatch, access: Access) -> LedgerBatch:
         with transaction.atomic():
             return _apply(batch.pk, access)
     except DatabaseError as error:
-        if "stängd" in str(error):  # the trigger: somebody closed the month meanwhile
-            raise ImportRefused("Månaden stängdes medan filen lästes in. Inget har ändrats.") from error
+        if _constraint(error) == OUTCOME_MONTH_IS_OPEN:  # a row of a month that the review did not see
+            raise ImportRefused(f"En av filens månader är stängd. {OPEN_FIRST}") from error
         raise
 
 
+def _constraint(error: DatabaseError) -> str | None:
+    """The name of the constraint or trigger that refused."""
+    return error.__cause__.diag.constraint_name if isinstance(error.__cause__, psycopg.Error) else None
+
+
 def _apply(batch_id: int, access: Access) -> LedgerBatch:
-    Municipality.objects.select_for_update(no_key=True).get(pk=access.municipality.pk)
+    lock_ledger(access)
     batch = LedgerBatch.objects.of(access).select_for_update(no_key=True).get(pk=batch_id)
     if batch.state != LedgerBatch.State.STAGED or not rows_path(batch).exists():
         raise ImportRefused("Filen väntar inte på att läsas in. Välj filen på nytt.")
@@ -162,7 +170,7 @@ def _check_open(access: Access, batch: LedgerBatch) -> None:
     closed = ClosedMonth.objects.of(access).filter(year=batch.year, month__in=batch.months)
     if closed:
         names = join_words([MONTHS[row.month - 1] for row in closed])
-        raise ImportRefused(f"{names.capitalize()} {batch.year} är stängd. Öppna månaden först. Inget har ändrats.")
+        raise ImportRefused(f"{names.capitalize()} {batch.year} är stängd. {OPEN_FIRST}")
 
 
 def _supersede(access: Access, earlier: LedgerBatch, batch: LedgerBatch) -> None:

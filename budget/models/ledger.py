@@ -8,21 +8,31 @@ from django.db import models
 from django.db.models import Q
 
 from styrmodell.models import AccountGroup, Job, Municipality, Organisation
-from styrmodell.models.tenant import TenantModel
+from styrmodell.models.tenant import InMunicipality, TenantModel
 from ui import clock
 
-# The last wall: whoever writes, a closed month stays as it was. A row that is moved touches two months.
+OUTCOME_MONTH_IS_OPEN = "outcome_month_is_open"
+
+# The last wall: whoever writes, a closed month stays as it was. A row that is moved touches two months. The error carries
+# the trigger's name as its constraint, so that nobody has to read the message.
 CLOSED_MONTH_SQL = """
     IF EXISTS (
         SELECT 1 FROM budget_closedmonth c
         WHERE (c.municipality_id, c.year, c.month) = (NEW.municipality_id, NEW.year, NEW.month)
            OR (c.municipality_id, c.year, c.month) = (OLD.municipality_id, OLD.year, OLD.month)
     ) THEN
-        RAISE EXCEPTION 'Månaden är stängd.' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'Månaden är stängd.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'outcome_month_is_open';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
 """
+
+
+def lock_ledger(owner: InMunicipality) -> None:
+    """Hold the municipality's ledger until the transaction ends. Posting a file, closing and opening a month begin here
+    and so go one at a time: what is not yet committed is seen by no trigger. Locks the municipality's row."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=owner.municipality.pk)
 
 
 class LedgerBatch(TenantModel):
@@ -127,7 +137,7 @@ class Outcome(TenantModel):
         ]
         triggers = [
             pgtrigger.Trigger(
-                name="outcome_month_is_open",
+                name=OUTCOME_MONTH_IS_OPEN,
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 func=CLOSED_MONTH_SQL,

@@ -8,15 +8,17 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from budget.actions.forecast import Typed, save_forecasts
+from budget.actions.ledger import close_month, open_month
 from budget.actions.measures import save_measure
-from budget.models import ForecastLine
+from budget.importers.apply import ImportRefused, apply, rows_path
+from budget.models import ClosedMonth, ForecastLine, LedgerBatch, Outcome
 from budget.selectors.amounts import LineKey
-from styrmodell.models import Measure, Slot
+from styrmodell.models import AuditEvent, Measure, Slot
 from styrmodell.models.versioned import Stale
 from styrmodell.rules.workflow import SlotStatus
 from tests.at_once import answers_at_once, held_up
 from tests.budget.conftest import Town, tkr
-from tests.factories import MeasureFactory
+from tests.factories import LedgerBatchFactory, MeasureFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REFUSED = (Stale, PermissionDenied)
@@ -70,3 +72,46 @@ def test_nothing_is_saved_while_the_report_is_handed_in(town: Town):
 
     assert held_up(save, by=hand_in, refused=REFUSED, done="saved") == ["PermissionDenied"]
     assert not ForecastLine.objects.exists()
+
+
+@pytest.fixture
+def reviewed(town: Town, settings, tmp_path) -> LedgerBatch:
+    """A file with one row of July, reviewed and waiting to be posted."""
+    settings.MEDIA_ROOT = tmp_path
+    batch = LedgerBatchFactory(municipality=town.municipality, months=[7], row_count=1)
+    line = [town.social.pk, town.groups[0].pk, 2026, 7, 5010, "-1000.00", 2]
+    rows_path(batch).write_text("\t".join(map(str, line)) + "\n")
+    return batch
+
+
+def test_a_month_is_closed_when_the_file_that_is_being_posted_stands_in_it(town: Town, reviewed: LedgerBatch):
+    access = town.access()
+    close = partial(close_month, access=access, year=2026, month=7)
+
+    assert held_up(close, by=partial(apply, reviewed, access), refused=(), done="closed") == ["closed"]
+
+    assert Outcome.objects.get().amount == -1000
+    types = AuditEvent.objects.order_by("pk").values_list("type", flat=True)
+    assert list(types) == [AuditEvent.Type.LEDGER_IMPORTED, AuditEvent.Type.PERIOD_CLOSED]
+
+
+def test_no_file_is_posted_in_a_month_that_is_being_closed(town: Town, reviewed: LedgerBatch):
+    access = town.access()
+    close = partial(close_month, access=access, year=2026, month=7)
+
+    post = partial(apply, reviewed, access)
+    assert held_up(post, by=close, refused=(ImportRefused,), done="posted") == ["ImportRefused"]
+
+    assert ClosedMonth.objects.count() == 1
+    assert not Outcome.objects.exists()
+
+
+def test_two_who_open_a_month_at_once_open_it_once(town: Town):
+    access = town.access()
+    close_month(access=access, year=2026, month=7)
+    first = partial(open_month, access=access, year=2026, month=7, reason="Rättad lön")
+    second = partial(open_month, access=access, year=2026, month=7, reason="Rättad hyra")
+
+    assert held_up(second, by=first, refused=(), done="opened") == ["opened"]
+
+    assert AuditEvent.objects.get(type=AuditEvent.Type.PERIOD_OPENED).summary == "juli 2026: Rättad lön"

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -178,6 +178,27 @@ def test_a_month_that_is_closed_after_the_review_refuses_the_posting(client, kom
 
     assert batch.job.reason.startswith("Juli 2026 är stängd")
     assert (LedgerRow.objects.count(), Outcome.objects.count()) == (0, 0)
+
+
+def test_rows_of_a_closed_month_that_the_review_did_not_see_are_refused_by_the_trigger(client, kommun):
+    batch = read(client, xlsx(GOOD))
+    LedgerBatch.objects.filter(pk=batch.pk).update(months=[6])
+    ClosedMonth.objects.create(municipality=kommun, year=2026, month=7)
+    batch = post(client, batch)
+
+    assert batch.job.reason == "En av filens månader är stängd. Öppna månaden först. Inget har ändrats."
+    assert (LedgerRow.objects.count(), Outcome.objects.count()) == (0, 0)
+
+
+def test_what_else_the_database_refuses_is_not_taken_for_a_closed_month(client, kommun, access_of):
+    """It is a check too, of the same table: only its name is another."""
+    batch = read(client, xlsx(GOOD))
+    path = rows_path(batch)
+    path.write_text(path.read_text().replace("\t2026\t7\t", "\t2026\t13\t"))
+    access = access_of(Role.CONTROLLER, kommun.organisations.get(kind=Organisation.Kind.ASSEMBLY))
+
+    with pytest.raises(IntegrityError, match="outcome_month"):
+        apply(batch, access)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +382,7 @@ def test_the_trigger_outcome_month_is_open_keeps_a_closed_month_whoever_writes(c
     ):
         cursor.execute(statement, given)
 
-    assert "outcome_month_is_open" in refused.value.__cause__.diag.context
+    assert refused.value.__cause__.diag.constraint_name == "outcome_month_is_open"
     assert sorted(Outcome.objects.values_list("month", flat=True)) == [7, 8]
 
 
