@@ -12,7 +12,7 @@ from followup.forms import OpenForm
 from followup.pages.board import board as board_of
 from followup.pages.occasion_page import occasion_page
 from followup.pages.openable import openable, rule_or_404
-from followup.pages.status import decided_reports
+from followup.selectors.decided_reports import decided_reports
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from followup.pages import status
+from followup.pages.status import status_page
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
 
@@ -15,4 +15,4 @@ from styrmodell.permissions import Permission
 @requires(Permission.VIEW)
 def status_view(request: AppRequest, kommun: str) -> HttpResponse:
     """Do we reach the goals, and does the money hold?"""
-    return render(request, "followup/laget.html", {"view": status.status_view(request.access)})
+    return render(request, "followup/laget.html", {"page": status_page(request.access)})

@@ -12,6 +12,7 @@ from goals.models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from styrmodell.access import Access
 from styrmodell.permissions import Permission
 from ui.charts.series import ChartLine, ChartPoint
+from ui.rules.swedish import join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,15 @@ def multiples(access: Access, most: int = 4) -> list[Multiple]:
         _multiple(access, row, *values, targets.get(row.pk))
         for row, values in zip(rows, _values(access, rows), strict=True)
     ]
+
+
+def sources_of(rows: Sequence[Multiple]) -> str:
+    """Where the measures are from, each source once with its codes: «Kolada N03001 och N03106»."""
+    codes: dict[str, list[str]] = {}
+    for row in rows:
+        name, _, code = row.source.rpartition(" ")
+        codes.setdefault(name or code, []).append(code if name else "")
+    return ", ".join(f"{name} {join_words(given)}".strip() for name, given in codes.items())
 
 
 _Own = dict[int, IndicatorValue]

@@ -9,7 +9,7 @@ import pytest
 from budget.models import StatementFigure
 from followup.pages.board import board
 from followup.pages.occasion_page import occasion_page
-from followup.pages.status import status_view
+from followup.pages.status import status_page
 from followup.selectors.whole_result import whole_result
 from styrmodell.access import system_access
 from styrmodell.models import AuditEvent
@@ -80,5 +80,5 @@ def test_the_board_shows_the_events_of_its_own_reports(house):
 
 
 def test_a_reader_inside_one_unit_sees_that_läget_shows_only_that(house, access_of):
-    assert status_view(access_of(Role.DEPARTMENT_HEAD, house.namnd)).scope == "Bildningsnämnden"
-    assert status_view(access_of(Role.POLITICIAN, house.kf)).scope == ""
+    assert status_page(access_of(Role.DEPARTMENT_HEAD, house.namnd)).scope == "Bildningsnämnden"
+    assert status_page(access_of(Role.POLITICIAN, house.kf)).scope == ""

@@ -1,0 +1,57 @@
+"""Håller vi budgeten? The units' forecasts on Läget, held against the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.selectors.economy import EconomyRow, EconomyTable
+from followup.selectors.whole_result import WholeResult
+from styrmodell.models import Occasion
+from ui.rules.money import number
+from ui.rules.swedish import MONTHS_SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyStatus:
+    """The forecasts at an occasion. `units` stand with the worst first; `whole` is for those who see all of it.
+
+    `largest_variance` is the common scale of the bars."""
+
+    occasion: Occasion | None
+    table: EconomyTable | None
+    whole: WholeResult | None
+    units: Sequence[EconomyRow]
+    largest_variance: Decimal
+
+    @property
+    def period(self) -> str:
+        """The booked months: «jan–jun»; empty before the first."""
+        through = self.table.through if self.table else 0
+        return "–".join(dict.fromkeys(MONTHS_SHORT[month - 1] for month in (1, through))) if through else ""
+
+    @property
+    def variance(self) -> Decimal | None:
+        """The units' forecast against budget, kronor."""
+        return self.table.total.variance if self.table else None
+
+    @property
+    def variance_text(self) -> str:
+        """The deficit or surplus in running text, without its sign: «7,4 miljoner kronor»."""
+        millions = number(abs(self.variance or Decimal(0)).scaleb(-6), 1)
+        return f"{millions}\u00a0miljoner kronor"
+
+    @property
+    def worst(self) -> EconomyRow | None:
+        """The unit with the largest deficit, if any."""
+        first = next(iter(self.units), None)
+        return first if first and first.variance is not None and first.variance < 0 else None
+
+
+def money_status(occasion: Occasion | None, table: EconomyTable | None, whole: WholeResult | None) -> MoneyStatus:
+    """The table's units in the order of the page (no query)."""
+    rows = table.rows if table else ()
+    units = sorted(rows, key=lambda row: row.variance if row.variance is not None else Decimal("Infinity"))
+    variances = [abs(value) for row in rows for value in (row.variance, row.previous_variance) if value is not None]
+    return MoneyStatus(occasion, table, whole, units, max(variances, default=Decimal(1)) or Decimal(1))
