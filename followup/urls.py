@@ -8,16 +8,16 @@ from followup.views import board, report, slot, status
 
 app_name = "followup"
 urlpatterns = [
-    path("laget/", status.status_view, name="status-view"),
-    path("uppfoljning/", board.board, name="board"),
+    path("laget/", status.show, name="status-view"),
+    path("uppfoljning/", board.show, name="board"),
     path("uppfoljning/oppna/", board.open_, name="open"),
-    path("uppfoljning/<int:slot_id>/", slot.slot, name="slot"),
-    path("uppfoljning/<int:slot_id>/avsnitt/<slug:code>/", slot.section, name="section"),
+    path("uppfoljning/<int:slot_id>/", slot.show, name="slot"),
+    path("uppfoljning/<int:slot_id>/avsnitt/<slug:code>/", slot.write, name="section"),
     path("uppfoljning/<int:slot_id>/lamna-in/", slot.submit, name="submit"),
     path("uppfoljning/<int:slot_id>/lamna-tillbaka/", slot.return_, name="return"),
-    path("uppfoljning/<int:slot_id>/steg/", slot.step, name="step"),
+    path("uppfoljning/<int:slot_id>/steg/", slot.record_step, name="step"),
     path("uppfoljning/<int:slot_id>/rapport/", report.preview, name="preview"),
     path("uppfoljning/<int:slot_id>/rapport/skapa/", report.make, name="make"),
-    path("uppfoljning/<int:slot_id>/rapport/lage/", report.state, name="file-state"),
+    path("uppfoljning/<int:slot_id>/rapport/lage/", report.progress, name="file-state"),
     path("uppfoljning/<int:slot_id>/rapport/<str:format>/", report.download, name="download"),
 ]

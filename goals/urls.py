@@ -11,9 +11,9 @@ urlpatterns = [
     path("styrkedja/", overview.tree, name="tree"),
     path("styrkedja/mal/", overview.list_, name="list"),
     path("styrkedja/mal/nytt/", editing.new, name="new"),
-    path("styrkedja/mal/<int:goal_id>/", detail.detail, name="detail"),
+    path("styrkedja/mal/<int:goal_id>/", detail.show, name="detail"),
     path("styrkedja/mal/<int:goal_id>/andra/", editing.edit, name="edit"),
     path("styrkedja/mal/<int:goal_id>/utfall/", editing.values, name="values"),
-    path("styrkedja/mal/<int:goal_id>/atgard/", editing.measure, name="measure"),
+    path("styrkedja/mal/<int:goal_id>/atgard/", editing.new_measure, name="measure"),
     path("styrkedja/mal/<int:goal_id>/bedomning/<int:slot_id>/", judging.judge, name="judge"),
 ]

@@ -211,23 +211,23 @@ def _deviations(money: Money) -> tuple[Block, ...]:
     """What the units say, largest unit first as in the tree. The whole report keeps to what is outside the tolerance."""
     blocks: list[Block] = []
     for unit in money.rows:
-        told = [row for row in (unit, *unit.children) if _is_told(money, row)]
-        if told:
+        commented = [row for row in (unit, *unit.children) if _is_commented(money, row)]
+        if commented:
             blocks += [
                 HeadingBlock(text=_named(money, unit)),
-                Text(paragraphs=tuple(_told(money, unit, row) for row in told)),
+                Text(paragraphs=tuple(_comment(money, unit, row) for row in commented)),
             ]
     if money.measures:
         blocks.append(_measures(money))
     return tuple(blocks)
 
 
-def _is_told(money: Money, row: EconomyRow) -> bool:
+def _is_commented(money: Money, row: EconomyRow) -> bool:
     is_large = row.variance is not None and abs(row.variance) > money.tolerance
     return bool(money.comments.get(row.organisation_id or 0)) and (is_large or not money.is_whole)
 
 
-def _told(money: Money, unit: EconomyRow, row: EconomyRow) -> Paragraph:
+def _comment(money: Money, unit: EconomyRow, row: EconomyRow) -> Paragraph:
     """A comment, opened by its verksamhet and deviation unless the heading has just named them."""
     text = money.comments[row.organisation_id or 0]
     if row is unit:

@@ -65,7 +65,7 @@ def grouped(goals: Sequence[JudgedGoal]) -> list[tuple[str, list[JudgedGoal]]]:
     order = list(dict.fromkeys(_area(goal) for goal in goals))
     order.sort(key=lambda area: area == NO_AREA)
     rows = sorted(goals, key=lambda goal: order.index(_area(goal)))
-    return [(area, list(found)) for area, found in groupby(rows, _area)]
+    return [(area, list(of_area)) for area, of_area in groupby(rows, _area)]
 
 
 def sentence(goals: Sequence[JudgedGoal]) -> str:
@@ -106,10 +106,10 @@ def _place(item: tuple[tuple[str, Tone], int]) -> int:
 
 def _development(goals: Sequence[JudgedGoal], now: str) -> tuple[Chart, ...]:
     """Last time's judgements over this time's, of the goals that were judged then; nothing the first time."""
-    known = [goal for goal in goals if goal.previous]
-    if not known:
+    judged_before = [goal for goal in goals if goal.previous]
+    if not judged_before:
         return ()
-    before = counts(mark_status(goal.previous.mark) for goal in known if goal.previous)
+    before = counts(mark_status(goal.previous.mark) for goal in judged_before if goal.previous)
     rows = (
         StackedRow(label=_previous_label(goals), parts=before),
         StackedRow(label=now, parts=counts(map(step_status, goals))),
@@ -208,8 +208,8 @@ def _indicator(row: IndicatorFigures) -> blocks.IndicatorRow:
 
 
 def _spark(row: IndicatorFigures) -> SparkCell | None:
-    known = [point for point in row.values if point.value is not None]
-    if len(known) < 2:
+    measured = [point for point in row.values if point.value is not None]
+    if len(measured) < 2:
         return None
     return SparkCell(
         name=row.name,

@@ -67,14 +67,14 @@ def _named(step: Status, judged: JudgementWords) -> Status:
 def decisions_of(access: Access, slot: Slot, decision: Decision | None) -> tuple[model.DocumentDecision, ...]:
     """The decisions of the chain in order: those of this round's passages, and the one that freezes."""
     passed = SlotPassage.objects.of(access).filter(slot=slot, round=slot.version, decision__isnull=False)
-    found = [row.decision for row in passed.select_related("decision__organisation") if row.decision]
-    if decision and decision.pk not in {row.pk for row in found}:
-        found.append(decision)
+    decisions = [row.decision for row in passed.select_related("decision__organisation") if row.decision]
+    if decision and decision.pk not in {row.pk for row in decisions}:
+        decisions.append(decision)
     return tuple(
         model.DocumentDecision(
             body=row.organisation.name, date=row.date, paragraph=row.paragraph, diary_number=row.diary_number
         )
-        for row in found
+        for row in decisions
     )
 
 
@@ -95,12 +95,12 @@ def words_of(access: Access) -> model.Words:
 
 def terms_used(access: Access, chapters: Sequence[model.Chapter]) -> tuple[blocks.DocumentTerm, ...]:
     """The municipality's glossary in the words of its own document: the terms that the chapters use."""
-    told = " ".join(chapter.model_dump_json() for chapter in chapters).replace("\u00ad", "").casefold()
+    text = " ".join(chapter.model_dump_json() for chapter in chapters).replace("\u00ad", "").casefold()
     rows = Term.objects.of(access).filter(model=steering_model(access)).exclude(definition="")
     return tuple(
         blocks.DocumentTerm(word=row.singular, meaning=row.definition)
         for row in rows
-        if len(row.definition) >= LEAST_MEANING and any(form.casefold() in told for form in _forms(row))
+        if len(row.definition) >= LEAST_MEANING and any(form.casefold() in text for form in _forms(row))
     )
 
 

@@ -22,16 +22,16 @@ def compose(
     The same input gives the same document, so that its checksum tells whether anything has changed."""
     goal_rows = goals.read(access, slot) if Content.GOALS in slot.occasion.contents else []
     money = economy.read(access, slot) if economy.is_included(slot) else None
-    told = [
+    parts = [
         summary.chapter(access, slot, goal_rows, money),
         Chapter(id="innehall", heading="Innehåll", numbered=False, blocks=(Contents(),)),
         goals.chapter(access, slot, goal_rows),
         economy.chapter(slot, money),
         texts.chapter(access, slot),
     ]
-    words = meta.terms_used(access, [chapter for chapter in told if chapter is not None])
+    words = meta.terms_used(access, [chapter for chapter in parts if chapter is not None])
     chapters = [
-        *told,
+        *parts,
         _about(words),
     ]
     return Document(

@@ -76,19 +76,19 @@ def read(access: Access, slot: Slot, unit: MoneyUnit) -> Statements | None:
     return Statements(table, unit)
 
 
-def sections(found: Statements | None) -> list[DocumentSection]:
+def sections(statements: Statements | None) -> list[DocumentSection]:
     """Resultaträkning with the way from budget to forecast, and balanskrav."""
-    if found is None:
+    if statements is None:
         return []
-    made: list[DocumentSection] = []
-    year, income, balance = found.table.year, found.table.income, found.table.balance
+    chapters: list[DocumentSection] = []
+    year, income, balance = statements.table.year, statements.table.income, statements.table.balance
     if income:
-        table = statement_block("Resultaträkning", income, found.unit)
-        blocks: tuple[Block, ...] = (table, *_budget_to_forecast(found))
-        made.append(DocumentSection(heading=f"Resultaträkning {year}", blocks=blocks))
+        table = statement_block("Resultaträkning", income, statements.unit)
+        blocks: tuple[Block, ...] = (table, *_budget_to_forecast(statements))
+        chapters.append(DocumentSection(heading=f"Resultaträkning {year}", blocks=blocks))
     if balance:
-        made.append(DocumentSection(heading=f"Balanskrav {year}", blocks=(_balance_block(found),)))
-    return made
+        chapters.append(DocumentSection(heading=f"Balanskrav {year}", blocks=(_balance_block(statements),)))
+    return chapters
 
 
 def statement_block(title: str, statement: Statement, unit: MoneyUnit) -> Table:
@@ -114,10 +114,10 @@ def statement_block(title: str, statement: Statement, unit: MoneyUnit) -> Table:
     )
 
 
-def _budget_to_forecast(found: Statements) -> tuple[Chart, ...]:
+def _budget_to_forecast(statements: Statements) -> tuple[Chart, ...]:
     """The steps from the budgeted result to the forecast one; nothing when either is missing."""
-    income = found.table.income
-    budget, forecast = found.column(income, Column.BUDGET), found.column(income, Column.FORECAST)
+    income = statements.table.income
+    budget, forecast = statements.column(income, Column.BUDGET), statements.column(income, Column.FORECAST)
     if not budget or not forecast:
         return ()
     result = IncomeRow.RESULT_FOR_THE_YEAR.value
@@ -131,18 +131,18 @@ def _budget_to_forecast(found: Statements) -> tuple[Chart, ...]:
     )
     return (
         Chart(
-            title=f"Från budget till prognos, årets resultat {found.table.year}",
-            unit=found.unit,
+            title=f"Från budget till prognos, årets resultat {statements.table.year}",
+            unit=statements.unit,
             figure=Waterfall(steps=(ends[0], *steps, ends[1])),
             example=EXAMPLE_NOTE if income.is_example else "",
         ),
     )
 
 
-def _balance_block(found: Statements) -> Balanskrav:
-    _, amounts = found.newest(found.table.balance)
-    table = statement_block("Balanskravsutredning", found.table.balance, found.unit)
-    return Balanskrav(table=table, status=_balance_status(amounts), chart=_result_to_balance(found, amounts))
+def _balance_block(statements: Statements) -> Balanskrav:
+    _, amounts = statements.newest(statements.table.balance)
+    table = statement_block("Balanskravsutredning", statements.table.balance, statements.unit)
+    return Balanskrav(table=table, status=_balance_status(amounts), chart=_result_to_balance(statements, amounts))
 
 
 def _balance_status(amounts: Amounts) -> Status | None:
@@ -154,7 +154,7 @@ def _balance_status(amounts: Amounts) -> Status | None:
     return status_of(word, mark.tone, mark.symbol)
 
 
-def _result_to_balance(found: Statements, amounts: Amounts) -> Chart | None:
+def _result_to_balance(statements: Statements, amounts: Amounts) -> Chart | None:
     """From the year's result to balanskravsresultat; None when nothing lies between them."""
     between = [
         ("Juste\u00adringar", sum((amounts.get(row, Decimal(0)) for row in ADJUSTMENTS), Decimal(0))),
@@ -169,25 +169,25 @@ def _result_to_balance(found: Statements, amounts: Amounts) -> Chart | None:
         WaterfallStep(label="Balanskrav", value=amounts[BalanceRow.BALANCE_RESULT], total=True),
     )
     figure = Waterfall(steps=(ends[0], *steps, ends[1]))
-    return Chart(title="Från resultat till balanskravsresultat", unit=found.unit, figure=figure)
+    return Chart(title="Från resultat till balanskravsresultat", unit=statements.unit, figure=figure)
 
 
-def result_figure(found: Statements) -> KeyFigure | None:
+def result_figure(statements: Statements) -> KeyFigure | None:
     """Årets resultat as forecast (or outcome), against budget and beside earlier years; None without a statement."""
-    column, amounts = found.newest(found.table.income)
+    column, amounts = statements.newest(statements.table.income)
     if not amounts:
         return None
     row = IncomeRow.RESULT_FOR_THE_YEAR.value
-    budget = found.column(found.table.income, "budget").get(row)
+    budget = statements.column(statements.table.income, "budget").get(row)
     against = None if budget is None or column == "budget" else amounts[row] - budget
-    unit = Unit.of(found.unit)
+    unit = Unit.of(statements.unit)
     return KeyFigure(
         label=f"Årets resultat, {Column(column).label.lower()}",
         value=amounts[row],
-        unit=found.unit,
+        unit=statements.unit,
         verdict=_against(against, unit),
         comparison="" if against is None or budget is None else f"än budget {amount(budget, unit)}",
-        chart=_results(found, column, amounts[row], budget),
+        chart=_results(statements, column, amounts[row], budget),
     )
 
 
@@ -199,26 +199,28 @@ def _against(against: Decimal | None, unit: Unit) -> VerdictCell | None:
     return side.model_copy(update={"label": f"{amount(abs(against), unit, named=True)} {side.label.lower()}"})
 
 
-def _results(found: Statements, column: str, newest: Decimal, budget: Decimal | None) -> Chart:
+def _results(statements: Statements, column: str, newest: Decimal, budget: Decimal | None) -> Chart:
     """The last known results, this year's budget, and what is expected."""
-    known = [(year, result) for year, result in found.table.results if year < found.table.year][-RESULTS_SHOWN:]
-    bars = [Bar(label=str(year), value=result) for year, result in known]
+    earlier = [(year, result) for year, result in statements.table.results if year < statements.table.year][
+        -RESULTS_SHOWN:
+    ]
+    bars = [Bar(label=str(year), value=result) for year, result in earlier]
     if budget is not None and column != Column.BUDGET:
         bars.append(Bar(label="Budget", value=budget, role="budget"))
     role = {Column.FORECAST.value: "forecast", Column.BUDGET.value: "budget"}.get(column, "outcome")
     bars.append(Bar.model_validate({"label": Column(column).label, "value": newest, "role": role}))
-    return Chart(title="Årets resultat", unit=found.unit, figure=Columns(bars=tuple(bars)))
+    return Chart(title="Årets resultat", unit=statements.unit, figure=Columns(bars=tuple(bars)))
 
 
-def balance_figure(found: Statements) -> KeyFigure | None:
+def balance_figure(statements: Statements) -> KeyFigure | None:
     """Balanskravsresultat and whether the law's requirement is met; None without a statement."""
-    column, amounts = found.newest(found.table.balance)
+    column, amounts = statements.newest(statements.table.balance)
     if not amounts:
         return None
     return KeyFigure(
         label=f"Balanskravsresultat, {Column(column).label.lower()}",
         value=amounts[BalanceRow.BALANCE_RESULT],
-        unit=found.unit,
+        unit=statements.unit,
         status=_balance_status(amounts),
-        chart=_result_to_balance(found, amounts),
+        chart=_result_to_balance(statements, amounts),
     )

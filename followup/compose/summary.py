@@ -45,12 +45,12 @@ def chapter(access: Access, slot: Slot, judged: Sequence[JudgedGoal], money: Mon
 def figures(money: Money) -> tuple[KeyFigure, ...]:
     """Three numbers: the result, the nämnder and balanskrav when the report has statements, else forecast and outcome."""
     if money.statements:
-        made = (
+        central = (
             statements.result_figure(money.statements),
             _forecast(money),
             statements.balance_figure(money.statements),
         )
-        return tuple(figure for figure in made if figure)
+        return tuple(figure for figure in central if figure)
     return tuple(_of_the_units(money))
 
 
@@ -88,20 +88,20 @@ def _counts(judged: Sequence[JudgedGoal]) -> GoalTally:
 
 
 def _findings(judged: Sequence[JudgedGoal], tone: str) -> tuple[Finding, ...]:
-    found = [goal for goal in judged if goal.step is not None and goal.step.tone == tone]
+    with_tone = [goal for goal in judged if goal.step is not None and goal.step.tone == tone]
     return tuple(
         Finding(
             status=goals.step_status(goal),
             text=f"{goal.title.rstrip('.')}. {goal.result}".strip(" ."),
             ref=goals.anchor(goal),
         )
-        for goal in found[:3]
+        for goal in with_tone[:3]
     )
 
 
-def _heading(found: Sequence[Finding], which: str) -> str:
+def _heading(findings: Sequence[Finding], which: str) -> str:
     """As many as there are: «Tre saker som går bra»."""
-    return capitalised(f"{plural(len(found), 'sak', 'saker', in_words=True)} {which}")
+    return capitalised(f"{plural(len(findings), 'sak', 'saker', in_words=True)} {which}")
 
 
 def _changes(judged: Sequence[JudgedGoal]) -> Points | None:

@@ -35,10 +35,10 @@ def _chain(access: Access, slot: Slot) -> tuple[ChainBlock, ...]:
     """Every level with who decides it and where, in the municipality's own words (three queries)."""
     model = steering_model(access, slot.occasion.year)
     documents = dict(DocumentType.objects.of(access).filter(model=model).values_list("code", "name"))
-    found = [
+    levels = [
         ChainLevel(
             name=capitalised(row.singular), decided_by=row.decided_by, document=documents.get(row.decided_in, "")
         )
         for row in Level.objects.of(access).filter(model=model).order_by("position", "pk")[:MOST_LEVELS]
     ]
-    return (ChainBlock(levels=tuple(found)),) if found else ()
+    return (ChainBlock(levels=tuple(levels)),) if levels else ()

@@ -42,14 +42,14 @@ class Paragraph(Frozen):
 
 def parse_plain(text: str) -> tuple[Paragraph, ...]:
     """Read plain text: blank lines between paragraphs, lines beginning with "- " are a list."""
-    found: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     for part in printable(text.replace("\r\n", "\n")).split("\n\n"):
         lines = [line.strip() for line in part.strip().split("\n") if line.strip()]
         if lines and all(line.startswith(("- ", "• ")) for line in lines):
-            found += [Paragraph(spans=(Span(text=line[2:].strip()),), style="bullet") for line in lines]
+            paragraphs += [Paragraph(spans=(Span(text=line[2:].strip()),), style="bullet") for line in lines]
         elif lines:
-            found.append(Paragraph(spans=(Span(text="\n".join(lines)),)))
-    return tuple(found)
+            paragraphs.append(Paragraph(spans=(Span(text="\n".join(lines)),)))
+    return tuple(paragraphs)
 
 
 def plain(text: str, *, ref: str = "", strong: str = "") -> Paragraph:

@@ -19,7 +19,7 @@ def default_decimals(unit: str) -> int:
 
 def is_money(unit: str) -> bool:
     """Tell whether values with this unit are stored as kronor."""
-    return any(unit == known.word for known in Unit)
+    return any(unit == money_unit.word for money_unit in Unit)
 
 
 def in_shown_unit(value: Decimal, unit: str) -> Decimal:
@@ -87,8 +87,8 @@ def sum_notes(table: Table) -> tuple[str, ...]:
 def _compare(table: Table, total: Row, parts: list[Row], index: int) -> str | None:
     """Return None when a column adds up, "rounded" when only the shown figures differ, else what the rows give."""
     cell, col = total.cells[index], table.cols[index]
-    found = [(part, part.cells[index]) for part in parts]
-    numbers = [(part, value) for part, value in found if isinstance(value, NumberCell)]
+    cells = [(part, part.cells[index]) for part in parts]
+    numbers = [(part, value) for part, value in cells if isinstance(value, NumberCell)]
     if col.kind not in {"amount", "number"} or not isinstance(cell, NumberCell) or len(numbers) != len(parts):
         return None
     decimals = cell_decimals(table, total, col, cell)

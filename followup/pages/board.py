@@ -119,7 +119,7 @@ def parts_of(access: Access, slot: Slot) -> tuple[BoardPart, ...]:
     return tuple(_part(slot, key, label, counts, today) for key, label in own)
 
 
-def board(access: Access, occasion: Occasion) -> Board:
+def read_board(access: Access, occasion: Occasion) -> Board:
     """Everything the board shows: four queries, whatever the number of units."""
     slots = slots_of(access, occasion)
     readable = [slot for slot in slots if may_read(access, slot)]
@@ -138,8 +138,8 @@ def board(access: Access, occasion: Occasion) -> Board:
 def _above(access: Access, slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """The units' reports that hold what the reader answers for: a unit manager's part stands in the nämnd's."""
     governing = governing_among(access, slots)
-    found = {governing[pk].pk: governing[pk] for pk in access.organisation_ids(Permission.VIEW) if pk in governing}
-    return tuple(slot for slot in found.values() if not slot.is_whole)
+    above = {governing[pk].pk: governing[pk] for pk in access.organisation_ids(Permission.VIEW) if pk in governing}
+    return tuple(slot for slot in above.values() if not slot.is_whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +195,11 @@ def _done(access: Access, ids: Sequence[int], parts: Sequence[str]) -> dict[str,
         Content.FORECAST: ForecastLine.objects.of(access).filter(slot__any_of=ids, amount__isnull=False),
         Content.TEXT: Section.objects.of(access).filter(slot__any_of=ids).exclude(body=""),
     }
-    found: dict[str, dict[int, int]] = {part: {} for part in parts}
+    done: dict[str, dict[int, int]] = {part: {} for part in parts}
     counts = [pieces[part].values_list("slot_id").annotate(part=Value(part), count=Count("pk")) for part in parts]
     for slot_id, part, count in counts[0].union(*counts[1:], all=True) if counts else ():
-        found[part][slot_id] = count
-    return found
+        done[part][slot_id] = count
+    return done
 
 
 def _row(slot: Slot, counts: _Counts, today: date) -> BoardRow:

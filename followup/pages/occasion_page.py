@@ -87,15 +87,15 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
     if waiting:
         text = f"{plural(len(waiting), 'enhet', 'enheter', in_words=True)} har inte lämnat in"
         handed = Check(False, capitalised(text), _names([row.slot.organisation.name for row in waiting]))
-    found = [handed, *(_part(board.rows, key) for key in TO_DO if _is_asked(board.occasion, key))]
+    checks = [handed, *(_part(board.rows, key) for key in TO_DO if _is_asked(board.occasion, key))]
     goals = board.own_goals
     if goals is not None and goals.done < goals.wanted:
-        found.append(Check(False, f"{_left(Content.GOALS, goals.wanted - goals.done)} i hela kommunens rapport"))
+        checks.append(Check(False, f"{_left(Content.GOALS, goals.wanted - goals.done)} i hela kommunens rapport"))
     empty = sum(not row.is_written for row in sections)
     if empty:
         text = f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text"
-        return [*found, Check(False, f"{capitalised(text)} i hela kommunens rapport")]
-    return [*found, Check(True, "Hela kommunens rapport är skriven")] if sections else found
+        return [*checks, Check(False, f"{capitalised(text)} i hela kommunens rapport")]
+    return [*checks, Check(True, "Hela kommunens rapport är skriven")] if sections else checks
 
 
 def _is_asked(occasion: Occasion, key: Content) -> bool:
@@ -120,11 +120,11 @@ def _left(key: Content, count: int) -> str:
     return capitalised(plural(count, one, many, in_words=True, neuter=key != Content.FORECAST))
 
 
-def _names(found: Sequence[str]) -> str:
+def _names(names: Sequence[str]) -> str:
     """The names in running text; of very many only the first, and how many more there are."""
-    if len(found) <= MOST_NAMES:
-        return join_words(found)
-    return join_words([*found[: MOST_NAMES - 1], f"{len(found) - MOST_NAMES + 1} till"])
+    if len(names) <= MOST_NAMES:
+        return join_words(names)
+    return join_words([*names[: MOST_NAMES - 1], f"{len(names) - MOST_NAMES + 1} till"])
 
 
 def _log(access: Access, slots: Mapping[int, Slot]) -> list[LoggedEvent]:

@@ -41,8 +41,8 @@ def openable(access: Access, year: int | None = None) -> list[Openable]:
     in_force = Subquery(steering_models(access, wanted).values("pk")[:1])
     rules = OccasionRule.objects.of(access).filter(model=in_force).annotate(opened=ArraySubquery(opened))
     months = [(rule, int(cutoff["manad"])) for rule in rules for cutoff in rule.cutoffs]
-    found = [Openable(rule, wanted, month) for rule, month in months if month not in rule.opened]
-    return sorted(found, key=lambda row: row.month)
+    not_opened = [Openable(rule, wanted, month) for rule, month in months if month not in rule.opened]
+    return sorted(not_opened, key=lambda row: row.month)
 
 
 def rule_or_404(access: Access, rule_id: int, year: int, month: int) -> OccasionRule:

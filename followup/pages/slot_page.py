@@ -124,12 +124,12 @@ def chain_rows(access: Access, slot: Slot) -> list[StepRow]:
         .select_related("decision__organisation", "by")
     )
     passed = {passage.step_id: passage for passage in rows}
-    found: list[StepRow] = []
+    chain: list[StepRow] = []
     for place, step in enumerate(chain_of(access, slot)):
         state = "done" if place < slot.passed_steps else "now" if place == slot.passed_steps else "later"
         due = due_of_step(step, slot.occasion.cutoff) if slot.decision_id is None else None
-        found.append(StepRow(step, state, due, passed.get(step.pk)))
-    return found
+        chain.append(StepRow(step, state, due, passed.get(step.pk)))
+    return chain
 
 
 def due_of_step(step: Step, cutoff: date) -> date | None:

@@ -53,8 +53,8 @@ def sparkline(spark: SparkCell) -> SafeString:
     width, height = 62.0, 13.0
     points = [(place, float(value)) for place, value in enumerate(spark.values) if value is not None]
     target = None if spark.target is None else float(spark.target)
-    known = [value for _, value in points] + ([] if target is None else [target])
-    scale = _heights(known or [0.0], 3, height - 3)
+    shown = [value for _, value in points] + ([] if target is None else [target])
+    scale = _heights(shown or [0.0], 3, height - 3)
     step = (width - 7) / max(1, len(spark.values) - 1)
     drawn: list[str] = []
     if target is not None:
@@ -77,8 +77,8 @@ def trend(chart: Chart, figure: TrendFigure, title: str, width: float) -> SafeSt
     height, top, bottom = 84.0, 12.0, 68.0
     values, compared = _floats(chart, figure.values), _floats(chart, figure.comparison)
     target = _floats(chart, [figure.target])[0]
-    known = [value for value in [*values, *compared, target] if value is not None]
-    scale = _heights(known or [0.0], top, bottom, air=0.18)
+    shown = [value for value in [*values, *compared, target] if value is not None]
+    scale = _heights(shown or [0.0], top, bottom, air=0.18)
     ends = _trend_ends(chart, figure, scale)
     right = min(90.0, max([text_width(words, 7.5, weight) for _, words, _, weight in ends], default=0) + 12)
     left = 12.0
@@ -125,8 +125,8 @@ def _trend_ends(chart: Chart, figure: TrendFigure, scale: Axis) -> list[tuple[fl
         (compared, figure.comparison_label, MUTED, 400),
     ):
         if value is not None:
-            written = f"{label} {value_text(value, chart.unit, chart.decimals)}"
-            ends.append((scale(_floats(chart, [value])[0] or 0), wrap(written, 76, 7.5, most=1)[0], colour, weight))
+            words = f"{label} {value_text(value, chart.unit, chart.decimals)}"
+            ends.append((scale(_floats(chart, [value])[0] or 0), wrap(words, 76, 7.5, most=1)[0], colour, weight))
     return ends
 
 
@@ -147,10 +147,8 @@ def _outcome_line(chart: Chart, figure: TrendFigure, xs: Sequence[float], scale:
         if not last and roomy:
             falls_before = order > 0 and points[order - 1][1] > value
             under = points[order + 1][1] > value and not falls_before and scale(value) + 9.5 < scale.start - 2
-            written = value_text(figure.values[place], chart.unit, chart.decimals)
-            drawn.append(
-                PAPER.text(xs[place], scale(value) + (9.5 if under else -5), written, MUTED, 7, anchor="middle")
-            )
+            words = value_text(figure.values[place], chart.unit, chart.decimals)
+            drawn.append(PAPER.text(xs[place], scale(value) + (9.5 if under else -5), words, MUTED, 7, anchor="middle"))
     return drawn
 
 
@@ -158,8 +156,8 @@ def months(chart: Chart, figure: Months, title: str, width: float) -> SafeString
     """A measure month by month; the current year is thick, earlier ones thin and dashed."""
     height, top, bottom, left, right = 124.0, 8.0, 108.0, 22.0, 46.0
     rows = [_floats(chart, series.values) for series in figure.series]
-    known = [value for row in rows for value in row if value is not None] or [0.0]
-    scale = _heights([math.floor(min(known)), math.ceil(max(known))], top, bottom)
+    shown = [value for row in rows for value in row if value is not None] or [0.0]
+    scale = _heights([math.floor(min(shown)), math.ceil(max(shown))], top, bottom)
     step = (width - left - right) / 11
     drawn: list[str] = []
     lines = max(1, math.ceil((scale.high - scale.low) / 6))
@@ -198,7 +196,7 @@ def forecasts(chart: Chart, figure: Forecasts, title: str, width: float) -> Safe
     for place, (point, value) in enumerate(zip(figure.points, values, strict=True)):
         fill = BUDGET if place == 0 else FORECAST if place == len(values) - 1 else WHITE
         drawn.append(PAPER.circle((xs[place], scale(value)), 3, fill, REFERENCE if place == 0 else FORECAST, 1.2))
-        written = value_text(point.value, chart.unit, chart.decimals)
-        drawn.append(PAPER.text(xs[place], scale(value) - 6.5, written, STRONG, 8.5, anchor="middle", weight=600))
+        words = value_text(point.value, chart.unit, chart.decimals)
+        drawn.append(PAPER.text(xs[place], scale(value) - 6.5, words, STRONG, 8.5, anchor="middle", weight=600))
         drawn.append(PAPER.lines_of_text(xs[place], bottom + 14, wrap(point.label, step - 3), PLAIN, anchor="middle"))
     return on_paper(width, height, drawn, title)

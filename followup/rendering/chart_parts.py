@@ -56,15 +56,15 @@ def _bar_with_labels(parts: Sequence[tuple[str, int, str, str, str]], title: str
     total = sum(count for _, count, *_ in parts) or 1
     drawn: list[str] = []
     x, ends = 0.0, [0.0, 0.0, 0.0]
-    for label, count, written, colour, ink in parts:
+    for label, count, number, colour, ink in parts:
         if not count:
             continue
         part_width = count / total * width
         drawn.append(PAPER.rect(x, 0, part_width - 1.2, 17, colour))
-        if part_width > text_width(written, 9.5, 700) + 8:
-            drawn.append(PAPER.text(x + 6, 12, written, ink, 9.5, weight=700))
+        if part_width > text_width(number, 9.5, 700) + 8:
+            drawn.append(PAPER.text(x + 6, 12, number, ink, 9.5, weight=700))
         else:
-            label = f"{label} {written}"
+            label = f"{label} {number}"
         label_width = text_width(label) + 4
         start = min(x + 1, width - label_width)
         row = next((row for row, end in enumerate(ends) if start >= end), len(ends) - 1)

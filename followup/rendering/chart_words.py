@@ -83,16 +83,16 @@ def describe_spark(spark: SparkCell) -> str:
 
 def change_words(labels: tuple[str, ...], values: tuple[Decimal | None, ...], decimals: int, unit: str = "") -> str:
     """Say how a series has changed from its first to its last value, and where it was highest and lowest."""
-    known = [(label, value) for label, value in zip(labels, values, strict=True) if value is not None]
-    if not known:
+    points = [(label, value) for label, value in zip(labels, values, strict=True) if value is not None]
+    if not points:
         return "Det finns inga värden än."
-    (first, start), (last, end) = known[0], known[-1]
-    if len(known) == 1:
+    (first, start), (last, end) = points[0], points[-1]
+    if len(points) == 1:
         return f"Värdet är {value_text(end, unit, decimals)} ({last})."
     change = "har ökat" if end > start else "har minskat" if end < start else "är oförändrat"
     words = f"Värdet {change} från {value_text(start, unit, decimals)} ({first}) till {value_text(end, unit, decimals)} ({last})."
-    top = max(known, key=lambda pair: pair[1])
-    bottom = min(known, key=lambda pair: pair[1])
+    top = max(points, key=lambda pair: pair[1])
+    bottom = min(points, key=lambda pair: pair[1])
     if top[0] not in {first, last}:
         words += f" Högst var det {value_text(top[1], unit, decimals)} ({top[0]})."
     if bottom[0] not in {first, last}:

@@ -76,8 +76,8 @@ def _columns(chart: Chart, figure: Columns, title: str, width: float) -> SafeStr
             else PAPER.rect(x, y, bar_width, length, colour)
         )
         label_y = y - 4 if value >= 0 else y + length + 9
-        written = value_text(bar.value, chart.unit, chart.decimals)
-        drawn.append(PAPER.text(x + bar_width / 2, label_y, written, STRONG, 8, anchor="middle", weight=600))
+        text = value_text(bar.value, chart.unit, chart.decimals)
+        drawn.append(PAPER.text(x + bar_width / 2, label_y, text, STRONG, 8, anchor="middle", weight=600))
         lines = wrap(bar.label, step - 2, 7.5)
         drawn.append(PAPER.lines_of_text(x + bar_width / 2, height - bottom + 11, lines, PLAIN, anchor="middle"))
     return on_paper(width, height, drawn, title)
@@ -103,8 +103,8 @@ def _waterfall(chart: Chart, figure: Waterfall, title: str, width: float) -> Saf
         y, length = zero - max(start, end) * scale, max(abs(end - start) * scale, 0 if step.total else 1)
         drawn.append(_waterfall_bar(x, y, bar_width, length, total=step.total, value=values[place]))
         label_y = y - 4.5 if not step.total or values[place] >= 0 else y + length + 9
-        written = value_text(step.value, chart.unit, chart.decimals, sign=not step.total)
-        drawn.append(PAPER.text(x + bar_width / 2, label_y, written, STRONG if step.total else _side_colour(values[place]), 8.5, anchor="middle", weight=700 if step.total else 600))  # fmt: skip
+        text = value_text(step.value, chart.unit, chart.decimals, sign=not step.total)
+        drawn.append(PAPER.text(x + bar_width / 2, label_y, text, STRONG if step.total else _side_colour(values[place]), 8.5, anchor="middle", weight=700 if step.total else 600))  # fmt: skip
         if place + 1 < len(spans):
             drawn.append(PAPER.line((x + bar_width, zero - end * scale), (x + slot, zero - end * scale), LINE, 0.6))
         lines = wrap(step.label, slot - 3, 7.5, weight=600)
@@ -159,19 +159,19 @@ def _shows_as_zero(chart: Chart, value: Decimal) -> bool:
 
 def _bar(chart: Chart, value: Decimal, length: float, zero: float, y: float, height: float) -> list[str]:
     """A bar from zero with its number. What shows as 0 is a dot."""
-    written = value_text(value, chart.unit, chart.decimals, sign=True)
+    text = value_text(value, chart.unit, chart.decimals, sign=True)
     base, thick = y + height / 2 + 2.8, 9.0
     if _shows_as_zero(chart, value):
         dot = PAPER.circle((zero, y + height / 2), 1.8, REFERENCE)
-        return [dot, PAPER.text(zero + 6, base, written, MUTED, 8.5, weight=600)]
+        return [dot, PAPER.text(zero + 6, base, text, MUTED, 8.5, weight=600)]
     top = y + (height - thick) / 2
     if value > 0:
         return [
             PAPER.rect(zero, top, length, thick, BETTER),
-            PAPER.text(zero + length + 4, base, written, STRONG, 8.5, weight=600),
+            PAPER.text(zero + length + 4, base, text, STRONG, 8.5, weight=600),
         ]
     bar = PAPER.hatch(zero + length, top, -length, thick, WORSE, 3.2)
-    return [bar, PAPER.text(zero + length - 4, base, written, STRONG, 8.5, anchor="end", weight=600)]
+    return [bar, PAPER.text(zero + length - 4, base, text, STRONG, 8.5, anchor="end", weight=600)]
 
 
 def _word(words: VerdictWords, value: Decimal, tolerance: Decimal, x: float, y: float) -> list[str]:
@@ -203,9 +203,9 @@ def _small_diverging(chart: Chart, figure: Diverging, title: str, width: float) 
             drawn.append(PAPER.rect(zero, bar_y, length, 8, BETTER))
         else:
             drawn.append(PAPER.hatch(zero - length, bar_y, length, 8, WORSE, 3))
-        written = value_text(row.value, chart.unit, chart.decimals, sign=True)
+        text = value_text(row.value, chart.unit, chart.decimals, sign=True)
         end = zero + 4 + (length if value > 0 else 0)
-        drawn.append(PAPER.text(end, y + height / 2 + 2.7, written, STRONG, 8, weight=600))
+        drawn.append(PAPER.text(end, y + height / 2 + 2.7, text, STRONG, 8, weight=600))
         y += height
     drawn.append(PAPER.line((zero, 0), (zero, y), PLAIN, 0.7))
     return on_paper(width, y + 1, drawn, title)

@@ -153,11 +153,11 @@ def _facts(numbered: Outline) -> list[tuple[str, str]]:
 
 def _terms(numbered: Outline) -> Iterable[object]:
     """The glossary's terms and those of the meta, once each, in Swedish alphabetical order."""
-    found = {term.word: term for term in numbered.document.meta.terms}
+    by_word = {term.word: term for term in numbered.document.meta.terms}
     for block in numbered.blocks():
         if isinstance(block.block, GlossaryBlock):
-            found |= {term.word: term for term in block.block.terms}
-    return sorted(found.values(), key=lambda term: _alphabet(term.word))
+            by_word |= {term.word: term for term in block.block.terms}
+    return sorted(by_word.values(), key=lambda term: _alphabet(term.word))
 
 
 def _alphabet(word: str) -> str:

@@ -73,9 +73,9 @@ def _fix_table(table: Any, number: int) -> None:
     columns: dict[int, list[Any]] = {}
     group: Any = None
     for line, (part, row) in enumerate(rows(table)):
-        found = cells(row)
+        in_row = cells(row)
         heads: list[Any] = []
-        for place, span, cell in _placed(found):
+        for place, span, cell in _placed(in_row):
             if cell.S != Name.TH:
                 continue
             if part != Name.THead and not kids(cell):  # the rest of a row that continues from the page before
@@ -89,26 +89,26 @@ def _fix_table(table: Any, number: int) -> None:
                     columns.setdefault(column, []).append(cell.ID)
             else:
                 attributes.Scope = Name.Row
-                if all(not kids(other) for other in found if other.S == Name.TD):
+                if all(not kids(other) for other in in_row if other.S == Name.TD):
                     group = cell.ID
                 else:
                     heads.append(cell.ID)
             cell.A = attributes
-        _set_headers(found, part, heads if group is None else [group, *heads], columns)
+        _set_headers(in_row, part, heads if group is None else [group, *heads], columns)
 
 
-def _placed(found: list[Any]) -> list[tuple[int, int, Any]]:
+def _placed(in_row: list[Any]) -> list[tuple[int, int, Any]]:
     """Cells with the column they begin in and how many they cover."""
     place, placed = 0, []
-    for cell in found:
+    for cell in in_row:
         span = int(table_attributes(cell).get("/ColSpan", 1))
         placed.append((place, span, cell))
         place += span
     return placed
 
 
-def _set_headers(found: list[Any], part: Any, heads: list[Any], columns: dict[int, list[Any]]) -> None:
-    for place, span, cell in _placed(found):
+def _set_headers(in_row: list[Any], part: Any, heads: list[Any], columns: dict[int, list[Any]]) -> None:
+    for place, span, cell in _placed(in_row):
         if cell.S != Name.TD:
             continue
         attributes = table_attributes(cell)
@@ -183,11 +183,11 @@ def _artifacts(pdf: pikepdf.Pdf) -> None:
                 row[number] = None
 
 
-def _as_artifact(used: Collection[int], gone: set[int], found: re.Match[bytes]) -> bytes:
+def _as_artifact(used: Collection[int], gone: set[int], match: re.Match[bytes]) -> bytes:
     """The beginning of marked content: an artifact's when the tree does not refer to it; then its number is `gone`."""
-    number = int(found[1])
+    number = int(match[1])
     if number in used:
-        return found[0]
+        return match[0]
     gone.add(number)
     return _ARTIFACT
 

@@ -10,10 +10,10 @@ from pikepdf import Array, Dictionary, Name
 
 def kids(element: Any) -> list[Any]:
     """The children of a structure element, whatever way they are written."""
-    found = element.get("/K")
-    if found is None:
+    children = element.get("/K")
+    if children is None:
         return []
-    return list(found) if isinstance(found, Array) else [found]
+    return list(children) if isinstance(children, Array) else [children]
 
 
 def is_element(kid: Any) -> bool:
@@ -32,13 +32,13 @@ def walk(element: Any) -> Iterator[Any]:
 
 def rows(table: Any) -> list[tuple[Any, Any]]:
     """The rows of a table with the part they stand in: THead or TBody."""
-    found: list[tuple[Any, Any]] = []
+    in_parts: list[tuple[Any, Any]] = []
     for part in kids(table):
         if is_element(part) and part.S in (Name.THead, Name.TBody, Name.TFoot):
-            found += [(part.S, row) for row in kids(part) if is_element(row) and row.S == Name.TR]
+            in_parts += [(part.S, row) for row in kids(part) if is_element(row) and row.S == Name.TR]
         elif is_element(part) and part.S == Name.TR:
-            found.append((Name.TBody, part))
-    return found
+            in_parts.append((Name.TBody, part))
+    return in_parts
 
 
 def cells(row: Any) -> list[Any]:
@@ -48,5 +48,5 @@ def cells(row: Any) -> list[Any]:
 
 def table_attributes(cell: Any) -> Any:
     """A cell's table attributes, new ones if it has none."""
-    found = cell.get("/A")
-    return found if isinstance(found, Dictionary) else Dictionary(O=Name.Table)
+    attributes = cell.get("/A")
+    return attributes if isinstance(attributes, Dictionary) else Dictionary(O=Name.Table)

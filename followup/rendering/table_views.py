@@ -113,13 +113,13 @@ def _lines(row: Row) -> int:
 
 def _groups(table: Table) -> tuple[tuple[str, int], ...]:
     """Headings over neighbouring columns: label and how many columns it covers. Empty when no column has a group."""
-    found: list[tuple[str, int]] = []
+    headings: list[tuple[str, int]] = []
     for col in table.cols:
-        if found and found[-1][0] == col.group:
-            found[-1] = (col.group, found[-1][1] + 1)
+        if headings and headings[-1][0] == col.group:
+            headings[-1] = (col.group, headings[-1][1] + 1)
         else:
-            found.append((col.group, 1))
-    return tuple(found) if any(label for label, _ in found) else ()
+            headings.append((col.group, 1))
+    return tuple(headings) if any(label for label, _ in headings) else ()
 
 
 def _row(table: Table, row: Row, kinds: list[str], page: Page) -> RowView:
@@ -148,16 +148,16 @@ def cell_content(table: Table, row: Row, col: Col, cell: Cell, page: Page) -> st
         case ProgressCell():
             return _progress(cell)
         case SparkCell():
-            known = [value for value in cell.values if value is not None]
-            return chart_lines.sparkline(cell) if len(known) > 1 else DASH
+            values = [value for value in cell.values if value is not None]
+            return chart_lines.sparkline(cell) if len(values) > 1 else DASH
 
 
 def _number(table: Table, row: Row, col: Col, cell: NumberCell) -> str:
-    written = number_text(table, row, col, cell)
+    text = number_text(table, row, col, cell)
     if not col.signed:
-        return written
+        return text
     side = deviation_side(table, row, col, cell)
-    return format_html('<span class="d-neg">{}</span>', written) if side == "worse" else written
+    return format_html('<span class="d-neg">{}</span>', text) if side == "worse" else text
 
 
 def _progress(cell: ProgressCell) -> SafeString:

@@ -150,14 +150,14 @@ def chart_view(numbered: NumberedChart, width: int) -> ChartView:
 
 def used_marks(outline: Outline) -> set[tuple[str, Tone]]:
     """Every shape and tone in the document, for the print sheet."""
-    found: set[tuple[str, Tone]] = set()
+    marks: set[tuple[str, Tone]] = set()
     waiting: list[object] = [outline.document]
     while waiting:
         value = waiting.pop()
         if isinstance(value, Status):
-            found.add((value.symbol, value.tone))
+            marks.add((value.symbol, value.tone))
         elif isinstance(value, tuple):
             waiting += value
         elif isinstance(value, BaseModel):
             waiting += (part for _, part in value)
-    return found
+    return marks

@@ -164,8 +164,10 @@ def cell_words(cell: AnyCell | None) -> str:
         case ProgressCell():
             return percent(cell.percent)
         case SparkCell():
-            known = [(label, value) for label, value in zip(cell.labels, cell.values, strict=True) if value is not None]
-            return "; ".join(f"{label}: {value_text(value, decimals=cell.decimals)}" for label, value in known)
+            values = [
+                (label, value) for label, value in zip(cell.labels, cell.values, strict=True) if value is not None
+            ]
+            return "; ".join(f"{label}: {value_text(value, decimals=cell.decimals)}" for label, value in values)
         case NumberCell():
             return value_text(cell.value)
 

@@ -15,9 +15,9 @@ def forecast_comments(access: Access, occasion: Occasion) -> dict[int, str]:
         .filter(slot__occasion=occasion, organisation_id__any_of=access.organisation_ids(Permission.VIEW))
         .values_list("organisation_id", "comment", "cause", "consequence")
     )
-    found: dict[int, str] = {}
+    comments: dict[int, str] = {}
     for organisation_id, *texts in rows.order_by("pk"):
         text = " ".join(part.strip() for part in texts if part.strip())
         if text:
-            found[organisation_id] = f"{found[organisation_id]} {text}" if organisation_id in found else text
-    return found
+            comments[organisation_id] = f"{comments[organisation_id]} {text}" if organisation_id in comments else text
+    return comments

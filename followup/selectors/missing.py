@@ -60,12 +60,12 @@ def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | N
     for. A section is written when it has text, also one that says that there is nothing to report. `sections` are the
     slot's, when they have been read already."""
     contents = slot.occasion.contents
-    found = units_left(access, slot) if slot.is_whole else []
+    missing = units_left(access, slot) if slot.is_whole else []
     if Content.GOALS in contents:
-        found += [Missing(Content.GOALS, f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
+        missing += [Missing(Content.GOALS, f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
     if Content.FORECAST in contents and not slot.is_whole:
-        found += [Missing(Content.FORECAST, text, slot_id=slot.pk) for text in unexplained(access, slot)]
-    return found + [
+        missing += [Missing(Content.FORECAST, text, slot_id=slot.pk) for text in unexplained(access, slot)]
+    return missing + [
         Missing(Content.TEXT, f"Skriv avsnittet {row.heading.heading}", slot_id=slot.pk, code=row.heading.code)
         for row in (section_rows(access, slot) if sections is None else sections)
         if not row.is_written

@@ -46,8 +46,8 @@ def headings_of(rule: OccasionRule, scope: str) -> list[SectionHeading]:
 
 def section_rows(access: Access, slot: Slot) -> list[SectionRow]:
     """Every section the slot's report has, in order (one query; the slot's occasion and rule are at hand)."""
-    written = {row.code: row for row in Section.objects.of(access).filter(slot=slot).select_related("updated_by")}
-    return [_row(heading, written.get(heading.code)) for heading in headings_of(slot.occasion.rule, slot.scope)]
+    sections = {row.code: row for row in Section.objects.of(access).filter(slot=slot).select_related("updated_by")}
+    return [_row(heading, sections.get(heading.code)) for heading in headings_of(slot.occasion.rule, slot.scope)]
 
 
 def _row(heading: SectionHeading, section: Section | None) -> SectionRow:

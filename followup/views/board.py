@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from followup.forms import OpenForm
-from followup.pages.board import board as board_of
+from followup.pages.board import read_board
 from followup.pages.occasion_page import occasion_page
 from followup.pages.openable import openable, rule_or_404
 from followup.selectors.decided_reports import decided_reports
@@ -24,23 +24,23 @@ ROWS_A_PAGE = 100  # longer boards come in pages: the sentence above counts ever
 
 @require_GET
 @requires(Permission.VIEW)
-def board(request: AppRequest, kommun: str) -> HttpResponse:
+def show(request: AppRequest, kommun: str) -> HttpResponse:
     """The status board of an occasion (`?tillfalle=`), the current one by default."""
     access = request.access
-    found = list(occasions(access))
+    opened = list(occasions(access))
     wanted = request.GET.get("tillfalle", "")
-    chosen = next((row for row in found if str(row.pk) == wanted), None)
+    chosen = next((row for row in opened if str(row.pk) == wanted), None)
     if wanted and chosen is None:
         raise Http404
     occasion = chosen or current_occasion(access)
     may_open = access.has(Permission.OCCASION_OPEN)
-    found_board = board_of(access, occasion) if occasion else None
-    rows = found_board.rows if found_board else ()
+    board = read_board(access, occasion) if occasion else None
+    rows = board.rows if board else ()
     context = {
-        "board": found_board,
-        "around": occasion_page(access, found_board) if found_board else None,
+        "board": board,
+        "page": occasion_page(access, board) if board else None,
         "rows": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida")),
-        "occasions": found,
+        "occasions": opened,
         "decided": decided_reports(access, MOST_DECIDED),
         "may_open": may_open,
         "openable": openable(access) if may_open else [],

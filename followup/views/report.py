@@ -62,7 +62,7 @@ def make(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 
 @require_GET
 @requires(Permission.REPORT_EXPORT)
-def state(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+def progress(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """How far the PDF has come: the part of the page that asks again every second."""
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
     context = {"state": file_state(request.access, slot, "pdf"), "slot": slot}

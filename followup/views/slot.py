@@ -38,21 +38,21 @@ def _or_refused(view: Move) -> Move:
         try:
             return view(request, kommun, slot_id)
         except MovedError as error:
-            found = get_object_or_404(visible_slots(request.access), pk=slot_id)
-            as_seen = _seen(request) == position_of(found)  # then something else stands in the way
-            reason = str(error) if as_seen else what_happened(request.access, found)
+            slot = get_object_or_404(visible_slots(request.access), pk=slot_id)
+            as_seen = _seen(request) == position_of(slot)  # then something else stands in the way
+            reason = str(error) if as_seen else what_happened(request.access, slot)
             typed = {label: request.POST[key] for key, label in TYPED.items() if request.POST.get(key)}
-            return _render(request, found, status=409, more={"moved": reason, "typed": typed})
+            return _render(request, slot, status=409, more={"moved": reason, "typed": typed})
         except IncompleteError as error:
-            found = get_object_or_404(visible_slots(request.access), pk=slot_id)
-            return _render(request, found, status=422, more={"stopped_by": error.missing})
+            slot = get_object_or_404(visible_slots(request.access), pk=slot_id)
+            return _render(request, slot, status=422, more={"stopped_by": error.missing})
 
     return guarded
 
 
 @require_GET
 @requires(Permission.VIEW)
-def slot(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+def show(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """The slot's page. A decided report is read by everybody."""
     return _render(request, get_object_or_404(readable_slots(request.access), pk=slot_id))
 
@@ -62,8 +62,8 @@ def slot(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @_or_refused
 def submit(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Hand the report in."""
-    found = get_object_or_404(visible_slots(request.access), pk=slot_id)
-    slot_actions.submit_slot(slot=found, access=request.access, seen=_seen(request))
+    slot = get_object_or_404(visible_slots(request.access), pk=slot_id)
+    slot_actions.submit_slot(slot=slot, access=request.access, seen=_seen(request))
     messages.success(request, "Rapporten är inlämnad. Nu är den låst för ändringar.")
     return redirect("followup:slot", kommun, slot_id)
 
@@ -73,12 +73,12 @@ def submit(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @_or_refused
 def return_(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Give the report back with a reason."""
-    access, found, seen = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id), _seen(request)
-    ensure(access, found, Permission.REPORT_RETURN, policies.can_return(access, found, whole_of(access, found)), seen)
+    access, slot, seen = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id), _seen(request)
+    ensure(access, slot, Permission.REPORT_RETURN, policies.can_return(access, slot, whole_of(access, slot)), seen)
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return _render(request, found, return_form=form)
-    slot_actions.return_slot(slot=found, access=access, reason=form.cleaned_data["reason"], seen=seen)
+        return _render(request, slot, return_form=form)
+    slot_actions.return_slot(slot=slot, access=access, reason=form.cleaned_data["reason"], seen=seen)
     messages.success(request, "Rapporten är återlämnad för rättning.")
     return redirect("followup:slot", kommun, slot_id)
 
@@ -86,44 +86,44 @@ def return_(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @require_POST
 @requires(Permission.DECISION_RECORD)
 @_or_refused
-def step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+def record_step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Record the next step of the chain."""
-    access, found, seen = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id), _seen(request)
-    page = slot_page(access, found)
-    ensure(access, found, Permission.DECISION_RECORD, policies.can_pass(access, found, page.next_step), seen)
+    access, slot, seen = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id), _seen(request)
+    page = slot_page(access, slot)
+    ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, page.next_step), seen)
     form = _step_form(request, page, request.POST)
     if form is None or not form.is_valid():
-        return _render(request, found, page=page, step_form=form)
+        return _render(request, slot, page=page, step_form=form)
     given = {"decision": form.decision(), "held_on": form.cleaned_data["date"], "note": form.cleaned_data["note"]}
-    slot_actions.pass_step(slot=found, access=access, seen=seen, **given)
+    slot_actions.pass_step(slot=slot, access=access, seen=seen, **given)
     messages.success(request, f"Steget {page.next_step} är antecknat.")
     return redirect("followup:slot", kommun, slot_id)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.REPORT_WRITE)
-def section(request: AppRequest, kommun: str, slot_id: int, code: str) -> HttpResponse:
+def write(request: AppRequest, kommun: str, slot_id: int, code: str) -> HttpResponse:
     """Write one section of the report."""
-    access, found = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id)
-    row = next((row for row in section_rows(access, found) if row.heading.code == code), None)
+    access, slot = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id)
+    row = next((row for row in section_rows(access, slot) if row.heading.code == code), None)
     if row is None:
         raise Http404
-    verdict = policies.can_change_in(access, found, Permission.REPORT_WRITE, "skriva i rapporten")
+    verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten")
     form = SectionForm(request.POST or None, initial={"body": row.body, "version": row.version})
-    context: dict[str, object] = {"slot": found, "row": row, "form": form, "verdict": verdict}
+    context: dict[str, object] = {"slot": slot, "row": row, "form": form, "verdict": verdict}
     if not form.is_valid():
         return render(request, "followup/section.html", context, status=422 if form.is_bound else 200)
     try:
-        section_actions.write_section(slot=found, access=access, code=code, **form.cleaned_data)
+        section_actions.write_section(slot=slot, access=access, code=code, **form.cleaned_data)
     except Stale as stale:
         now, by = stale.current, stale.current.updated_by
         opened = SectionForm(initial={"body": now.body, "version": now.version})
         context["conflict"] = form.meet(opened, by.name if by else "", now.updated_at)
         return render(request, "followup/section.html", context, status=409)
     except MovedError:
-        found.refresh_from_db(fields=["status"])
-        verdict = policies.can_change_in(access, found, Permission.REPORT_WRITE, "skriva i rapporten")
-        late = {"verdict": verdict, "moved": what_happened(access, found)}
+        slot.refresh_from_db(fields=["status"])
+        verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten")
+        late = {"verdict": verdict, "moved": what_happened(access, slot)}
         return render(request, "followup/section.html", {**context, **late}, status=409)
     messages.success(request, f"Avsnittet {row.heading.heading} är sparat.")
     return redirect("followup:slot", kommun, slot_id)
@@ -135,15 +135,15 @@ def _seen(request: AppRequest) -> str:
 
 
 def _step_form(request: AppRequest, page: SlotPage, data: object = None) -> StepForm | None:
-    step_ = page.next_step
-    if step_ is None:
+    step = page.next_step
+    if step is None:
         return None
     deciding = slot_actions.deciding_step([row.step for row in page.chain])
     return StepForm(
         data,
-        bodies=deciding_bodies(request.access, step_, page.slot),
-        decides=step_ == deciding or step_.kind == Step.Kind.DECIDE,
-        locks=step_ == deciding,
+        bodies=deciding_bodies(request.access, step, page.slot),
+        decides=step == deciding or step.kind == Step.Kind.DECIDE,
+        locks=step == deciding,
         cutoff=page.slot.occasion.cutoff,
         before=page.before,
     )
@@ -164,7 +164,7 @@ def _verdicts(access: Access, page: SlotPage) -> dict[str, object]:
 
 def _render(
     request: AppRequest,
-    found: Slot,
+    slot: Slot,
     *,
     page: SlotPage | None = None,
     return_form: ReturnForm | None = None,
@@ -173,10 +173,10 @@ def _render(
     more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """The slot's page, with the form that has errors when there is one (422)."""
-    page = page or slot_page(request.access, found)
+    page = page or slot_page(request.access, slot)
     context = {
         "page": page,
-        "slot": found,
+        "slot": slot,
         **_verdicts(request.access, page),
         "return_form": return_form or ReturnForm(),
         "step_form": step_form or _step_form(request, page),

@@ -13,6 +13,6 @@ from styrmodell.permissions import Permission
 
 @require_safe
 @requires(Permission.VIEW)
-def status_view(request: AppRequest, kommun: str) -> HttpResponse:
+def show(request: AppRequest, kommun: str) -> HttpResponse:
     """Do we reach the goals, and does the money hold?"""
     return render(request, "followup/laget.html", {"page": status_page(request.access)})

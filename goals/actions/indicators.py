@@ -66,13 +66,13 @@ def write_indicators(goal: Goal, given: Sequence[IndicatorInput], *, keep_target
 
     With `keep_targets` (a decided goal) only source, next measurement and outcomes change: neither targets nor which
     indicators there are. Raises ValidationError for an indicator of another goal."""
-    known = {row.pk: row for row in goal.indicators.all()}
+    own = {row.pk: row for row in goal.indicators.all()}
     for position, row in enumerate(given, start=1):
-        if row.pk is not None and row.pk not in known:
+        if row.pk is not None and row.pk not in own:
             raise ValidationError({"indicators": ["Indikatorn hör till ett annat mål. Ladda om sidan."]})
         if row.pk is None and (keep_targets or row.is_removed):
             continue
-        indicator = known.get(row.pk or 0) or Indicator(municipality_id=goal.municipality_id, goal=goal)
+        indicator = own.get(row.pk or 0) or Indicator(municipality_id=goal.municipality_id, goal=goal)
         if row.is_removed and not keep_targets:
             _remove(indicator)
             continue
@@ -120,9 +120,9 @@ def record_values(*, goal: Goal, access: Access, values: Mapping[int, YearValues
 
 def write_values(indicator: Indicator, values: YearValues) -> None:
     """Write the yearly outcomes for all; a changed value is no longer preliminary, an emptied one goes away."""
-    known = {row.year: row for row in indicator.values.filter(gender=IndicatorValue.Gender.TOTAL)}
+    stored = {row.year: row for row in indicator.values.filter(gender=IndicatorValue.Gender.TOTAL)}
     for year, value in values.items():
-        row = known.get(year)
+        row = stored.get(year)
         if row is None:
             if value is not None:
                 IndicatorValue.objects.create(
@@ -136,9 +136,9 @@ def write_values(indicator: Indicator, values: YearValues) -> None:
 
 
 def _write_targets(indicator: Indicator, targets: YearValues) -> None:
-    known = {row.year: row for row in indicator.targets.all()}
+    stored = {row.year: row for row in indicator.targets.all()}
     for year, value in targets.items():
-        row = known.get(year)
+        row = stored.get(year)
         if row is None:
             if value is not None:
                 IndicatorTarget.objects.create(

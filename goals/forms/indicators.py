@@ -90,8 +90,8 @@ class IndicatorForm(Form):
         )
 
     def _written_years(self, kind: str) -> dict[int, Decimal | None]:
-        found = {year: f"{kind}_{year}" for year in self.years}
-        return {year: self.cleaned_data[name] for year, name in found.items() if name in self.fields}
+        names = {year: f"{kind}_{year}" for year in self.years}
+        return {year: self.cleaned_data[name] for year, name in names.items() if name in self.fields}
 
 
 class IndicatorFormSet(_BaseFormSet):
@@ -126,10 +126,10 @@ class IndicatorFormSet(_BaseFormSet):
         return [form.given() for form in self.forms if form.has_changed() or form.initial.get("pk")]
 
 
-def shown_years(goal_years: tuple[int, int], known: Sequence[int]) -> list[int]:
+def shown_years(goal_years: tuple[int, int], measured_years: Sequence[int]) -> list[int]:
     """The years in the table: those in force, some before, at most twelve, the newest ones."""
     first, last = goal_years
-    start = min([first - YEARS_BACK, *(year for year in known if year >= first - 2 * YEARS_BACK)])
+    start = min([first - YEARS_BACK, *(year for year in measured_years if year >= first - 2 * YEARS_BACK)])
     return list(range(start, last + 1))[-MOST_YEARS:]
 
 
@@ -149,9 +149,9 @@ class ValuesForm(VersionedForm):
     def __init__(self, *args: Any, goal: Goal, indicators: Sequence[Indicator], **kwargs: Any) -> None:
         """The indicators with their values must be read beforehand."""
         self.goal, self.indicators = goal, indicators
-        known = [value.year for row in indicators for value in row.values.all()]
+        measured_years = [value.year for row in indicators for value in row.values.all()]
         last = min(goal.year_to, clock.today().year)
-        self.years = shown_years((min(goal.year_from, last), last), known)
+        self.years = shown_years((min(goal.year_from, last), last), measured_years)
         initial: dict[str, Any] = {"version": goal.version}
         for row in indicators:
             initial |= {f"{row.pk}_{key[6:]}": value for key, value in _written(row).items() if key[:6] == "value_"}

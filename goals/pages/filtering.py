@@ -68,12 +68,12 @@ class Choices:
 def goal_occasion(access: Access, chosen: GoalFilter) -> tuple[GoalFilter, Occasion | None, list[int]]:
     """The year to show, its newest occasion with goals whose cut-off has passed, and the years on offer (one query)."""
     today = clock.today()
-    found = [row for row in occasions(access) if Content.GOALS in row.contents]
-    passed = [row for row in found if row.cutoff <= today]
+    with_goals = [row for row in occasions(access) if Content.GOALS in row.contents]
+    passed = [row for row in with_goals if row.cutoff <= today]
     year = chosen.year or (passed[0].year if passed else today.year)
-    in_year = [row for row in found if row.year == year]
+    in_year = [row for row in with_goals if row.year == year]
     occasion = next((row for row in in_year if row.cutoff <= today), in_year[-1] if in_year else None)
-    return replace(chosen, year=year), occasion, sorted({row.year for row in found} | {year}, reverse=True)
+    return replace(chosen, year=year), occasion, sorted({row.year for row in with_goals} | {year}, reverse=True)
 
 
 def choices(access: Access, chain: Chain, words: JudgementWords, years: list[int]) -> Choices:

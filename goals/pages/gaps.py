@@ -46,7 +46,7 @@ def gaps(chain: Chain, kept: Collection[int]) -> list[Gap]:
     def gap(tone: str, mark: str, one: str, many: str, lacks: Callable[[ChainGoal], bool]) -> Gap:
         return Gap(tone, mark, one, many, [goal for goal in goals if lacks(goal)])
 
-    found = [
+    asked = [
         gap("bad", "fel", "mål är inte beslutat", "mål är inte beslutade", lambda goal: goal.is_draft),
         gap("bad", "fel", "område saknar mål", "områden saknar mål", lambda goal: _is_empty(chain, goal)),
         gap("bad", "a-sen", "aktivitet är försenad", "aktiviteter är försenade", _is_late),
@@ -54,7 +54,7 @@ def gaps(chain: Chain, kept: Collection[int]) -> list[Gap]:
         gap("part", "varn", "mål saknar ansvarig", "mål saknar ansvarig", _is_nobodys),
         gap("part", "varn", "mål bidrar inte uppåt", "mål bidrar inte uppåt", _hangs_free),
     ]
-    return [row for row in found if row.goals]
+    return [row for row in asked if row.goals]
 
 
 def _is_empty(chain: Chain, goal: ChainGoal) -> bool:

@@ -158,12 +158,12 @@ def goal_slot(access: Access, goal: Goal) -> Slot | None:
         return None
     chain = list(access.tree.ancestors(goal.organisation_id, include_self=True))
     rows = slots_showing(access, goal).select_related("decision__organisation")
-    found = sorted(rows, key=lambda slot: (slot.occasion.cutoff, slot.occasion_id), reverse=True)
-    passed = [slot for slot in found if slot.occasion.cutoff <= clock.today()]
-    if not found:
+    newest = sorted(rows, key=lambda slot: (slot.occasion.cutoff, slot.occasion_id), reverse=True)
+    passed = [slot for slot in newest if slot.occasion.cutoff <= clock.today()]
+    if not newest:
         return None
-    occasion_id = (passed[0] if passed else found[-1]).occasion_id
-    at_occasion = [slot for slot in found if slot.occasion_id == occasion_id]
+    occasion_id = (passed[0] if passed else newest[-1]).occasion_id
+    at_occasion = [slot for slot in newest if slot.occasion_id == occasion_id]
     own = [slot for slot in at_occasion if not slot.is_whole]
     nearest = sorted(own, key=lambda slot: chain.index(slot.organisation_id))
     return (nearest or at_occasion)[0]

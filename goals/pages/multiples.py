@@ -84,8 +84,8 @@ def _values(access: Access, rows: Sequence[Indicator]) -> list[tuple[_Own, _Peer
 
 def _targets(access: Access, rows: Sequence[Indicator]) -> dict[int, tuple[int, Decimal]]:
     """The last year's target of each indicator (one query)."""
-    found = IndicatorTarget.objects.of(access).filter(indicator__in=rows).order_by("year")
-    return {target.indicator_id: (target.year, target.value) for target in found}
+    targets = IndicatorTarget.objects.of(access).filter(indicator__in=rows).order_by("year")
+    return {target.indicator_id: (target.year, target.value) for target in targets}
 
 
 def _multiple(access: Access, row: Indicator, own: _Own, peers: _Peers, target: tuple[int, Decimal] | None) -> Multiple:

@@ -77,11 +77,11 @@ def indicator_panel(figures: IndicatorFigures, municipality: str) -> IndicatorPa
 def _line(
     figures: IndicatorFigures, municipality: str, bands: Mapping[int, tuple[Decimal, Decimal]]
 ) -> ChartLine | None:
-    known = [point for point in figures.values if point.value is not None]
-    if not known:
+    measured = [point for point in figures.values if point.value is not None]
+    if not measured:
         return None
     by_year = {point.year: point for point in figures.values}
-    years = range(min(by_year), known[-1].year + 1)
+    years = range(min(by_year), measured[-1].year + 1)
     points = [by_year.get(year, YearValue(year, None)) for year in years]
     return ChartLine(
         chart_id=f"indikator-{figures.pk}",
@@ -101,7 +101,7 @@ def _rows(figures: IndicatorFigures, bands: Mapping[int, tuple[Decimal, Decimal]
     path = Path(figures.direction, figures.targets, figures.baseline)
     years = sorted({*by_year, *figures.targets, *(year for year in bands if by_year)})
 
-    def written(value: Decimal | None) -> str:
+    def write(value: Decimal | None) -> str:
         return number(value, figures.decimals)
 
     def row(year: int) -> PanelRow:
@@ -110,9 +110,9 @@ def _rows(figures: IndicatorFigures, bands: Mapping[int, tuple[Decimal, Decimal]
         band = bands.get(year)
         return PanelRow(
             str(year),
-            written(point.value if point else None) + star,
-            written(path.planned(year)),
-            f"{written(band[0])}{DASH}{written(band[1])}" if band else DASH,
+            write(point.value if point else None) + star,
+            write(path.planned(year)),
+            f"{write(band[0])}{DASH}{write(band[1])}" if band else DASH,
         )
 
     return tuple(row(year) for year in years)

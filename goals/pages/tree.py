@@ -123,7 +123,7 @@ def tree_branch(access: Access, chosen: GoalFilter, opened: TreeState, key: str,
     """One row, opened or closed, as it stands in the tree; None when there is no such row (four queries)."""
     drawing, _ = _drawing(access, chosen, opened)
     *above, own = key.split(".")
-    if not drawing.known.issuperset([*above, own]):
+    if not drawing.keys.issuperset([*above, own]):
         return None
     siblings = drawing.children(above[-1]) if above else drawing.tops
     if own not in siblings:
@@ -173,7 +173,7 @@ class _Drawing:
         return self.chain.goals.get(self.opened.way_to or 0)
 
     @property
-    def known(self) -> set[str]:
+    def keys(self) -> set[str]:
         """Every key that can stand in the tree."""
         return {VISION, LOOSE, *map(str, self.kept)}
 
@@ -204,16 +204,16 @@ class _Drawing:
         """What the user has opened. Before that: the way to the chosen goal, and as much as keeps the tree short."""
         if self.opened.goals is not None:
             return set(self.opened.goals)
-        found = {VISION} | {str(pk) for pk in self.way if pk != self.opened.way_to}
+        opened = {VISION} | {str(pk) for pk in self.way if pk != self.opened.way_to}
         level, rows = self.tops, len(self.tops)
         while level:
             below = [child for own in level for child in self.children(own)]
             rows += len(below)
             if rows > FIRST_ROWS and level != self.tops:
                 break
-            found.update(own for own in level if own != LOOSE)
+            opened.update(own for own in level if own != LOOSE)
             level = [own for own in below if own != LOOSE]
-        return found
+        return opened
 
     def read_figures(self, only: Sequence[str] | None = None) -> None:
         """Fetch the indicators of the goals that are shown (one query)."""

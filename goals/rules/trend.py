@@ -43,20 +43,20 @@ class Trend:
 
 def trend(values: Mapping[int, Decimal | None], direction: Direction) -> Trend | None:
     """Read the movement from yearly values; None when no year has a value."""
-    known = sorted((year, value) for year, value in values.items() if value is not None)
-    if not known:
+    by_year = sorted((year, value) for year, value in values.items() if value is not None)
+    if not by_year:
         return None
-    (year, value), earlier = known[-1], known[:-1]
+    (year, value), earlier = by_year[-1], by_year[:-1]
     if not earlier:
         return Trend(year, value, None, None, None, 0)
     gain = direction.gain(earlier[-1][1], value)
-    return Trend(year, value, *earlier[-1], gain, _years_in_a_row(known, direction))
+    return Trend(year, value, *earlier[-1], gain, _years_in_a_row(by_year, direction))
 
 
-def _years_in_a_row(known: list[tuple[int, Decimal]], direction: Direction) -> int:
+def _years_in_a_row(by_year: list[tuple[int, Decimal]], direction: Direction) -> int:
     """Count the years up to the last, without a gap, in which the value moved the way it moved last."""
     count, wanted = 0, 0
-    for (year, value), (later, newer) in reversed(list(pairwise(known))):
+    for (year, value), (later, newer) in reversed(list(pairwise(by_year))):
         gain = direction.gain(value, newer)
         sign = (gain > 0) - (gain < 0)
         if later - year != 1 or sign == 0 or (wanted and sign != wanted):

@@ -86,10 +86,10 @@ def count_goals(access: Access, chain: Chain, words: JudgementWords) -> GoalCoun
         for area in chain.areas_of(goal.pk):
             by_area[area.pk].append(goal)
     areas = [
-        CountRow(pk, chain.goals[pk].title, step_counts(found, words), _mark(chain.goals[pk].now))
-        for pk, found in by_area.items()
+        CountRow(pk, chain.goals[pk].title, step_counts(members, words), _mark(chain.goals[pk].now))
+        for pk, members in by_area.items()
     ]
-    levels = [CountRow(pk, found[0].level.plural, step_counts(found, words)) for pk, found in by_level.items()]
+    levels = [CountRow(pk, members[0].level.plural, step_counts(members, words)) for pk, members in by_level.items()]
     ordered = [pk for pk in access.tree.in_order() if pk in by_organisation]
     units = [CountRow(pk, access.organisations[pk].name, step_counts(by_organisation[pk], words)) for pk in ordered]
     return GoalCounts(
@@ -129,8 +129,8 @@ def _counted(marks: Sequence[Mark | None], words: JudgementWords) -> StepCounts:
     counts = dict.fromkeys(words.marks, 0)
     by_symbol = {mark.symbol: mark for mark in reversed(words.marks)}
     for mark in marks:
-        known = mark if mark in counts else by_symbol.get(mark.symbol if mark else NOT_JUDGED)
-        counts[known or words.not_judged] += 1
+        step = mark if mark in counts else by_symbol.get(mark.symbol if mark else NOT_JUDGED)
+        counts[step or words.not_judged] += 1
     return StepCounts(tuple(counts.items()))
 
 

@@ -116,26 +116,26 @@ class Chain:
     def areas_of(self, goal_id: int) -> list[ChainGoal]:
         """The nearest areas (målområde, strategiskt område, fokusområde) above the goal; several when it has several
         parents."""
-        found = set[int]()
+        nearest = set[int]()
         waiting, seen = [pk for pk in self.goals[goal_id].parent_ids if pk in self.goals], set[int]()
         while waiting:
             goal = self.goals[waiting.pop(0)]
             if goal.level.kind == Level.Kind.AREA:
-                found.add(goal.pk)
+                nearest.add(goal.pk)
             elif goal.pk not in seen:
                 waiting += [pk for pk in goal.parent_ids if pk in self.goals]
             seen.add(goal.pk)
-        return [area for area in self.areas if area.pk in found]
+        return [area for area in self.areas if area.pk in nearest]
 
     def _walk(self, start: int, step: Any) -> set[int]:
-        found: set[int] = set()
+        reached: set[int] = set()
         waiting = list(step(start))
         while waiting:
             pk = waiting.pop()
-            if pk in self.goals and pk not in found:
-                found.add(pk)
+            if pk in self.goals and pk not in reached:
+                reached.add(pk)
                 waiting += step(pk)
-        return found
+        return reached
 
 
 def read_chain(access: Access, year: int, occasion: Occasion | None, *, with_before: bool = True) -> Chain:
@@ -227,8 +227,8 @@ def _step(given: dict[str, Any] | None) -> GivenStep | None:
 
 
 def _children(goals: Iterable[ChainGoal]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+    children: dict[int, list[int]] = {}
     for goal in goals:
         for parent in goal.parent_ids:
-            found.setdefault(parent, []).append(goal.pk)
-    return found
+            children.setdefault(parent, []).append(goal.pk)
+    return children

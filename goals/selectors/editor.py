@@ -152,8 +152,8 @@ def _parents(
     """Goals of the levels this one may hang under, in force some of the same years, and those it hangs under already."""
     fits = Goal.objects.visible_to(access).filter(level__children=level, year_from__lte=years[1], year_to__gte=years[0])
     rows = Goal.objects.of(access).filter(Q(pk__in=fits.values("pk")) | Q(pk__in=chosen))
-    found = rows.exclude(pk=goal.pk if goal else 0).order_by("level__position", "position", "pk")
-    return [ParentChoice(*row) for row in found.values_list("pk", "title", "level__singular")]
+    others = rows.exclude(pk=goal.pk if goal else 0).order_by("level__position", "position", "pk")
+    return [ParentChoice(*row) for row in others.values_list("pk", "title", "level__singular")]
 
 
 def _decisions(access: Access, own: Decision | None) -> list[tuple[int, str]]:
@@ -171,10 +171,10 @@ def decision_name(row: Decision) -> str:
 
 def parents_of_all(access: Access) -> dict[int, list[int]]:
     """Every link of the municipality: child → parents (one query)."""
-    found: dict[int, list[int]] = {}
+    parents: dict[int, list[int]] = {}
     for child, parent in GoalLink.objects.of(access).values_list("child_id", "parent_id"):
-        found.setdefault(child, []).append(parent)
-    return found
+        parents.setdefault(child, []).append(parent)
+    return parents
 
 
 def limit_problems(access: Access, level: Level, organisation_id: int, year: int, *, besides: int | None) -> list[str]:
@@ -182,7 +182,7 @@ def limit_problems(access: Access, level: Level, organisation_id: int, year: int
 
     `besides` is the goal itself when it exists already. A limit that the goal does not touch is not mentioned."""
     limits = [
-        LimitRule(row.text, frozenset(found.code for found in row.levels.all()), row.per_kind, row.maximum)
+        LimitRule(row.text, frozenset(level_.code for level_ in row.levels.all()), row.per_kind, row.maximum)
         for row in Limit.objects.of(access).filter(model_id=level.model_id).prefetch_related("levels")
     ]
     goals = Goal.objects.of(access).filter(level__model_id=level.model_id).in_year(year)
@@ -192,10 +192,12 @@ def limit_problems(access: Access, level: Level, organisation_id: int, year: int
     ]
     units = [(pk, row.kind) for pk, row in access.organisations.items()]
     is_below = access.tree.is_below
-    known = [
+    places = [
         GoalPlace(row.key, row.level, row.organisation) for row in others if row.organisation in access.organisations
     ]
-    before = Counter({(row.limit, row.organisation): row.count for row in limit_states(limits, known, units, is_below)})
-    after = limit_states(limits, [*known, GoalPlace(0, level.code, organisation_id)], units, is_below)
+    before = Counter(
+        {(row.limit, row.organisation): row.count for row in limit_states(limits, places, units, is_below)}
+    )
+    after = limit_states(limits, [*places, GoalPlace(0, level.code, organisation_id)], units, is_below)
     broken = [row for row in after if row.is_broken and row.count > before[row.limit, row.organisation]]
     return list(dict.fromkeys(f"{access.organisations[row.organisation].name}: {limit_problem(row)}" for row in broken))

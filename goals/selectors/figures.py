@@ -98,10 +98,10 @@ class IndicatorFigures:
 
     def write(self, value: Decimal | None) -> str:
         """A value with the indicator's decimals and unit."""
-        return written(value, self.decimals, self.unit)
+        return with_its_unit(value, self.decimals, self.unit)
 
 
-def written(value: Decimal | None, decimals: int, unit: str) -> str:
+def with_its_unit(value: Decimal | None, decimals: int, unit: str) -> str:
     """A value with its unit; a plain count has none ("antal" stands in the heading)."""
     return with_unit(number(value, decimals), "" if unit == "antal" else unit)
 
@@ -116,8 +116,8 @@ def read_figures(
     peers = _peers(access, peers_of) if peers_of else {}
     figures: dict[int, list[IndicatorFigures]] = {}
     for row in Indicator.objects.of(access).filter(goal_id__any_of=goal_ids).order_by("position", "pk"):
-        known = _figures(row, year, words, _path(row, targets), series.get(row.pk, {}), peers.get(row.pk, []))
-        figures.setdefault(row.goal_id, []).append(known)
+        indicator = _figures(row, year, words, _path(row, targets), series.get(row.pk, {}), peers.get(row.pk, []))
+        figures.setdefault(row.goal_id, []).append(indicator)
     return figures
 
 

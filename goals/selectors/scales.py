@@ -22,8 +22,8 @@ class JudgementWords:
 
     def of_state(self, state: GoalState) -> Mark:
         """The municipality's first step with the state's mark; the default word when it has none."""
-        found = next((step for step in self.steps if step.symbol == state.value), None)
-        return Mark(found.symbol, found.tone, found.label) if found else MARKS[state.value]
+        own = next((step for step in self.steps if step.symbol == state.value), None)
+        return Mark(own.symbol, own.tone, own.label) if own else MARKS[state.value]
 
     def of_indicator(self, state: IndicatorState) -> Mark:
         """The municipality's word for an indicator's state. A first measurement has its own, whatever the scale."""
@@ -50,8 +50,8 @@ def judgement_words(access: Access, year: int) -> JudgementWords:
     """The scales of the steering model in force in the year (one query)."""
     kinds = [Scale.Kind.GOAL, Scale.Kind.INDICATOR, Scale.Kind.ACTIVITY]
     rows = ScaleStep.objects.of(access).filter(scale__kind__in=kinds)
-    found = list(rows.select_related("scale__model").order_by("-scale__model__version", "scale__position", "position"))
-    in_force = [step for step in found if _covers(step.scale, year)] or found
+    newest = list(rows.select_related("scale__model").order_by("-scale__model__version", "scale__position", "position"))
+    in_force = [step for step in newest if _covers(step.scale, year)] or newest
     goal_steps = [step for step in in_force if step.scale.kind == Scale.Kind.GOAL]
     steps = [step for step in goal_steps if step.scale_id == goal_steps[0].scale_id]
     words: dict[str, Mark] = {}

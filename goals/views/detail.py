@@ -13,7 +13,7 @@ from styrmodell.permissions import Permission
 
 @require_GET
 @requires(Permission.VIEW)
-def detail(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
+def show(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     """The goal with its judgement, indicators, analysis, links and history."""
     page = goal_page(request.access, goal_id)
     return render(request, "goals/goal.html", {"page": page, "goal": page.goal})

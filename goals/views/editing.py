@@ -85,7 +85,7 @@ def values(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GOAL_JUDGE)
-def measure(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
+def new_measure(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     """A new measure for the goal."""
     editor = goal_editor(request.access, goal_id)
     assert editor.goal is not None

@@ -24,14 +24,14 @@ from styrmodell.permissions import Permission
 @vary_on_headers("HX-Request")
 def judge(request: AppRequest, kommun: str, goal_id: int, slot_id: int) -> HttpResponse:
     """The form, as a page or in the goal's panel; saved, the panel or the goal's page is answered."""
-    found = judging_or_404(request.access, goal_id, slot_id)
-    form = JudgementForm(request.POST or None, judging=found)
+    judging = judging_or_404(request.access, goal_id, slot_id)
+    form = JudgementForm(request.POST or None, judging=judging)
     if not form.is_valid():
-        return _form(request, found, form, status=422 if form.is_bound else 200)
+        return _form(request, judging, form, status=422 if form.is_bound else 200)
     try:
         judge_goal(
-            goal=found.goal,
-            slot=found.slot,
+            goal=judging.goal,
+            slot=judging.slot,
             access=request.access,
             given=form.given(),
             version=form.cleaned_data["version"],
@@ -40,14 +40,14 @@ def judge(request: AppRequest, kommun: str, goal_id: int, slot_id: int) -> HttpR
         now = JudgementForm(judging=judging_or_404(request.access, goal_id, slot_id))
         by = stale.current.judged_by
         conflict = form.meet(now, by.name if by else "", stale.current.judged_at)
-        return _form(request, found, form, status=409, conflict=conflict)
+        return _form(request, judging, form, status=409, conflict=conflict)
     if wants_partial(request):
         page = goal_page(request.access, goal_id)
         return render(request, "goals/_judged.html", {"page": page, "goal": page.goal})
-    messages.success(request, f"Bedömningen är sparad: {found.goal.title}.")
+    messages.success(request, f"Bedömningen är sparad: {judging.goal.title}.")
     return redirect("goals:detail", kommun, goal_id)
 
 
-def _form(request: AppRequest, found: Judging, form: JudgementForm, status: int, **more: Any) -> HttpResponse:
+def _form(request: AppRequest, judging: Judging, form: JudgementForm, status: int, **more: Any) -> HttpResponse:
     template = "goals/_judge_form.html" if wants_partial(request) else "goals/judge.html"
-    return render(request, template, {"judging": found, "goal": found.goal, "form": form, **more}, status=status)
+    return render(request, template, {"judging": judging, "goal": judging.goal, "form": form, **more}, status=status)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from followup.pages.board import board, parts_of
+from followup.pages.board import parts_of, read_board
 from followup.selectors.missing import missing_parts
 from styrmodell.models import Occasion, Slot
 from styrmodell.permissions import Role
@@ -31,7 +31,7 @@ def part(access, slot, key):
     """The part as the board has it, after making sure that the report's page has the same."""
     slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=slot.pk)
     on_page = {row.key: row for row in parts_of(access, slot)}[key]
-    rows = board(access, Occasion.objects.get(pk=slot.occasion_id)).rows
+    rows = read_board(access, Occasion.objects.get(pk=slot.occasion_id)).rows
     on_board = next(row for row in rows if row.slot.pk == slot.pk)
     assert next(row for row in on_board.parts if row.key == key) == on_page
     return on_page
@@ -81,9 +81,9 @@ def test_the_whole_reports_own_goals_are_counted_for_who_sees_them(home, see, ac
     make.GoalFactory(level=level, municipality=home.kommun, organisation=home.top, title="Resultatet är två procent")
     occasion = home.own.slot.occasion
 
-    seen = board(see(), occasion).own_goals
+    seen = read_board(see(), occasion).own_goals
     assert (seen.done, seen.wanted) == (0, 1)
-    assert board(access_of(Role.CONTROLLER, home.own.organisation), occasion).own_goals is None
+    assert read_board(access_of(Role.CONTROLLER, home.own.organisation), occasion).own_goals is None
 
 
 def test_the_board_tells_a_unit_what_others_have_decided_and_nothing_else(home, client_for):

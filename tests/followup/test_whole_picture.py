@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from budget.models import StatementFigure
-from followup.pages.board import board
+from followup.pages.board import read_board
 from followup.pages.occasion_page import occasion_page
 from followup.pages.status import status_page
 from followup.selectors.whole_result import whole_result
@@ -47,7 +47,7 @@ def test_no_result_is_shown_before_there_is_a_forecast_of_it(house):
 
 def test_the_board_says_what_is_left_and_with_whom(house):
     access = system_access(house.kommun)
-    page = occasion_page(access, board(access, house.occasion))
+    page = occasion_page(access, read_board(access, house.occasion))
     handed_in = page.checks[0]
     assert handed_in.text == "Två enheter har inte lämnat in"
     assert handed_in.note == "Bildningsnämnden och Socialnämnden"
@@ -59,7 +59,7 @@ def test_nothing_is_left_when_the_units_have_handed_in(house):
         slot.status = SlotStatus.SUBMITTED.value
         slot.save(update_fields=["status"])
     access = system_access(house.kommun)
-    assert occasion_page(access, board(access, house.occasion)).checks[0].is_done
+    assert occasion_page(access, read_board(access, house.occasion)).checks[0].is_done
 
 
 def test_the_board_shows_the_events_of_its_own_reports(house):
@@ -75,7 +75,7 @@ def test_the_board_shows_the_events_of_its_own_reports(house):
     event(house.slot.pk, "vår")
     event(house.slot.pk + 10_000, "någon annans")
     access = system_access(house.kommun)
-    page = occasion_page(access, board(access, house.occasion))
+    page = occasion_page(access, read_board(access, house.occasion))
     assert [(row.event.summary, row.whose) for row in page.log] == [("vår", "Bildningsnämnden")]
 
 

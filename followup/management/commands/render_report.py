@@ -57,12 +57,12 @@ class Command(BaseCommand):
 
 def find_occasion(access: Access, kind: str, year: int, month: int | None) -> Occasion:
     """The occasion of a report type (or rule code) in a year, the latest when the month is not said."""
-    found = Occasion.objects.of(access).filter(year=year).select_related("rule")
-    rows = [row for row in found.order_by("-cutoff") if kind in {row.rule.kind, row.rule.code}]
+    occasions = Occasion.objects.of(access).filter(year=year).select_related("rule")
+    rows = [row for row in occasions.order_by("-cutoff") if kind in {row.rule.kind, row.rule.code}]
     if month is not None:
         rows = [row for row in rows if row.month == month]
     if not rows:
-        opened = ", ".join(sorted({f"{row.rule.kind} ({row.rule.code})" for row in found})) or "inga"
+        opened = ", ".join(sorted({f"{row.rule.kind} ({row.rule.code})" for row in occasions})) or "inga"
         raise CommandError(f"Ingen {kind} är öppnad {year}. Öppnade rapporter: {opened}.")
     return rows[0]
 

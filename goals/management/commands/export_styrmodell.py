@@ -27,8 +27,8 @@ class Command(BaseCommand):
             municipality = Municipality.objects.get(slug=options["slug"])
             text = write_steering_file(export_whole_file(municipality))
         except Municipality.DoesNotExist as exc:
-            known = ", ".join(Municipality.objects.values_list("slug", flat=True)) or "ingen ännu"
-            raise CommandError(f"Kommunen {options['slug']} finns inte. Inlästa kommuner: {known}.") from exc
+            loaded = ", ".join(Municipality.objects.values_list("slug", flat=True)) or "ingen ännu"
+            raise CommandError(f"Kommunen {options['slug']} finns inte. Inlästa kommuner: {loaded}.") from exc
         except SteeringModel.DoesNotExist as exc:
             raise CommandError(f"{options['slug']} har ingen styrmodell. Läs in en med load_styrmodell.") from exc
         if options["to"]:
