@@ -67,14 +67,14 @@ class Drafts:
 
     def activities_of(self, slot: Slot) -> list[ActivityBudget]:
         """The verksamheter whose forecast stands in the unit's slot."""
-        found = activities(self.desk.content)
-        return [row for row in found if self._governs(slot, self.desk.organisations[row.code])]
+        rows = activities(self.desk.content)
+        return [row for row in rows if self._governs(slot, self.desk.organisations[row.code])]
 
     def variance_of(self, slot: Slot) -> Decimal:
         """The slot's forecast against its budget as the pages count it, kronor; 0 before anything is forecast."""
         whole = slot.is_whole
-        found = economy_table(self._access, self.occasion).total if whole else lines_of(self._access, slot)
-        return found.variance or Decimal(0)
+        forecast = economy_table(self._access, self.occasion).total if whole else lines_of(self._access, slot)
+        return forecast.variance or Decimal(0)
 
     def _governs(self, slot: Slot, organisation: Organisation) -> bool:
         governing = self._slots.get(organisation.pk)
@@ -165,8 +165,8 @@ class Drafts:
     def _judged(self, slot: Slot, state: UnitState) -> list[str]:
         """How the slot's goals are judged, by symbol; every unit's for the whole municipality."""
         if slot.is_whole:
-            found = Judgement.objects.filter(slot__occasion=self.occasion, goal__level__kind=Level.Kind.GOAL)
-            return list(found.values_list("step__symbol", flat=True))
+            judgements = Judgement.objects.filter(slot__occasion=self.occasion, goal__level__kind=Level.Kind.GOAL)
+            return list(judgements.values_list("step__symbol", flat=True))
         return [judged[self.text.key] for _, judged, _ in _part(self._opinions(slot), state.judgements)]
 
     @property

@@ -29,8 +29,8 @@ class Shelf:
 
 def create_goals(shelf: Shelf, texts: Sequence[GoalText], areas: Mapping[str, Goal]) -> dict[str, Goal]:
     """Write the goals with links and indicators; returns every goal by code, the areas among them."""
-    made = Goal.objects.bulk_create(_goal(shelf, text, position) for position, text in enumerate(texts, start=100))
-    goals = {**areas, **{goal.code: goal for goal in made}}
+    created = Goal.objects.bulk_create(_goal(shelf, text, position) for position, text in enumerate(texts, start=100))
+    goals = {**areas, **{goal.code: goal for goal in created}}
     GoalLink.objects.bulk_create(
         GoalLink(municipality=shelf.municipality, child=goals[text.code], parent=goals[parent])
         for text in texts

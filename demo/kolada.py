@@ -27,13 +27,13 @@ class Municipal:
 @cache
 def read_series(folder: Path) -> dict[str, dict[str, Municipal]]:
     """Measure → municipality's code → its values."""
-    found: dict[str, dict[str, Municipal]] = {}
+    series: dict[str, dict[str, Municipal]] = {}
     with (folder / FILE).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter=";"):
             values = {int(year): _value(text) for year, text in row.items() if year.isdigit()}
             one = Municipal(row["kommunkod"], row["kommun"], values)
-            found.setdefault(row["kpi_id"], {})[one.code] = one
-    return found
+            series.setdefault(row["kpi_id"], {})[one.code] = one
+    return series
 
 
 def _value(text: str) -> Decimal | None:

@@ -41,7 +41,7 @@ EXAMPLES = ("hallsberg", "alingsas", "svenljunga", "strategiplan", "ange")
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class LoadedExample:
     """What was made, for whoever ran the command."""
 
     name: str
@@ -52,7 +52,7 @@ class Made:
 
 
 @transaction.atomic
-def load_example(slug: str) -> Made | None:
+def load_example(slug: str) -> LoadedExample | None:
     """Load an example municipality; None when it is there already, and then nothing is touched."""
     if Municipality.objects.filter(slug=slug).exists():
         return None
@@ -72,7 +72,7 @@ class ExampleLoader:
         self.users: dict[str, User] = {}
         self._access: dict[str, Access] = {}
 
-    def load(self) -> Made:
+    def load(self) -> LoadedExample:
         """Everything, in order."""
         content, organisations = self.content, self.organisations
         self.users = create_people(self.municipality, organisations, content.people)
@@ -87,7 +87,7 @@ class ExampleLoader:
         desk = Desk(content, organisations, goals, measures, self._steps(), texts, self.head_of)
         office = Office(self.access("controller kf"), self._access_of_head)
         decided = create_reports(content, desk, office, by_code(OccasionRule, model=self.model))
-        return Made(self.municipality.name, len(self.users), len(goals), rows, decided)
+        return LoadedExample(self.municipality.name, len(self.users), len(goals), rows, decided)
 
     def create_outcomes(self) -> int:
         """Post the year before and this year's months; returns the number of rows."""

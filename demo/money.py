@@ -109,7 +109,7 @@ def create_measures(
     texts: Sequence[MeasureText], organisations: Organisations, decisions: Mapping[str, Decision]
 ) -> dict[str, Measure]:
     """The measures by code."""
-    made = Measure.objects.bulk_create(
+    measures = Measure.objects.bulk_create(
         Measure(
             municipality_id=organisations[text.organisation].municipality_id,
             organisation=organisations[text.organisation],
@@ -126,7 +126,7 @@ def create_measures(
         )
         for text in texts
     )
-    return dict(zip((text.code for text in texts), made, strict=True))
+    return dict(zip((text.code for text in texts), measures, strict=True))
 
 
 def create_statements(content: ExampleContent, municipality: Municipality, folder: Path) -> None:

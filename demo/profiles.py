@@ -102,6 +102,6 @@ def by_group(net_cost: int, profile: str) -> dict[str, int]:
     income = {group: share for group, share in shares.items() if share > 0}
     cost = {group: -share for group, share in shares.items() if share < 0}
     earned = net_cost * sum(income.values()) // 100
-    found = dict(zip(income, split(earned, list(income.values())), strict=True)) if income else {}
-    found.update(zip(cost, split(-(net_cost + earned), list(cost.values())), strict=True))
-    return found
+    amounts = dict(zip(income, split(earned, list(income.values())), strict=True)) if income else {}
+    amounts.update(zip(cost, split(-(net_cost + earned), list(cost.values())), strict=True))
+    return amounts

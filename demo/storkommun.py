@@ -6,7 +6,7 @@ from django.db import transaction
 
 from budget.models import ClosedMonth, LedgerBatch
 from demo.copying import check_at_once
-from demo.load import FIXTURES, ExampleLoader, Made
+from demo.load import FIXTURES, ExampleLoader, LoadedExample
 from demo.money import SIGN, activities
 from demo.rollup import post
 from demo.storkommun_content import BOARD_RULE, NAME, SHORT, SLUG, YEAR, content
@@ -26,7 +26,7 @@ KRONOR_PER_TKR = 1000
 
 
 @transaction.atomic
-def load_storkommun(rows: int, tree: list[OrganisationEntry] | None = None) -> Made | None:
+def load_storkommun(rows: int, tree: list[OrganisationEntry] | None = None) -> LoadedExample | None:
     """Make the municipality with `rows` posted rows over three years; None when it is there already.
 
     `tree` is its organisation, 600 strong unless a smaller one is given."""
@@ -66,15 +66,15 @@ class _Loader(ExampleLoader):
             for row in activities(self.content)
         ]
         groups = {code: group.pk for code, group in self.groups.items()}
-        total, written = sum(MONTHS.values()), 0
+        total, posted = sum(MONTHS.values()), 0
         for year, months in MONTHS.items():
-            share = self.rows * months // total if year != YEAR else self.rows - written
-            written += post(self._batch(year, months), self.municipality, postings(units, groups, year, months, share))
+            share = self.rows * months // total if year != YEAR else self.rows - posted
+            posted += post(self._batch(year, months), self.municipality, postings(units, groups, year, months, share))
         ClosedMonth.objects.bulk_create(
             ClosedMonth(municipality=self.municipality, year=YEAR, month=month)
             for month in range(1, self.content.money.closed_month + 1)
         )
-        return written
+        return posted
 
     def _batch(self, year: int, months: int) -> LedgerBatch:
         return LedgerBatch.objects.create(

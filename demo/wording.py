@@ -19,8 +19,8 @@ JUDGED = ("nas", "delvis", "nasinte")
 @cache
 def read_texts(path: Path) -> Mapping[str, Mapping[str, str]]:
     """The texts by scope (enhet, helhet) and section code."""
-    found: Mapping[str, Mapping[str, str]] = read_yaml(path)
-    return found
+    texts: Mapping[str, Mapping[str, str]] = read_yaml(path)
+    return texts
 
 
 def section_text(texts: Mapping[str, str], code: str, values: Mapping[str, str]) -> str:

@@ -50,13 +50,13 @@ class Access:
     @cached_property
     def _permissions(self) -> dict[int, frozenset[Permission]]:
         """Rights per organisation: what is held there, and what is inherited from above."""
-        found: dict[int, frozenset[Permission]] = {}
+        granted: dict[int, frozenset[Permission]] = {}
         for pk in self.tree.in_order():
             parent = self.tree.parent(pk)
-            inherited = found[parent] if parent is not None else frozenset[Permission]()
+            inherited = granted[parent] if parent is not None else frozenset[Permission]()
             own = [ROLE_PERMISSIONS[role] for role in self.roles.get(pk, ())]
-            found[pk] = inherited.union(*own) if own else inherited
-        return found
+            granted[pk] = inherited.union(*own) if own else inherited
+        return granted
 
     def has(self, permission: Permission, organisation_id: int | None = None) -> bool:
         """May the user do this in the organisation (or anywhere, when none is given)?"""

@@ -35,8 +35,8 @@ class NavItem:
 
 
 def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
-    found = ((key, reverse(name, args=[access.slug]), label) for key, name, label in AREAS)
-    return [NavItem(key, url, label, request.path.startswith(url)) for key, url, label in found]
+    areas = ((key, reverse(name, args=[access.slug]), label) for key, name, label in AREAS)
+    return [NavItem(key, url, label, request.path.startswith(url)) for key, url, label in areas]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

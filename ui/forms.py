@@ -211,7 +211,7 @@ def _by_kind(field: forms.Field, name: str) -> dict[str, str]:
 
 def _standard_messages(field: forms.Field) -> dict[str, object]:
     """Return Django's own wording for this kind of field."""
-    found: dict[str, object] = {}
+    messages: dict[str, object] = {}
     for kind in reversed(type(field).__mro__):
-        found.update(getattr(kind, "default_error_messages", {}))
-    return found
+        messages.update(getattr(kind, "default_error_messages", {}))
+    return messages

@@ -19,7 +19,7 @@ _NEW_NAMES: Mapping[
     ("tillfallen",): {"rapporttyp": "slag", "rapporterar": "lamnas_av"},
 }
 # Both ways, so that a new word in an old file, and an old in a new, stays as unknown as it is there.
-_OTHER_NAMES = {around: {**names} | {new: old for old, new in names.items()} for around, names in _NEW_NAMES.items()}
+_OTHER_NAMES = {parents: {**names} | {new: old for old, new in names.items()} for parents, names in _NEW_NAMES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,17 @@ class Format:
         renamed = self._renamed(data, ())
         return {**renamed, "format": NEWEST} if isinstance(renamed, dict) else renamed
 
-    def _renamed(self, value: Plain, around: Place) -> Plain:
+    def _renamed(self, value: Plain, parents: Place) -> Plain:
         if isinstance(value, list):
-            return [self._renamed(item, around) for item in value]
+            return [self._renamed(item, parents) for item in value]
         if not isinstance(value, dict):
             return value
-        names = {key: self.name(around, key) for key in value}
-        return {name: self._renamed(value[key], (*around, name)) for key, name in names.items()}
+        names = {key: self.name(parents, key) for key in value}
+        return {name: self._renamed(value[key], (*parents, name)) for key, name in names.items()}
 
-    def name(self, around: Place, key: str) -> str:
+    def name(self, parents: Place, key: str) -> str:
         """The key's name in the other format: the file's own to the newest, and the newest to the file's own."""
-        return self.other_names.get(around, {}).get(key, key)
+        return self.other_names.get(parents, {}).get(key, key)
 
     def in_the_file(self, place: Place) -> Place:
         """A place in the newest format as it is called in the file."""

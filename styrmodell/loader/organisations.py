@@ -38,17 +38,17 @@ def _apply_ledger_codes(
     """A code that has moved in the file moves here too."""
     wanted = {code: rows[owner].pk for owner, owned in codes.items() for code in owned}
     mine = {row.pk for row in rows.values()}
-    known: set[str] = set()
+    kept: set[str] = set()
     for row in LedgerCode.objects.filter(municipality=municipality):
         if wanted.get(row.code) == row.organisation_id:
-            known.add(row.code)
+            kept.add(row.code)
         elif row.code in wanted or row.organisation_id in mine:
             row.delete()
             changes.removed += 1
     fresh = [
         LedgerCode(municipality=municipality, organisation_id=owner, code=code)
         for code, owner in wanted.items()
-        if code not in known
+        if code not in kept
     ]
     LedgerCode.objects.bulk_create(fresh)
     changes.created += len(fresh)

@@ -71,13 +71,13 @@ def parse_steering_file(raw: bytes, file: str) -> SteeringFile:
 
 
 def _validate(source: Source, file: str) -> SteeringFile:
-    written = format_of(source.data)
+    format_ = format_of(source.data)
     try:
-        model = SteeringFile.model_validate(written.to_newest(source.data), by_alias=True, by_name=False)
+        model = SteeringFile.model_validate(format_.to_newest(source.data), by_alias=True, by_name=False)
     except ValidationError as exc:
         errors = exc.errors(include_url=False)
-        raise SteeringFileError([_from_pydantic(error, source, written, file) for error in errors]) from exc
-    problems = [(written.in_the_file(problem.place), problem.message) for problem in find_problems(model)]
+        raise SteeringFileError([_from_pydantic(error, source, format_, file) for error in errors]) from exc
+    problems = [(format_.in_the_file(problem.place), problem.message) for problem in find_problems(model)]
     if problems:
         raise SteeringFileError(
             [FileError(source.line(place), where(place, source.data), message, file) for place, message in problems]
@@ -88,29 +88,29 @@ def _validate(source: Source, file: str) -> SteeringFile:
 def where(place: Place, data: Plain) -> str:
     """The place in words: "nivaer › 3 (namndmal) › slag". Counts from 1 and names items by their code."""
     words: list[str] = []
-    here: Any = data
+    node: Any = data
     for part in place:
-        here = _step(here, part)
+        node = _step(node, part)
         if isinstance(part, str):
             words.append(part)
             continue
-        name = next((here[k] for k in ("kod", "nyckel", "ord") if isinstance(here, dict) and k in here), None)
+        name = next((node[k] for k in ("kod", "nyckel", "ord") if isinstance(node, dict) and k in node), None)
         words.append(f"{part + 1} ({name})" if isinstance(name, str) and len(name) <= 60 else str(part + 1))
     return " › ".join(words)
 
 
-def _step(here: Any, part: str | int) -> Any:
-    if isinstance(here, dict):
-        return here.get(str(part))
-    if isinstance(here, list) and isinstance(part, int) and part < len(here):
-        return here[part]
+def _step(node: Any, part: str | int) -> Any:
+    if isinstance(node, dict):
+        return node.get(str(part))
+    if isinstance(node, list) and isinstance(part, int) and part < len(node):
+        return node[part]
     return None
 
 
-def _from_pydantic(error: ErrorDetails, source: Source, written: Format, file: str) -> FileError:
-    place = written.in_the_file(error["loc"])
+def _from_pydantic(error: ErrorDetails, source: Source, format_: Format, file: str) -> FileError:
+    place = format_.in_the_file(error["loc"])
     unknown_key = error["type"] == "extra_forbidden"
-    message = _unknown_key(error["loc"], written) if unknown_key else _in_swedish(error, place)
+    message = _unknown_key(error["loc"], format_) if unknown_key else _in_swedish(error, place)
     return FileError(source.line(place, of_key=unknown_key), where(place, source.data), message, file)
 
 
@@ -181,27 +181,27 @@ def _not_a_choice(error: ErrorDetails) -> str:
     return f"{_shown(error.get('input'))} finns inte att välja.{hint} Välj bland: {', '.join(choices)}."
 
 
-def _unknown_key(place: Place, written: Format) -> str:
+def _unknown_key(place: Place, format_: Format) -> str:
     """`place` is called as in the newest format, the answer speaks with the file's own keys."""
-    around = without_numbers(place[:-1])
-    key = written.name(around, str(place[-1]))
-    known = sorted(written.name(around, name) for name in _keys_at(around))
-    return f"Nyckeln {key} finns inte här.{_hint(key, known, place)} Möjliga nycklar: {', '.join(known)}."
+    parents = without_numbers(place[:-1])
+    key = format_.name(parents, str(place[-1]))
+    keys = sorted(format_.name(parents, name) for name in _keys_at(parents))
+    return f"Nyckeln {key} finns inte här.{_hint(key, keys, place)} Möjliga nycklar: {', '.join(keys)}."
 
 
-def _hint(key: str, known: Sequence[str], place: Place) -> str:
+def _hint(key: str, keys: Sequence[str], place: Place) -> str:
     other = other_name(place)
     if other == key:
         return f" Den hör till format {NEWEST}. Skriv format: {NEWEST} överst i filen."
     if other:
         return f" I format {NEWEST} heter den {other}."
-    close = get_close_matches(key, known, n=1)
+    close = get_close_matches(key, keys, n=1)
     return f" Menade du {close[0]}?" if close else ""
 
 
-def _keys_at(around: Sequence[str | int]) -> list[str]:
+def _keys_at(parents: Sequence[str | int]) -> list[str]:
     model: type[BaseModel] | None = SteeringFile
-    for key in around:
+    for key in parents:
         if model is not None:
             model = _fields(model).get(str(key))
     return list(_fields(model)) if model is not None else []

@@ -33,17 +33,17 @@ def sync(
     """Make the rows of `existing` like `wanted` (code → values); new rows also get `common`.
 
     Raises ApplyError when a row that is gone from the file is in use."""
-    found = {row.code: row for row in existing}  # type: ignore[attr-defined]
+    present = {row.code: row for row in existing}  # type: ignore[attr-defined]
     if remove:
-        _remove([row for code, row in found.items() if code not in wanted], changes)
+        _remove([row for code, row in present.items() if code not in wanted], changes)
     fresh = [
-        existing.model(**{"code": code, **values}, **common) for code, values in wanted.items() if code not in found
+        existing.model(**{"code": code, **values}, **common) for code, values in wanted.items() if code not in present
     ]
     existing.model._default_manager.bulk_create(fresh)
     changes.created += len(fresh)
-    _update([(found[code], values) for code, values in wanted.items() if code in found], changes)
+    _update([(present[code], values) for code, values in wanted.items() if code in present], changes)
     by_code: dict[str, Row] = {row.code: row for row in fresh}  # type: ignore[attr-defined]
-    return by_code | {code: row for code, row in found.items() if code in wanted}
+    return by_code | {code: row for code, row in present.items() if code in wanted}
 
 
 def update(row: models.Model, values: Values, changes: Changes) -> None:

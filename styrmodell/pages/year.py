@@ -128,10 +128,10 @@ def _rules(access: Access, year: int) -> Iterable[Any]:
 
 def coming(access: Access, today: date, count: int) -> list[Happening]:
     """The next events that are not over, next year's too when this year has too few (one or two queries)."""
-    found = [row for row in read_happenings(access, today.year, today) if not row.is_past]
-    if len(found) < count:
-        found += read_happenings(access, today.year + 1, today)
-    return found[:count]
+    ahead = [row for row in read_happenings(access, today.year, today) if not row.is_past]
+    if len(ahead) < count:
+        ahead += read_happenings(access, today.year + 1, today)
+    return ahead[:count]
 
 
 def _year_rule(rule: CalendarRule) -> YearRule:

@@ -77,13 +77,13 @@ class Tree:
 
     def descendants(self, key: int, *, include_self: bool = False) -> list[int]:
         """Everything below the key, depth first."""
-        found: list[int] = []
+        below: list[int] = []
         waiting = [key] if include_self else list(reversed(self.children(key)))
         while waiting:
             step = waiting.pop()
-            found.append(step)
+            below.append(step)
             waiting += reversed(self._children.get(step, ()))
-        return found
+        return below
 
     def nearest(self, key: int, has: Callable[[int], bool]) -> int | None:
         """The key itself or its nearest ancestor for which `has` is true; None when there is none."""

@@ -21,9 +21,9 @@ def occasions(access: Access) -> QuerySet[Occasion]:
 
 def current_occasion(access: Access, content: str = "") -> Occasion | None:
     """The newest occasion whose cut-off has passed (with the content, when given), else the newest of all (one query)."""
-    found = [row for row in occasions(access) if not content or content in row.contents]
-    passed = [row for row in found if row.cutoff <= clock.today()]
-    return next(iter(passed or found), None)
+    asked = [row for row in occasions(access) if not content or content in row.contents]
+    passed = [row for row in asked if row.cutoff <= clock.today()]
+    return next(iter(passed or asked), None)
 
 
 def previous_occasion(access: Access, occasion: Occasion, content: str) -> Occasion | None:
@@ -81,13 +81,13 @@ def governing_among(access: Access, slots: Sequence[Slot]) -> dict[int, Slot]:
     """As `governing_slots`, among all slots of an occasion that have been read."""
     own = {slot.organisation_id: slot for slot in slots if not slot.is_whole}
     whole = next((slot for slot in slots if slot.is_whole), None)
-    found: dict[int, Slot] = {}
+    governing_of: dict[int, Slot] = {}
     for pk in access.tree.in_order():
         parent = access.tree.parent(pk)
-        governing = own.get(pk) or (found.get(parent) if parent is not None else None) or whole
+        governing = own.get(pk) or (governing_of.get(parent) if parent is not None else None) or whole
         if governing is not None:
-            found[pk] = governing
-    return found
+            governing_of[pk] = governing
+    return governing_of
 
 
 def chain_of(access: Access, slot: Slot) -> list[Step]:

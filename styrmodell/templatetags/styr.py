@@ -23,11 +23,11 @@ def term(context: Context, key: str, *, plural: bool = False, definite: bool = F
     Falls back to the default word. Raises ValueError for a key that does not exist.
     """
     terms: Mapping[str, Any] = context.get("terms") or {}
-    found = terms.get(key)
-    singular, many, known = DEFAULT_TERMS[TermKey(key)]
-    if found is not None:
-        singular, many, known = found.singular, found.plural or found.singular, found.definite or found.singular
-    word = many if plural else known if definite else singular
+    own = terms.get(key)
+    singular, many, the_known = DEFAULT_TERMS[TermKey(key)]
+    if own is not None:
+        singular, many, the_known = own.singular, own.plural or own.singular, own.definite or own.singular
+    word = many if plural else the_known if definite else singular
     return swedish.capitalised(word) if cap else word
 
 

@@ -81,8 +81,8 @@ def _fitted(line: ChartLine, frame: Frame) -> Frame:
     right = max(frame.right, min(max(map(len, names)) * LETTER + 18, frame.width * 0.34))
     scale = _scales(line, frame)[1]
     marks = ticks(scale.low, scale.high)
-    written = [number(_decimal(mark), decimals_of(marks)) for mark in marks]
-    return replace(frame, right=right, left=max(frame.left, max(map(len, written)) * LETTER + 14))
+    texts = [number(_decimal(mark), decimals_of(marks)) for mark in marks]
+    return replace(frame, right=right, left=max(frame.left, max(map(len, texts)) * LETTER + 14))
 
 
 def _target_words(line: ChartLine, narrow: bool) -> str:
@@ -96,10 +96,10 @@ def _scales(line: ChartLine, frame: Frame) -> tuple[Axis, Axis]:
     """Choose both axes so that everything that is drawn fits."""
     values = [float(point.value) for point in line.known if point.value is not None]
     years = [point.year for point in line.points]
-    for known in (line.baseline, line.target):
-        if known:
-            years.append(known[0])
-            values.append(float(known[1]))
+    for point in (line.baseline, line.target):
+        if point:
+            years.append(point[0])
+            values.append(float(point[1]))
     if line.band:
         values += [float(edge) for limits in line.band.limits.values() for edge in limits]
     if line.reference:
@@ -226,8 +226,8 @@ def _missing(x: float, frame: Frame) -> str:
     )
 
 
-def _place(known: tuple[float, Decimal], x: Axis, y: Axis) -> XY:
-    return x(known[0]), y(float(known[1]))
+def _place(point: tuple[float, Decimal], x: Axis, y: Axis) -> XY:
+    return x(point[0]), y(float(point[1]))
 
 
 def _at(point: ChartPoint, x: Axis, y: Axis) -> XY:

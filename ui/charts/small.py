@@ -24,10 +24,10 @@ def sparkline(
 
     Without a title it is decoration beside numbers. Returns an empty string when there is no value.
     """
-    known = [float(value) for value in values if value is not None]
-    if not known:
+    drawn_values = [float(value) for value in values if value is not None]
+    if not drawn_values:
         return SafeString("")
-    limits = [*known, float(target)] if target is not None else known
+    limits = [*drawn_values, float(target)] if target is not None else drawn_values
     width, height = SPARK
     x = Axis(0, max(len(values) - 1, 1), 3, width - 5)
     y = Axis(min(limits), max(limits), height - 4, 4)
@@ -37,7 +37,7 @@ def sparkline(
     for run in _runs(values, x, y):
         shapes += PAGE.polyline(run, "d-outcome", 1.5) if len(run) > 1 else PAGE.dot(run[0][0], run[0][1], 1.2)
     last = max(index for index, value in enumerate(values) if value is not None)
-    shapes += PAGE.dot(x(last), y(known[-1]), 2.6, hollow=preliminary)
+    shapes += PAGE.dot(x(last), y(drawn_values[-1]), 2.6, hollow=preliminary)
     name = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true" focusable="false"'
     return mark_safe(f'<svg class="spark" viewBox="0 0 {width} {height}" {name}>{shapes}</svg>')  # noqa: S308 - title escaped
 

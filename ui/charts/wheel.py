@@ -56,8 +56,8 @@ class Wheel:
     @property
     def shown(self) -> list[WheelEvent]:
         """The year's events in known rings, by day."""
-        known = {ring.key for ring in self.rings}
-        inside = [event for event in self.events if event.day.year == self.year and event.ring in known]
+        keys = {ring.key for ring in self.rings}
+        inside = [event for event in self.events if event.day.year == self.year and event.ring in keys]
         return sorted(inside, key=lambda event: (event.day, event.ring, event.text))
 
 
@@ -146,11 +146,11 @@ def _dots(year: Wheel, centre: XY) -> Iterator[str]:
     circles = place.radii(year.rings)
     for ring in year.rings:
         days = [event.day for event in year.shown if event.ring == ring.key]
-        known = {event.day for event in year.shown if event.ring == ring.key and event.has_day}
+        exact = {event.day for event in year.shown if event.ring == ring.key and event.has_day}
         for day, turn in place.dot_angles(days, circles[ring.key]).items():
             x, y = place.polar(centre, circles[ring.key], turn)
             yield PAGE.circle((x, y), 9.5, f"r-{ring.tone}", "s-surface", 1.5)
-            yield PAGE.text(x, y + 4, str(day.day) if day in known else "", "t-inv w-dnum", 11, "middle")
+            yield PAGE.text(x, y + 4, str(day.day) if day in exact else "", "t-inv w-dnum", 11, "middle")
 
 
 def _middle(year: Wheel, centre: XY) -> Iterator[str]:

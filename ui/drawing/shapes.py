@@ -16,7 +16,7 @@ _CLASS = re.compile(r' class="[^"]*"')
 @cache
 def shapes() -> Mapping[str, str]:
     """Every shape by name, as SVG in a box of 16, in `currentColor`."""
-    return {found["name"]: found["shape"].strip() for found in _SYMBOL.finditer(SPRITE.read_text(encoding="utf-8"))}
+    return {symbol["name"]: symbol["shape"].strip() for symbol in _SYMBOL.finditer(SPRITE.read_text(encoding="utf-8"))}
 
 
 def in_colour(name: str, colour: str) -> str:

@@ -92,14 +92,14 @@ def _ink_on(brand: str) -> str:
 
 
 def _adjustments(given: Oklch, light: Theme) -> tuple[str, ...]:
-    found = []
+    adjustments = []
     if to_oklch(light.brand).lightness < given.lightness - 0.01:
-        found.append("Vi gjorde färgen något mörkare för att texten ska gå att läsa.")
+        adjustments.append("Vi gjorde färgen något mörkare för att texten ska gå att läsa.")
     if given.chroma > MOST_CHROMA + 0.005:
-        found.append("Vi dämpade färgen något, så att den inte tävlar med siffrorna.")
+        adjustments.append("Vi dämpade färgen något, så att den inte tävlar med siffrorna.")
     if given.chroma < LEAST_CHROMA - 0.005:
-        found.append("Vi gav färgen lite mer ton, så att den skiljer sig från det grå på sidan.")
-    return tuple(found)
+        adjustments.append("Vi gav färgen lite mer ton, så att den skiljer sig från det grå på sidan.")
+    return tuple(adjustments)
 
 
 def _warnings(given: Oklch) -> tuple[str, ...]:
@@ -121,8 +121,8 @@ def digest(colour: str) -> str:
 
 def style_sheet(colour: str) -> str:
     """Write the tokens as a style sheet; it is loaded after the others and only replaces their brand."""
-    made = palette(colour)
-    light, dark = _tokens(made.light), _tokens(made.dark)
+    themes = palette(colour)
+    light, dark = _tokens(themes.light), _tokens(themes.dark)
     return f"@layer tokens{{:root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}}}\n"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from demo.load import EXAMPLES, Made, load_example
+from demo.load import EXAMPLES, LoadedExample, load_example
 from styrmodell.models import Municipality
 
 
@@ -21,9 +21,9 @@ class Command(BaseCommand):
         loud = options["verbosity"] > 0
         for slug in EXAMPLES:
             start = time.monotonic()
-            made = load_example(slug)
+            loaded = load_example(slug)
             if loud:
-                self.stdout.write(_report(slug, made, time.monotonic() - start))
+                self.stdout.write(_report(slug, loaded, time.monotonic() - start))
 
 
 def refuse_real_municipalities() -> None:
@@ -36,10 +36,10 @@ def refuse_real_municipalities() -> None:
         )
 
 
-def _report(slug: str, made: Made | None, seconds: float) -> str:
-    if made is None:
+def _report(slug: str, loaded: LoadedExample | None, seconds: float) -> str:
+    if loaded is None:
         return f"{slug}: finns redan."
     return (
-        f"{made.name}: {made.people} användare, {made.goals} mål, {made.rows} bokförda rader, "
-        f"{made.decided} beslutade rapporter ({seconds:.1f} s)."
+        f"{loaded.name}: {loaded.people} användare, {loaded.goals} mål, {loaded.rows} bokförda rader, "
+        f"{loaded.decided} beslutade rapporter ({seconds:.1f} s)."
     )

@@ -26,13 +26,13 @@ class Command(BaseCommand):
         if options["rows"] < 1:
             raise CommandError("Ange minst en rad.")
         start = time.monotonic()
-        made = load_storkommun(options["rows"])
-        if made is None:
+        loaded = load_storkommun(options["rows"])
+        if loaded is None:
             self.stdout.write("Storkommun finns redan.")
             return
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # else the first pages are planned as if nothing had been added
         self.stdout.write(
-            f"{made.name}: {made.people} användare, {made.goals} mål, {made.rows} bokförda rader, "
-            f"{made.decided} beslutade rapporter ({time.monotonic() - start:.0f} s)."
+            f"{loaded.name}: {loaded.people} användare, {loaded.goals} mål, {loaded.rows} bokförda rader, "
+            f"{loaded.decided} beslutade rapporter ({time.monotonic() - start:.0f} s)."
         )

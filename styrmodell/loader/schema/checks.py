@@ -58,8 +58,8 @@ def find_problems(file: SteeringFile) -> list[Problem]:
     ]
 
 
-def _hint(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word, list(known), n=1)
+def _hint(word: str, words: Iterable[str]) -> str:
+    close = get_close_matches(word, list(words), n=1)
     return f" Menade du {close[0]}?" if close else ""
 
 
@@ -94,9 +94,9 @@ def walk(
 ) -> Iterator[tuple[Place, OrganisationEntry]]:
     """Every organisation with its place in the file, parents first."""
     for index, node in enumerate(nodes):
-        here = (*place, index)
-        yield here, node
-        yield from walk(node.children, (*here, "under"))
+        own_place = (*place, index)
+        yield own_place, node
+        yield from walk(node.children, (*own_place, "under"))
 
 
 def _organisation(file: SteeringFile) -> Iterator[Problem]:
@@ -280,14 +280,14 @@ def _chain_order(place: Place, part: Sequence[tuple[int, StepEntry]]) -> Iterato
             yield Problem((*place, index, "slag"), text)
 
 
-def _deadline(here: Place, step: StepEntry, rule: OccasionRuleEntry) -> Iterator[Problem]:
+def _deadline(place: Place, step: StepEntry, rule: OccasionRuleEntry) -> Iterator[Problem]:
     due = step.due
     if due is None or due.due_month is None or due.due_day is None:
         return
-    yield from _day((*here, "senast", "dag"), due.due_month, due.due_day, last_word=False)
+    yield from _day((*place, "senast", "dag"), due.due_month, due.due_day, last_word=False)
     if len(rule.cutoffs) > 1:
         text = "Tillfället har flera brytdagar. Ange dagar_efter i stället för en dag på året."
-        yield Problem((*here, "senast"), text)
+        yield Problem((*place, "senast"), text)
 
 
 def _calendar(file: SteeringFile) -> Iterator[Problem]:

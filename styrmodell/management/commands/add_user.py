@@ -48,7 +48,7 @@ def _organisation(slug: str, code: str | None) -> Organisation:
     if municipality is None:
         raise CommandError(f"Det finns ingen kommun med adressen {slug}. Läs in den med load_styrmodell.")
     rows = municipality.organisations
-    found = (rows.filter(code=code) if code else rows.filter(parent=None).order_by("position", "pk")).first()
-    if found is None:
+    organisation = (rows.filter(code=code) if code else rows.filter(parent=None).order_by("position", "pk")).first()
+    if organisation is None:
         raise CommandError(f"{municipality.name} har ingen organisation med koden {code}.")
-    return found
+    return organisation
