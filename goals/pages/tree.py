@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypedDict
+from dataclasses import dataclass, field, replace
 
 from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches
 from goals.pages.gaps import Gap, gaps
@@ -43,24 +42,26 @@ class TreeState:
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """A row of the tree. `key` is its way from the top, so that a goal with two parents has two rows."""
+    """A row of the tree: what it says, and where it stands once it has been placed.
 
-    key: str
-    depth: int
+    `key` is its way from the top, so that a goal with two parents has two rows."""
+
     title: str
     kind: str
-    goal: ChainGoal | None
-    mark: Mark | None
-    counts: StepCounts | None
-    summary: str
-    hole: str
-    lead: IndicatorFigures | None
-    has_children: bool
-    is_open: bool
-    on_way: bool
-    passes: bool
-    toggle: str
-    branch: str
+    goal: ChainGoal | None = None
+    mark: Mark | None = None
+    counts: StepCounts | None = None
+    summary: str = ""
+    hole: str = ""
+    lead: IndicatorFigures | None = None
+    key: str = ""
+    depth: int = 0
+    has_children: bool = False
+    is_open: bool = False
+    on_way: bool = False
+    passes: bool = False
+    toggle: str = ""
+    branch: str = ""
     children: tuple[TreeRow, ...] = ()
 
     @property
@@ -72,19 +73,6 @@ class TreeRow:
     def lead_target(self) -> str:
         """The only indicator's target for the year, without the unit that stands beside it."""
         return number(self.lead.target, self.lead.decimals) if self.lead and self.lead.target is not None else ""
-
-
-class _Said(TypedDict):
-    """What a row says, apart from where it stands."""
-
-    title: str
-    kind: str
-    goal: ChainGoal | None
-    mark: Mark | None
-    counts: StepCounts | None
-    summary: str
-    hole: str
-    lead: IndicatorFigures | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +221,10 @@ class _Drawing:
             key = f"{above}.{own}" if above else own
             below = [child for child in self.children(own) if child not in key.split(".")]
             is_open = own in self.open and bool(below)
-            yield TreeRow(
+            yield replace(
+                self._row(own),
                 key=key,
                 depth=min(depth, DEEPEST),
-                **self._said(own),
                 has_children=bool(below),
                 is_open=is_open,
                 on_way=on_way[index],
@@ -259,47 +247,38 @@ class _Drawing:
     def _way_param(self) -> dict[str, str]:
         return {"mal": str(self.opened.way_to)} if self.way else {}
 
-    def _said(self, own: str) -> _Said:
+    def _row(self, own: str) -> TreeRow:
         """What a row says: a goal, or one of the two rows that are no goals."""
         if own.isdigit():
             goal = self.chain.goals[int(own)]
             return self._area(goal) if goal.level.kind in GATHERS else self._goal(goal)
-        title, kind, summary, hole = self.chain.vision or self.access.municipality.name, "", "", ""
         if own == LOOSE:
-            title, kind, hole = (
-                "Utan koppling uppåt",
-                "Bidrar inte till något",
-                plural(len(self._loose()), "mål", "mål"),
-            )
-        else:
-            summary = self._counted(self.kept)
-        return _Said(title=title, kind=kind, goal=None, mark=None, counts=None, summary=summary, hole=hole, lead=None)
+            hole = plural(len(self._loose()), "mål", "mål")
+            return TreeRow("Utan koppling uppåt", "Bidrar inte till något", hole=hole)
+        return TreeRow(self.chain.vision or self.access.municipality.name, "", summary=self._counted(self.kept))
 
-    def _area(self, goal: ChainGoal) -> _Said:
+    def _area(self, goal: ChainGoal) -> TreeRow:
         """An area gathers goals: how they are judged, and how many there are."""
         below = self.chain.below(goal.pk) & self.kept
         counted = [self.chain.goals[pk] for pk in below if counts_as_goal(self.chain.goals[pk])]
-        return _Said(
+        return TreeRow(
             title=goal.title,
             kind=capitalised(goal.level.singular),
             goal=goal,
             mark=None if counted else mark_of(goal, self.words),
             counts=step_counts(counted, self.words) if counted else None,
             summary=self._counted(below),
-            hole="",
-            lead=None,
         )
 
-    def _goal(self, goal: ChainGoal) -> _Said:
+    def _goal(self, goal: ChainGoal) -> TreeRow:
         """A goal shows its only indicator, or how many of several are met."""
         judging = [row for row in self.figures.get(goal.pk, []) if row.judges]
         met = f"{sum(row.is_met for row in judging)} av {len(judging)} når målvärdet"
-        return _Said(
+        return TreeRow(
             title=goal.title,
             kind=f"{capitalised(goal.level.singular)} · {goal.owner}",
             goal=goal,
             mark=mark_of(goal, self.words),
-            counts=None,
             summary=met if len(judging) > 1 else "",
             hole="" if judging or goal.level.kind != Level.Kind.GOAL else "Ingen indikator",
             lead=judging[0] if len(judging) == 1 else None,
