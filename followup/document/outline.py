@@ -82,7 +82,7 @@ class NumberedChapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsLine:
     """A line of the contents."""
 
     level: int
@@ -110,14 +110,14 @@ class Outline:
         """Every table in order of its number."""
         return tuple(table for block in self.blocks() for table in block.tables.values())
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ContentsLine, ...]:
         """The lines of the contents: chapters and sections, but not the contents itself."""
-        lines: list[Entry] = []
+        lines: list[ContentsLine] = []
         for chapter in self.chapters:
             if any(block.block.kind == "contents" for block in chapter.blocks):
                 continue
-            lines.append(Entry(1, chapter.number, chapter.chapter.heading, chapter.anchor))
-            lines += [Entry(2, part.number, part.section.heading, part.anchor) for part in chapter.sections]
+            lines.append(ContentsLine(1, chapter.number, chapter.chapter.heading, chapter.anchor))
+            lines += [ContentsLine(2, part.number, part.section.heading, part.anchor) for part in chapter.sections]
         return tuple(lines)
 
 

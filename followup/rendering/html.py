@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,7 +60,7 @@ def _chapter(numbered: Outline, anchor: str) -> NumberedChapter:
 def _with_pictures(view: ChapterView) -> ChapterView:
     """Give the summary its small charts."""
     blocks = tuple(_summary(block) if isinstance(block.block, SummaryBlock) else block for block in view.blocks)
-    return ChapterView(view.anchor, view.number, view.css, view.source, blocks, view.sections)  # type: ignore[arg-type]
+    return replace(view, blocks=blocks)  # type: ignore[arg-type]
 
 
 def _summary(view: BlockView) -> SummaryView:

@@ -51,10 +51,8 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section."""
+    """A numbered section with its blocks prepared."""
 
-    anchor: str
-    number: str
     css: str
     source: NumberedSection
     blocks: tuple[BlockView, ...]
@@ -62,10 +60,8 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class ChapterView:
-    """A chapter."""
+    """A numbered chapter with its blocks and sections prepared."""
 
-    anchor: str
-    number: str
     css: str
     source: NumberedChapter
     blocks: tuple[BlockView, ...]
@@ -77,8 +73,6 @@ def chapter_view(chapter: NumberedChapter, page: Page) -> ChapterView:
     kinds = {block.block.kind for block in chapter.blocks}
     css = " d-one" if "summary" in kinds else " d-toc" if "contents" in kinds else ""
     return ChapterView(
-        anchor=chapter.anchor,
-        number=chapter.number,
         css=css,
         source=chapter,
         blocks=_blocks(chapter.blocks, page, 3),
@@ -92,7 +86,7 @@ def _section(section: NumberedSection, page: Page) -> SectionView:
     css = " d-land" if source.landscape else " d-new" if source.new_page else ""
     if source.is_area and len(blocks) <= _GOALS_ON_A_PAGE and not any(block.flows for block in blocks):
         css += " d-together"
-    return SectionView(section.anchor, section.number, css, section, blocks)
+    return SectionView(css, section, blocks)
 
 
 def _blocks(
