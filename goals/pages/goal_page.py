@@ -25,7 +25,7 @@ from styrmodell.access import Access
 from styrmodell.models import Level, Measure, Slot
 from styrmodell.verdict import Verdict
 from ui import clock
-from ui.rules.marks import Mark
+from ui.rules.marks import MARKS, Mark
 from ui.rules.swedish import decision, year_period
 
 
@@ -255,14 +255,6 @@ def _contributions(
     return tuple(Contribution(row, mark_of(row, words), met(row)) for row in rows)
 
 
-_MEASURE_MARKS = {
-    Measure.Status.PLANNED: Mark("a-ej", "none", "Ej påbörjad"),
-    Measure.Status.STARTED: Mark("a-pag", "info", "Pågår"),
-    Measure.Status.DONE: Mark("a-klar", "ok", "Klar"),
-    Measure.Status.CANCELLED: Mark("a-avbr", "none", "Avbruten"),
-}
-
-
 def _measures(goal: Goal) -> tuple[GoalMeasure, ...]:
     """The measures tied to the goal; overdue ones say so."""
     rows: list[dict[str, Any]] = goal.all_measures  # type: ignore[attr-defined]
@@ -273,5 +265,5 @@ def _measure(row: dict[str, Any], today: date) -> GoalMeasure:
     due = date.fromisoformat(row["due"]) if row["due"] else None
     status = Measure.Status(row["status"])
     is_late = due is not None and due < today and status in {Measure.Status.PLANNED, Measure.Status.STARTED}
-    mark = Mark("a-sen", "bad", "Försenad") if is_late else _MEASURE_MARKS[status]
+    mark = MARKS["a-sen"] if is_late else status.mark
     return GoalMeasure(row["title"], row["responsible"], due, mark)

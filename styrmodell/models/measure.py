@@ -9,6 +9,7 @@ from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
 from styrmodell.models.tenant import TenantModel
 from styrmodell.models.versioned import Versioned
+from ui.rules.marks import MARKS, Mark
 
 
 class Measure(TenantModel, Versioned):
@@ -19,6 +20,11 @@ class Measure(TenantModel, Versioned):
         STARTED = "pagar", "Pågår"
         DONE = "klar", "Klar"
         CANCELLED = "avbruten", "Avbruten"
+
+        @property
+        def mark(self) -> Mark:
+            """How it is shown: as an activity's progress."""
+            return MARKS[_SYMBOLS[self.value]]
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="measures")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="measures")
@@ -41,3 +47,11 @@ class Measure(TenantModel, Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+
+_SYMBOLS = {
+    Measure.Status.PLANNED.value: "a-ej",
+    Measure.Status.STARTED.value: "a-pag",
+    Measure.Status.DONE.value: "a-klar",
+    Measure.Status.CANCELLED.value: "a-avbr",
+}
