@@ -24,13 +24,15 @@ class Amounts:
 
     `last_year`: the whole year before; `last_year_to_date`: the same months of it; `to_date`: the booked months;
     `budget`: the whole year's budget with supplementary appropriations; `period_budget`: the booked months' share of
-    it, spread as last year's outcome of the same organisation and account group, evenly where there is none."""
+    it, spread as last year's outcome of the same organisation and account group, evenly where there is none;
+    `is_example`: some of it is made up for the examples."""
 
     last_year: Decimal = ZERO
     last_year_to_date: Decimal = ZERO
     to_date: Decimal = ZERO
     budget: Decimal = ZERO
     period_budget: Decimal = ZERO
+    is_example: bool = False
 
     def __add__(self, other: Amounts) -> Amounts:
         return Amounts(
@@ -39,6 +41,7 @@ class Amounts:
             self.to_date + other.to_date,
             self.budget + other.budget,
             self.period_budget + other.period_budget,
+            self.is_example or other.is_example,
         )
 
     @classmethod
@@ -53,6 +56,7 @@ class Amounts:
             sum((row.to_date for row in rows), ZERO),
             sum((row.budget for row in rows), ZERO),
             sum((row.period_budget for row in rows), ZERO),
+            any(row.is_example for row in rows),
         )
 
     def __bool__(self) -> bool:
@@ -121,24 +125,27 @@ _MONEY = """SELECT * FROM (
     WITH booked AS (
         SELECT LEAST(%(month)s, coalesce(max(month), 0)) AS through
         FROM budget_outcome WHERE municipality_id = %(municipality)s AND year = %(year)s AND month <= %(month)s
+    ), example AS (
+        SELECT id FROM budget_ledgerbatch WHERE municipality_id = %(municipality)s AND is_example
     ), outcome AS (
         SELECT organisation_id, account_group_id,
                coalesce(sum(amount) FILTER (WHERE year < %(year)s AND month <= through), 0) AS last_year_to_date,
                coalesce(sum(amount) FILTER (WHERE year < %(year)s AND month > through), 0) AS last_year_rest,
-               coalesce(sum(amount) FILTER (WHERE year = %(year)s AND month <= through), 0) AS to_date
+               coalesce(sum(amount) FILTER (WHERE year = %(year)s AND month <= through), 0) AS to_date,
+               bool_or(batch_id IN (SELECT id FROM example)) AS is_example
         FROM budget_outcome CROSS JOIN booked
         WHERE municipality_id = %(municipality)s AND year IN (%(year)s - 1, %(year)s)
           AND (%(organisations)s::bigint[] IS NULL OR organisation_id = ANY(%(organisations)s))
         GROUP BY organisation_id, account_group_id
     ), budget AS (
-        SELECT organisation_id, account_group_id, sum(amount) AS budget
+        SELECT organisation_id, account_group_id, sum(amount) AS budget, bool_or(is_example) AS is_example
         FROM budget_budgetline
         WHERE municipality_id = %(municipality)s AND year = %(year)s
           AND (%(organisations)s::bigint[] IS NULL OR organisation_id = ANY(%(organisations)s))
         GROUP BY organisation_id, account_group_id
     ), money AS (
         SELECT organisation_id, account_group_id, last_year_to_date + last_year_rest AS last_year, last_year_to_date,
-               to_date, budget
+               to_date, budget, coalesce(outcome.is_example, false) OR coalesce(budget.is_example, false) AS is_example
         FROM outcome FULL JOIN budget USING (organisation_id, account_group_id)
     )
     SELECT organisation_id, CASE WHEN organisation_id = ANY(%(detailed)s) THEN account_group_id END, max(through),
@@ -148,7 +155,8 @@ _MONEY = """SELECT * FROM (
                CASE WHEN last_year <> 0 AND last_year_to_date / last_year BETWEEN 0 AND 1
                     THEN round(budget * last_year_to_date / last_year, 2)
                     ELSE round(budget * through / 12, 2) END
-           ), 0)
+           ), 0),
+           bool_or(is_example)
     FROM money CROSS JOIN booked GROUP BY 1, 2
 ) money"""
 

@@ -81,6 +81,7 @@ class OutcomeFile:
     read_at: datetime | None
     read_by: str
     sha256: str
+    is_example: bool
 
 
 def outcome_files(access: Access, year: int, through: int) -> list[OutcomeFile]:
@@ -98,6 +99,7 @@ def outcome_files(access: Access, year: int, through: int) -> list[OutcomeFile]:
             row.applied_at,
             row.created_by.name if row.created_by else "",
             row.sha256,
+            row.is_example,
         )
         for row in wanted
     ]

@@ -42,6 +42,7 @@ class EconomyRow:
     status: str = ""
     children: tuple[EconomyRow, ...] = ()
     posted: Posted = UNTRACED  # which posted rows its outcome is the sum of
+    is_example: bool = False  # some of the rows behind it are made up for the examples
 
     @property
     def last_year(self) -> Decimal:
@@ -122,6 +123,7 @@ def sum_rows(name: str, rows: Iterable[EconomyRow], through: int) -> EconomyRow:
         if previous
         else None,
         missing=sum(row.missing for row in found),
+        is_example=any(row.is_example for row in found),
     )
 
 
@@ -185,7 +187,15 @@ class _Builder:
         organisation = self.access.organisations.get(top) if top else None
         name, code = (organisation.name, organisation.code) if organisation else (GONE, "")
         is_own = any(self.access.tree.is_below(pk, top) for pk in self.slots) if top else False
-        return EconomyRow(top, name, code, amounts, self.booked.through, posted=Posted(code, is_own=is_own))
+        return EconomyRow(
+            top,
+            name,
+            code,
+            amounts,
+            self.booked.through,
+            posted=Posted(code, is_own=is_own),
+            is_example=amounts.is_example,
+        )
 
     def unit_row(self, pk: int, children: bool) -> EconomyRow:
         slot, organisation = self.slots[pk], self.access.organisations[pk]
@@ -237,6 +247,7 @@ def lines_row(organisation: Organisation, lines: SlotLines) -> EconomyRow:
         lines.forecast,
         lines.previous,
         lines.missing,
+        is_example=any(line.is_example for line in lines.lines),
     )
 
 
@@ -253,6 +264,7 @@ def line_row(access: Access, line: SlotLine) -> EconomyRow:
         line.previous,
         int(line.need == Need.FORECAST),
         posted=posted_of(access, line),
+        is_example=line.is_example,
     )
 
 

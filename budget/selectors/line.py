@@ -29,6 +29,7 @@ class SlotLine:
     previous: Decimal | None = None
     is_closed: bool = False  # saved on something that is no line any longer: shown, never typed in
     is_remainder: bool = False  # only what is booked directly on an organisation that passes the rest on
+    is_example: bool = False  # some of its money or of its forecasts is made up for the examples
     limit: Threshold = DEFAULT  # a larger deficit has to be explained before the report is handed in
 
     @property

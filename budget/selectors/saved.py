@@ -23,6 +23,7 @@ class SavedLine:
     version: int = 0
     updated_at: datetime | None = None
     updated_by: str = ""
+    is_example: bool = False
 
     @property
     def is_explained(self) -> bool:
@@ -39,9 +40,19 @@ def saved_lines(access: Access, slot_ids: Iterable[int]) -> Mapping[int, Mapping
     rows = ForecastLine.objects.of(access).filter(slot_id__any_of=list(slots)).order_by("pk")
     place = "slot_id", "organisation_id", "account_group_id"
     words = "comment", "cause", "consequence"
-    for slot_id, unit_id, group_id, amount, comment, cause, consequence, version, at, by in rows.values_list(
-        *place, "amount", *words, "version", "updated_at", "updated_by__name"
-    ):
-        saved = SavedLine(amount, comment, cause, consequence, version, at, by or "")
+    for (
+        slot_id,
+        unit_id,
+        group_id,
+        amount,
+        comment,
+        cause,
+        consequence,
+        version,
+        at,
+        by,
+        is_example,
+    ) in rows.values_list(*place, "amount", *words, "version", "updated_at", "updated_by__name", "is_example"):
+        saved = SavedLine(amount, comment, cause, consequence, version, at, by or "", is_example)
         slots[slot_id][LineKey(unit_id, group_id)] = saved
     return slots

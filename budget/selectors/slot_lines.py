@@ -154,8 +154,9 @@ class LineReader:
         now: Mapping[LineKey, SavedLine],
         before: Mapping[LineKey, SavedLine],
     ) -> SlotLine:
-        previous = before[key].amount if key in before else None
-        return SlotLine(key, name, amounts, self.booked.through, now.get(key, UNSAVED), previous)
+        saved, previous = now.get(key, UNSAVED), before.get(key, UNSAVED)
+        is_example = amounts.is_example or saved.is_example or previous.is_example
+        return SlotLine(key, name, amounts, self.booked.through, saved, previous.amount, is_example=is_example)
 
     def _gone_name(self, key: LineKey) -> str:
         organisation = self.access.organisations.get(key.organisation_id)

@@ -11,7 +11,7 @@ from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, su
 from budget.selectors.measures import effect as effect_of
 from budget.selectors.measures import effective, measures_of, slot_measures
 from followup.compose import statements
-from followup.compose.meta import EXAMPLE_NOTE
+from followup.compose.meta import example_note
 from followup.compose.sources import files_table
 from followup.compose.statements import Statements
 from followup.document.blocks import Block, HeadingBlock, Text
@@ -50,6 +50,11 @@ class Money:
     def total(self) -> EconomyRow:
         """The sum of the rows."""
         return sum_rows("Summa", self.rows, self.table.through)
+
+    @property
+    def example(self) -> str:
+        """The note where some of the rows are made up for the examples."""
+        return example_note(row.is_example for row in self.rows)
 
     @property
     def tolerance(self) -> Decimal:
@@ -102,7 +107,7 @@ def chapter(slot: Slot, money: Money | None) -> Chapter | None:
             id="driftredovisning",
             heading="Driftredovisning",
             landscape=True,
-            blocks=(_operating(slot, money), *files_table(money.files, EXAMPLE_NOTE)),
+            blocks=(_operating(slot, money), *files_table(money.files)),
         ),
         DocumentSection(heading="Avvikelser och åtgärder", blocks=_deviations(money)),
         *statements.sections(money.statements),
@@ -131,7 +136,7 @@ def _chart(money: Money) -> Chart:
         bars = tuple(DeviationBar(label=row.name, value=row.period_variance) for row in money.rows)
     figure = Diverging(rows=bars[:60], tolerance=money.tolerance)
     return Chart(
-        title=f"Prognos mot budget per {money.row_word.lower()}", unit=money.unit, figure=figure, example=EXAMPLE_NOTE
+        title=f"Prognos mot budget per {money.row_word.lower()}", unit=money.unit, figure=figure, example=money.example
     )
 
 
@@ -151,7 +156,7 @@ def _hundred(slot: Slot, money: Money) -> tuple[Chart, ...]:
             else f"budget {slot.occasion.year}",
             figure=Shares(parts=tuple(parts)),
             note="Andelarna är avrundade så att summan blir exakt 100 kronor.",
-            example=EXAMPLE_NOTE,
+            example=money.example,
         ),
     )
 
@@ -184,7 +189,7 @@ def _operating(slot: Slot, money: Money) -> Table:
         rows=(*rows, total),
         notes=("Nettokostnad har minustecken. Plus i avvikelse och ändring är bättre.",),
         source="Huvudboken och de lämnade prognoserna" if money.is_whole else "Huvudboken och prognosen",
-        example=EXAMPLE_NOTE,
+        example=money.example,
         splits=True,
     )
 
@@ -266,7 +271,7 @@ def _measures(money: Money) -> Table:
         cols=MEASURE_COLUMNS,
         rows=(*rows, Row(label="Summa", kind="total", cells=cells, sum_of=tuple(row.key for row in rows))),
         notes=("Plus är en förbättring av resultatet.",),
-        example=EXAMPLE_NOTE,
+        example=example_note(row.is_example for row in money.measures),
         splits=True,
     )
 

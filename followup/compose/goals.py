@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from followup.compose.meta import EXAMPLE_NOTE, status_of
+from followup.compose.meta import example_note, status_of
 from followup.document import goals as blocks
 from followup.document.base import LabelledStatus, Status
 from followup.document.blocks import Text
@@ -49,7 +49,7 @@ def chapter(access: Access, slot: Slot, goals: Sequence[JudgedGoal]) -> Chapter 
         title="Målen i översikt",
         groups=tuple(blocks.GoalGroup(name=area, goals=tuple(map(_line, rows))) for area, rows in by_area),
         previous_label=_previous_label(goals),
-        example=_example(goals),
+        example=example(goals),
     )
     sections = tuple(
         DocumentSection(heading=area, summary=_area_sentence(rows), blocks=tuple(_block(goal, heads) for goal in rows))
@@ -115,7 +115,7 @@ def _development(goals: Sequence[JudgedGoal], now: str) -> tuple[Chart, ...]:
         StackedRow(label=now, parts=counts(map(step_status, goals))),
     )
     title, unit = "Måluppfyllelsen vid varje uppföljning", "antal mål"
-    return (Chart(title=title, unit=unit, figure=Stacks(rows=rows), example=_example(goals)),)
+    return (Chart(title=title, unit=unit, figure=Stacks(rows=rows), example=example(goals)),)
 
 
 def step_status(goal: JudgedGoal) -> Status:
@@ -136,8 +136,9 @@ def _area_sentence(goals: Sequence[JudgedGoal]) -> str:
     return sentence(goals)
 
 
-def _example(goals: Sequence[JudgedGoal]) -> str:
-    return EXAMPLE_NOTE if any(goal.is_example for goal in goals) else ""
+def example(goals: Iterable[JudgedGoal]) -> str:
+    """The note where a goal, its judgement or one of its indicators is made up for the examples."""
+    return example_note(goal.is_example or any(row.is_example for row in goal.indicators) for goal in goals)
 
 
 def _previous_label(goals: Sequence[JudgedGoal]) -> str:
@@ -189,7 +190,7 @@ def _block(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.GoalBlock:
         indicators=tuple(map(_indicator, goal.indicators)),
         chart=_chart(judging[0]) if judging else None,
         source=_sources(goal.indicators),
-        example=EXAMPLE_NOTE if goal.is_example else "",
+        example=example([goal]),
     )
 
 

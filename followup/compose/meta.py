@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from functools import lru_cache
 
@@ -20,14 +20,29 @@ EXAMPLE_NOTE = "Exempelsiffror"
 LEAST_MEANING = 3  # characters: a definition shorter than this says nothing
 
 
+def example_note(examples: Iterable[bool]) -> str:
+    """The note of a part with at least one example behind it; empty where everything is the municipality's own."""
+    return EXAMPLE_NOTE if any(examples) else ""
+
+
+def holds_examples(chapters: Sequence[model.Chapter]) -> bool:
+    """Does some part of the chapters say that it is an example?"""
+    blocks = [block for chapter in chapters for block in chapter.blocks]
+    blocks += [block for chapter in chapters for section in chapter.sections for block in section.blocks]
+    return any(getattr(block, "example", "") for block in blocks)
+
+
 def meta_of(
     access: Access,
     slot: Slot,
     decision: Decision | None,
     words: tuple[blocks.DocumentTerm, ...],
     frozen_at: datetime | None = None,
+    *,
+    has_examples: bool = False,
 ) -> model.Meta:
-    """The document's head. A draft is dated by its cut-off, a decided one by when it was frozen."""
+    """The document's head. It says «Exempelsiffror» when something in the report does, and always in an example
+    municipality, where the words are made up too. A draft is dated by its cut-off, a decided one by when it was frozen."""
     occasion, municipality = slot.occasion, access.municipality
     judged = judgement_words(access, occasion.year)
     start = occasion.cutoff.replace(month=1, day=1)
@@ -50,7 +65,7 @@ def meta_of(
         diary_number=decision.diary_number if decision else "",
         unit="mnkr" if municipality.unit == "mnkr" else "tkr",
         frozen_at=frozen_at or datetime.combine(occasion.cutoff, time(12), UTC),
-        example_note=EXAMPLE_NOTE if municipality.is_demo else "",
+        example_note=example_note([has_examples or municipality.is_demo]),
         words=words_of(access),
         goal_scale=tuple(status_of(mark.label, mark.tone, mark.symbol) for mark in judged.marks),
         indicator_scale=tuple(_named(step, judged) for step in INDICATOR_SCALE),

@@ -23,21 +23,16 @@ def compose(
     goal_rows = goals.read(access, slot) if Content.GOALS in slot.occasion.contents else []
     money = economy.read(access, slot) if economy.is_included(slot) else None
     parts = [
-        summary.chapter(access, slot, goal_rows, money),
+        summary.chapter(slot, goal_rows, money),
         Chapter(id="innehall", heading="Innehåll", numbered=False, blocks=(Contents(),)),
         goals.chapter(access, slot, goal_rows),
         economy.chapter(slot, money),
         texts.chapter(access, slot),
     ]
-    words = meta.terms_used(access, [chapter for chapter in parts if chapter is not None])
-    chapters = [
-        *parts,
-        _about(words),
-    ]
-    return Document(
-        meta=meta.meta_of(access, slot, decision, words, frozen_at),
-        chapters=tuple(chapter for chapter in chapters if chapter is not None),
-    )
+    chapters = [chapter for chapter in parts if chapter is not None]
+    words = meta.terms_used(access, chapters)
+    head = meta.meta_of(access, slot, decision, words, frozen_at, has_examples=meta.holds_examples(chapters))
+    return Document(meta=head, chapters=(*chapters, _about(words)))
 
 
 def _about(words: tuple[DocumentTerm, ...]) -> Chapter:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from budget.selectors.batches import OutcomeFile
+from followup.compose.meta import example_note
 from followup.document.table import Col, Row, Table, TextCell
 from ui.rules.swedish import DateForm, sv_date
 
@@ -21,7 +22,7 @@ COLUMNS = (
 )
 
 
-def files_table(files: Sequence[OutcomeFile], example: str) -> tuple[Table, ...]:
+def files_table(files: Sequence[OutcomeFile]) -> tuple[Table, ...]:
     """The files behind the outcome; nothing when none has been read in."""
     rows = tuple(_row(file, place) for place, file in enumerate(files))
     if not rows:
@@ -38,7 +39,7 @@ def files_table(files: Sequence[OutcomeFile], example: str) -> tuple[Table, ...]
                 f"Kontrollsumman är början av filens SHA-256, {CHECKSUM} tecken.",
             ),
             source="Huvudboken",
-            example=example,
+            example=example_note(file.is_example for file in files),
             splits=True,
         ),
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from budget.rules.balance_requirement import BalanceRow
 from budget.rules.statements import IncomeRow
 from budget.selectors.statement import Column, Statement, StatementTable, statement_table
-from followup.compose.meta import EXAMPLE_NOTE, status_of
+from followup.compose.meta import example_note, status_of
 from followup.document.base import RESULT_WORDS, Status
 from followup.document.blocks import Balanskrav, Block, KeyFigure
 from followup.document.figures import Bar, Chart, Columns, Waterfall, WaterfallStep
@@ -76,6 +76,11 @@ def read(access: Access, slot: Slot, unit: MoneyUnit) -> Statements | None:
     return Statements(table, unit)
 
 
+def example(statements: Statements) -> str:
+    """The note where some of the figures are made up for the examples."""
+    return example_note([statements.table.income.is_example, statements.table.balance.is_example])
+
+
 def sections(statements: Statements | None) -> list[DocumentSection]:
     """Resultaträkning with the way from budget to forecast, and balanskrav."""
     if statements is None:
@@ -110,7 +115,7 @@ def statement_block(title: str, statement: Statement, unit: MoneyUnit) -> Table:
         cols=cols,
         rows=rows,
         source="; ".join(statement.sources),
-        example=EXAMPLE_NOTE if statement.is_example else "",
+        example=example_note([statement.is_example]),
     )
 
 
@@ -134,7 +139,7 @@ def _budget_to_forecast(statements: Statements) -> tuple[Chart, ...]:
             title=f"Från budget till prognos, årets resultat {statements.table.year}",
             unit=statements.unit,
             figure=Waterfall(steps=(ends[0], *steps, ends[1])),
-            example=EXAMPLE_NOTE if income.is_example else "",
+            example=example_note([income.is_example]),
         ),
     )
 

@@ -7,14 +7,12 @@ from decimal import Decimal
 
 from followup.compose import economy, goals, statements
 from followup.compose.economy import Money
-from followup.compose.meta import EXAMPLE_NOTE
 from followup.document.base import BUDGET_WORDS
 from followup.document.blocks import Finding, GoalTally, KeyFigure, Points, SummaryBlock
 from followup.document.figures import Chart, Deviation, Diverging
 from followup.document.model import Chapter
 from followup.document.table import verdict
 from goals.selectors.attainment import JudgedGoal
-from styrmodell.access import Access
 from styrmodell.models import Slot
 from ui.rules.swedish import DateForm, capitalised, plural, sv_date
 
@@ -22,7 +20,7 @@ MOST_CHANGES = 5
 BARS = 5  # nämnder drawn beside the key figure, the largest deviations first
 
 
-def chapter(access: Access, slot: Slot, judged: Sequence[JudgedGoal], money: Money | None) -> Chapter:
+def chapter(slot: Slot, judged: Sequence[JudgedGoal], money: Money | None) -> Chapter:
     """The page, with whatever the report holds."""
     sentences = [goals.sentence(judged)] if judged else []
     sentences += [economy.sentence(money)] if money else []
@@ -37,9 +35,15 @@ def chapter(access: Access, slot: Slot, judged: Sequence[JudgedGoal], money: Mon
         bad_heading=_heading(bad, "som kräver åtgärd") if bad else "Det som inte är framme än",
         changes=_changes(judged),
         decisions=_decisions(slot),
-        example=EXAMPLE_NOTE if access.municipality.is_demo else "",
+        example=_example(judged, money),
     )
     return Chapter(id="laget", heading="Läget på en sida", numbered=False, blocks=(summary,))
+
+
+def _example(judged: Sequence[JudgedGoal], money: Money | None) -> str:
+    """The note where something that the page draws from is made up for the examples."""
+    stated = money.statements if money else None
+    return goals.example(judged) or (money.example if money else "") or (statements.example(stated) if stated else "")
 
 
 def figures(money: Money) -> tuple[KeyFigure, ...]:

@@ -206,3 +206,11 @@ def test_the_outcome_is_followed_to_the_files_that_it_was_read_in_from(composed:
     assert [row.label for row in files.rows] == [row.filename for row in wanted]
     assert [row.cells[-1].text for row in files.rows] == [row.sha256[:16] for row in wanted]
     assert sum(row.cells[2].value for row in files.rows) == sum(row.total for row in wanted)
+
+
+@pytest.mark.parametrize("slug", TOWNS)
+def test_an_example_municipalitys_money_is_called_an_example(composed: dict[str, Composed], slug: str):
+    town = composed[slug]
+    marked = {table.title for table in town.found(Table) if table.example}
+    assert {"Driftredovisning", "Filer bakom utfallet"} <= marked
+    assert town.one(SummaryBlock).example == town.document.meta.example_note == "Exempelsiffror"
