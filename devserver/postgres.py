@@ -137,10 +137,6 @@ class Cluster:
                 raise DevserverError(f"Databasprocessen {pid} går inte att stoppa. Avsluta den och försök igen.")
             time.sleep(0.05)
 
-    def was_killed(self) -> bool:
-        """True when the pid file of a server that no longer runs is left: it was not shut down in order."""
-        return (self.data / "postmaster.pid").exists() and self._running_pid() is None
-
     def remove(self) -> None:
         """Stop the server and delete all its data."""
         self.stop_leftover()

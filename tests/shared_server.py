@@ -34,7 +34,7 @@ def shared_server(cluster: Cluster) -> Iterator[Cluster]:
 
 
 def _start_keeper(cluster: Cluster, users: Path) -> None:
-    if cluster.was_killed() and not cluster.durable:
+    if (cluster.data / "postmaster.pid").exists() and not cluster.durable:  # it was not shut down in order
         cluster.remove()
     cluster.create()
     report = users.with_suffix(".log")
