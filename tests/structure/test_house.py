@@ -84,8 +84,7 @@ def test_a_class_name_means_one_thing():
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.name != "Command":
                 named[node.name].append(relative(path))
-    waiting = {"Known", "Limit", "StatementRow"}  # in a forecast's rules, which are being written anew
-    assert {name: paths for name, paths in named.items() if len(paths) > 1 and name not in waiting} == {}
+    assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
 
 
 def test_safe_markup_is_made_in_few_places():
