@@ -36,7 +36,7 @@ class Typed:
 class SavedForecasts:
     """The slot and its lines as they are after the save, and as they were before."""
 
-    around: ForecastSlot
+    forecast_slot: ForecastSlot
     lines: SlotLines
     before: SlotLines
 
@@ -48,24 +48,24 @@ def save_forecasts(*, access: Access, slot_id: int, typed: Mapping[LineKey, Type
     Raises PermissionDenied, Http404 for something that is no line of the slot, Stale with the lines as they are stored.
     The slot's row is locked, so that nothing is saved while it is handed in. Who changed what from what to what is row
     history; one event in the log says that it happened when more than one line changes."""
-    around = forecast_slot_or_404(access, slot_id, lock=True)
-    slot, lines = around.slot, slot_lines(access, around)
+    forecast_slot = forecast_slot_or_404(access, slot_id, lock=True)
+    slot, lines = forecast_slot.slot, slot_lines(access, forecast_slot)
     changed = _changed(access, slot, lines, typed)
     for line, new in changed:
         _write(access, slot, line, amount=new.amount)
     if len(changed) > 1:
         _record(access, slot, f"{len(changed)} rader")
     after = lines.replaced({line.key: line.with_amount(new.amount) for line, new in changed})
-    return SavedForecasts(around, after, lines)
+    return SavedForecasts(forecast_slot, after, lines)
 
 
 @transaction.atomic
 def save_words(*, access: Access, slot_id: int, key: LineKey, version: int, words: Mapping[str, str]) -> None:
     """Save comment, cause and consequence of a line. Raises as `save_forecasts`."""
-    around = forecast_slot_or_404(access, slot_id, lock=True)
-    slot = around.slot
+    forecast_slot = forecast_slot_or_404(access, slot_id, lock=True)
+    slot = forecast_slot.slot
     policies.can_forecast(access, slot, key.organisation_id).require()
-    line = slot_lines(access, around).line(key)
+    line = slot_lines(access, forecast_slot).line(key)
     if line is None:
         raise Http404
     wanted = {name: words[name].strip() for name in ("comment", "cause", "consequence") if name in words}
@@ -80,7 +80,7 @@ def _changed(
     access: Access, slot: Slot, lines: SlotLines, typed: Mapping[LineKey, Typed]
 ) -> list[tuple[SlotLine, Typed]]:
     """The lines whose amount is new, after asking the policy for each of them."""
-    found, stale = list[tuple[SlotLine, Typed]](), list[SlotLine]()
+    changed, stale = list[tuple[SlotLine, Typed]](), list[SlotLine]()
     for key, new in typed.items():
         line = lines.line(key)
         if line is None:
@@ -89,12 +89,12 @@ def _changed(
         if line.forecast == new.amount:
             continue
         if line.saved.version == new.version:
-            found.append((line, new))
+            changed.append((line, new))
         else:
             stale.append(line)
     if stale:
         raise Stale(stale)
-    return found
+    return changed
 
 
 def _write(access: Access, slot: Slot, line: SlotLine, **values: Any) -> None:

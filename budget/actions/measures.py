@@ -33,12 +33,12 @@ def save_measure(
 
     Raises PermissionDenied without the right on every line or when the slot is handed in, Http404 for something that
     is no line of the slot, Stale when `version` is not the measure's newest."""
-    around = forecast_slot_or_404(access, slot_id, lock=True)
-    slot = around.slot
+    forecast_slot = forecast_slot_or_404(access, slot_id, lock=True)
+    slot = forecast_slot.slot
     for key in keys:
         policies.can_forecast(access, slot, key.organisation_id).require()
-    known = {line.key for line in slot_lines(access, around).lines}
-    if not keys or not known.issuperset(keys):
+    own_keys = {line.key for line in slot_lines(access, forecast_slot).lines}
+    if not keys or not own_keys.issuperset(keys):
         raise Http404
     if measure is None:
         measure = Measure(municipality=access.municipality, organisation_id=keys[0].organisation_id, version=0)

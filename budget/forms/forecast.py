@@ -61,8 +61,8 @@ class ForecastForm(Form):
 
     def cell_errors(self) -> dict[LineKey, str]:
         """The first error of each cell, without the name of the line it stands in."""
-        found = {key: self.errors.get(f"c{key}") for key in self.names}
-        return {key: str(errors[0]).removeprefix(f"{self.names[key]}: ") for key, errors in found.items() if errors}
+        by_key = {key: self.errors.get(f"c{key}") for key in self.names}
+        return {key: str(errors[0]).removeprefix(f"{self.names[key]}: ") for key, errors in by_key.items() if errors}
 
 
 class WordsForm(VersionedForm):

@@ -78,8 +78,8 @@ class MeasureForm(MeasureFields, VersionedForm):
 
     def keys(self) -> list[LineKey]:
         """The chosen lines."""
-        found = (LineKey.parse(text) for text in self.cleaned_data["lines"])
-        return [key for key in found if key is not None]
+        keys = (LineKey.parse(text) for text in self.cleaned_data["lines"])
+        return [key for key in keys if key is not None]
 
     def values(self) -> dict[str, Any]:
         """The measure's own values, in kronor."""

@@ -108,7 +108,7 @@ class _Found:
         places.setdefault(key, index)
 
     @property
-    def known(self) -> int:
+    def recognised(self) -> int:
         """How many columns were recognised; two or more make it a heading row."""
         return len(self.columns) + len(self.months)
 
@@ -118,14 +118,14 @@ def find_layout(cells: Sequence[object], year: int, *, month_is_given: bool) -> 
 
     Raises HeadingError when it is, but something is missing or stands twice.
     """
-    found = _Found(tuple(str(cell).strip() for cell in cells))
+    row = _Found(tuple(str(cell).strip() for cell in cells))
     for index, cell in enumerate(cells):
-        found.read(index, cell, year)
-    if found.known < _LEAST_KNOWN or not {*_NEEDED} & found.columns.keys():
+        row.read(index, cell, year)
+    if row.recognised < _LEAST_KNOWN or not {*_NEEDED} & row.columns.keys():
         return None
-    if found.twice:
-        raise HeadingError(f"Två kolumner betyder samma sak som {found.twice}. Behåll en av dem.")
-    return _layout(found, month_is_given=month_is_given)
+    if row.twice:
+        raise HeadingError(f"Två kolumner betyder samma sak som {row.twice}. Behåll en av dem.")
+    return _layout(row, month_is_given=month_is_given)
 
 
 def is_headings(cells: Sequence[object], spec: ImportSpec) -> bool:
@@ -136,27 +136,27 @@ def is_headings(cells: Sequence[object], spec: ImportSpec) -> bool:
         return True
 
 
-def _layout(found: _Found, *, month_is_given: bool) -> Layout:
+def _layout(row: _Found, *, month_is_given: bool) -> Layout:
     """Choose between long and wide. Raises HeadingError when neither fits."""
-    if found.months and Field.MONTH in found.columns:
+    if row.months and Field.MONTH in row.columns:
         raise HeadingError("Filen har både en månadskolumn och en kolumn per månad. Behåll den ena.")
-    if found.months and Field.AMOUNT in found.columns:  # a total beside the months
-        found.ignored.append(found.headings[found.columns.pop(Field.AMOUNT)])
-    missing = [name for name in _NEEDED if name not in found.columns]
-    if not found.months:
+    if row.months and Field.AMOUNT in row.columns:  # a total beside the months
+        row.ignored.append(row.headings[row.columns.pop(Field.AMOUNT)])
+    missing = [name for name in _NEEDED if name not in row.columns]
+    if not row.months:
         wanted = (Field.AMOUNT,) if month_is_given else (Field.MONTH, Field.AMOUNT)
-        missing += [name for name in wanted if name not in found.columns]
+        missing += [name for name in wanted if name not in row.columns]
     if missing:
         words = join_words([capitalised(name.value) for name in missing])
         raise HeadingError(
-            f"Kolumn saknas: {words}. Rubrikerna i filen är {_listed(found.headings)}. Alla ska stå på samma rad."
+            f"Kolumn saknas: {words}. Rubrikerna i filen är {_listed(row.headings)}. Alla ska stå på samma rad."
         )
-    amounts = {*found.months.values()} if found.months else {found.columns[Field.AMOUNT]}
-    scales = {found.scales.get(index, Decimal(1)) for index in amounts}
+    amounts = {*row.months.values()} if row.months else {row.columns[Field.AMOUNT]}
+    scales = {row.scales.get(index, Decimal(1)) for index in amounts}
     if len(scales) > 1:
         raise HeadingError("Beloppskolumnerna har olika enheter. Skriv alla belopp i samma enhet.")
-    months = tuple((index, month) for month, index in sorted(found.months.items()))
-    return Layout(found.columns, found.headings, months, scales.pop(), tuple(found.ignored))
+    months = tuple((index, month) for month, index in sorted(row.months.items()))
+    return Layout(row.columns, row.headings, months, scales.pop(), tuple(row.ignored))
 
 
 def _listed(headings: Sequence[str]) -> str:

@@ -59,15 +59,15 @@ class RowCheck:
     def month(self, month: Cell, year: Cell) -> YearMonth:
         """The row's month: in the year, the one asked for, and open."""
         spec = self._spec
-        found = (spec.year, spec.month or 0) if month is None else self._month(month, self._year(year))
-        if found[0] != spec.year:
-            raise PeriodError(f"Raden gäller {found[0]}, men importen gäller {spec.year}.")
-        if spec.month is not None and found[1] != spec.month:
+        booked = (spec.year, spec.month or 0) if month is None else self._month(month, self._year(year))
+        if booked[0] != spec.year:
+            raise PeriodError(f"Raden gäller {booked[0]}, men importen gäller {spec.year}.")
+        if spec.month is not None and booked[1] != spec.month:
             raise OtherMonthError
-        if found in spec.closed_months:
-            name = capitalised(MONTHS[found[1] - 1])
-            raise PeriodError(f"{name} {found[0]} är stängd. Öppna månaden eller ta bort raden.")
-        return found
+        if booked in spec.closed_months:
+            name = capitalised(MONTHS[booked[1] - 1])
+            raise PeriodError(f"{name} {booked[0]} är stängd. Öppna månaden eller ta bort raden.")
+        return booked
 
     def _month(self, cell: Cell, year: int) -> YearMonth:
         return month_of(text_of(cell), year, is_number=isinstance(cell, float))
@@ -181,7 +181,7 @@ class Ledger:
             filled = [(index, month) for index, month in wanted if row[index] not in (None, "", 0)]
             keys: list[Key] = [(row[unit], row[account], str(month), str(year)) for _, (year, month) in filled]
             try:
-                found = [
+                booked = [
                     (self._places.get(key) or self._remember(key, check), check.ore(row[index]))
                     for key, (index, _) in zip(keys, filled, strict=True)
                 ]
@@ -189,16 +189,16 @@ class Ledger:
                 amounts = [(layout.headings[index], row[index]) for index, _ in filled]
                 self._explain(number, row, keys[0], amounts, layout, check, keys)
                 continue
-            self._book(number, row, found)
+            self._book(number, row, booked)
             if len(self._lines) >= _CHUNK:
                 self._flush()
 
-    def _book(self, number: int, row: Row, found: Sequence[tuple[Place, int]]) -> None:
+    def _book(self, number: int, row: Row, amounts: Sequence[tuple[Place, int]]) -> None:
         """Write the lines of one wide row."""
-        if not found and _is_blank(row):
+        if not amounts and _is_blank(row):
             return
         self.tally.read += 1
-        for place, ore in found:
+        for place, ore in amounts:
             place.rows += 1
             place.ore += ore
             self._lines.append(f"{place.prefix}{kronor_text(ore)}\t{number}\n")

@@ -92,7 +92,7 @@ class Tally:
             for (month, account_class, group), (rows, ore) in sorted(self._totals.items())
             if rows
         ]
-        found = Summary(
+        summary = Summary(
             row_count=sum(total.rows for total in totals),
             read=self.read,
             rejected=self.rejected,
@@ -105,8 +105,8 @@ class Tally:
             checks=self.checks,
             units=sorted(self._units),
         )
-        found.warnings = [*self.warnings, *self._skip_warnings(), *_sign_warnings(found, sign)]
-        return found
+        summary.warnings = [*self.warnings, *self._skip_warnings(), *_sign_warnings(summary, sign)]
+        return summary
 
     def _error_groups(self) -> list[ErrorGroup]:
         """The errors by what they say, the commonest first."""
@@ -119,9 +119,9 @@ class Tally:
         return [f"{plural(count, *words.split(chr(9)))} lästes inte in." for words, count in left.items()]
 
 
-def _sign_warnings(found: Summary, sign: Sign) -> list[str]:
+def _sign_warnings(summary: Summary, sign: Sign) -> list[str]:
     """Say so when income is negative or labour positive in sum: then the sign rule is probably the other one."""
-    classes = found.by_class()
+    classes = summary.by_class()
     income, labour = classes.get(_INCOME_CLASS, Decimal(0)), classes.get(_LABOUR_CLASS, Decimal(0))
     if income >= 0 and labour <= 0:
         return []

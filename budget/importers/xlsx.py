@@ -43,7 +43,7 @@ def open_sheet(path: Path, wanted: str | None, is_table: Callable[[Sequence[Cell
     if sheet is None:
         raise UploadError("Filen har inget blad med innehåll. Välj en annan fil.")
     others = [name for name in names if name != sheet.name and name not in passed]
-    hidden = [found.name for found in sheets if found.name not in names]
+    hidden = [sheet.name for sheet in sheets if sheet.name not in names]
     return Opened(sheet, _unread(sheet.name, others, hidden))
 
 
@@ -64,12 +64,12 @@ def _first(
 
 def _unread(name: str, others: Sequence[str], hidden: Sequence[str]) -> tuple[str, ...]:
     """Say which sheets were not read, so that nothing is left out in silence."""
-    found = []
+    notes = []
     if others:
-        found.append(f"Bara bladet {name[:60]} lästes, inte {_words(others)}.")
+        notes.append(f"Bara bladet {name[:60]} lästes, inte {_words(others)}.")
     if hidden:
-        found.append(f"Dolda blad lästes inte: {_words(hidden)}.")
-    return tuple(found)
+        notes.append(f"Dolda blad lästes inte: {_words(hidden)}.")
+    return tuple(notes)
 
 
 def _words(names: Sequence[str]) -> str:

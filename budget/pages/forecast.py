@@ -22,7 +22,7 @@ from budget.selectors.amounts import ZERO, LineKey
 from budget.selectors.forecast_slots import ForecastSlot
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.measures import effect, effective, slot_measures
-from budget.selectors.remaining import wants_measures
+from budget.selectors.missing import wants_measures
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
 from styrmodell.models import Slot
@@ -166,11 +166,13 @@ class KeptInput:
     errors: Mapping[LineKey, str] = field(default_factory=dict)
 
 
-def forecast_grid(access: Access, around: ForecastSlot, *, page: str = "1", kept: KeptInput | None = None) -> Grid:
+def forecast_grid(
+    access: Access, forecast_slot: ForecastSlot, *, page: str = "1", kept: KeptInput | None = None
+) -> Grid:
     """Everything the page shows: three queries, four where the unit has nothing below it."""
-    slot, lines = around.slot, slot_lines(access, around)
+    slot, lines = forecast_slot.slot, slot_lines(access, forecast_slot)
     shown = Paginator(lines.lines, ROWS_A_PAGE).get_page(page)
-    rows = GridWriter.of(access, around, lines, kept or KeptInput())
+    rows = GridWriter.of(access, forecast_slot, lines, kept or KeptInput())
     measures = slot_measures(access, slot)
     occasion = slot.occasion
     variance = lines.counted - lines.amounts.budget
@@ -188,7 +190,7 @@ def forecast_grid(access: Access, around: ForecastSlot, *, page: str = "1", kept
         most_changed=most_changed(lines),
         scale=rows.write.plain(-rows.scale),
         decimals=rows.write.unit.decimals,
-        limit=rows.write.amount(around.explain_limit.kronor, named=True),
+        limit=rows.write.amount(forecast_slot.explain_limit.kronor, named=True),
         reason=verdict.reason,
         may_add_measures=bool(policies.can_forecast(access, slot)),
         wants_measures=wants_measures(slot, lines) and not effective(measures),
@@ -228,10 +230,12 @@ class GridWriter:
     address: str  # of the slot's forecast; its lines' addresses begin with it
 
     @classmethod
-    def of(cls, access: Access, around: ForecastSlot, lines: SlotLines, kept: KeptInput | None = None) -> GridWriter:
+    def of(
+        cls, access: Access, forecast_slot: ForecastSlot, lines: SlotLines, kept: KeptInput | None = None
+    ) -> GridWriter:
         """A writer for the lines of the slot."""
         largest = max((abs(line.variance) for line in lines.lines), default=ZERO) or Decimal(1)
-        slot, month = around.slot, around.previous_month
+        slot, month = forecast_slot.slot, forecast_slot.previous_month
         previous = MONTHS[month - 1] if month and lines.previous is not None else ""
         address = reverse("budget:forecast", args=[access.slug, slot.pk])
         return cls(access, slot, lines, Writer.of(access), largest, previous, kept or KeptInput(), address)
@@ -338,8 +342,8 @@ class GridWriter:
 
     def analyses(self) -> tuple[LineAnalysis, ...]:
         """Lines with a deficit to explain, the largest first, as far as the page has room."""
-        found = sorted((line for line in self.lines.lines if line.is_deficit), key=lambda line: line.variance)
-        return tuple(LineAnalysis(self.row(line), line) for line in found[:ANALYSES])
+        deficits = sorted((line for line in self.lines.lines if line.is_deficit), key=lambda line: line.variance)
+        return tuple(LineAnalysis(self.row(line), line) for line in deficits[:ANALYSES])
 
 
 def _comment(line: SlotLine) -> tuple[str, str]:

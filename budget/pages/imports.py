@@ -153,7 +153,7 @@ def _missing(access: Access, batch: LedgerBatch, booked: Set[int]) -> list[str]:
     """Names of those of the organisations that have no row in the file."""
     units = set(batch.report.get("units", []))
     gone = booked - units if units else set()
-    return [found.name for pk, found in access.organisations.items() if pk in gone]
+    return [organisation.name for pk, organisation in access.organisations.items() if pk in gone]
 
 
 def _some(names: list[str]) -> str:

@@ -151,7 +151,7 @@ def _files(access: Access, chosen: Sequence[PostedSum], query: LedgerQuery) -> t
         if one.batch is not None:
             months.setdefault(one.batch, set()).add(one.month)
             amounts[one.batch] = amounts.get(one.batch, ZERO) + one.amount
-    found = LedgerBatch.objects.of(access).filter(pk__in=months).select_related("created_by")
+    batches = LedgerBatch.objects.of(access).filter(pk__in=months).select_related("created_by")
     return tuple(
         SourceFile(
             row.pk,
@@ -164,7 +164,7 @@ def _files(access: Access, chosen: Sequence[PostedSum], query: LedgerQuery) -> t
             row.sha256,
             address(query, fil=row.pk),
         )
-        for row in sorted(found, key=lambda row: (min(months[row.pk]), row.pk))
+        for row in sorted(batches, key=lambda row: (min(months[row.pk]), row.pk))
     )
 
 

@@ -13,7 +13,7 @@ from budget.selectors.economy import posted_of
 from budget.selectors.forecast_slots import ForecastSlot
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.line_history import LineVersion, line_versions
-from budget.selectors.posted import Posted
+from budget.selectors.posted import PostedScope
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from ui.rules.money import DASH
@@ -51,16 +51,16 @@ class LinePage:
     unit: str
     period: str
     through: int
-    posted: Posted  # which rows the outcome is the sum of
+    posted: PostedScope  # which rows the outcome is the sum of
     support: tuple[Support, ...]
     counter: str  # how the counter-forecast was counted
     words: tuple[tuple[str, str], ...]
     history: tuple[LineChange, ...]
 
 
-def line_page(access: Access, around: ForecastSlot, lines: SlotLines, line: SlotLine) -> LinePage:
+def line_page(access: Access, forecast_slot: ForecastSlot, lines: SlotLines, line: SlotLine) -> LinePage:
     """The page of one line (two queries: the row's history and the names in it)."""
-    writer, slot = GridWriter.of(access, around, lines), around.slot
+    writer, slot = GridWriter.of(access, forecast_slot, lines), forecast_slot.slot
     write = writer.write
     counter = line.amounts.counter_forecast(line.through, lambda amount: f"{write.cost(amount)}\u00a0{write.word}")
     saved = line.saved
@@ -85,7 +85,7 @@ def _support(slot: Slot, line: SlotLine, writer: GridWriter) -> tuple[Support, .
     """Outcome and pace, budget, last year, and what was believed before."""
     write, amounts, year = writer.write, line.amounts, slot.occasion.year
     counter = line.counter_forecast
-    found = [
+    support = [
         Support(f"Budget {year}", write.cost(amounts.period_budget), write.cost(amounts.budget)),
         Support(
             f"Förra året, {year - 1}",
@@ -97,12 +97,12 @@ def _support(slot: Slot, line: SlotLine, writer: GridWriter) -> tuple[Support, .
     ]
     if line.through:
         pace = write.cost(run_rate(amounts.to_date, line.through))
-        found.insert(0, Support(f"Utfall {year}", write.cost(amounts.to_date), pace, "i samma takt hela året", year))
+        support.insert(0, Support(f"Utfall {year}", write.cost(amounts.to_date), pace, "i samma takt hela året", year))
     if line.previous is not None:
-        found.append(Support(f"Förra prognosen, {writer.previous_month}", DASH, write.cost(line.previous)))
+        support.append(Support(f"Förra prognosen, {writer.previous_month}", DASH, write.cost(line.previous)))
     if counter:
-        found.append(Support("Motprognos", DASH, write.cost(counter.value), "årets utfall och förra årets säsong"))
-    return tuple(found)
+        support.append(Support("Motprognos", DASH, write.cost(counter.value), "årets utfall och förra årets säsong"))
+    return tuple(support)
 
 
 def _history(access: Access, slot: Slot, line: SlotLine, write: Writer) -> tuple[LineChange, ...]:

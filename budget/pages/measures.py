@@ -11,13 +11,6 @@ from budget.selectors.amounts import ZERO
 from budget.selectors.measures import COUNTED, effect
 from styrmodell.models import Measure
 
-MARKS = {
-    Measure.Status.PLANNED.value: "a-ej",
-    Measure.Status.STARTED.value: "a-pag",
-    Measure.Status.DONE.value: "a-klar",
-    Measure.Status.CANCELLED.value: "a-avbr",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class MeasureRow:
@@ -42,19 +35,19 @@ class MeasureTable:
 
 def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal) -> MeasureTable:
     """Write the measures; `variance` is the forecast − budget before them, in kronor."""
-    known = [row.realised_effect for row in measures if row.realised_effect is not None]
+    realised = [row.realised_effect for row in measures if row.realised_effect is not None]
     return MeasureTable(
         tuple(
             MeasureRow(
                 row,
                 write.variance(row.expected_effect) if row.status in COUNTED else MISSING,
                 write.variance(row.realised_effect),
-                MARKS.get(row.status, "a-ej"),
+                Measure.Status(row.status).mark.symbol,
             )
             for row in measures
         ),
         write.variance(effect(measures)),
-        write.variance(sum(known, ZERO)) if known else MISSING,
+        write.variance(sum(realised, ZERO)) if realised else MISSING,
         write.variance(variance),
         write.variance(variance + effect(measures)),
     )

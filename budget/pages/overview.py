@@ -13,7 +13,7 @@ from budget.pages.texts import MISSING, Toned, Writer
 from budget.rules.variance import share
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
 from budget.selectors.occasions import current_of, forecast_occasions
-from budget.selectors.posted import Posted
+from budget.selectors.posted import PostedScope
 from budget.selectors.statement import Column, StatementTable, statement_table
 from styrmodell.access import Access
 from styrmodell.models import Occasion
@@ -43,7 +43,7 @@ class ShownRow:
     bar: SafeString
     change: Toned
     missing: int
-    posted: Posted
+    posted: PostedScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +124,19 @@ def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0],
     """The economy at an occasion: two queries, three with units that have nothing below them.
 
     The statements are those of `year`; without it the occasion's."""
-    around = forecast_occasions(access)
-    current = current_of(around, wanted)
-    occasions = tuple(row.occasion for row in around)
+    newest = forecast_occasions(access)
+    current = current_of(newest, wanted)
+    occasions = tuple(row.occasion for row in newest)
     view = view if view in VIEWS else VIEWS[0]
     if current is None:
         return Overview(None, occasions, view)
     write = Writer.of(access)
     if view != VIEWS[0]:
-        found = statement_table(access, year or current.occasion.year)
+        statements = statement_table(access, year or current.occasion.year)
         return Overview(
-            current.occasion, occasions, view, statement=shown_statement(write, found, view), unit=write.word
+            current.occasion, occasions, view, statement=shown_statement(write, statements, view), unit=write.word
         )
-    table = economy_table(access, current.occasion, known=around)
+    table = economy_table(access, current.occasion, occasions=newest)
     return Overview(
         current.occasion,
         occasions,
@@ -184,12 +184,12 @@ def shown_table(write: Writer, table: EconomyTable, shown: Iterable[EconomyRow] 
 
 def rounding_differs(write: Writer, rows: Iterable[EconomyRow], total: EconomyRow) -> bool:
     """Do the shown amounts of some column not add up to its shown sum?"""
-    found = list(rows)
+    listed = list(rows)
     columns = [
-        ([row.budget for row in found], total.budget),
-        ([row.to_date for row in found], total.to_date),
-        ([row.last_year for row in found], total.last_year),
-        ([row.counted for row in found], total.counted),
+        ([row.budget for row in listed], total.budget),
+        ([row.to_date for row in listed], total.to_date),
+        ([row.last_year for row in listed], total.last_year),
+        ([row.counted for row in listed], total.counted),
     ]
     return any(money.rounding_differs(parts, whole, write.unit) for parts, whole in columns)
 
@@ -217,9 +217,9 @@ def shown_row(write: Writer, row: EconomyRow, largest: object) -> ShownRow:
     )
 
 
-def shown_statement(write: Writer, found: StatementTable, view: str) -> ShownStatement:
+def shown_statement(write: Writer, table: StatementTable, view: str) -> ShownStatement:
     """Write one of the statements with its own signs: income +, cost −."""
-    statement = found.income if view == "resultat" else found.balance
+    statement = table.income if view == "resultat" else table.balance
     heads = tuple(f"{Column(column).label} {year}" for year, column in statement.columns)
     return ShownStatement(
         heads,
@@ -229,9 +229,9 @@ def shown_statement(write: Writer, found: StatementTable, view: str) -> ShownSta
         ),
         statement.sources,
         statement.is_example,
-        found.year,
-        tuple(sorted({found.year, *found.years}, reverse=True)),
-        results_line(found.results) if view == "resultat" else None,
+        table.year,
+        tuple(sorted({table.year, *table.years}, reverse=True)),
+        results_line(table.results) if view == "resultat" else None,
     )
 
 
@@ -239,7 +239,7 @@ def results_line(results: Sequence[tuple[int, Decimal]]) -> ChartLine | None:
     """Årets resultat as a line in mnkr, with gaps for years that are not known; None when too few are."""
     if len(results) < MIN_RESULTS:
         return None
-    known = dict(results)
+    by_year = dict(results)
     years = range(results[0][0], results[-1][0] + 1)
-    points = [ChartPoint(year, money.in_unit(known[year], Unit.MNKR) if year in known else None) for year in years]
+    points = [ChartPoint(year, money.in_unit(by_year[year], Unit.MNKR) if year in by_year else None) for year in years]
     return ChartLine("arets-resultat", "Årets resultat", "Kommunen", points, Unit.MNKR.word, decimals=1)

@@ -22,5 +22,5 @@ class SlipQuestion:
 def slip_questions(access: Access, slot: Slot) -> list[SlipQuestion]:
     """Forecasts to look at once more before the slot is handed in (at most four queries). They stop nothing."""
     lines, write = lines_of(access, slot), Writer.of(access)
-    found = ((line, lines.slip(line)) for line in lines.lines)
-    return [SlipQuestion(line.name, str(line.key), slip.title(write.typed)) for line, slip in found if slip]
+    slips = ((line, lines.slip(line)) for line in lines.lines)
+    return [SlipQuestion(line.name, str(line.key), slip.title(write.typed)) for line, slip in slips if slip]

@@ -14,7 +14,7 @@ from budget.selectors.amounts import Amounts
 from budget.selectors.economy import EconomyRow, EconomyTable, sum_rows
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.occasions import ForecastOccasion, UnitSlot, current_of, earlier_of, forecast_occasions
-from budget.selectors.posted import Posted
+from budget.selectors.posted import PostedScope
 from budget.selectors.slot_lines import LineReader
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
@@ -50,11 +50,11 @@ def organisation_or_404(access: Access, code: str) -> Organisation:
 
 def unit_page(access: Access, organisation: Organisation, page: str = "1") -> UnitPage | None:
     """The organisation at the current occasion (four queries). None before the first occasion."""
-    around = forecast_occasions(access)
-    current = current_of(around)
+    newest = forecast_occasions(access)
+    current = current_of(newest)
     if current is None:
         return None
-    reader = _Reader.read(access, organisation, current, earlier_of(around, current.occasion))
+    reader = _Reader.read(access, organisation, current, earlier_of(newest, current.occasion))
     write = Writer.of(access)
     rows = reader.rows_below()
     total = sum_rows("Summa", rows, reader.through)
@@ -86,16 +86,16 @@ class _Reader:
 
     @classmethod
     def read(
-        cls, access: Access, organisation: Organisation, here: ForecastOccasion, earlier: Sequence[ForecastOccasion]
+        cls, access: Access, organisation: Organisation, current: ForecastOccasion, earlier: Sequence[ForecastOccasion]
     ) -> _Reader:
-        slots = {slot.organisation_id: slot for slot in here.slots}
+        slots = {slot.organisation_id: slot for slot in current.slots}
         before = {old.organisation_id: old.pk for row in reversed(earlier) for old in row.slots}
         governing = access.tree.nearest(organisation.pk, lambda pk: pk in slots)
         slot = slots[governing] if governing is not None else None
         top = slot.organisation_id if slot else organisation.pk
         below = [pk for pk in access.tree.descendants(top, include_self=True) if access.has(Permission.VIEW, pk)]
         wanted = [pk for pk in (slot.pk if slot else None, before.get(top)) if pk]
-        reader = LineReader.read(access, here.occasion, wanted, below, detailed=below)
+        reader = LineReader.read(access, current.occasion, wanted, below, detailed=below)
         lines = reader.lines(top, set(slots), slot.pk, before.get(top)).lines if slot else ()
         return cls(access, organisation, slot, earlier[0].occasion if earlier else None, reader, lines)
 
@@ -122,7 +122,7 @@ class _Reader:
         lines = [line for line in self.lines if line.key.organisation_id == pk]
         own, organisation = self.of([pk]), self.access.organisations[pk]
         row = self.row(f"{organisation.name}, gemensamt", own, lines)
-        return replace(row, posted=Posted(organisation.code, is_own=True))
+        return replace(row, posted=PostedScope(organisation.code, is_own=True))
 
     def subtree_row(self, pk: int) -> EconomyRow:
         covered = self.access.tree.descendants(pk, include_self=True)
@@ -144,7 +144,7 @@ class _Reader:
             together.forecast,
             together.previous,
             together.missing,
-            posted=Posted(code),
+            posted=PostedScope(code),
         )
 
     def of(self, organisations: Iterable[int]) -> Amounts:

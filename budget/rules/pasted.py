@@ -70,21 +70,21 @@ def _one_column(rows: Sequence[tuple[int, Sequence[str]]], lines: Sequence[Paste
         rows = rows[1:]
     first = next((place for place, line in enumerate(lines) if line.key == start), 0)
     below = lines[first:]
-    found = []
+    pasted = []
     for place, (number, row) in enumerate(rows):
         line = below[place] if place < len(below) else None
         if line is None:
-            found.append(PastedRow(number, row[0], problem="Det finns ingen rad kvar i prognosen. Raden hoppas över."))
+            pasted.append(PastedRow(number, row[0], problem="Det finns ingen rad kvar i prognosen. Raden hoppas över."))
         else:
-            found.append(_amount(PastedRow(number, line.name, line.key), row[0]))
-    return found
+            pasted.append(_amount(PastedRow(number, line.name, line.key), row[0]))
+    return pasted
 
 
 def _named(rows: Sequence[tuple[int, Sequence[str]]], lines: Sequence[PasteTarget], width: int) -> list[PastedRow]:
     """Each row names its line."""
     column, has_heading = _column(rows[0][1], width)
     by_name = {name.casefold(): line for line in lines for name in (line.name, line.code, f"{line.code} {line.name}")}
-    found = []
+    pasted = []
     for number, row in rows[1:] if has_heading else rows:
         cells = [*row, *[""] * (width - len(row))]
         label = next((cell for place, cell in enumerate(cells) if cell and place != column), "")
@@ -92,10 +92,10 @@ def _named(rows: Sequence[tuple[int, Sequence[str]]], lines: Sequence[PasteTarge
             continue
         line = next((by_name[cell.casefold()] for cell in cells if cell.casefold() in by_name and cell), None)
         if line is None:
-            found.append(PastedRow(number, label or cells[column], problem=_unknown(label, lines)))
+            pasted.append(PastedRow(number, label or cells[column], problem=_unknown(label, lines)))
         else:
-            found.append(_amount(PastedRow(number, line.name, line.key), cells[column]))
-    return found
+            pasted.append(_amount(PastedRow(number, line.name, line.key), cells[column]))
+    return pasted
 
 
 def _column(first: Sequence[str], width: int) -> tuple[int, bool]:
@@ -138,11 +138,11 @@ def _unknown(label: str, lines: Sequence[PasteTarget]) -> str:
 def _mark_twice(rows: list[PastedRow]) -> list[PastedRow]:
     """The second row about the same line is not used."""
     seen: set[str] = set()
-    found = []
+    pasted = []
     for row in rows:
         if row.key and row.key in seen:
-            found.append(PastedRow(row.number, row.label, text=row.text, problem="Verksamheten står redan tidigare."))
+            pasted.append(PastedRow(row.number, row.label, text=row.text, problem="Verksamheten står redan tidigare."))
         else:
-            found.append(row)
+            pasted.append(row)
         seen.add(row.key)
-    return found
+    return pasted

@@ -115,9 +115,9 @@ def likely_slip(forecast: Decimal, facts: LineFacts, *, is_explained: bool = Fal
         return None if is_explained else _slip(SlipKind.TO_DATE, forecast, facts, [facts.counter])
     if _is_within(ORDINARY, forecast, facts):
         return None
-    found = _sign(forecast, facts) or _scaled(forecast, facts) or _deviation(forecast, facts)
-    if found or is_explained or _is_within(FAR, forecast, facts):
-        return found
+    slip = _sign(forecast, facts) or _scaled(forecast, facts) or _deviation(forecast, facts)
+    if slip or is_explained or _is_within(FAR, forecast, facts):
+        return slip
     return _slip(SlipKind.FAR, forecast, facts)
 
 

@@ -106,13 +106,13 @@ class Booked:
 
     def of(self, organisations: Iterable[int]) -> Amounts:
         """The organisations together; one without money counts as nothing."""
-        found = (self.groups[pk] for pk in organisations if pk in self.groups)
-        return Amounts.together(amounts for groups in found for amounts in groups.values())
+        by_group = (self.groups[pk] for pk in organisations if pk in self.groups)
+        return Amounts.together(amounts for groups in by_group for amounts in groups.values())
 
     def of_group(self, account_group_id: int, organisations: Iterable[int]) -> Amounts:
         """An account group of the organisations together, where they are read by account group."""
-        found = (self.groups[pk] for pk in organisations if pk in self.groups)
-        return Amounts.together(groups[account_group_id] for groups in found if account_group_id in groups)
+        by_group = (self.groups[pk] for pk in organisations if pk in self.groups)
+        return Amounts.together(groups[account_group_id] for groups in by_group if account_group_id in groups)
 
 
 # Budget, outcome and last year of each organisation, or of its account groups: a row for each, in the order of

@@ -14,7 +14,7 @@ from budget.selectors.amounts import NOTHING, ZERO, Amounts, Booked
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.lines import has_lines, reporting_units
 from budget.selectors.occasions import ForecastOccasion, UnitSlot, earlier_of, forecast_occasions
-from budget.selectors.posted import UNTRACED, Posted
+from budget.selectors.posted import UNTRACED, PostedScope
 from budget.selectors.slot_lines import LineReader
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
@@ -41,7 +41,7 @@ class EconomyRow:
     slot_id: int | None = None
     status: str = ""
     children: tuple[EconomyRow, ...] = ()
-    posted: Posted = UNTRACED  # which posted rows its outcome is the sum of
+    posted: PostedScope = UNTRACED  # which posted rows its outcome is the sum of
     is_example: bool = False  # some of the rows behind it are made up for the examples
 
     @property
@@ -109,34 +109,34 @@ class EconomyTable:
 
 def sum_rows(name: str, rows: Iterable[EconomyRow], through: int) -> EconomyRow:
     """Add rows. A row without a forecast counts as before in the sum; the sum is None when no row has one."""
-    found = list(rows)
-    forecast = [row.forecast for row in found if row.forecast is not None]
-    previous = [row.previous for row in found if row.previous is not None]
+    parts = list(rows)
+    forecast = [row.forecast for row in parts if row.forecast is not None]
+    previous = [row.previous for row in parts if row.previous is not None]
     return EconomyRow(
         organisation_id=None,
         name=name,
         code="",
-        amounts=Amounts.together(row.amounts for row in found),
+        amounts=Amounts.together(row.amounts for row in parts),
         through=through,
-        forecast=sum((row.counted for row in found), ZERO) if forecast else None,
-        previous=sum((row.budget if row.previous is None else row.previous for row in found), ZERO)
+        forecast=sum((row.counted for row in parts), ZERO) if forecast else None,
+        previous=sum((row.budget if row.previous is None else row.previous for row in parts), ZERO)
         if previous
         else None,
-        missing=sum(row.missing for row in found),
-        is_example=any(row.is_example for row in found),
+        missing=sum(row.missing for row in parts),
+        is_example=any(row.is_example for row in parts),
     )
 
 
 def economy_table(
-    access: Access, occasion: Occasion, *, children: bool = False, known: Sequence[ForecastOccasion] = ()
+    access: Access, occasion: Occasion, *, children: bool = False, occasions: Sequence[ForecastOccasion] = ()
 ) -> EconomyTable:
     """Every reporting unit of the occasion, what nobody reports, and the sum: three queries, one more with units that
-    have nothing below them. `children` gives each unit its lines; `known` saves a query for whoever has already read
+    have nothing below them. `children` gives each unit its lines; `occasions` saves a query for whoever has already read
     `forecast_occasions`. Companies are left out: their economy is not part of the municipality's."""
-    around = known or forecast_occasions(access, year=occasion.year)
-    here = next((row for row in around if row.occasion.pk == occasion.pk), ForecastOccasion(occasion, ()))
-    earlier = earlier_of(around, occasion)
-    builder = _Builder.read(access, here, earlier)
+    in_year = occasions or forecast_occasions(access, year=occasion.year)
+    current = next((row for row in in_year if row.occasion.pk == occasion.pk), ForecastOccasion(occasion, ()))
+    earlier = earlier_of(in_year, occasion)
+    builder = _Builder.read(access, current, earlier)
     rows = tuple(builder.rows(children))
     return EconomyTable(occasion, earlier[0].occasion if earlier else None, rows, builder.booked.through)
 
@@ -152,15 +152,15 @@ class _Builder:
     reader: LineReader
 
     @classmethod
-    def read(cls, access: Access, here: ForecastOccasion, earlier: Sequence[ForecastOccasion]) -> _Builder:
+    def read(cls, access: Access, current: ForecastOccasion, earlier: Sequence[ForecastOccasion]) -> _Builder:
         seen = access.organisation_ids(Permission.VIEW)
         sees_all = len(seen) == len(access.organisations)
-        slots = here.municipal(access)
+        slots = current.municipal(access)
         before = {pk: slot.pk for row in reversed(earlier) for pk, slot in row.municipal(access).items()}
         wanted = [*(slot.pk for slot in slots.values()), *before.values()]
-        unit_ids = frozenset(slot.organisation_id for slot in here.slots)
+        unit_ids = frozenset(slot.organisation_id for slot in current.slots)
         bare = [pk for pk in slots if not has_lines(access, pk, unit_ids)]
-        reader = LineReader.read(access, here.occasion, wanted, None if sees_all else seen, detailed=bare)
+        reader = LineReader.read(access, current.occasion, wanted, None if sees_all else seen, detailed=bare)
         return cls(access, slots, unit_ids, before, reader)
 
     @property
@@ -193,7 +193,7 @@ class _Builder:
             code,
             amounts,
             self.booked.through,
-            posted=Posted(code, is_own=is_own),
+            posted=PostedScope(code, is_own=is_own),
             is_example=amounts.is_example,
         )
 
@@ -205,7 +205,9 @@ class _Builder:
             slot_id=slot.pk,
             status=slot.status,
             children=tuple(line_row(self.access, line) for line in lines.lines) if children else (),
-            posted=UNTRACED if any(self._is_inside(other, pk) for other in self.slots) else Posted(organisation.code),
+            posted=UNTRACED
+            if any(self._is_inside(other, pk) for other in self.slots)
+            else PostedScope(organisation.code),
         )
 
     def _is_inside(self, other: int, pk: int) -> bool:
@@ -219,7 +221,7 @@ class _Builder:
         """Money that no reporting unit answers for, by the highest organisation that has no unit below it."""
         tree = self.access.tree
         above = {step for pk in self.slots for step in tree.ancestors(pk)}
-        found: dict[int | None, Amounts] = {}
+        by_top: dict[int | None, Amounts] = {}
         for pk in self.booked.groups:
             amounts = self.booked.of([pk])
             if pk in units or not amounts:
@@ -227,8 +229,8 @@ class _Builder:
             top = self._top(pk, above) if pk in tree else None
             if top and self.access.organisations[top].kind == Organisation.Kind.COMPANY:
                 continue
-            found[top] = found.get(top, NOTHING) + amounts
-        return found
+            by_top[top] = by_top.get(top, NOTHING) + amounts
+        return by_top
 
     def _top(self, pk: int, above: set[int]) -> int:
         chain = self.access.tree.ancestors(pk, include_self=True)
@@ -268,9 +270,9 @@ def line_row(access: Access, line: SlotLine) -> EconomyRow:
     )
 
 
-def posted_of(access: Access, line: SlotLine) -> Posted:
+def posted_of(access: Access, line: SlotLine) -> PostedScope:
     """Which posted rows the line's outcome is the sum of."""
     organisation = access.organisations.get(line.key.organisation_id)
     if organisation is None or line.is_closed:
         return UNTRACED
-    return Posted(organisation.code, is_own=line.is_remainder, group=line.key.account_group_id)
+    return PostedScope(organisation.code, is_own=line.is_remainder, group=line.key.account_group_id)

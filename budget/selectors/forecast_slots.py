@@ -53,7 +53,7 @@ def forecast_slots(access: Access) -> SlotQuerySet:
     )
 
 
-def forecast_slot(access: Access, slot_id: int, *, lock: bool = False) -> ForecastSlot | None:
+def read_forecast_slot(access: Access, slot_id: int, *, lock: bool = False) -> ForecastSlot | None:
     """The slot, if it has a forecast that the user may open (one query). With `lock` its row is locked until the
     transaction ends."""
     slots = forecast_slots(access)
@@ -71,8 +71,8 @@ def forecast_slot(access: Access, slot_id: int, *, lock: bool = False) -> Foreca
 
 
 def forecast_slot_or_404(access: Access, slot_id: int, *, lock: bool = False) -> ForecastSlot:
-    """`forecast_slot`, or 404."""
-    found = forecast_slot(access, slot_id, lock=lock)
-    if found is None:
+    """`read_forecast_slot`, or 404."""
+    forecast_slot = read_forecast_slot(access, slot_id, lock=lock)
+    if forecast_slot is None:
         raise Http404
-    return found
+    return forecast_slot

@@ -32,14 +32,14 @@ class LineUnit:
 
 def reporting_units(access: Access, units: Collection[int]) -> Mapping[int, int]:
     """Which of the `units` answers for each organisation: itself or the nearest above it. Others are left out."""
-    found: dict[int, int] = {}
+    answers_for: dict[int, int] = {}
     for pk in access.tree.in_order():
         parent = access.tree.parent(pk)
         if pk in units:
-            found[pk] = pk
-        elif parent in found:
-            found[pk] = found[parent]
-    return found
+            answers_for[pk] = pk
+        elif parent in answers_for:
+            answers_for[pk] = answers_for[parent]
+    return answers_for
 
 
 def has_lines(access: Access, unit_id: int, units: Collection[int]) -> bool:
@@ -52,25 +52,25 @@ def line_units(access: Access, unit_id: int, units: Collection[int] = ()) -> lis
 
     `units` are the other reporting units: what they answer for is theirs. Every organisation that the unit answers
     for is covered by exactly one line."""
-    tree, found = access.tree, list[LineUnit]()
+    tree, lines = access.tree, list[LineUnit]()
     waiting = [unit_id]
     while waiting:
         pk = waiting.pop()
         below = [child for child in tree.children(pk) if child not in units]
         if pk == unit_id or (below and access.organisations[pk].kind in _PASSED_THROUGH):
             if below or pk != unit_id:
-                found.append(LineUnit(pk, (pk,), is_remainder=True))
+                lines.append(LineUnit(pk, (pk,), is_remainder=True))
             waiting += reversed(below)
         else:
-            found.append(LineUnit(pk, tuple(answered_for(access, pk, units))))
-    return found
+            lines.append(LineUnit(pk, tuple(answered_for(access, pk, units))))
+    return lines
 
 
 def answered_for(access: Access, pk: int, units: Collection[int]) -> list[int]:
     """The organisation and everything below it that no other of the `units` answers for."""
-    found, waiting = list[int](), [pk]
+    covered, waiting = list[int](), [pk]
     while waiting:
         step = waiting.pop()
-        found.append(step)
+        covered.append(step)
         waiting += [child for child in access.tree.children(step) if child not in units]
-    return found
+    return covered

@@ -62,8 +62,8 @@ def may_open(access: Access, organisation_id: int) -> bool:
 
 def forecast_occasions(access: Access, *, year: int | None = None) -> list[ForecastOccasion]:
     """Occasions with a forecast, newest first: a year's, or the newest ones (one query)."""
-    found = occasions(access).filter(contents__contains=[Content.FORECAST])
-    return _with_slots(access, found.filter(year=year) if year else found[:_NEWEST])
+    with_forecast = occasions(access).filter(contents__contains=[Content.FORECAST])
+    return _with_slots(access, with_forecast.filter(year=year) if year else with_forecast[:_NEWEST])
 
 
 def newest_occasions(access: Access) -> list[ForecastOccasion]:
@@ -85,13 +85,13 @@ def _slots(units: Sequence[dict[str, Any]], openable: Collection[int]) -> tuple[
     return tuple(UnitSlot(**unit) for unit in units if unit["organisation_id"] in openable)
 
 
-def current_of(around: Sequence[ForecastOccasion], wanted: int | None = None) -> ForecastOccasion | None:
+def current_of(newest: Sequence[ForecastOccasion], wanted: int | None = None) -> ForecastOccasion | None:
     """The occasion with the id when there is one, else the newest whose cut-off has passed, else the newest."""
-    asked = [row for row in around if row.occasion.pk == wanted]
-    passed = [row for row in around if row.occasion.cutoff <= clock.today()]
-    return next(iter(asked or passed or around), None)
+    asked = [row for row in newest if row.occasion.pk == wanted]
+    passed = [row for row in newest if row.occasion.cutoff <= clock.today()]
+    return next(iter(asked or passed or newest), None)
 
 
-def earlier_of(around: Sequence[ForecastOccasion], occasion: Occasion) -> list[ForecastOccasion]:
+def earlier_of(newest: Sequence[ForecastOccasion], occasion: Occasion) -> list[ForecastOccasion]:
     """The occasions before this one in the same year, newest first."""
-    return [row for row in around if row.occasion.year == occasion.year and row.occasion.cutoff < occasion.cutoff]
+    return [row for row in newest if row.occasion.year == occasion.year and row.occasion.cutoff < occasion.cutoff]

@@ -34,7 +34,7 @@ _SQL = """SELECT posted.id, posted.organisation_id, posted.month, posted.account
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedScope:
     """Which posted rows a figure is the sum of: an organisation's with everything below it, or `is_own` its own only;
     of all account groups or of one. Without a code the figure cannot be followed."""
 
@@ -48,7 +48,7 @@ class Posted:
         return ("&bara=1" if self.is_own else "") + (f"&konto={self.group}" if self.group else "")
 
 
-UNTRACED = Posted()
+UNTRACED = PostedScope()
 
 
 @dataclass(frozen=True, slots=True)

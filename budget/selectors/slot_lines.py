@@ -9,7 +9,7 @@ from functools import cached_property
 from budget import policies
 from budget.rules.variance import Threshold
 from budget.selectors.amounts import NOTHING, Amounts, Booked, LineKey, booked
-from budget.selectors.forecast_slots import ForecastSlot, forecast_slot
+from budget.selectors.forecast_slots import ForecastSlot, read_forecast_slot
 from budget.selectors.limits import DEFAULT
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.lines import answered_for, has_lines, line_units
@@ -20,34 +20,34 @@ from styrmodell.permissions import Permission
 from styrmodell.verdict import ALLOWED, Verdict
 
 
-def slot_lines(access: Access, around: ForecastSlot) -> SlotLines:
+def slot_lines(access: Access, forecast_slot: ForecastSlot) -> SlotLines:
     """The slot's lines that the user may read, in the tree's order: two queries, one more for the names of account
     groups where the unit has nothing below it."""
-    slot, previous = around.slot, around.previous_id
+    slot, previous = forecast_slot.slot, forecast_slot.previous_id
     unit_id = slot.organisation_id
-    wanted = [pk for pk in answered_for(access, unit_id, around.unit_ids) if access.has(Permission.VIEW, pk)]
+    wanted = [pk for pk in answered_for(access, unit_id, forecast_slot.unit_ids) if access.has(Permission.VIEW, pk)]
     reader = LineReader.read(
         access, slot.occasion, [pk for pk in (slot.pk, previous) if pk], wanted, detailed=[unit_id]
     )
-    lines = reader.lines(unit_id, around.unit_ids, slot.pk, previous, around.explain_limit)
-    return replace(lines, measures_limit=around.measures_limit)
+    lines = reader.lines(unit_id, forecast_slot.unit_ids, slot.pk, previous, forecast_slot.explain_limit)
+    return replace(lines, measures_limit=forecast_slot.measures_limit)
 
 
 def lines_of(access: Access, slot: Slot) -> SlotLines:
     """The lines of any slot, read with its surroundings (see `slot_lines`; one query more). None where the slot has no
     forecast, or none that the user may open."""
-    around = forecast_slot(access, slot.pk)
-    return slot_lines(access, around) if around else SlotLines()
+    forecast_slot = read_forecast_slot(access, slot.pk)
+    return slot_lines(access, forecast_slot) if forecast_slot else SlotLines()
 
 
-def changeable(access: Access, around: ForecastSlot, lines: SlotLines) -> tuple[list[SlotLine], Verdict]:
+def changeable(access: Access, forecast_slot: ForecastSlot, lines: SlotLines) -> tuple[list[SlotLine], Verdict]:
     """The lines this user may change, and why not when there are none."""
     may = [
         line
         for line in lines.lines
-        if not line.is_closed and policies.can_forecast(access, around.slot, line.key.organisation_id)
+        if not line.is_closed and policies.can_forecast(access, forecast_slot.slot, line.key.organisation_id)
     ]
-    return may, ALLOWED if may else policies.can_forecast_something(access, around.slot) and policies.NOT_YOURS
+    return may, ALLOWED if may else policies.can_forecast_something(access, forecast_slot.slot) and policies.NOT_YOURS
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ class LineReader:
         now, before = self.saved.get(slot_id or 0, {}), self.saved.get(previous_id or 0, {})
         others = set(unit_ids) - {unit_id}
         if has_lines(self.access, unit_id, others):
-            found = self._units(unit_id, others, now, before)
+            lines = self._units(unit_id, others, now, before)
         elif self.access.has(Permission.VIEW, unit_id):
-            found = self._account_groups(unit_id, now, before)
+            lines = self._account_groups(unit_id, now, before)
         else:
-            found = []
-        lines = found if limit == DEFAULT else [replace(line, limit=limit) for line in found]
+            lines = []
+        lines = lines if limit == DEFAULT else [replace(line, limit=limit) for line in lines]
         return SlotLines(tuple(lines), self.booked.through)
 
     def _units(
@@ -114,7 +114,7 @@ class LineReader:
     ) -> list[SlotLine]:
         """One line per organisation that is a line; remainders only where there is money or something saved; last what
         is no line any longer."""
-        found, left = list[SlotLine](), {**before, **now}
+        lines, left = list[SlotLine](), {**before, **now}
         for unit in line_units(self.access, unit_id, others):
             if not self.access.has(Permission.VIEW, unit.organisation_id):
                 continue
@@ -126,10 +126,10 @@ class LineReader:
             organisation = self.access.organisations[unit.organisation_id]
             name = f"{organisation.name}, gemensamt" if unit.is_remainder else organisation.name
             line = self._line(key, name, amounts, now, before)
-            found.append(replace(line, is_remainder=True) if unit.is_remainder else line)
+            lines.append(replace(line, is_remainder=True) if unit.is_remainder else line)
         gone = [self._line(key, self._gone_name(key), NOTHING, now, before) for key in left]
         visible = [line for line in gone if self._may_see(line.key) and (line.forecast or line.previous)]
-        return found + [replace(line, is_closed=True) for line in visible]
+        return lines + [replace(line, is_closed=True) for line in visible]
 
     def _account_groups(
         self, unit_id: int, now: Mapping[LineKey, SavedLine], before: Mapping[LineKey, SavedLine]

@@ -62,13 +62,13 @@ def statement_table(access: Access, year: int) -> StatementTable:
     """The year's statements with last year's outcome (one query). Sums are counted, never read.
 
     The published results of years without a statement stand in `results`."""
-    found = list(StatementFigure.objects.of(access).order_by("pk"))
+    figures = list(StatementFigure.objects.of(access).order_by("pk"))
     order = [(year - 1, Column.OUTCOME.value), *((year, column.value) for column in _ORDER)]
-    shown = [row for row in found if (row.year, row.column) in order]
+    shown = [row for row in figures if (row.year, row.column) in order]
     income = [row for row in shown if row.statement == StatementFigure.Statement.INCOME]
     balance = [row for row in shown if row.statement == StatementFigure.Statement.BALANCE_REQUIREMENT]
-    years = {row.year for row in found if not _is_result(row)}
-    results = {row.year: row.amount for row in found if _is_result(row) and row.column == Column.OUTCOME}
+    years = {row.year for row in figures if not _is_result(row)}
+    results = {row.year: row.amount for row in figures if _is_result(row) and row.column == Column.OUTCOME}
     return StatementTable(
         year,
         _income(income, order),
@@ -87,11 +87,11 @@ _ORDER = (Column.OUTCOME, Column.BUDGET, Column.FORECAST)
 
 
 def _by_column(figures: list[StatementFigure], allowed: set[str]) -> dict[Key, dict[str, Decimal]]:
-    found: dict[Key, dict[str, Decimal]] = {}
+    by_column: dict[Key, dict[str, Decimal]] = {}
     for figure in figures:
         if figure.row in allowed:
-            found.setdefault((figure.year, figure.column), {})[figure.row] = figure.amount
-    return found
+            by_column.setdefault((figure.year, figure.column), {})[figure.row] = figure.amount
+    return by_column
 
 
 def _income(figures: list[StatementFigure], order: list[Key]) -> Statement:

@@ -14,8 +14,8 @@ from django.views.decorators.vary import vary_on_headers
 from budget import policies
 from budget.actions.forecast import SavedForecasts, save_forecasts, save_words
 from budget.forms import ForecastForm, WordsForm
-from budget.pages.conflict import forecast_conflict, saved_by
 from budget.pages.forecast import GridWriter, KeptInput, forecast_grid
+from budget.pages.forecast_conflict import forecast_conflict, saved_by
 from budget.pages.line import line_page
 from budget.pages.texts import Writer
 from budget.selectors.amounts import LineKey
@@ -33,18 +33,18 @@ from ui.rules.addresses import whole_number
 @requires(Permission.VIEW)
 def forecast(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """The grid; a post saves the whole column, all or nothing."""
-    around = forecast_slot_or_404(request.access, slot_id)
+    forecast_slot = forecast_slot_or_404(request.access, slot_id)
     if request.method == "GET":
-        return _page(request, around)
-    policies.can_forecast_something(request.access, around.slot).require()
-    lines = slot_lines(request.access, around)
+        return _page(request, forecast_slot)
+    policies.can_forecast_something(request.access, forecast_slot.slot).require()
+    lines = slot_lines(request.access, forecast_slot)
     form = ForecastForm(request.POST, {line.key: line.name for line in lines.lines}, Writer.of(request.access).unit)
     if not form.is_valid():
-        return _page(request, around, form, status=422)
+        return _page(request, forecast_slot, form, status=422)
     try:
         save_forecasts(access=request.access, slot_id=slot_id, typed=form.typed())
     except Stale as stale:
-        return _page(request, around, form, stale=stale, status=409)
+        return _page(request, forecast_slot, form, stale=stale, status=409)
     messages.success(request, "Prognosen är sparad.")
     return redirect(_back(request, slot_id))
 
@@ -73,15 +73,15 @@ def cell(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpRespo
 @requires(Permission.VIEW)
 def words(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpResponse:
     """The words on a line: why the forecast is what it is."""
-    around, key = forecast_slot_or_404(request.access, slot_id), _key(line)
-    slot, lines = around.slot, slot_lines(request.access, around)
-    found = _line(lines, key)
+    forecast_slot, key = forecast_slot_or_404(request.access, slot_id), _key(line)
+    slot, lines = forecast_slot.slot, slot_lines(request.access, forecast_slot)
+    slot_line = _line(lines, key)
     if request.method == "POST":
         policies.can_forecast(request.access, slot, key.organisation_id).require()
-    form = WordsForm(request.POST or None, initial=_words_of(found))
-    page = line_page(request.access, around, lines, found)
+    form = WordsForm(request.POST or None, initial=_words_of(slot_line))
+    page = line_page(request.access, forecast_slot, lines, slot_line)
     verdict = policies.can_forecast(request.access, slot, key.organisation_id)
-    context: dict[str, Any] = {"slot": slot, "line": found, "page": page, "form": form, "verdict": verdict}
+    context: dict[str, Any] = {"slot": slot, "line": slot_line, "page": page, "form": form, "verdict": verdict}
     if not form.is_bound or not form.is_valid():
         return render(request, "budget/line.html", context, status=422 if form.is_bound else 200)
     try:
@@ -91,21 +91,21 @@ def words(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpResp
         now = WordsForm(initial=_words_of(stale.current[0]))
         context["conflict"] = form.meet(now, *saved_by(stale.current))
         return render(request, "budget/line.html", context, status=409)
-    messages.success(request, f"Sparat: {found.name}.")
+    messages.success(request, f"Sparat: {slot_line.name}.")
     return redirect(_back(request, slot_id, key))
 
 
 def _page(
     request: AppRequest,
-    around: ForecastSlot,
+    forecast_slot: ForecastSlot,
     form: ForecastForm | None = None,
     *,
     stale: Stale | None = None,
     status: int = 200,
 ) -> HttpResponse:
     kept = KeptInput(form.texts(), form.cell_errors()) if form else None
-    grid = forecast_grid(request.access, around, page=request.GET.get("sida", "1"), kept=kept)
-    context: dict[str, Any] = {"grid": grid, "slot": around.slot, "form": form}
+    grid = forecast_grid(request.access, forecast_slot, page=request.GET.get("sida", "1"), kept=kept)
+    context: dict[str, Any] = {"grid": grid, "slot": forecast_slot.slot, "form": form}
     if stale and form:
         context["conflict"] = forecast_conflict(Writer.of(request.access), stale.current, form.texts())
     return render(request, "budget/forecast.html", context, status=status)
@@ -113,7 +113,7 @@ def _page(
 
 def _cell(request: AppRequest, saved: SavedForecasts, key: LineKey) -> HttpResponse:
     """What changes on the page when a cell has been saved."""
-    writer = GridWriter.of(request.access, saved.around, saved.lines)
+    writer = GridWriter.of(request.access, saved.forecast_slot, saved.lines)
     context = {"row": writer.row(_line(saved.lines, key)), "sums": writer.sums(()), "saved_at": clock.local_now()}
     before = saved.before.line(key)
     was_warned = before is not None and writer.warned(before) is not None
@@ -131,12 +131,12 @@ def _refused_cell(
     status: int,
 ) -> HttpResponse:
     """The cell as it was typed, with what is wrong; nothing else changes."""
-    around = forecast_slot_or_404(request.access, slot_id)
+    forecast_slot = forecast_slot_or_404(request.access, slot_id)
     if not wants_partial(request):
-        return _page(request, around, form, stale=stale, status=status)
-    lines = slot_lines(request.access, around)
+        return _page(request, forecast_slot, form, stale=stale, status=status)
+    lines = slot_lines(request.access, forecast_slot)
     kept = KeptInput(form.texts(), form.cell_errors())
-    writer = GridWriter.of(request.access, around, lines, kept)
+    writer = GridWriter.of(request.access, forecast_slot, lines, kept)
     context: dict[str, Any] = {"row": writer.row(_line(lines, key))}
     if stale:
         context["conflict"] = forecast_conflict(writer.write, stale.current, form.texts())
@@ -154,10 +154,10 @@ def _words_of(line: SlotLine) -> dict[str, Any]:
 
 
 def _line(lines: SlotLines, key: LineKey) -> SlotLine:
-    found = lines.line(key)
-    if found is None:
+    slot_line = lines.line(key)
+    if slot_line is None:
         raise Http404
-    return found
+    return slot_line
 
 
 def _key(text: str) -> LineKey:

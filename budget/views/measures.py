@@ -28,23 +28,25 @@ from styrmodell.selectors.log import last_saved
 @requires(Permission.FORECAST_EDIT)
 def add(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """A new measure."""
-    around = forecast_slot_or_404(request.access, slot_id)
+    forecast_slot = forecast_slot_or_404(request.access, slot_id)
     initial = {"lines": request.GET.getlist("rad"), "status": Measure.Status.PLANNED, "version": 0}
-    return _edit(request, around, initial, None)
+    return _edit(request, forecast_slot, initial, None)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.FORECAST_EDIT)
 def edit(request: AppRequest, kommun: str, slot_id: int, measure_id: int) -> HttpResponse:
     """Change a measure."""
-    around = forecast_slot_or_404(request.access, slot_id)
-    found = measure_or_404(request.access, around.slot, measure_id)
-    return _edit(request, around, found.initial, found.measure)
+    forecast_slot = forecast_slot_or_404(request.access, slot_id)
+    edited = measure_or_404(request.access, forecast_slot.slot, measure_id)
+    return _edit(request, forecast_slot, edited.initial, edited.measure)
 
 
-def _edit(request: AppRequest, around: ForecastSlot, initial: dict[str, Any], measure: Measure | None) -> HttpResponse:
-    slot, lines = around.slot, slot_lines(request.access, around)
-    mine, verdict = changeable(request.access, around, lines)
+def _edit(
+    request: AppRequest, forecast_slot: ForecastSlot, initial: dict[str, Any], measure: Measure | None
+) -> HttpResponse:
+    slot, lines = forecast_slot.slot, slot_lines(request.access, forecast_slot)
+    mine, verdict = changeable(request.access, forecast_slot, lines)
     verdict.require()
     unit = Writer.of(request.access).unit
     opened = partial(MeasureForm, lines=mine, unit=unit, year=slot.occasion.year)

@@ -19,9 +19,9 @@ from styrmodell.permissions import Permission
 @requires(Permission.FORECAST_EDIT)
 def paste(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Take what was pasted and show it beside what is stored; nothing is saved here."""
-    around = forecast_slot_or_404(request.access, slot_id)
-    lines = slot_lines(request.access, around)
-    mine, verdict = changeable(request.access, around, lines)
+    forecast_slot = forecast_slot_or_404(request.access, slot_id)
+    lines = slot_lines(request.access, forecast_slot)
+    mine, verdict = changeable(request.access, forecast_slot, lines)
     verdict.require()
     form = PasteForm(request.POST or None)
     review: PasteReview | None = None
@@ -30,5 +30,5 @@ def paste(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
             review = paste_review(request.access, lines, mine, **form.cleaned_data)
         except PasteError as error:
             form.add_error("text", str(error))
-    context = {"slot": around.slot, "form": form, "review": review}
+    context = {"slot": forecast_slot.slot, "form": form, "review": review}
     return render(request, "budget/paste.html", context, status=422 if form.errors else 200)

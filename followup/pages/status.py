@@ -89,7 +89,7 @@ def _money(access: Access, newest: Sequence[ForecastOccasion], today: date, *, s
     occasion = _passed(newest, Content.FORECAST, today)
     if occasion is None:
         return money_status(None, None, None)
-    table = economy_table(access, occasion, known=[row for row in newest if row.has_forecast])
+    table = economy_table(access, occasion, occasions=[row for row in newest if row.has_forecast])
     return money_status(occasion, table, whole_result(access, occasion.year) if sees_whole else None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budget.selectors.remaining import unexplained
+from budget.selectors.missing import missing_in_forecast
 from followup.selectors.sections import SectionRow, section_rows
 from goals.selectors.attainment import unjudged
 from styrmodell.access import Access
@@ -64,7 +64,7 @@ def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | N
     if Content.GOALS in contents:
         missing += [Missing(Content.GOALS, f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
     if Content.FORECAST in contents and not slot.is_whole:
-        missing += [Missing(Content.FORECAST, text, slot_id=slot.pk) for text in unexplained(access, slot)]
+        missing += [Missing(Content.FORECAST, text, slot_id=slot.pk) for text in missing_in_forecast(access, slot)]
     return missing + [
         Missing(Content.TEXT, f"Skriv avsnittet {row.heading.heading}", slot_id=slot.pk, code=row.heading.code)
         for row in (section_rows(access, slot) if sections is None else sections)

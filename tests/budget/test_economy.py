@@ -13,7 +13,7 @@ from budget.rules.needs import Need
 from budget.selectors.amounts import Amounts, LineKey, booked
 from budget.selectors.economy import economy_table
 from budget.selectors.line import SlotLine
-from budget.selectors.remaining import unexplained
+from budget.selectors.missing import missing_in_forecast
 from budget.selectors.saved import UNSAVED, SavedLine
 from budget.selectors.slot_lines import lines_of
 from styrmodell.models import Limit, Organisation
@@ -176,7 +176,7 @@ def test_what_is_left_before_the_forecast_can_be_handed_in(town: Town):
         "E": Need.NOTHING,
         "F": Need.NOTHING,
     }
-    assert unexplained(town.access(), slot) == [
+    assert missing_in_forecast(town.access(), slot) == [
         "Skriv en prognos för A",
         "Förklara underskottet: B",
         "Ändra eller förklara nollprognosen: C",
@@ -196,15 +196,15 @@ def test_a_deficit_wants_measures_where_the_rule_says_so(town: Town):
     town.money(home, budget=1000)
     slot = town.slot(town.social)
     town.forecast(home, 2000, slot, comment="Fler timmar.")
-    assert unexplained(town.access(), slot) == []
+    assert missing_in_forecast(town.access(), slot) == []
 
     town.july.rule.measures_when = ["prognosunderskott"]
     town.july.rule.save()
     slot.refresh_from_db()
-    assert unexplained(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
+    assert missing_in_forecast(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
 
     slot.forecast_lines.get().measures.add(MeasureFactory(organisation=home))
-    assert unexplained(town.access(), slot) == []
+    assert missing_in_forecast(town.access(), slot) == []
 
 
 def test_the_steering_model_says_from_when_a_deficit_counts(town: Town):
@@ -214,13 +214,13 @@ def test_the_steering_model_says_from_when_a_deficit_counts(town: Town):
     town.forecast(home, 1100, slot)
     town.july.rule.measures_when = ["prognosunderskott"]
     town.july.rule.save()
-    assert unexplained(town.access(), slot) == []
+    assert missing_in_forecast(town.access(), slot) == []
 
     common = {"model": town.july.rule.model, "municipality": town.municipality, "text": "Egen gräns."}
     Limit.objects.create(**common, code="rad", per_kind=MoneyLimit.FORECAST_LINE, maximum=50_000)
-    assert unexplained(town.access(), slot) == ["Förklara underskottet: Hemtjänst"]
+    assert missing_in_forecast(town.access(), slot) == ["Förklara underskottet: Hemtjänst"]
     Limit.objects.create(**common, code="prognos", per_kind=MoneyLimit.FORECAST, maximum=0)
-    assert unexplained(town.access(), slot) == [
+    assert missing_in_forecast(town.access(), slot) == [
         "Förklara underskottet: Hemtjänst",
         "Lägg till en åtgärd mot underskottet",
     ]
@@ -236,7 +236,7 @@ def test_another_models_limit_says_nothing(town: Town):
         model=other, municipality=town.municipality, code="rad", text="Egen.", per_kind="prognosrad", maximum=1
     )
 
-    assert unexplained(town.access(), slot) == []
+    assert missing_in_forecast(town.access(), slot) == []
 
 
 def test_the_previous_forecast_is_the_one_before_in_the_same_year(town: Town):

@@ -16,7 +16,7 @@ from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
 from budget.selectors.forecast_slots import forecast_slots
 from budget.selectors.measures import measures_of, slot_measures
-from budget.selectors.remaining import unexplained
+from budget.selectors.missing import missing_in_forecast
 from styrmodell.access import access_for
 from styrmodell.models import AuditEvent, Measure, Organisation, RoleAssignment, Slot
 from styrmodell.models.versioned import Stale
@@ -513,7 +513,7 @@ def test_a_cancelled_measure_meets_no_deficit(town: Town, home: Organisation):
     town.slot(town.social).forecast_lines.get().measures.add(measure)
     slot = Slot.objects.get(pk=town.slot(town.social).pk)
 
-    assert unexplained(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
+    assert missing_in_forecast(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
     assert "Underskottet ska mötas med åtgärder" in client(town).get(grid_url(town)).content.decode()
 
 

@@ -73,10 +73,10 @@ class Command(BaseCommand):
             parsed.discard()
         else:
             batch.state = LedgerBatch.State.REFUSED
-        found = review(access, batch)
-        self._answer(found, options["json"], done=False)
-        if batch.state == LedgerBatch.State.REFUSED or found.blocked:
-            raise CommandError(_errors(found))
+        reviewed = review(access, batch)
+        self._answer(reviewed, options["json"], done=False)
+        if batch.state == LedgerBatch.State.REFUSED or reviewed.blocked:
+            raise CommandError(_errors(reviewed))
 
     def _use(self, batch: LedgerBatch, access: Access, options: dict[str, Any]) -> None:
         """Copy the file to our own folder, review it and post its rows."""
@@ -84,42 +84,42 @@ class Command(BaseCommand):
         shutil.copyfile(options["fil"], folder() / batch.staged_path)
         batch.save()
         stage(batch, access, options["month"])
-        found = review(access, batch)
+        reviewed = review(access, batch)
         try:
             if batch.state == LedgerBatch.State.STAGED:
                 batch = apply(batch, access)
         except ImportRefused as error:
             _leave(batch)
-            self._answer(found, options["json"], done=False)
+            self._answer(reviewed, options["json"], done=False)
             raise CommandError(str(error)) from error
         done = batch.state == LedgerBatch.State.APPLIED
-        self._answer(found, options["json"], done=done)
+        self._answer(reviewed, options["json"], done=done)
         if not done:
             _leave(batch)
-            raise CommandError(_errors(found))
+            raise CommandError(_errors(reviewed))
 
-    def _answer(self, found: Review, as_json: bool, *, done: bool) -> None:
+    def _answer(self, reviewed: Review, as_json: bool, *, done: bool) -> None:
         """What was found; as JSON, or in words when nothing is wrong."""
-        batch = found.batch
+        batch = reviewed.batch
         if as_json:
             answer = {
                 "inlast": done,
                 "rader": batch.row_count,
                 "summa": str(batch.total),
                 "manader": batch.months,
-                "ersatter": [row.filename for row in found.replaced],
-                "saknas": found.vanishing,
-                "samma_fil": found.same_file is not None,
+                "ersatter": [row.filename for row in reviewed.replaced],
+                "saknas": reviewed.vanishing,
+                "samma_fil": reviewed.same_file is not None,
                 **batch.report,
             }
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
-        if not found.error_count and not found.refused and not found.blocked:
+        if not reviewed.error_count and not reviewed.refused and not reviewed.blocked:
             word = "inlästa" if done else "granskade, inget är ändrat"
             self.stdout.write(f"{batch.row_count} rader {word}. Netto {number(batch.total, 2)} kr.")
-        for text in [*found.checks, *(f"Ersätter {row.filename}." for row in found.replaced)]:
+        for text in [*reviewed.checks, *(f"Ersätter {row.filename}." for row in reviewed.replaced)]:
             self.stdout.write(text)
-        for text in _warnings(found):
+        for text in _warnings(reviewed):
             self.stderr.write(f"Varning: {text}")
 
 
@@ -151,19 +151,23 @@ def _leave(batch: LedgerBatch) -> None:
     waiting.update(state=LedgerBatch.State.DISCARDED)
 
 
-def _warnings(found: Review) -> list[str]:
+def _warnings(reviewed: Review) -> list[str]:
     """What deserves a look although nothing is wrong."""
-    gone = [f"Har utfall nu men saknas i filen: {found.vanishing_text}."] if found.vanishing else []
-    gone += [f"Hade utfall i {found.month_before} men saknas i filen: {found.absent_text}."] if found.absent else []
-    same = ["Samma fil är redan inläst."] if found.same_file else []
-    return [*same, *gone, *found.warnings]
+    gone = [f"Har utfall nu men saknas i filen: {reviewed.vanishing_text}."] if reviewed.vanishing else []
+    gone += (
+        [f"Hade utfall i {reviewed.month_before} men saknas i filen: {reviewed.absent_text}."]
+        if reviewed.absent
+        else []
+    )
+    same = ["Samma fil är redan inläst."] if reviewed.same_file else []
+    return [*same, *gone, *reviewed.warnings]
 
 
-def _errors(found: Review) -> str:
+def _errors(reviewed: Review) -> str:
     """Every error with row and column, one a line."""
-    if found.refused or found.blocked:
-        return found.refused or found.blocked
-    lines = [f"Rad {error['row']}, {error['column']}: {error['text']}" for error in found.errors]
-    more = found.error_count - len(lines)
+    if reviewed.refused or reviewed.blocked:
+        return reviewed.refused or reviewed.blocked
+    lines = [f"Rad {error['row']}, {error['column']}: {error['text']}" for error in reviewed.errors]
+    more = reviewed.error_count - len(lines)
     rest = [f"… och {more} fel till."] if more > 0 else []
-    return "\n".join([f"{found.error_count} fel. Inget är inläst.", *lines, *rest])
+    return "\n".join([f"{reviewed.error_count} fel. Inget är inläst.", *lines, *rest])

@@ -14,16 +14,16 @@ from styrmodell.rules.vocabulary import MeasureTrigger
 _MEASURES_WHEN = {MeasureTrigger.FORECAST_DEFICIT, MeasureTrigger.DEVIATION}  # SH-9, SV-8
 
 
-def unexplained(access: Access, slot: Slot) -> list[str]:
+def missing_in_forecast(access: Access, slot: Slot) -> list[str]:
     """What the forecast still wants before the slot can be handed in, in Swedish (at most five queries).
 
     A line without a forecast, a deficit or a zero forecast without a word why, and, where the rule asks for
     measures at a deficit (SH-9, SV-8), a deficit without any measure that still stands."""
     lines = lines_of(access, slot)
-    found = [line.need.instruction(line.name) for line in lines.lines if line.need != Need.NOTHING]
+    missing = [line.need.instruction(line.name) for line in lines.lines if line.need != Need.NOTHING]
     if wants_measures(slot, lines) and not effective(slot_measures(access, slot)):
-        found.append("Lägg till en åtgärd mot underskottet")
-    return found
+        missing.append("Lägg till en åtgärd mot underskottet")
+    return missing
 
 
 def wants_measures(slot: Slot, lines: SlotLines) -> bool:
