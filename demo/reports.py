@@ -21,7 +21,7 @@ from styrmodell.access import Access
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.models import Job, Occasion, OccasionRule, Organisation, Slot, Step
 from styrmodell.rules.vocabulary import StepScope
-from styrmodell.selectors.slots import chain_of
+from styrmodell.selectors.slots import steps_of
 
 Scope = StepScope
 WEEKDAYS = 5
@@ -91,7 +91,7 @@ def _hand_in(slot: Slot, access: Access) -> None:
 
 def _walk(slot: Slot, office: Office) -> None:
     """Record the rest of the chain's steps, each with its date and, where a body decides, its decision."""
-    chain = chain_of(office.controller, slot)
+    chain = steps_of(office.controller, slot)
     last = deciding_step(chain)
     slot.refresh_from_db()
     while slot.passed_steps < len(chain) and slot.is_submitted:

@@ -21,7 +21,7 @@ SEARCHED_ROWS = 30
 K = TypeVar("K", bound=Hashable)
 
 
-class Field(StrEnum):
+class LedgerColumn(StrEnum):
     """What a column can hold; the value is its usual heading."""
 
     UNIT = "ansvar"
@@ -34,24 +34,24 @@ class Field(StrEnum):
 
 
 _SYNONYMS = {
-    Field.UNIT: (
+    LedgerColumn.UNIT: (
         "ansvar ansvarskod ansvarsnr ansvarsnummer enhet enhetskod enhetsnr kostnadsställe kst kostnadsställenr "
         "resultatenhet organisation organisationskod objekt objektkod avdelning"
     ),
-    Field.ACCOUNT: "konto kontonr kontonummer kontokod kontogrupp slag",
-    Field.ACTIVITY: "verksamhet verksamhetskod vht vhtkod",
-    Field.YEAR: "år bokföringsår budgetår räkenskapsår",
-    Field.MONTH: "månad mån månadsnr period bokföringsperiod redovisningsperiod datum bokföringsdatum",
-    Field.AMOUNT: "belopp utfall budget summa saldo netto nettobelopp nettokostnad",
-    Field.TEXT: "text benämning beskrivning kontonamn ansvarsnamn enhetsnamn verifikationstext",
+    LedgerColumn.ACCOUNT: "konto kontonr kontonummer kontokod kontogrupp slag",
+    LedgerColumn.ACTIVITY: "verksamhet verksamhetskod vht vhtkod",
+    LedgerColumn.YEAR: "år bokföringsår budgetår räkenskapsår",
+    LedgerColumn.MONTH: "månad mån månadsnr period bokföringsperiod redovisningsperiod datum bokföringsdatum",
+    LedgerColumn.AMOUNT: "belopp utfall budget summa saldo netto nettobelopp nettokostnad",
+    LedgerColumn.TEXT: "text benämning beskrivning kontonamn ansvarsnamn enhetsnamn verifikationstext",
 }
 _FIELDS = {word: name for name, words in _SYNONYMS.items() for word in words.split()}
-_FIELDS["konto eller grupp"] = Field.ACCOUNT
+_FIELDS["konto eller grupp"] = LedgerColumn.ACCOUNT
 _SCALES = {"kr": Decimal(1), "sek": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
 _NOISE = re.compile(r"[\s_.,:;/()\[\]\-\u00a0]+")
 _YEAR_AFTER = re.compile(r"(?<=[^\W\d]) ?20\d\d$")
 _KIND_BEFORE = re.compile(r"^(?:utfall|budget|belopp) (?=.)")
-_NEEDED = (Field.UNIT, Field.ACCOUNT)
+_NEEDED = (LedgerColumn.UNIT, LedgerColumn.ACCOUNT)
 _LEAST_KNOWN = 2
 
 
@@ -66,13 +66,13 @@ class Layout:
     `scale` turns the file's amounts into kronor (1000 when a heading says tkr).
     """
 
-    columns: dict[Field, int]
+    columns: dict[LedgerColumn, int]
     headings: tuple[str, ...]
     months: tuple[tuple[int, YearMonth], ...] = ()
     scale: Decimal = Decimal(1)
     ignored: tuple[str, ...] = field(default=())
 
-    def heading(self, name: Field) -> str:
+    def heading(self, name: LedgerColumn) -> str:
         """The column's heading in the file, or its usual name when it has none."""
         index = self.columns.get(name)
         return name.value if index is None else self.headings[index]
@@ -83,7 +83,7 @@ class _Found:
     """What a row holds when it is read as headings."""
 
     headings: tuple[str, ...]
-    columns: dict[Field, int] = field(default_factory=dict)
+    columns: dict[LedgerColumn, int] = field(default_factory=dict)
     months: dict[YearMonth, int] = field(default_factory=dict)
     scales: dict[int, Decimal] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
@@ -138,20 +138,20 @@ def is_headings(cells: Sequence[object], spec: ImportSpec) -> bool:
 
 def _layout(row: _Found, *, month_is_given: bool) -> Layout:
     """Choose between long and wide. Raises HeadingError when neither fits."""
-    if row.months and Field.MONTH in row.columns:
+    if row.months and LedgerColumn.MONTH in row.columns:
         raise HeadingError("Filen har både en månadskolumn och en kolumn per månad. Behåll den ena.")
-    if row.months and Field.AMOUNT in row.columns:  # a total beside the months
-        row.ignored.append(row.headings[row.columns.pop(Field.AMOUNT)])
+    if row.months and LedgerColumn.AMOUNT in row.columns:  # a total beside the months
+        row.ignored.append(row.headings[row.columns.pop(LedgerColumn.AMOUNT)])
     missing = [name for name in _NEEDED if name not in row.columns]
     if not row.months:
-        wanted = (Field.AMOUNT,) if month_is_given else (Field.MONTH, Field.AMOUNT)
+        wanted = (LedgerColumn.AMOUNT,) if month_is_given else (LedgerColumn.MONTH, LedgerColumn.AMOUNT)
         missing += [name for name in wanted if name not in row.columns]
     if missing:
         words = join_words([capitalised(name.value) for name in missing])
         raise HeadingError(
             f"Kolumn saknas: {words}. Rubrikerna i filen är {_listed(row.headings)}. Alla ska stå på samma rad."
         )
-    amounts = {*row.months.values()} if row.months else {row.columns[Field.AMOUNT]}
+    amounts = {*row.months.values()} if row.months else {row.columns[LedgerColumn.AMOUNT]}
     scales = {row.scales.get(index, Decimal(1)) for index in amounts}
     if len(scales) > 1:
         raise HeadingError("Beloppskolumnerna har olika enheter. Skriv alla belopp i samma enhet.")

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from budget.importers.amounts import kronor_text, ore_from_number, ore_from_text
 from budget.importers.codes import AccountGroups, BalanceAccountError, UnitCodes
 from budget.importers.contract import ImportSpec, Sign, Summary, UploadError, YearMonth
-from budget.importers.headings import SEARCHED_ROWS, Field, HeadingError, Layout, find_layout
+from budget.importers.headings import SEARCHED_ROWS, HeadingError, Layout, LedgerColumn, find_layout
 from budget.importers.months import month_of
 from budget.importers.sums import SumRows, has_sum_word
 from budget.importers.tally import Place, Tally
@@ -146,8 +146,8 @@ class Ledger:
     def _read_long(self, numbered: Iterator[tuple[int, Row]], layout: Layout, check: RowCheck) -> None:
         """One amount per row. This loop runs a million times: it does the least, and leaves explaining to others."""
         columns = layout.columns
-        unit, account, amount = columns[Field.UNIT], columns[Field.ACCOUNT], columns[Field.AMOUNT]
-        month, year = columns.get(Field.MONTH), columns.get(Field.YEAR)
+        unit, account, amount = columns[LedgerColumn.UNIT], columns[LedgerColumn.ACCOUNT], columns[LedgerColumn.AMOUNT]
+        month, year = columns.get(LedgerColumn.MONTH), columns.get(LedgerColumn.YEAR)
         width = max(columns.values()) + 1
         tally, lines, ore_of = self.tally, self._lines, check.ore
         for number, raw in numbered:
@@ -175,7 +175,7 @@ class Ledger:
         """One amount per month column; an empty or zero cell is no line, and a row with any error gives none at all."""
         wanted = self._wanted_months(layout)
         width = max(*layout.columns.values(), *(index for index, _ in layout.months)) + 1
-        unit, account = layout.columns[Field.UNIT], layout.columns[Field.ACCOUNT]
+        unit, account = layout.columns[LedgerColumn.UNIT], layout.columns[LedgerColumn.ACCOUNT]
         for number, raw in numbered:
             row = raw if len(raw) >= width else _padded(raw, width)
             filled = [(index, month) for index, month in wanted if row[index] not in (None, "", 0)]
@@ -246,7 +246,7 @@ class Ledger:
             self.tally.skip("summarad", "summarader")
             return
         if not any(text_of(cell) for cell in key[:3]):
-            self.tally.reject(number, [(layout.heading(Field.UNIT), _UNCODED)])
+            self.tally.reject(number, [(layout.heading(LedgerColumn.UNIT), _UNCODED)])
             return
         if not months and self._is_other_month(key, check):
             name = MONTHS[(self.spec.month or 1) - 1]
@@ -255,14 +255,14 @@ class Ledger:
             return
         errors: list[tuple[str, str]] = []
         try:
-            _collect(errors, layout.heading(Field.UNIT), check.unit, text_of(key[0]))
-            _collect(errors, layout.heading(Field.ACCOUNT), check.account, text_of(key[1]))
+            _collect(errors, layout.heading(LedgerColumn.UNIT), check.unit, text_of(key[0]))
+            _collect(errors, layout.heading(LedgerColumn.ACCOUNT), check.account, text_of(key[1]))
         except BalanceAccountError:
             self.tally.skip("rad på ett balanskonto", "rader på balanskonton")
             self._unbooked += _ore_of(amounts, check) or 0
             return
         for each in months or [key]:
-            _collect(errors, layout.heading(Field.MONTH), check.month, each[2], each[3])
+            _collect(errors, layout.heading(LedgerColumn.MONTH), check.month, each[2], each[3])
         for heading, cell in amounts:
             _collect(errors, heading, check.ore, cell)
         self.tally.reject(number, errors)

@@ -12,7 +12,7 @@ from styrmodell.selectors.words import steering_model
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class CodeMapping:
     """Ledger codes to organisations, account ranges to groups, and months that are closed."""
 
     units: dict[str, int]
@@ -20,9 +20,9 @@ class Mapping:
     closed: set[YearMonth]
 
 
-def mapping_of(access: Access, year: int) -> Mapping:
+def mapping_of(access: Access, year: int) -> CodeMapping:
     """Read it for a year (four queries)."""
     codes = LedgerCode.objects.of(access).values_list("code", "organisation_id")
     groups = AccountGroup.objects.of(access).filter(model=steering_model(access, year)).order_by("position")
     closed = ClosedMonth.objects.of(access).values_list("year", "month")
-    return Mapping(dict(codes), list(groups.values_list("account_from", "account_to", "pk")), set(closed))
+    return CodeMapping(dict(codes), list(groups.values_list("account_from", "account_to", "pk")), set(closed))

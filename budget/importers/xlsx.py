@@ -20,14 +20,14 @@ _DAMAGED = "Filen är skadad och går inte att läsa. Öppna den i Excel, spara 
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedSheet:
     """The sheet to read, and what is said about those that are not read."""
 
     sheet: CalamineSheet
     warnings: tuple[str, ...] = ()
 
 
-def open_sheet(path: Path, wanted: str | None, is_table: Callable[[Sequence[Cell]], bool]) -> Opened:
+def open_sheet(path: Path, wanted: str | None, is_table: Callable[[Sequence[Cell]], bool]) -> OpenedSheet:
     """The sheet named, else the first visible one with a row of headings among its first, else the first with cells.
 
     `is_table` tells whether a row holds headings. Raises UploadError when there is no sheet to read."""
@@ -36,7 +36,7 @@ def open_sheet(path: Path, wanted: str | None, is_table: Callable[[Sequence[Cell
         sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         names = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
         if wanted is not None:
-            return Opened(_named(workbook, names, wanted))
+            return OpenedSheet(_named(workbook, names, wanted))
         sheet, passed = _first(workbook, names, is_table)
     except CalamineError as error:
         raise UploadError(_DAMAGED) from error
@@ -44,7 +44,7 @@ def open_sheet(path: Path, wanted: str | None, is_table: Callable[[Sequence[Cell
         raise UploadError("Filen har inget blad med innehåll. Välj en annan fil.")
     others = [name for name in names if name != sheet.name and name not in passed]
     hidden = [sheet.name for sheet in sheets if sheet.name not in names]
-    return Opened(sheet, _unread(sheet.name, others, hidden))
+    return OpenedSheet(sheet, _unread(sheet.name, others, hidden))
 
 
 def _first(

@@ -48,7 +48,7 @@ class MonthChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class ImportReview:
     """Everything the review shows."""
 
     batch: LedgerBatch
@@ -120,7 +120,7 @@ class Review:
         return 3 if self.is_running and self.batch.row_count else 2
 
 
-def review(access: Access, batch: LedgerBatch) -> Review:
+def review(access: Access, batch: LedgerBatch) -> ImportReview:
     """The review of one file (one query, two more while it waits to be used)."""
     report = batch.report
     totals = [(int(year), int(month), Decimal(amount)) for year, month, amount in report.get("by_month", [])]
@@ -131,7 +131,7 @@ def review(access: Access, batch: LedgerBatch) -> Review:
         now[month] = now.get(month, Decimal(0)) + amount
     vanishing = _missing(access, batch, {pk for month, pk in booked if month in batch.months})
     before = {pk for month, pk in booked if month not in batch.months}
-    return Review(
+    return ImportReview(
         batch=batch,
         job=batch.job,
         months=[MonthChange(year, month, now.get(month), amount) for year, month, amount in totals],

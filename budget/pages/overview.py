@@ -103,7 +103,7 @@ class CompanySlot:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class OverviewPage:
     """The whole page. `view` is "enheter", "resultat" or "balanskrav"; only what it shows is read."""
 
     occasion: Occasion | None
@@ -120,7 +120,9 @@ VIEWS = ("enheter", "resultat", "balanskrav")
 MIN_RESULTS = 3  # fewer years are no development
 
 
-def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0], year: int | None = None) -> Overview:
+def overview_page(
+    access: Access, *, wanted: int | None = None, view: str = VIEWS[0], year: int | None = None
+) -> OverviewPage:
     """The economy at an occasion: two queries, three with units that have nothing below them.
 
     The statements are those of `year`; without it the occasion's."""
@@ -129,15 +131,15 @@ def overview(access: Access, *, wanted: int | None = None, view: str = VIEWS[0],
     occasions = tuple(row.occasion for row in newest)
     view = view if view in VIEWS else VIEWS[0]
     if current is None:
-        return Overview(None, occasions, view)
+        return OverviewPage(None, occasions, view)
     write = Writer.of(access)
     if view != VIEWS[0]:
         statements = statement_table(access, year or current.occasion.year)
-        return Overview(
+        return OverviewPage(
             current.occasion, occasions, view, statement=shown_statement(write, statements, view), unit=write.word
         )
     table = economy_table(access, current.occasion, occasions=newest)
-    return Overview(
+    return OverviewPage(
         current.occasion,
         occasions,
         view,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from budget import policies
 from budget.pages.ledger import ledger_page, read_query
-from budget.pages.overview import overview as overview_of
+from budget.pages.overview import overview_page
 from budget.pages.unit import organisation_or_404, unit_page
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 @requires(Permission.VIEW)
 def overview(request: AppRequest, kommun: str) -> HttpResponse:
     """The whole municipality."""
-    page = overview_of(
+    page = overview_page(
         request.access,
         wanted=whole_number(request.GET.get("tillfalle")),
         view=request.GET.get("vy", ""),

@@ -127,7 +127,7 @@ def _months(request: AppRequest, year: int, form: ReasonForm) -> HttpResponse:
     return render(request, "budget/months.html", context, status=422 if form.is_bound else 200)
 
 
-def _review(request: AppRequest, batch_id: int) -> pages.Review:
+def _review(request: AppRequest, batch_id: int) -> pages.ImportReview:
     return pages.review(request.access, batch_or_404(request.access, batch_id))
 
 

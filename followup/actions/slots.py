@@ -18,7 +18,7 @@ from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Organisation, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotAction, SlotStatus, advance
-from styrmodell.selectors.slots import chain_of, locked_slot
+from styrmodell.selectors.slots import locked_slot, steps_of
 from ui import clock
 
 
@@ -43,7 +43,7 @@ def submit_slot(*, slot: Slot, access: Access, seen: str = "") -> Slot:
     missing = missing_parts(access, slot)
     if missing:
         raise IncompleteError(missing)
-    chain = chain_of(access, slot)
+    chain = steps_of(access, slot)
     _move(slot, SlotAction.SUBMIT)
     slot.submitted_at, slot.submitted_by_id, slot.returned_reason = clock.now(), access.user_id, ""
     if chain and chain[0].kind == Step.Kind.SUBMIT:
@@ -85,7 +85,7 @@ def pass_step(
     Raises PermissionDenied without the right or when a deciding step comes without a decision, MovedError out of
     order, IncompleteError when a unit is open again, ValidationError when the day cannot be right."""
     slot = locked_slot(access, slot.pk)
-    chain = chain_of(access, slot)
+    chain = steps_of(access, slot)
     step = chain[slot.passed_steps] if slot.passed_steps < len(chain) else None
     ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen)
     assert step is not None

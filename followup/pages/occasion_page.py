@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from followup.pages.board import Board, BoardRow
-from followup.pages.slot_page import StepRow, chain_rows
+from followup.pages.slot_page import StepRow, step_rows
 from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Occasion, Slot
@@ -72,7 +72,7 @@ def occasion_page(access: Access, board: Board) -> OccasionPage:
     if whole:
         slots[whole.pk] = whole
     return OccasionPage(
-        chain=chain_rows(access, whole) if whole else [],
+        chain=step_rows(access, whole) if whole else [],
         sections=sections,
         checks=_checks(board, sections),
         log=_log(access, slots),

@@ -17,7 +17,7 @@ from styrmodell.permissions import Permission
 from styrmodell.rules.dates import day_of_month
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.log import events_of
-from styrmodell.selectors.slots import chain_of
+from styrmodell.selectors.slots import steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
     sections = section_rows(access, slot)
     return SlotPage(
         slot=slot,
-        chain=chain_rows(access, slot),
+        chain=step_rows(access, slot),
         missing=missing_parts(access, slot, sections) if slot.is_open else [],
         checks=_checks(access, slot),
         sections=sections,
@@ -116,7 +116,7 @@ def _checks(access: Access, slot: Slot) -> list[SlipQuestion]:
     return slip_questions(access, slot) if asks else []
 
 
-def chain_rows(access: Access, slot: Slot) -> list[StepRow]:
+def step_rows(access: Access, slot: Slot) -> list[StepRow]:
     """The slot's chain with what has been passed in this round (two queries)."""
     rows = (
         SlotPassage.objects.of(access)
@@ -125,7 +125,7 @@ def chain_rows(access: Access, slot: Slot) -> list[StepRow]:
     )
     passed = {passage.step_id: passage for passage in rows}
     chain: list[StepRow] = []
-    for place, step in enumerate(chain_of(access, slot)):
+    for place, step in enumerate(steps_of(access, slot)):
         state = "done" if place < slot.passed_steps else "now" if place == slot.passed_steps else "later"
         due = due_of_step(step, slot.occasion.cutoff) if slot.decision_id is None else None
         chain.append(StepRow(step, state, due, passed.get(step.pk)))

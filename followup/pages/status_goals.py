@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from goals.rules.attainment import GoalState
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
-from goals.selectors.chain import Chain, ChainGoal, read_chain
+from goals.selectors.chain import ChainGoal, GoalChain, read_chain
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Occasion
@@ -25,7 +25,7 @@ class GoalStatus:
     `marks` are the scale's own words for reached, partly reached and not reached, by tone."""
 
     occasion: Occasion | None
-    chain: Chain | None
+    chain: GoalChain | None
     counts: GoalCounts | None
     marks: Mapping[str, Mark]
     not_reached: Sequence[ChainGoal]
@@ -85,7 +85,7 @@ def _marks(words: JudgementWords) -> dict[str, Mark]:
     return {MARKS[state].tone: words.of_state(state) for state in JUDGED}
 
 
-def _judged_as(tone: str, chain: Chain) -> list[ChainGoal]:
+def _judged_as(tone: str, chain: GoalChain) -> list[ChainGoal]:
     """The goals judged as one tone: "bad" is not reached, "part" partly."""
     goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)]
     return [goal for goal in goals if goal.now is not None and goal.now.mark.tone == tone]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from goals.selectors.chain import Chain, ChainGoal, LevelWords
+from goals.selectors.chain import ChainGoal, GoalChain, LevelWords
 from goals.selectors.scales import NOT_JUDGED, JudgementWords
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
@@ -76,7 +76,7 @@ def goal_occasion(access: Access, chosen: GoalFilter) -> tuple[GoalFilter, Occas
     return replace(chosen, year=year), occasion, sorted({row.year for row in with_goals} | {year}, reverse=True)
 
 
-def choices(access: Access, chain: Chain, words: JudgementWords, years: list[int]) -> Choices:
+def choices(access: Access, chain: GoalChain, words: JudgementWords, years: list[int]) -> Choices:
     """What there is to choose among the chain's goals (no query)."""
     owners = {goal.organisation_id for goal in chain.goals.values()}
     organisations = [access.organisations[pk] for pk in access.tree.in_order() if pk in owners]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from goals.models import Goal
 from goals.selectors.attainment import counts_as_goal
-from goals.selectors.chain import Chain, ChainGoal
+from goals.selectors.chain import ChainGoal, GoalChain
 from styrmodell.models import Level
 
 MOST_NAMED = 3
@@ -39,7 +39,7 @@ class Gap:
         return len(self.goals) - len(self.named)
 
 
-def gaps(chain: Chain, kept: Collection[int]) -> list[Gap]:
+def gaps(chain: GoalChain, kept: Collection[int]) -> list[Gap]:
     """The gaps among the goals that are shown, in the chain's order; no queries, the chain is read."""
     goals = [goal for pk, goal in chain.goals.items() if pk in kept]
 
@@ -57,7 +57,7 @@ def gaps(chain: Chain, kept: Collection[int]) -> list[Gap]:
     return [row for row in asked if row.goals]
 
 
-def _is_empty(chain: Chain, goal: ChainGoal) -> bool:
+def _is_empty(chain: GoalChain, goal: ChainGoal) -> bool:
     return goal.level.kind == Level.Kind.AREA and not chain.children.get(goal.pk)
 
 

@@ -17,7 +17,7 @@ from goals.models import Goal, Judgement
 from goals.pages.panels import IndicatorPanel, panels
 from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of
 from goals.selectors.attainment import mark_of, proposal_of
-from goals.selectors.chain import Chain, ChainGoal, is_draft, read_chain
+from goals.selectors.chain import ChainGoal, GoalChain, is_draft, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.judging import slots_showing
 from goals.selectors.scales import JudgementWords, judgement_words
@@ -215,7 +215,7 @@ def _is_activity(goal: ChainGoal) -> bool:
     return goal.level.kind == Level.Kind.ACTIVITY
 
 
-def _thread(goal: Goal, chain: Chain) -> tuple[ThreadStep, ...]:
+def _thread(goal: Goal, chain: GoalChain) -> tuple[ThreadStep, ...]:
     """From the vision through every level above to the goal, and how much there is below."""
     if goal.pk not in chain.goals:
         return ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches
 from goals.pages.gaps import Gap, gaps
 from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
-from goals.selectors.chain import Chain, ChainGoal, read_chain
+from goals.selectors.chain import ChainGoal, GoalChain, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
@@ -135,7 +135,7 @@ class _Drawing:
     """The tree while it is drawn: which goals are kept, which rows are open, and their figures."""
 
     access: Access
-    chain: Chain
+    chain: GoalChain
     words: JudgementWords
     chosen: GoalFilter
     opened: TreeState

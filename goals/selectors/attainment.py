@@ -16,7 +16,7 @@ from typing import Any
 
 from goals.models import Judgement
 from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of, propose
-from goals.selectors.chain import Chain, ChainGoal, GivenStep, read_chain
+from goals.selectors.chain import ChainGoal, GivenStep, GoalChain, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.scales import NOT_JUDGED, JudgementWords, judgement_words
 from styrmodell.access import Access
@@ -72,7 +72,7 @@ class GoalCounts:
     by_organisation: tuple[CountRow, ...]
 
 
-def count_goals(access: Access, chain: Chain, words: JudgementWords) -> GoalCounts:
+def count_goals(access: Access, chain: GoalChain, words: JudgementWords) -> GoalCounts:
     """Count the judged goals (not the areas themselves) of a chain that has been read (no query).
 
     `before` counts the same goals at their previous judgement."""
@@ -227,7 +227,7 @@ def proposal_of(figures: Sequence[IndicatorFigures]) -> Proposal:
 
 def _judged(
     goal: ChainGoal,
-    chain: Chain,
+    chain: GoalChain,
     slot: Slot | None,
     given: Judgement | None,
     figures: Sequence[IndicatorFigures],

@@ -86,7 +86,7 @@ def is_draft(sphere: str, kind: str, decision: object) -> bool:
 
 
 @dataclass(frozen=True)
-class Chain:
+class GoalChain:
     """All goals of a year that the user may read, in the order of levels and positions."""
 
     year: int
@@ -138,7 +138,7 @@ class Chain:
         return reached
 
 
-def read_chain(access: Access, year: int, occasion: Occasion | None, *, with_before: bool = True) -> Chain:
+def read_chain(access: Access, year: int, occasion: Occasion | None, *, with_before: bool = True) -> GoalChain:
     """The year's goals with links, the judgement of the occasion and the one before it (one query)."""
     levels: dict[int, LevelWords] = {}
     goals: dict[int, ChainGoal] = {}
@@ -147,7 +147,7 @@ def read_chain(access: Access, year: int, occasion: Occasion | None, *, with_bef
         level = levels.get(row["level_id"]) or levels.setdefault(row["level_id"], _level(row))
         vision = vision or row["level__model__vision_title"]
         goals[row["pk"]] = _goal(row, level, access)
-    return Chain(year, occasion, goals, _children(goals.values()), vision)
+    return GoalChain(year, occasion, goals, _children(goals.values()), vision)
 
 
 _LEVEL = ("code", "singular", "plural", "kind", "sphere", "position", "is_judged", "has_indicators")

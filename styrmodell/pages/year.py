@@ -68,7 +68,7 @@ class OverviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class YearPage:
     """Everything the page shows."""
 
     year: int
@@ -88,7 +88,7 @@ class Year:
         return sum(len(month.happenings) for month in self.months)
 
 
-def year_of(access: Access, year: int, today: date | None = None) -> Year:
+def year_page(access: Access, year: int, today: date | None = None) -> YearPage:
     """The year's events from the steering model's rules, with the dates decided for the year (one query)."""
     today = today or clock.today()
     happenings = read_happenings(access, year, today)
@@ -101,7 +101,7 @@ def year_of(access: Access, year: int, today: date | None = None) -> Year:
     ]
     months = [_month(number, year, happenings, today) for number in range(1, 13)]
     examples = any(row.rule.is_example for row in happenings)
-    return Year(year, months, overview, _wheel(access, year, happenings, today), examples)
+    return YearPage(year, months, overview, _wheel(access, year, happenings, today), examples)
 
 
 def read_happenings(access: Access, year: int, today: date) -> list[Happening]:

@@ -90,6 +90,6 @@ def governing_among(access: Access, slots: Sequence[Slot]) -> dict[int, Slot]:
     return governing_of
 
 
-def chain_of(access: Access, slot: Slot) -> list[Step]:
+def steps_of(access: Access, slot: Slot) -> list[Step]:
     """The steps that the slot walks, in order (one query)."""
     return list(Step.objects.of(access).filter(rule=slot.occasion.rule, scope=slot.scope).order_by("position", "pk"))

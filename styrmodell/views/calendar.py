@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from styrmodell.http import AppRequest, requires
-from styrmodell.pages.year import year_of
+from styrmodell.pages.year import year_page
 from styrmodell.permissions import Permission
 from ui import clock
 from ui.charts.wheel_layout import STANDARD_RINGS
@@ -25,7 +25,7 @@ def calendar(request: AppRequest, kommun: str) -> HttpResponse:
     if year is None:
         raise Http404
     context = {
-        "year": year_of(request.access, year),
+        "year": year_page(request.access, year),
         "years": [(number, number == year) for number in (year - 1, year, year + 1)],
         "rings": STANDARD_RINGS,
     }

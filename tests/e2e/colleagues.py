@@ -22,7 +22,7 @@ from goals.selectors.judging import judging_or_404
 from styrmodell.access import Access
 from styrmodell.models import Job, Occasion, Slot, Step
 from styrmodell.rules.workflow import SlotStatus
-from styrmodell.selectors.slots import chain_of
+from styrmodell.selectors.slots import steps_of
 
 WORDS = {"comment": "Enligt uppföljningen.", "cause": "Högre volymer.", "consequence": "Fortsätter året ut."}
 
@@ -82,7 +82,7 @@ def _write(slot: Slot, access: Access) -> None:
 def _walk(slot: Slot, access: Access, day: date) -> None:
     """Record the rest of the unit's own steps."""
     slot.refresh_from_db()
-    chain = chain_of(access, slot)
+    chain = steps_of(access, slot)
     while slot.status == SlotStatus.SUBMITTED and slot.passed_steps < len(chain):
         step = chain[slot.passed_steps]
         decides = step.kind == Step.Kind.DECIDE

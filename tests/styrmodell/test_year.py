@@ -9,7 +9,7 @@ import pytest
 from styrmodell.access import system_access
 from styrmodell.models import CalendarEvent, CalendarRule, DocumentType, Instruction, Municipality
 from styrmodell.pages.glossary import glossary, instructions, swedish_key
-from styrmodell.pages.year import coming, year_of
+from styrmodell.pages.year import coming, year_page
 from tests.factories import LevelFactory, MunicipalityFactory, SteeringModelFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def kommun(db):
 
 
 def test_a_rule_without_a_day_is_shown_by_its_month(kommun):
-    year = year_of(system_access(kommun), 2026, today=date(2026, 6, 1))
+    year = year_page(system_access(kommun), 2026, today=date(2026, 6, 1))
     november = year.months[10]
     assert [row.when for row in november.happenings] == ["nov"]
     assert [event.has_day for event in year.wheel.events if event.day.month == 11] == [False]
@@ -40,18 +40,18 @@ def test_a_date_fixed_for_the_year_replaces_the_rule(kommun):
     rule = CalendarRule.objects.get(code="budget")
     CalendarEvent.objects.create(municipality=kommun, rule=rule, year=2026, date_from=date(2026, 11, 23))
 
-    assert year_of(system_access(kommun), 2026).months[10].happenings[0].when == "mån 23"
-    assert year_of(system_access(kommun), 2027).months[10].happenings[0].when == "nov"
+    assert year_page(system_access(kommun), 2026).months[10].happenings[0].when == "mån 23"
+    assert year_page(system_access(kommun), 2027).months[10].happenings[0].when == "nov"
 
 
 def test_what_has_been_is_past_and_the_rest_is_coming(kommun):
-    year = year_of(system_access(kommun), 2026, today=date(2026, 6, 9))
+    year = year_page(system_access(kommun), 2026, today=date(2026, 6, 9))
     assert [row.rule.code for month in year.months for row in month.happenings if row.is_past] == ["bokslut", "ramar"]
     assert [row.rule.code for row in coming(system_access(kommun), date(2026, 6, 9), 2)] == ["budget", "bokslut"]
 
 
 def test_the_overview_has_three_rows_and_twelve_months(kommun):
-    overview = year_of(system_access(kommun), 2026).overview
+    overview = year_page(system_access(kommun), 2026).overview
     assert [line.label for line in overview] == ["Årlig plan och budget", "Återrapportering", "Bolagen"]
     assert [len(line.cells) for line in overview] == [12, 12, 12]
 
@@ -65,7 +65,7 @@ def test_the_year_is_read_in_a_fixed_number_of_queries(rules, kommun, django_ass
         )
     access = system_access(Municipality.objects.get(pk=kommun.pk))
     with django_assert_num_queries(1):
-        year_of(access, 2026)
+        year_page(access, 2026)
 
 
 def test_swedish_letters_come_last():

@@ -16,7 +16,7 @@ from budget.importers.apply import ImportRefused, apply, discard, examine, folde
 from budget.importers.contract import Sign
 from budget.importers.csv_file import MAX_BYTES
 from budget.models import LedgerBatch
-from budget.pages.imports import Review, review
+from budget.pages.imports import ImportReview, review
 from styrmodell.access import Access, system_access
 from styrmodell.models import Municipality
 from ui.rules.money import number
@@ -98,7 +98,7 @@ class Command(BaseCommand):
             _leave(batch)
             raise CommandError(_errors(reviewed))
 
-    def _answer(self, reviewed: Review, as_json: bool, *, done: bool) -> None:
+    def _answer(self, reviewed: ImportReview, as_json: bool, *, done: bool) -> None:
         """What was found; as JSON, or in words when nothing is wrong."""
         batch = reviewed.batch
         if as_json:
@@ -151,7 +151,7 @@ def _leave(batch: LedgerBatch) -> None:
     waiting.update(state=LedgerBatch.State.DISCARDED)
 
 
-def _warnings(reviewed: Review) -> list[str]:
+def _warnings(reviewed: ImportReview) -> list[str]:
     """What deserves a look although nothing is wrong."""
     gone = [f"Har utfall nu men saknas i filen: {reviewed.vanishing_text}."] if reviewed.vanishing else []
     gone += (
@@ -163,7 +163,7 @@ def _warnings(reviewed: Review) -> list[str]:
     return [*same, *gone, *reviewed.warnings]
 
 
-def _errors(reviewed: Review) -> str:
+def _errors(reviewed: ImportReview) -> str:
     """Every error with row and column, one a line."""
     if reviewed.refused or reviewed.blocked:
         return reviewed.refused or reviewed.blocked

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from budget.importers.amounts import MAX_ORE, kronor_text, ore_from_number, ore_from_text
 from budget.importers.codes import AccountGroups, BalanceAccountError, CodeError, UnitCodes
-from budget.importers.headings import Field, HeadingError, Layout, find_layout
+from budget.importers.headings import HeadingError, Layout, LedgerColumn, find_layout
 from tests.unit.budget.workbooks import RANGES
 from ui.rules.money import AmountError
 
@@ -174,9 +174,9 @@ def layout(*headings: object, month_is_given: bool = False) -> Layout:
 )
 def test_headings_in_any_order_and_with_other_words(headings: tuple[str, ...]) -> None:
     found = layout(*headings)
-    assert {Field.UNIT, Field.ACCOUNT, Field.MONTH, Field.AMOUNT} <= found.columns.keys()
+    assert {LedgerColumn.UNIT, LedgerColumn.ACCOUNT, LedgerColumn.MONTH, LedgerColumn.AMOUNT} <= found.columns.keys()
     assert found.months == ()
-    assert found.heading(Field.ACCOUNT) == next(word for word in headings if "kont" in word.casefold()).strip()
+    assert found.heading(LedgerColumn.ACCOUNT) == next(word for word in headings if "kont" in word.casefold()).strip()
 
 
 @pytest.mark.parametrize(
