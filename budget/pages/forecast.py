@@ -21,7 +21,7 @@ from budget.rules.zero_forecast import ZeroForecast
 from budget.selectors.amounts import ZERO, LineKey
 from budget.selectors.forecast_slots import ForecastSlot
 from budget.selectors.line import SlotLine, SlotLines
-from budget.selectors.measures import effect, effective, slot_measures
+from budget.selectors.measures import effect_of, effective, slot_measures
 from budget.selectors.missing import wants_measures
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
@@ -45,7 +45,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class GridWarning:
     """A forecast that is asked about: a likely slip, or a zero forecast the outcome speaks against."""
 
     title: str
@@ -81,7 +81,7 @@ class GridRow:
     change: Toned
     comment: str
     look: str  # of the comment: "", "empty" or "warn"
-    warned: Warned | None = None
+    warned: GridWarning | None = None
     error: str = ""
     shown: str = ""  # the forecast as it is written where it cannot be typed
 
@@ -195,7 +195,7 @@ def forecast_grid(
         may_add_measures=bool(policies.can_forecast(access, slot)),
         wants_measures=wants_measures(slot, lines) and not effective(measures),
         measures=measure_table(rows.write, measures, variance),
-        effect=rows.write.plain(-effect(measures)),
+        effect=rows.write.plain(-effect_of(measures)),
         analyses=rows.analyses(),
         behind=MONTHS[lines.through - 1] if 0 < lines.through < occasion.month else "",
         missing=lines.missing,
@@ -281,7 +281,7 @@ class GridWriter:
             shown=write.cost(line.forecast),
         )
 
-    def warned(self, line: SlotLine) -> Warned | None:
+    def warned(self, line: SlotLine) -> GridWarning | None:
         """What the line is asked about, if anything."""
         slip = self.lines.slip(line)
         if slip:
@@ -289,23 +289,23 @@ class GridWriter:
         zero = line.zero_forecast if line.need == Need.ZERO_FORECAST else None
         return self._zero_forecast(line, zero) if zero else None
 
-    def _slip(self, line: SlotLine, slip: Slip) -> Warned:
+    def _slip(self, line: SlotLine, slip: Slip) -> GridWarning:
         write, may = self.write, self.may_change(line)
         guesses = [write.cost(guess) for guess in slip.guesses] if may else []
-        return Warned(
+        return GridWarning(
             replace(slip, guesses=tuple(map(write.rounded, slip.guesses))).title(write.typed),
             slip.advice(lambda amount: money.with_unit(write.cost(amount), write.word), write.unit),
             tuple(Suggestion(f"Ändra till {guess}", guess) for guess in guesses),
             is_slip=True,
         )
 
-    def _zero_forecast(self, line: SlotLine, zero: ZeroForecast) -> Warned:
+    def _zero_forecast(self, line: SlotLine, zero: ZeroForecast) -> GridWarning:
         write = self.write
         head, _, rest = zero.text(lambda size: write.amount(size, named=True)).partition(". ")
         continued = f"Fortsätter det så blir helåret {write.cost(zero.continued)} {write.word}."
         counter = write.cost(line.counter_forecast.value) if line.counter_forecast and self.may_change(line) else ""
         suggested = (Suggestion(f"Använd motprognosen {counter}", counter),) if counter else ()
-        return Warned(head, f"{continued} {rest}", suggested)
+        return GridWarning(head, f"{continued} {rest}", suggested)
 
     def sums(self, shown: Sequence[SlotLine]) -> Sums:
         """The sum of all lines; what the shown inputs do not hold stands in `base_*`."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budget.pages.texts import MISSING, Toned, Writer
 from budget.selectors.amounts import ZERO
-from budget.selectors.measures import COUNTED, effect
+from budget.selectors.measures import COUNTED, effect_of
 from styrmodell.models import Measure
 
 
@@ -46,8 +46,8 @@ def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal)
             )
             for row in measures
         ),
-        write.variance(effect(measures)),
+        write.variance(effect_of(measures)),
         write.variance(sum(realised, ZERO)) if realised else MISSING,
         write.variance(variance),
-        write.variance(variance + effect(measures)),
+        write.variance(variance + effect_of(measures)),
     )

@@ -32,7 +32,7 @@ def effective(measures: Sequence[Measure]) -> list[Measure]:
     return [row for row in measures if row.status in COUNTED]
 
 
-def effect(measures: Sequence[Measure]) -> Decimal:
+def effect_of(measures: Sequence[Measure]) -> Decimal:
     """What the measures are expected to improve the result by, in kronor."""
     return sum((row.expected_effect for row in effective(measures)), ZERO)
 

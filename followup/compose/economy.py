@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from budget.selectors.batches import OutcomeFile, outcome_files
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, sum_rows
-from budget.selectors.measures import effect as effect_of
-from budget.selectors.measures import effective, measures_of, slot_measures
+from budget.selectors.measures import effect_of, effective, measures_of, slot_measures
 from followup.compose import statements
 from followup.compose.meta import example_note
 from followup.compose.sources import files_table
