@@ -144,15 +144,15 @@ class Cluster:
 
     def _refuse_foreign_data(self) -> None:
         try:
-            found = (self.data / "PG_VERSION").read_text(encoding="ascii").strip()
+            made_with = (self.data / "PG_VERSION").read_text(encoding="ascii").strip()
         except OSError:
             raise DevserverError(
                 f"{self.data} är ingen hel databas. Ta bort mappen, eller kör make demo-reset för att börja om."
             ) from None
         version = subprocess.check_output([installed_programs() / "postgres", "--version"], text=True).split()[-1]
-        if version.partition(".")[0] != found:
+        if version.partition(".")[0] != made_with:
             raise DevserverError(
-                f"Databasen i {self.data} är gjord med PostgreSQL {found}, men programmet har {version}. "
+                f"Databasen i {self.data} är gjord med PostgreSQL {made_with}, men programmet har {version}. "
                 "Kör make demo-reset för att börja om, eller läs in en säkerhetskopia (docs/operations.md)."
             )
 

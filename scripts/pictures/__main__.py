@@ -48,9 +48,9 @@ def main(arguments: list[str]) -> int:
         sizes = [f"{path.stat().st_size // 1000:4} kB  {path.name}\n" for path in files]
         sys.stdout.writelines(sizes)
         return 0
-    count, found = compare(chosen.before, chosen.after, chosen.folder, chosen.name)
-    sys.stdout.write("\n".join(lines(count, found)) + "\n")
-    return 1 if found else 0
+    count, differing = compare(chosen.before, chosen.after, chosen.folder, chosen.name)
+    sys.stdout.write("\n".join(lines(count, differing)) + "\n")
+    return 1 if differing else 0
 
 
 if __name__ == "__main__":

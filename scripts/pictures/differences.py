@@ -31,9 +31,9 @@ def compare(before: Path, after: Path, folder: Path, patterns: list[str]) -> tup
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [name for name in names(before) | names(after) if any(fnmatch(name, row) for row in patterns or ["*"])]
     with ThreadPoolExecutor(2) as pool:
-        found = pool.map(lambda name: difference(before / name, after / name, folder / name), sorted(wanted))
-        told = [row for row in found if row]
-    return len(wanted), sorted(told, key=lambda row: (-row.share, row.name))
+        compared = pool.map(lambda name: difference(before / name, after / name, folder / name), sorted(wanted))
+        differing = [row for row in compared if row]
+    return len(wanted), sorted(differing, key=lambda row: (-row.share, row.name))
 
 
 def names(folder: Path) -> set[str]:
@@ -83,7 +83,7 @@ def side_by_side(old: Image.Image, new: Image.Image, mask: Image.Image) -> Image
     return sheet
 
 
-def lines(count: int, found: list[Difference]) -> Iterator[str]:
+def lines(count: int, differing: list[Difference]) -> Iterator[str]:
     """The differences in words."""
-    yield from (f"{row.name}: {row.what}" for row in found)
-    yield f"{count} pictures compared, {len(found)} differ."
+    yield from (f"{row.name}: {row.what}" for row in differing)
+    yield f"{count} pictures compared, {len(differing)} differ."

@@ -65,10 +65,10 @@ def take_one(page: Page, wanted: Picture, municipality: str) -> Path:
 
 def address_of(context: BrowserContext, kind: str, municipality: str, number: int = 1) -> str:
     """The address of the page of that kind that is met as the first, second and so on."""
-    found = (address for row, address in pages(context.request, municipality) if row.name == kind)
+    addresses = (address for row, address in pages(context.request, municipality) if row.name == kind)
     for _ in range(number - 1):
-        next(found)
-    return next(found)
+        next(addresses)
+    return next(addresses)
 
 
 def take_pdf_page(context: BrowserContext, municipality: str) -> Path:

@@ -142,10 +142,10 @@ def picture(page: Page) -> Image.Image:
 
 def take_reports(context: BrowserContext, folder: Path, municipality: str) -> int:
     """Every page of the municipality's first reports as PDF; returns how many pages."""
-    found = [address for kind, address in pages(context.request, municipality) if kind.name == "rapport"]
+    reports = [address for kind, address in pages(context.request, municipality) if kind.name == "rapport"]
     return sum(
         draw_pdf(report_pdf(context, f"{address}pdf/"), folder / f"{municipality}.pdf.{number}")
-        for number, address in enumerate(found[:2], start=1)
+        for number, address in enumerate(reports[:2], start=1)
     )
 
 

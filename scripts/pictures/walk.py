@@ -21,10 +21,10 @@ def accounts(request: APIRequestContext) -> list[str]:
 def sign_in(context: BrowserContext, reader: str, municipality: str) -> None:
     """Become the municipality's first account of that sort. Raises LookupError when it has none."""
     context.clear_cookies()
-    found = [row for row in accounts(context.request) if row.startswith(reader) and f"@{municipality}." in row]
-    if not found:
+    names = [row for row in accounts(context.request) if row.startswith(reader) and f"@{municipality}." in row]
+    if not names:
         raise LookupError(f"{municipality} has no {reader}")
-    send(context.request, LOGIN, "logga-in-som/", {"anvandare": found[0]})
+    send(context.request, LOGIN, "logga-in-som/", {"anvandare": names[0]})
 
 
 def send(request: APIRequestContext, page: str, action: str, values: dict[str, str]) -> None:

@@ -64,6 +64,18 @@ def test_views_are_thin():
     assert (found, filters) == ([], [])
 
 
+def test_no_view_hides_a_view():
+    """A view is called by what the page does: then its models and arguments can be called by what they are."""
+    hidden = []
+    for path in (path for path in modules() if "views" in path.parts or path.name == "views.py"):
+        views = {node.name: node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
+        for name, view in views.items():
+            stored = {n.id for n in ast.walk(view) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+            arguments = {argument.arg for argument in (*view.args.args, *view.args.kwonlyargs)}
+            hidden += [f"{relative(path)}:{name} {other}" for other in (stored | arguments) & views.keys()]
+    assert hidden == []
+
+
 def test_every_public_function_says_what_it_is_for():
     missing = [
         f"{relative(path)}:{node.name}"
