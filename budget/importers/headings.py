@@ -79,7 +79,7 @@ class Layout:
 
 
 @dataclass(slots=True)
-class _Found:
+class _HeadingRow:
     """What a row holds when it is read as headings."""
 
     headings: tuple[str, ...]
@@ -118,7 +118,7 @@ def find_layout(cells: Sequence[object], year: int, *, month_is_given: bool) -> 
 
     Raises HeadingError when it is, but something is missing or stands twice.
     """
-    row = _Found(tuple(str(cell).strip() for cell in cells))
+    row = _HeadingRow(tuple(str(cell).strip() for cell in cells))
     for index, cell in enumerate(cells):
         row.read(index, cell, year)
     if row.recognised < _LEAST_KNOWN or not {*_NEEDED} & row.columns.keys():
@@ -136,7 +136,7 @@ def is_headings(cells: Sequence[object], spec: ImportSpec) -> bool:
         return True
 
 
-def _layout(row: _Found, *, month_is_given: bool) -> Layout:
+def _layout(row: _HeadingRow, *, month_is_given: bool) -> Layout:
     """Choose between long and wide. Raises HeadingError when neither fits."""
     if row.months and LedgerColumn.MONTH in row.columns:
         raise HeadingError("Filen har både en månadskolumn och en kolumn per månad. Behåll den ena.")

@@ -11,7 +11,7 @@ from budget.rules.statements import IncomeRow
 from budget.selectors.statement import Column, Statement, StatementTable, statement_table
 from followup.compose.meta import example_note, status_of
 from followup.document.base import RESULT_WORDS, Status
-from followup.document.blocks import Balanskrav, Block, KeyFigure
+from followup.document.blocks import BalanceRequirementBlock, Block, KeyFigure
 from followup.document.figures import Bar, Chart, Columns, Waterfall, WaterfallStep
 from followup.document.model import DocumentSection
 from followup.document.table import Col, MoneyUnit, Row, Table, VerdictCell, number_cell, verdict
@@ -144,10 +144,12 @@ def _budget_to_forecast(statements: Statements) -> tuple[Chart, ...]:
     )
 
 
-def _balance_block(statements: Statements) -> Balanskrav:
+def _balance_block(statements: Statements) -> BalanceRequirementBlock:
     _, amounts = statements.newest(statements.table.balance)
     table = statement_block("Balanskravsutredning", statements.table.balance, statements.unit)
-    return Balanskrav(table=table, status=_balance_status(amounts), chart=_result_to_balance(statements, amounts))
+    return BalanceRequirementBlock(
+        table=table, status=_balance_status(amounts), chart=_result_to_balance(statements, amounts)
+    )
 
 
 def _balance_status(amounts: Amounts) -> Status | None:

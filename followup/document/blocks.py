@@ -127,7 +127,7 @@ class Contents(Frozen):
     reading: tuple[Paragraph, ...] = ()
 
 
-class Balanskrav(Frozen):
+class BalanceRequirementBlock(Frozen):
     """Balanskravsutredning (LKBR 11 kap. 10 §): all rows even when zero, the way from result to result, the reserve.
 
     `table` has the rows of the law in order; `chart` is a waterfall; `reserve` tests the reservation.
@@ -199,7 +199,7 @@ Block = Annotated[
     | GoalOverview
     | SummaryBlock
     | Contents
-    | Balanskrav
+    | BalanceRequirementBlock
     | ChainBlock
     | GlossaryBlock
     | Colophon,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from followup.document.blocks import Balanskrav, Block, ChainBlock, HeadingBlock, Pair
+from followup.document.blocks import BalanceRequirementBlock, Block, ChainBlock, HeadingBlock, Pair
 from followup.document.figures import Chart
 from followup.document.goals import GoalBlock, GoalOverview
 from followup.document.model import Chapter, Document, DocumentSection
@@ -158,7 +158,7 @@ class _Numbering:
             self._add(tables, charts, {"table": block.indicator_table(), "chart": block.chart}, numbered=False)
         elif isinstance(block, GoalOverview):
             self._add(tables, charts, {"table": block.table()})
-        elif isinstance(block, Balanskrav):
+        elif isinstance(block, BalanceRequirementBlock):
             parts = {"table": block.table, "chart": block.chart, "reserve": block.reserve}
             self._add(tables, charts, parts, numbered=False)
         elif isinstance(block, Pair):

@@ -13,7 +13,7 @@ from typing import Any
 
 from followup.document.base import RESULT_WORDS, Status
 from followup.document.blocks import (
-    Balanskrav,
+    BalanceRequirementBlock,
     Box,
     ChainBlock,
     ChainLevel,
@@ -202,7 +202,7 @@ def deviations(rows: tuple[Row, ...]) -> tuple[Deviation, ...]:
     return tuple(Deviation(label=row.label, value=row.cells[10].value) for row in rows if row.kind == "item")
 
 
-def balance_requirement() -> Balanskrav:
+def balance_requirement() -> BalanceRequirementBlock:
     """Balanskravsutredning: real figures."""
     real = {line["post"]: line for line in read("hallsberg_2018-2019_balanskravsutredning.csv")}
 
@@ -239,7 +239,7 @@ def balance_requirement() -> Balanskrav:
         WaterfallStep(label="Till resultat\u00adutjämning", value=mnkr("-15")),
         WaterfallStep(label="Balanskravs\u00adresultat", value=mnkr("27"), total=True),
     )
-    return Balanskrav(
+    return BalanceRequirementBlock(
         table=table, status=Status(label="Balanskravet uppfylls", tone=Tone.OK, symbol="nas"),
         conclusion="Inget underskott finns att återställa.",
         chart=Chart(title="Från resultat till balanskravsresultat", unit="mnkr", decimals=0, figure=Waterfall(steps=steps)),
