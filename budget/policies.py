@@ -24,7 +24,7 @@ def can_forecast(access: Access, slot: Slot, organisation_id: int | None = None)
 
 def can_forecast_something(access: Access, slot: Slot) -> Verdict:
     """May any line of the slot change? What the page says once, above the lines."""
-    below = access.tree.descendants(slot.organisation_id, include_self=True)
+    below = access.ever.tree.descendants(slot.organisation_id, include_self=True)
     if not any(access.has(Permission.FORECAST_EDIT, pk) for pk in below):
         return NOT_YOURS
     return Verdict(LOCKED.get(slot.status, ""))

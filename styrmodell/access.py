@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -24,6 +24,7 @@ class AccessDenied(Exception):  # noqa: N818 - reads as what it says
 class Access:
     """User + municipality + organisation tree + roles, read once per request (two queries).
 
+    `organisations` are those of a day, today unless `at` says another; `known` are all that ever were or are planned.
     `roles` maps an organisation's id to the roles held directly there; rights are inherited down the tree."""
 
     user: User | None
@@ -31,6 +32,7 @@ class Access:
     organisations: Mapping[int, Organisation]
     roles: Mapping[int, frozenset[Role]]
     request_id: str = ""
+    known: Mapping[int, Organisation] = field(default_factory=dict, repr=False)
 
     @property
     def user_id(self) -> int | None:
@@ -47,12 +49,28 @@ class Access:
         """The organisation tree as pure ids."""
         return Tree({pk: organisation.parent_id for pk, organisation in self.organisations.items()})
 
+    def at(self, day: date) -> Access:
+        """The same user with the tree of another day: what an occasion is about is read with the tree of its cut-off."""
+        return self._with(in_force(self.known, day)) if self.known else self
+
+    @cached_property
+    def ever(self) -> Access:
+        """The same user with every organisation that has begun, ended ones too: what stands in history is named and
+        read with it, nothing new is begun with it."""
+        today = clock.today()
+        begun = {pk: row for pk, row in self.known.items() if row.valid_from is None or row.valid_from <= today}
+        return self._with(begun) if self.known else self
+
+    def _with(self, organisations: Mapping[int, Organisation]) -> Access:
+        return self if organisations.keys() == self.organisations.keys() else replace(self, organisations=organisations)
+
     @cached_property
     def _permissions(self) -> dict[int, frozenset[Permission]]:
-        """Rights per organisation: what is held there, and what is inherited from above."""
+        """Rights per organisation, ended ones too: what is held there, and what is inherited from above."""
+        tree = self.ever.tree
         granted: dict[int, frozenset[Permission]] = {}
-        for pk in self.tree.in_order():
-            parent = self.tree.parent(pk)
+        for pk in tree.in_order():
+            parent = tree.parent(pk)
             inherited = granted[parent] if parent is not None else frozenset[Permission]()
             own = [ROLE_PERMISSIONS[role] for role in self.roles.get(pk, ())]
             granted[pk] = inherited.union(*own) if own else inherited
@@ -65,18 +83,24 @@ class Access:
         return permission in self._permissions.get(organisation_id, frozenset())
 
     def organisation_ids(self, permission: Permission) -> list[int]:
-        """The organisations where the user holds the permission."""
-        return [pk for pk, held in self._permissions.items() if permission in held]
+        """The organisations of the tree where the user holds the permission."""
+        return [pk for pk, held in self._permissions.items() if permission in held and pk in self.organisations]
 
     def by_kind(self, *kinds: str) -> Sequence[Organisation]:
         """The municipality's organisations of the kinds, in the tree's order."""
         return [self.organisations[pk] for pk in self.tree.in_order() if self.organisations[pk].kind in kinds]
 
 
-def read_organisations(municipality: Municipality, on: date) -> dict[int, Organisation]:
-    """The tree on a day, parents before children by id order is not promised: use `Access.tree` (one query)."""
+def in_force(organisations: Mapping[int, Organisation], on: date) -> dict[int, Organisation]:
+    """Those that are there on a day: from their first day through their last."""
+    return {pk: row for pk, row in organisations.items() if row.is_in_force(on)}
+
+
+def read_organisations(municipality: Municipality) -> dict[int, Organisation]:
+    """Every organisation that ever was or is planned; parents before children is not promised: use `Access.tree` (one
+    query)."""
     rows = Organisation.objects.filter(municipality=municipality).order_by("position", "pk")
-    return {row.pk: row for row in rows if (row.valid_to is None or row.valid_to >= on)}
+    return {row.pk: row for row in rows}
 
 
 def access_for(user: User, municipality: Municipality, request_id: str = "") -> Access:
@@ -105,11 +129,12 @@ def _access(user: User, assignments: Iterable[RoleAssignment], request_id: str) 
         municipality = held.municipality
     if municipality is None:
         raise AccessDenied
-    return Access(user, municipality, read_organisations(municipality, clock.today()), roles, request_id)
+    known = read_organisations(municipality)
+    return Access(user, municipality, in_force(known, clock.today()), roles, request_id, known)
 
 
 def system_access(municipality: Municipality) -> Access:
     """Access for commands on the server: whoever may run them holds every role at the top of the tree."""
-    organisations = read_organisations(municipality, clock.today())
-    tops = {pk: frozenset(Role) for pk, row in organisations.items() if row.parent_id is None}
-    return Access(None, municipality, organisations, tops, "kommando")
+    known = read_organisations(municipality)
+    tops = {pk: frozenset(Role) for pk, row in known.items() if row.parent_id is None}
+    return Access(None, municipality, in_force(known, clock.today()), tops, "kommando", known)

@@ -11,11 +11,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from budget.models import LedgerBatch
+from budget.pages.unit import standing
 from budget.selectors.amounts import ZERO
 from budget.selectors.posted import LedgerQuery, PostedSum, posted_rows, posted_sums
 from styrmodell.access import Access
 from styrmodell.models import Organisation
 from styrmodell.permissions import Permission
+from styrmodell.rules.dates import day_of_month
 from styrmodell.rules.periods import Period, month_list
 from ui import clock
 from ui.rules import money
@@ -117,6 +119,7 @@ class LedgerPage:
 
 def ledger_page(access: Access, organisation: Organisation, query: LedgerQuery) -> LedgerPage:
     """The rows of the organisation and, unless only its own are asked for, of everything below it (three queries)."""
+    access = standing(access, organisation, min(day_of_month(query.year, query.through or 12, 31), clock.today()))
     below = [organisation.pk] if query.is_own else access.tree.descendants(organisation.pk, include_self=True)
     units = [pk for pk in below if access.has(Permission.VIEW, pk)]
     sums = posted_sums(access, units, query.year)

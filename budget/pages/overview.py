@@ -147,7 +147,8 @@ def overview_page(
         table=shown_table(write, table),
         unit=write.word,
         companies=tuple(
-            CompanySlot(access.organisations[slot.organisation_id].name, slot.pk) for slot in current.companies(access)
+            CompanySlot(access.ever.organisations[slot.organisation_id].name, slot.pk)
+            for slot in current.companies(access)
         ),
     )
 

@@ -80,7 +80,7 @@ def paste_review(access: Access, lines: SlotLines, mine: Sequence[SlotLine], tex
 
 def _target(access: Access, line: SlotLine) -> PasteTarget:
     key: LineKey = line.key
-    organisation = access.organisations.get(key.organisation_id)
+    organisation = access.ever.organisations.get(key.organisation_id)
     is_whole = key.account_group_id is None and not line.is_remainder
     return PasteTarget(str(key), line.name, organisation.code if organisation and is_whole else "")
 

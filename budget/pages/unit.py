@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
@@ -41,11 +42,17 @@ class UnitPage:
 
 
 def organisation_or_404(access: Access, code: str) -> Organisation:
-    """The organisation with the code, if the user may read it (no query)."""
-    for pk, organisation in access.organisations.items():
+    """The organisation with the code, also one that has ended, if the user may read it (no query)."""
+    for pk, organisation in access.ever.organisations.items():
         if organisation.code == code and access.has(Permission.VIEW, pk):
             return organisation
     raise Http404
+
+
+def standing(access: Access, organisation: Organisation, day: date) -> Access:
+    """The tree of the day, as the figures up to it are summed; that of all days for an organisation not there then."""
+    then = access.at(day)
+    return then if organisation.pk in then.organisations else access.ever
 
 
 def unit_page(access: Access, organisation: Organisation, page: str = "1") -> UnitPage | None:
@@ -54,6 +61,7 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
     current = current_of(newest)
     if current is None:
         return None
+    access = standing(access, organisation, current.occasion.cutoff)
     reader = _Reader.read(access, organisation, current, earlier_of(newest, current.occasion))
     write = Writer.of(access)
     rows = reader.rows_below()

@@ -132,7 +132,9 @@ def economy_table(
 ) -> EconomyTable:
     """Every reporting unit of the occasion, what nobody reports, and the sum: three queries, one more with units that
     have nothing below them. `children` gives each unit its lines; `occasions` saves a query for whoever has already read
-    `forecast_occasions`. Companies are left out: their economy is not part of the municipality's."""
+    `forecast_occasions`. Companies are left out: their economy is not part of the municipality's.
+    The tree is that of the cut-off's day: a unit that has ended since keeps its row."""
+    access = access.at(occasion.cutoff)
     in_year = occasions or forecast_occasions(access, year=occasion.year)
     current = next((row for row in in_year if row.occasion.pk == occasion.pk), ForecastOccasion(occasion, ()))
     earlier = earlier_of(in_year, occasion)

@@ -43,20 +43,26 @@ class ForecastOccasion:
 
     def municipal(self, access: Access) -> Mapping[int, UnitSlot]:
         """The slots by organisation, without companies: their economy is not part of the municipality's."""
-        return {slot.organisation_id: slot for slot in self.slots if not _is_company(access, slot)}
+        return {slot.organisation_id: slot for slot in self._standing(access) if not _is_company(access, slot)}
 
     def companies(self, access: Access) -> list[UnitSlot]:
         """The companies' slots."""
-        return [slot for slot in self.slots if _is_company(access, slot)]
+        return [slot for slot in self._standing(access) if _is_company(access, slot)]
+
+    def _standing(self, access: Access) -> list[UnitSlot]:
+        """The slots of units that were there at the cut-off, whatever has become of them since."""
+        then = access.at(self.occasion.cutoff).organisations
+        return [slot for slot in self.slots if slot.organisation_id in then]
 
 
 def _is_company(access: Access, slot: UnitSlot) -> bool:
-    return access.organisations[slot.organisation_id].kind == Organisation.Kind.COMPANY
+    return access.ever.organisations[slot.organisation_id].kind == Organisation.Kind.COMPANY
 
 
 def may_open(access: Access, organisation_id: int) -> bool:
     """May the user see the forecast of the unit? Also a manager who only has something below it (SV-7)."""
-    below = access.tree.descendants(organisation_id, include_self=True) if organisation_id in access.tree else []
+    tree = access.ever.tree
+    below = tree.descendants(organisation_id, include_self=True) if organisation_id in tree else []
     return any(access.has(Permission.VIEW, pk) for pk in below)
 
 
@@ -75,8 +81,8 @@ def _with_slots(access: Access, rows: QuerySet[Occasion]) -> list[ForecastOccasi
     """Occasions with the slots that the user may open."""
     units = Slot.objects.of(access).filter(occasion_id=OuterRef("pk"), scope=Step.Scope.UNIT).order_by("pk")
     brief = JSONObject(pk=F("pk"), organisation_id=F("organisation_id"), status=F("status"))
-    seen = access.organisation_ids(Permission.VIEW)
-    openable = {pk for own in seen for pk in access.tree.ancestors(own, include_self=True)}
+    seen = access.ever.organisation_ids(Permission.VIEW)
+    openable = {pk for own in seen for pk in access.ever.tree.ancestors(own, include_self=True)}
     annotated = rows.annotate(units=ArraySubquery(units.values(row=brief)))
     return [ForecastOccasion(row, _slots(row.units, openable)) for row in annotated]
 

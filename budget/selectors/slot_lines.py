@@ -21,9 +21,10 @@ from styrmodell.verdict import ALLOWED, Verdict
 
 
 def slot_lines(access: Access, forecast_slot: ForecastSlot) -> SlotLines:
-    """The slot's lines that the user may read, in the tree's order: two queries, one more for the names of account
-    groups where the unit has nothing below it."""
+    """The slot's lines that the user may read, in the order of the tree, that of the cut-off's day: two queries, one
+    more for the names of account groups where the unit has nothing below it."""
     slot, previous = forecast_slot.slot, forecast_slot.previous_id
+    access = access.at(slot.occasion.cutoff)
     unit_id = slot.organisation_id
     wanted = [pk for pk in answered_for(access, unit_id, forecast_slot.unit_ids) if access.has(Permission.VIEW, pk)]
     reader = LineReader.read(

@@ -55,7 +55,7 @@ def forecast(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 def cell(request: AppRequest, kommun: str, slot_id: int, line: str) -> HttpResponse:
     """Save one cell; the answer is the cell, its row's other cells and the sums, nothing else."""
     key = _key(line)
-    organisation = request.access.organisations.get(key.organisation_id)
+    organisation = request.access.ever.organisations.get(key.organisation_id)
     names = {key: organisation.name if organisation else "Raden"}
     form = ForecastForm(request.POST, names, Writer.of(request.access).unit)
     if not form.is_valid() or not form.names:

@@ -138,7 +138,7 @@ def read_board(access: Access, occasion: Occasion) -> Board:
 def _above(access: Access, slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """The units' reports that hold what the reader answers for: a unit manager's part stands in the nämnd's."""
     governing = governing_among(access, slots)
-    above = {governing[pk].pk: governing[pk] for pk in access.organisation_ids(Permission.VIEW) if pk in governing}
+    above = {governing[pk].pk: governing[pk] for pk in access.ever.organisation_ids(Permission.VIEW) if pk in governing}
     return tuple(slot for slot in above.values() if not slot.is_whole)
 
 

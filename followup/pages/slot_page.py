@@ -158,7 +158,7 @@ def deciding_bodies(access: Access, step: Step | None, slot: Slot) -> list[Organ
     )
     if step is None:
         return list(political)
-    own = access.organisations[slot.organisation_id]
+    own = access.ever.organisations[slot.organisation_id]
     if step.scope == Step.Scope.UNIT and step.body == own.kind:
         return [own]
     of_kind = [body for body in political if body.kind == step.body]

@@ -12,7 +12,7 @@ def forecast_comments(access: Access, occasion: Occasion) -> dict[int, str]:
     """Comment and cause per organisation at the occasion, those that are written (one query)."""
     rows = (
         ForecastLine.objects.of(access)
-        .filter(slot__occasion=occasion, organisation_id__any_of=access.organisation_ids(Permission.VIEW))
+        .filter(slot__occasion=occasion, organisation_id__any_of=access.ever.organisation_ids(Permission.VIEW))
         .values_list("organisation_id", "comment", "cause", "consequence")
     )
     comments: dict[int, str] = {}

@@ -22,8 +22,8 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
     def visible_to(self, access: Access) -> Self:
         """The goals of organisations where the user may read, and of those above them: what is decided above concerns
         everybody below, and the chain is followed from the unit to the vision (SV-1)."""
-        readable = access.organisation_ids(Permission.VIEW)
-        above = {upper for pk in readable for upper in access.tree.ancestors(pk)}
+        readable = access.ever.organisation_ids(Permission.VIEW)
+        above = {upper for pk in readable for upper in access.ever.tree.ancestors(pk)}
         return self.of(access).filter(organisation_id__any_of=above.union(readable))
 
     def in_year(self, year: int) -> Self:

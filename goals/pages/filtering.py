@@ -79,7 +79,7 @@ def goal_occasion(access: Access, chosen: GoalFilter) -> tuple[GoalFilter, Occas
 def choices(access: Access, chain: GoalChain, words: JudgementWords, years: list[int]) -> Choices:
     """What there is to choose among the chain's goals (no query)."""
     owners = {goal.organisation_id for goal in chain.goals.values()}
-    organisations = [access.organisations[pk] for pk in access.tree.in_order() if pk in owners]
+    organisations = [access.ever.organisations[pk] for pk in access.ever.tree.in_order() if pk in owners]
     levels = {goal.level.pk: goal.level for goal in chain.goals.values()}
     return Choices(years, organisations, list(levels.values()), words.marks)
 
@@ -97,5 +97,6 @@ def matches(goal: ChainGoal, chosen: GoalFilter, access: Access) -> bool:
 
 def _is_below(organisation_id: int, code: str, access: Access) -> bool:
     """Is the organisation the one with the code, or below it?"""
-    chain = access.tree.ancestors(organisation_id, include_self=True) if organisation_id in access.organisations else ()
-    return any(access.organisations[pk].code == code for pk in chain)
+    ever = access.ever
+    chain = ever.tree.ancestors(organisation_id, include_self=True) if organisation_id in ever.tree else ()
+    return any(ever.organisations[pk].code == code for pk in chain)

@@ -154,9 +154,9 @@ def _goal_or_404(access: Access, goal_id: int) -> Goal:
 def goal_slot(access: Access, goal: Goal) -> Slot | None:
     """The slot that governs the goal at the newest occasion with goals whose cut-off has passed, else the next to come
     (one query). None when the goal is not judged or no occasion is open."""
-    if not goal.level.is_judged or goal.organisation_id not in access.organisations:
+    if not goal.level.is_judged or goal.organisation_id not in access.ever.organisations:
         return None
-    chain = list(access.tree.ancestors(goal.organisation_id, include_self=True))
+    chain = list(access.ever.tree.ancestors(goal.organisation_id, include_self=True))
     rows = slots_showing(access, goal).select_related("decision__organisation")
     newest = sorted(rows, key=lambda slot: (slot.occasion.cutoff, slot.occasion_id), reverse=True)
     passed = [slot for slot in newest if slot.occasion.cutoff <= clock.today()]

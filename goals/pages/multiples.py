@@ -43,7 +43,7 @@ def multiples(access: Access, most: int = 4) -> list[Multiple]:
                     indicator=OuterRef("pk"), gender=IndicatorValue.Gender.TOTAL, value__isnull=False
                 )
             ),
-            goal__organisation_id__any_of=access.organisation_ids(Permission.VIEW),
+            goal__organisation_id__any_of=access.ever.organisation_ids(Permission.VIEW),
         )
         .order_by("goal__level__position", "goal__position", "position", "pk")
     )

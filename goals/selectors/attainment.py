@@ -90,8 +90,10 @@ def count_goals(access: Access, chain: GoalChain, words: JudgementWords) -> Goal
         for pk, members in by_area.items()
     ]
     levels = [CountRow(pk, members[0].level.plural, step_counts(members, words)) for pk, members in by_level.items()]
-    ordered = [pk for pk in access.tree.in_order() if pk in by_organisation]
-    units = [CountRow(pk, access.organisations[pk].name, step_counts(by_organisation[pk], words)) for pk in ordered]
+    ordered = [pk for pk in access.ever.tree.in_order() if pk in by_organisation]
+    units = [
+        CountRow(pk, access.ever.organisations[pk].name, step_counts(by_organisation[pk], words)) for pk in ordered
+    ]
     return GoalCounts(
         total=step_counts(goals, words),
         before=_counted([_mark(goal.before) for goal in goals], words),

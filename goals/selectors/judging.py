@@ -93,7 +93,7 @@ def is_judged_at(access: Access, goal: Goal, slot: Slot) -> bool:
 
 def slots_showing(access: Access, goal: Goal) -> SlotQuerySet:
     """The slots whose reports show the goal: those of its organisation and above, and the whole municipality's."""
-    chain = list(access.tree.ancestors(goal.organisation_id, include_self=True))
+    chain = list(access.ever.tree.ancestors(goal.organisation_id, include_self=True))
     mine = Q(scope=Step.Scope.UNIT, organisation_id__in=chain) | Q(scope=Step.Scope.WHOLE)
     rows = Slot.objects.of(access).filter(
         mine,

@@ -20,7 +20,8 @@ DEFAULT_DAYS_TO_HAND_IN = 28
 def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) -> Occasion:
     """Open a rule's occasion in a month: the occasion, a slot per reporting unit and one for the whole municipality.
 
-    Opening again changes nothing that exists; units that have come since get their slot. Raises PermissionDenied."""
+    Opening again changes nothing that exists; units that have come since get their slot. The units
+    are those of the cut-off's day. Raises PermissionDenied."""
     if not access.has(Permission.OCCASION_OPEN):
         Verdict("Bara ekonomikontoret öppnar rapporttillfällen.").require()
     steps = list(rule.steps.all())
@@ -37,10 +38,11 @@ def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) 
             "contents": rule.contents,
         },
     )
-    for organisation in access.by_kind(*rule.organisation_kinds):
+    then = access.at(cutoff)
+    for organisation in then.by_kind(*rule.organisation_kinds):
         _slot(occasion, organisation, Step.Scope.UNIT)
     if any(step.scope == Step.Scope.WHOLE for step in steps):
-        _slot(occasion, top_body(access), Step.Scope.WHOLE)
+        _slot(occasion, top_body(then), Step.Scope.WHOLE)
     return occasion
 
 

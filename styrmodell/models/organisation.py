@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -46,6 +48,10 @@ class Organisation(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_in_force(self, on: date) -> bool:
+        """Is it there on the day? From its first day through its last; without days it always is."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or self.valid_to >= on)
 
 
 class LedgerCode(TenantModel):

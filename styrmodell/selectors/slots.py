@@ -34,14 +34,14 @@ def previous_occasion(access: Access, occasion: Occasion, content: str) -> Occas
 
 def visible_slots(access: Access) -> SlotQuerySet:
     """Slots of organisations that the user may read."""
-    readable = access.organisation_ids(Permission.VIEW)
+    readable = access.ever.organisation_ids(Permission.VIEW)
     return Slot.objects.of(access).filter(organisation_id__any_of=readable).with_around()
 
 
 def readable_slots(access: Access) -> SlotQuerySet:
     """Slots whose report the user may read: those they see the inside of, and everything that is decided. A decided
     report is a public document (TF 2 kap.), whoever's it is; a draft is not."""
-    inside = Q(organisation_id__any_of=access.organisation_ids(Permission.VIEW))
+    inside = Q(organisation_id__any_of=access.ever.organisation_ids(Permission.VIEW))
     rows = Slot.objects.of(access).filter(inside | Q(status=SlotStatus.DECIDED.value))
     return rows.with_around()
 
@@ -59,9 +59,9 @@ def slots_of(access: Access, occasion: Occasion) -> list[Slot]:
     slots = list(rows.order_by("organisation__position", "pk"))
     for slot in slots:
         slot.occasion = occasion
-        if slot.organisation_id in access.organisations:
-            slot.organisation = access.organisations[slot.organisation_id]
-    ceased = [slot for slot in slots if slot.organisation_id not in access.organisations]
+        if slot.organisation_id in access.ever.organisations:
+            slot.organisation = access.ever.organisations[slot.organisation_id]
+    ceased = [slot for slot in slots if slot.organisation_id not in access.ever.organisations]
     prefetch_related_objects(ceased, "organisation")
     return slots
 
@@ -82,8 +82,9 @@ def governing_among(access: Access, slots: Sequence[Slot]) -> dict[int, Slot]:
     own = {slot.organisation_id: slot for slot in slots if not slot.is_whole}
     whole = next((slot for slot in slots if slot.is_whole), None)
     governing_of: dict[int, Slot] = {}
-    for pk in access.tree.in_order():
-        parent = access.tree.parent(pk)
+    tree = access.ever.tree
+    for pk in tree.in_order():
+        parent = tree.parent(pk)
         governing = own.get(pk) or (governing_of.get(parent) if parent is not None else None) or whole
         if governing is not None:
             governing_of[pk] = governing

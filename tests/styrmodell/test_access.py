@@ -84,6 +84,45 @@ def test_an_organisation_is_there_through_its_last_day(tree):
     assert second.pk not in access.organisation_ids(Permission.VIEW)
 
 
+def test_an_organisation_is_there_from_its_first_day(tree):
+    top, first, second, _ = tree
+    for organisation, day in ((first, DAY), (second, date(2026, 9, 16))):
+        organisation.valid_from = day
+        organisation.save()
+    access = holding((Role.CONTROLLER, top))
+    assert first.pk in access.organisations
+    assert second.pk not in access.organisations
+    assert second.pk not in access.organisation_ids(Permission.VIEW)
+    assert second.pk not in access.ever.organisations
+    assert second.pk in access.at(date(2026, 9, 16)).organisations
+
+
+def test_the_tree_of_another_day_is_what_it_was_then_with_the_rights_of_today(tree):
+    top, first, second, unit = tree
+    first.valid_to = unit.valid_to = date(2025, 12, 31)
+    second.valid_from = date(2026, 1, 1)
+    for organisation in (first, second, unit):
+        organisation.save()
+    access = holding((Role.CONTROLLER, top))
+
+    assert set(access.organisations) == {top.pk, second.pk}
+    assert set(access.at(date(2025, 12, 31)).organisations) == {top.pk, first.pk, unit.pk}
+    assert set(access.at(date(2026, 1, 1)).organisations) == {top.pk, second.pk}
+    assert set(access.ever.organisations) == {top.pk, first.pk, second.pk, unit.pk}
+    assert access.at(date(2025, 12, 31)).organisation_ids(Permission.VIEW) == [top.pk, first.pk, unit.pk]
+
+
+def test_a_role_in_what_has_ended_holds_there_so_that_its_last_report_can_be_written(tree):
+    top, first, _, unit = tree
+    first.valid_to = unit.valid_to = date(2026, 9, 14)
+    first.save()
+    unit.save()
+    access = holding((Role.DEPARTMENT_HEAD, first))
+    assert access.has(Permission.GOAL_PLAN, unit.pk)
+    assert access.organisation_ids(Permission.GOAL_PLAN) == []
+    assert not access.has(Permission.GOAL_PLAN, top.pk)
+
+
 def test_an_address_gives_access_to_its_own_municipality_only(tree):
     elsewhere = MunicipalityFactory()
     user = holding((Role.CONTROLLER, tree[0])).user
