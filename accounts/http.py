@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 
 ANYONE = "alla"  # also without login
@@ -14,10 +15,11 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def open_to(who: str) -> Callable[[View], View]:
-    """Policy mark for a view outside a municipality: ANYONE or SIGNED_IN."""
+    """Policy mark for a view outside a municipality: ANYONE, or SIGNED_IN, and then strangers are asked to sign in."""
 
     def decorate(view: View) -> View:
-        view.policy = who  # type: ignore[attr-defined]
-        return view
+        marked = login_required(view) if who == SIGNED_IN else view
+        marked.policy = who  # type: ignore[attr-defined]
+        return marked
 
     return decorate

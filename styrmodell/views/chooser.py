@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -13,7 +12,6 @@ from styrmodell.selectors.municipalities import municipalities_of
 
 @require_safe
 @open_to(SIGNED_IN)
-@login_required
 def choose(request: HttpRequest) -> HttpResponse:
     """The municipalities where the user has a role; with only one, straight there unless the user asks to see (`?byt`)."""
     municipalities = municipalities_of(request.user)
