@@ -145,7 +145,7 @@ def read(slug: str) -> dict[str, Any]:
 
 
 def own_steps(place: Place) -> list[dict[str, Any]]:
-    return next(rule["kedja"] for rule in read(place.slug)["rapporter"] if rule["kod"] == place.rule)
+    return next(rule["kedja"] for rule in read(place.slug)["tillfallen"] if rule["kod"] == place.rule)
 
 
 def levels_with_goals(place: Place, form: str = "plural", *, judged: bool = False) -> set[str]:
@@ -162,8 +162,8 @@ def hallsbergs_words() -> Iterator[str]:
     yield "Hallsberg"
     for level in content["nivaer"]:
         yield from (level["singular"], level["plural"])
-    yield from (rule["namn"] for rule in content["rapporter"] if rule["namn"] not in LAWS_WORDS)
-    yield from (step["namn"] for rule in content["rapporter"] for step in rule["kedja"])
+    yield from (rule["namn"] for rule in content["tillfallen"] if rule["namn"] not in LAWS_WORDS)
+    yield from (step["namn"] for rule in content["tillfallen"] for step in rule["kedja"])
     yield from (
         match for match in re.findall(r"namn: ([A-ZÅÄÖ][\w -]*(?:nämnden|förvaltningen))", steering_file("hallsberg"))
     )

@@ -36,7 +36,7 @@ def test_a_round_that_fails_tells_the_case_and_how_to_run_it_again() -> None:
 
 
 def test_a_round_without_a_find_says_so() -> None:
-    code, told = fuzz("tests/unit/styrmodell/test_addresses.py", "--seed", "1")
+    code, told = fuzz("tests/unit/ui/test_addresses.py", "--seed", "1")
 
     assert (code, told.splitlines()[0]) == (0, "Seed 1")
     assert told.splitlines()[-1] == "Nothing found. Random rounds: 1."

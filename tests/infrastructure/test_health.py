@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
@@ -23,7 +24,8 @@ def test_a_sound_service_is_alive_and_ready(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_migration_that_is_not_applied_means_not_ready(client: Client) -> None:
-    MigrationRecorder(connection).record_unapplied("styrmodell", "0001_initial")
+    (newest,) = MigrationLoader(connection).graph.leaf_nodes("styrmodell")
+    MigrationRecorder(connection).record_unapplied(*newest)
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (503, b"migrations\n")
     assert client.get("/livez").status_code == 200
