@@ -11,6 +11,7 @@ from django.db import transaction
 from followup.actions.freeze import freeze
 from followup.actions.refusals import IncompleteError, ensure
 from followup.rules.step_dates import date_problem
+from followup.selectors.bodies import deciding_bodies
 from followup.selectors.missing import missing_parts, units_left
 from followup.selectors.moves import step_before, whole_of
 from styrmodell import audit, policies
@@ -20,6 +21,7 @@ from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotAction, SlotStatus, advance
 from styrmodell.selectors.slots import locked_slot, steps_of
 from ui import clock
+from ui.rules.swedish import join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def pass_step(
     ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen)
     assert step is not None
     is_last = step == deciding_step(chain)
-    _check(access, slot, decision, held_on, decides=is_last or step.kind == Step.Kind.DECIDE, is_last=is_last)
+    _check(access, slot, step, decision, held_on, decides=is_last or step.kind == Step.Kind.DECIDE, is_last=is_last)
     row = _record_decision(slot, access, decision) if decision else None
     _pass(slot, step, access, decision=row, held_on=held_on, note=note)
     if is_last and row is not None:
@@ -102,11 +104,21 @@ def pass_step(
 
 
 def _check(
-    access: Access, slot: Slot, decision: DecisionInput | None, held_on: date | None, *, decides: bool, is_last: bool
+    access: Access,
+    slot: Slot,
+    step: Step,
+    decision: DecisionInput | None,
+    held_on: date | None,
+    *,
+    decides: bool,
+    is_last: bool,
 ) -> None:
-    """A decision has body, date and §; its day comes after the step before and after the day of the figures."""
+    """A decision has body, date and §, and the body is that of the step; its day comes after the step before and after the day of the figures."""
     if decides and (decision is None or not decision.paragraph.strip()):
         raise PermissionDenied("Ett beslut antecknas med organ, datum och paragraf.")
+    bodies = deciding_bodies(access, step, slot)
+    if decision and decision.organisation not in bodies:
+        raise PermissionDenied(f"{join_words([body.name for body in bodies], 'eller')} beslutar i det här steget.")
     day = decision.date if decision else held_on
     problem = date_problem(day, cutoff=slot.occasion.cutoff, before=step_before(access, slot)) if day else ""
     if problem:

@@ -12,7 +12,7 @@ from followup.selectors.missing import Missing, missing_parts
 from followup.selectors.moves import position_of, step_before, whole_of
 from followup.selectors.sections import SectionRow, section_rows
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Organisation, Slot, SlotPassage, Step
+from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.dates import day_of_month
 from styrmodell.rules.vocabulary import Content
@@ -148,18 +148,3 @@ def due_of_step(step: Step, cutoff: date) -> date | None:
 def log_of(access: Access, slot: Slot, limit: int = 12) -> list[AuditEvent]:
     """The slot's latest events, newest first (one query)."""
     return list(events_of(access, Slot, [slot.pk])[:limit])
-
-
-def deciding_bodies(access: Access, step: Step | None, slot: Slot) -> list[Organisation]:
-    """The bodies that can have decided at a step: those of the step's kind on the way up from the unit, else all
-    political bodies."""
-    political = access.by_kind(
-        Organisation.Kind.ASSEMBLY, Organisation.Kind.EXECUTIVE, Organisation.Kind.COMMITTEE, Organisation.Kind.COMPANY
-    )
-    if step is None:
-        return list(political)
-    own = access.ever.organisations[slot.organisation_id]
-    if step.scope == Step.Scope.UNIT and step.body == own.kind:
-        return [own]
-    of_kind = [body for body in political if body.kind == step.body]
-    return of_kind or list(political)

@@ -14,7 +14,8 @@ from followup.actions import sections as section_actions
 from followup.actions import slots as slot_actions
 from followup.actions.refusals import IncompleteError, MovedError, ensure
 from followup.forms import ReturnForm, SectionForm, StepForm
-from followup.pages.slot_page import SlotPage, deciding_bodies, slot_page
+from followup.pages.slot_page import SlotPage, slot_page
+from followup.selectors.bodies import deciding_bodies
 from followup.selectors.moves import position_of, what_happened, whole_of
 from followup.selectors.sections import section_rows
 from styrmodell import policies
