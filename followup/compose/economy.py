@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.selectors.batches import OutcomeFile, outcome_files
-from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, sum_rows
+from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, line_row, sum_rows
 from budget.selectors.measures import effect_of, effective, measures_of, slot_measures
+from budget.selectors.slot_lines import lines_of
 from followup.compose import statements
 from followup.compose.meta import example_note
 from followup.compose.sources import files_table
@@ -70,13 +71,11 @@ def read(access: Access, slot: Slot) -> Money:
     """The units' economy, or for a unit's report its own lines (a fixed number of queries)."""
     table = economy_table(access, slot.occasion, children=True)
     whole = slot.is_whole
-    own = next((row for row in table.rows if row.slot_id == slot.pk), None)
-    rows = table.rows if whole or own is None else own.children
     measures = measures_of(access, slot.occasion) if whole else slot_measures(access, slot)
     unit: MoneyUnit = "mnkr" if access.municipality.unit == "mnkr" else "tkr"
     return Money(
         table=table,
-        rows=rows,
+        rows=table.rows if whole else _own_rows(access, slot, table),
         comments=forecast_comments(access, slot.occasion),
         measures=measures,
         unit=unit,
@@ -85,6 +84,13 @@ def read(access: Access, slot: Slot) -> Money:
         statements=statements.read(access, slot, unit),
         files=outcome_files(access, slot.occasion.year, table.through),
     )
+
+
+def _own_rows(access: Access, slot: Slot, table: EconomyTable) -> tuple[EconomyRow, ...]:
+    """The unit's lines. A company is no row of the municipality's table, nor a unit that is seen in part: their lines
+    are read apart (three queries), never taken from anybody else."""
+    own = next((row for row in table.rows if row.organisation_id == slot.organisation_id and row.children), None)
+    return own.children if own else tuple(line_row(access, line) for line in lines_of(access, slot).lines)
 
 
 def _committee(access: Access) -> str:
