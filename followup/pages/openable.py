@@ -10,9 +10,12 @@ from django.http import Http404
 
 from styrmodell.access import Access
 from styrmodell.models import Occasion, OccasionRule
+from styrmodell.rules.periods import MONTHS_IN_YEAR
 from styrmodell.selectors.words import steering_models
 from ui import clock
 from ui.rules.swedish import MONTHS
+
+YEAR_END_UNTIL = 6  # the month through which last year's year-end can be opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,20 @@ class Openable:
         return f"{self.rule.name}, {MONTHS[self.month - 1]} {self.year}"
 
 
-def openable(access: Access, year: int | None = None) -> list[Openable]:
-    """This year's occasions that are not opened, in the calendar's order (one query)."""
-    wanted = year or clock.today().year
-    opened = Occasion.objects.of(access).filter(rule=OuterRef("pk"), year=wanted).values("month")
-    in_force = Subquery(steering_models(access, wanted).values("pk")[:1])
+def openable(access: Access) -> list[Openable]:
+    """The year's occasions that are not opened, in the calendar's order (one query). In the first half of a year also the
+    year-end of the year before: it is written in January and decided in the spring (one query more)."""
+    today = clock.today()
+    last_year = _not_opened(access, today.year - 1) if today.month <= YEAR_END_UNTIL else []
+    return [row for row in last_year if row.month == MONTHS_IN_YEAR] + _not_opened(access, today.year)
+
+
+def _not_opened(access: Access, year: int) -> list[Openable]:
+    opened = Occasion.objects.of(access).filter(rule=OuterRef("pk"), year=year).values("month")
+    in_force = Subquery(steering_models(access, year).values("pk")[:1])
     rules = OccasionRule.objects.of(access).filter(model=in_force).annotate(opened=ArraySubquery(opened))
     months = [(rule, int(cutoff["manad"])) for rule in rules for cutoff in rule.cutoffs]
-    not_opened = [Openable(rule, wanted, month) for rule, month in months if month not in rule.opened]
+    not_opened = [Openable(rule, year, month) for rule, month in months if month not in rule.opened]
     return sorted(not_opened, key=lambda row: row.month)
 
 
