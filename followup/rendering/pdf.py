@@ -32,6 +32,7 @@ from followup.rendering.html import render_html
 from followup.rendering.pdf_finish import finish
 from followup.rendering.views import used_marks
 from followup.rendering.xlsx import render_xlsx
+from ui.drawing.ink import tokens
 from ui.drawing.letters import FONTS
 
 _HERE = Path(__file__).resolve().parent
@@ -148,9 +149,9 @@ def _no_collection() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _shared_style() -> tuple[FontConfiguration, list[CSS]]:
-    """The fonts and the print sheet: read and parsed once per process."""
+    """The fonts, the colours and the print sheet: read and parsed once per process."""
     fonts = FontConfiguration()
-    texts = [_font_faces(), _PRINT_SHEET.read_text(encoding="utf-8")]
+    texts = [_font_faces(), f":root{{{tokens()}}}", _PRINT_SHEET.read_text(encoding="utf-8")]
     return fonts, [CSS(string=text, font_config=fonts, url_fetcher=DataOnly()) for text in texts]
 
 
@@ -182,7 +183,7 @@ def _own_style(document: Document) -> str:
     used = used_marks(outline(document))
     return (
         f"@page{{@top-right{{content:{css_string(meta.title)}}}@bottom-left{{content:{css_string(foot)}}}}}"
-        f":root{{--brand2:{deep};--tint:{cover.mix(meta.municipality.brand, '#FFFFFF', 0.9)}}}"
+        f":root{{--brand-strong:{deep};--brand-tint:{cover.mix(meta.municipality.brand, '#FFFFFF', 0.9)}}}"
         f'.d-cover{{background-color:{deep};background-image:url("data:image/svg+xml;base64,{ring}")}}'
         f"{marks.style_sheet(used)}"
     )

@@ -191,7 +191,7 @@ def test_the_style_sheet_of_colours_is_the_table_and_no_other_sheet_has_colours_
     """Run `python -m ui.drawing.ink` when one of the first two fails."""
     assert base_sheet(BASE_SHEET.read_text()) == BASE_SHEET.read_text()
     assert paper_sheet() == PAPER_SHEET.read_text()
-    for sheet in ("base.css", "components.css", "pages.css", "boards.css", "document.css"):
+    for sheet in ("base.css", "components.css", "pages.css", "boards.css", "document.css", "report.css"):
         own = Path("static/css", sheet).read_text().replace(page_tokens(), "")
         declared = re.findall(r"--[\w-]+:\s*#[0-9A-Fa-f]{6}", own)
         assert (sheet, declared) == (sheet, [])
