@@ -137,7 +137,7 @@ def test_no_space_stands_before_a_comma_that_a_template_adds():
 
 
 def test_components_are_drawn_in_one_place():
-    pattern = r'class="(crumbs|notice|empty|dot)[ "]'
+    pattern = r'class="(crumbs|notice|empty|dot|panel__head)[ "]'
     pages = [path for path in templates() if "components" not in path.parts]
     assert [relative(path) for path in pages if re.search(pattern, path.read_text())] == []
 

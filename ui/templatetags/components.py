@@ -85,7 +85,28 @@ def step(content: str, name: str, *, state: str = "", number: int = 0, now: int 
 
 @register.inclusion_tag("components/panel_head.html")
 def panel_head(
-    title: str, *, id: str, key: object = "", note: str = "", url: str = "", link: str = "", focus: bool = False
+    title: str,
+    *,
+    id: str = "",
+    key: object = "",
+    level: int = 2,
+    note: str = "",
+    url: str = "",
+    link: str = "",
+    focus: bool = False,
 ) -> dict[str, object]:
     """The head of a panel that is words only. `id` and `key` make the id that `aria-labelledby` of the panel names."""
-    return {"title": title, "id": f"{id}{key}", "note": note, "url": url, "link": link, "focus": focus}
+    heading = {"title": title, "id": f"{id}{key}", "level": level, "focus": focus}
+    return {**heading, "note": note, "url": url, "link": link}
+
+
+@register.simple_block_tag
+def panel_head_with(
+    content: str, title: str = "", *, id: str = "", key: object = "", focus: bool = False
+) -> SafeString:
+    """The head of a panel with more than words beside its title: a chip, a link, a condition.
+
+    A title that is itself composed stands in the content, as its heading.
+    """
+    heading = {"title": title, "id": f"{id}{key}", "level": 2, "focus": focus}
+    return render_to_string("components/panel_head.html", {**heading, "content": content})
