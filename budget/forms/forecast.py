@@ -9,11 +9,10 @@ from typing import Any
 from django import forms
 
 from budget.actions.forecast import Typed
+from budget.rules.plausibility import MOST
 from budget.selectors.amounts import LineKey
 from ui.forms import AmountField, Form, VersionedForm
 from ui.rules.money import Unit
-
-MOST = Decimal(1_000_000_000)  # in the unit; more is a slip of the pen
 
 
 class NetCostField(AmountField):

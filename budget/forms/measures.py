@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from budget.forms.forecast import MOST
+from budget.rules.plausibility import MOST
 from budget.selectors.amounts import LineKey
 from budget.selectors.line import SlotLine
 from styrmodell.forms import MeasureFields

@@ -1,16 +1,18 @@
-"""Rows pasted into the forecast, beside what is stored: the review before anything is saved. No queries."""
+"""Rows pasted into the forecast, beside what is stored: the review before anything is saved."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.pages.texts import Toned, Writer
-from budget.rules.pasted import PasteTarget, read_paste
+from budget.rules.pasted import PasteGrid, PasteTarget, read_paste
 from budget.selectors.amounts import ZERO, LineKey
 from budget.selectors.line import SlotLine, SlotLines
+from budget.selectors.slot_lines import ledger_codes
 from styrmodell.access import Access
+from styrmodell.models import Slot
 from ui.rules.swedish import plural
 
 
@@ -57,11 +59,14 @@ class PasteReview:
         return f"{rows}, {len(self.changed)} ändras. Allt sparas, eller inget."
 
 
-def paste_review(access: Access, lines: SlotLines, mine: Sequence[SlotLine], text: str, start: str = "") -> PasteReview:
-    """Read what was pasted and hold it against `mine`, the lines that may be changed. Raises PasteError."""
-    write = Writer.of(access)
+def paste_review(
+    access: Access, slot: Slot, lines: SlotLines, mine: Sequence[SlotLine], text: str, start: str = ""
+) -> PasteReview:
+    """Read what was pasted and hold it against `mine`, the lines that may be changed (one query). Raises PasteError."""
+    write, codes = Writer.of(access), ledger_codes(access, {line.key.organisation_id for line in mine})
     by_key = {str(line.key): line for line in mine}
-    pasted = read_paste(text, [_target(access, line) for line in mine], start)
+    grid = PasteGrid(write.unit, slot.occasion.year, slot.occasion.month)
+    pasted = read_paste(text, [_target(access, line, codes) for line in mine], start, grid)
     amounts = {
         row.key: -row.amount.scaleb(write.unit.exponent) for row in pasted if row.amount is not None
     }  # kronor as they are stored
@@ -78,11 +83,15 @@ def paste_review(access: Access, lines: SlotLines, mine: Sequence[SlotLine], tex
     )
 
 
-def _target(access: Access, line: SlotLine) -> PasteTarget:
+def _target(access: Access, line: SlotLine, codes: Mapping[int, Sequence[str]]) -> PasteTarget:
+    """What the line is called. The organisation's own code is all of it; what the ledger books on its code is also the
+    line of what is left when the rest has lines of its own. An account group is neither."""
     key: LineKey = line.key
+    if key.account_group_id is not None:
+        return PasteTarget(str(key), line.name)
     organisation = access.ever.organisations.get(key.organisation_id)
-    is_whole = key.account_group_id is None and not line.is_remainder
-    return PasteTarget(str(key), line.name, organisation.code if organisation and is_whole else "")
+    code = organisation.code if organisation and not line.is_remainder else ""
+    return PasteTarget(str(key), line.name, code, tuple(codes.get(key.organisation_id, ())))
 
 
 def _row(write: Writer, lines: SlotLines, line: SlotLine, amount: Decimal) -> ReviewedRow:

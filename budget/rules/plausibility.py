@@ -15,6 +15,7 @@ from enum import StrEnum
 from budget.rules.variance import Threshold
 from ui.rules.money import Unit
 
+MOST = Decimal(1_000_000_000)  # in the unit that is typed in; more is no forecast
 ORDINARY = Threshold(kronor=Decimal(100_000), percent=Decimal(25))  # this near something known, nothing is asked
 FAR = Threshold(kronor=Decimal(500_000), percent=Decimal(25))  # this far from everything known, a reason is asked for
 _MATCH = Decimal(10)  # per cent: a guess this near something known is worth asking about

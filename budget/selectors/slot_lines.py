@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.lines import answered_for, has_lines, line_units
 from budget.selectors.saved import UNSAVED, SavedLine, saved_lines
 from styrmodell.access import Access
-from styrmodell.models import AccountGroup, Occasion, Slot
+from styrmodell.models import AccountGroup, LedgerCode, Occasion, Slot
 from styrmodell.permissions import Permission
 from styrmodell.verdict import ALLOWED, Verdict
 
@@ -49,6 +49,15 @@ def changeable(access: Access, forecast_slot: ForecastSlot, lines: SlotLines) ->
         if not line.is_closed and policies.can_forecast(access, forecast_slot.slot, line.key.organisation_id)
     ]
     return may, ALLOWED if may else policies.can_forecast_something(access, forecast_slot.slot) and policies.NOT_YOURS
+
+
+def ledger_codes(access: Access, organisation_ids: Collection[int]) -> Mapping[int, Sequence[str]]:
+    """The codes by which the ledger knows each organisation (one query)."""
+    rows = LedgerCode.objects.of(access).filter(organisation_id__any_of=organisation_ids).order_by("code")
+    codes: dict[int, list[str]] = {}
+    for organisation_id, code in rows.values_list("organisation_id", "code"):
+        codes.setdefault(organisation_id, []).append(code)
+    return codes
 
 
 @dataclass(frozen=True)

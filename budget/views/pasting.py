@@ -27,7 +27,7 @@ def paste(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     review: PasteReview | None = None
     if form.is_valid():
         try:
-            review = paste_review(request.access, lines, mine, **form.cleaned_data)
+            review = paste_review(request.access, forecast_slot.slot, lines, mine, **form.cleaned_data)
         except PasteError as error:
             form.add_error("text", str(error))
     context = {"slot": forecast_slot.slot, "form": form, "review": review}

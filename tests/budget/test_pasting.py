@@ -15,6 +15,7 @@ from styrmodell.models import Organisation, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.budget.conftest import Town, client, questions, tkr
+from tests.factories import LedgerCodeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,34 @@ def test_a_manager_pastes_only_into_the_own_lines(town: Town, lines: list[Organi
     page = review(browser, town, "Hemtjänst\t1\nLSS\t12 050")
     assert "”Hemtjänst” finns inte bland prognosens rader" in page
     assert hidden(page).keys() == {f"c{lines[2].pk}", f"v{lines[2].pk}"}
+
+
+def test_lines_are_known_by_the_codes_of_the_ledger(town: Town, lines: list[Organisation]):
+    LedgerCodeFactory(organisation=lines[2], code="3040")
+    town.money(town.social, budget=500)  # the nämnd's own money is a line of its own, with the nämnd's code
+    LedgerCodeFactory(organisation=town.social, code="3000")
+
+    page = review(client(town), town, "3040\t12 050\n3000\t480\n3999\t1")
+
+    assert hidden(page).keys() == {f"{kind}{unit.pk}" for kind in "cv" for unit in (lines[2], town.social)}
+    assert "Rad 3: ”3999” finns inte bland prognosens rader" in page
+
+
+def test_the_column_is_that_of_the_occasion(town: Town, lines: list[Organisation]):
+    page = review(client(town), town, "Verksamhet\tPrognos maj\tPrognos juli\nLSS\t1\t12 050")
+    assert hidden(page)[f"c{lines[2].pk}"].replace("\u00a0", " ") == "12 050"
+
+    answer = client(town).post(address(town), {"text": "Verksamhet\tPrognos maj\nLSS\t12 050"})
+
+    assert answer.status_code == 422
+    assert "Rubriken är ”Prognos maj”, men prognosen här är för juli 2026." in answer.content.decode()
+
+
+@pytest.mark.parametrize("amount", ["1 000 000 001", "999 999 999 999 999", "1,123456"])
+def test_what_the_grid_would_refuse_is_not_offered_for_saving(town: Town, lines: list[Organisation], amount: str):
+    page = review(client(town), town, f"LSS\t{amount}")
+    assert hidden(page) == {}
+    assert f"Rad 1: ”{amount}” är " in page
 
 
 def test_the_review_asks_no_more_for_many_rows(town: Town, lines: list[Organisation]):

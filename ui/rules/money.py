@@ -155,6 +155,7 @@ class AmountError(ValueError):
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\t"), " ")
 _MINUSES = dict.fromkeys(map(ord, "\u2212\u2013\u2012\uff0d"), "-")
 _AMOUNT = re.compile(r"(?P<sign>[+-]?) ?(?P<whole>[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?P<rest>[,.][0-9]*)?")
+_IN_BRACKETS = re.compile(r"\(\s*([^()+\-\u2212\u2013]+?)\s*\)")
 _MAX_DIGITS = 15
 _EXAMPLE = f"till exempel 1{NBSP}234,5"
 
@@ -179,6 +180,17 @@ def parse_amount(text: str) -> Decimal:
     if len(whole.lstrip("0")) > _MAX_DIGITS or len(rest) > _MAX_DIGITS:
         raise AmountError(f"Talet är för stort. Skriv högst {_MAX_DIGITS} siffror.")
     return Decimal(f"{match['sign']}{whole}{rest.replace(',', '.')}")
+
+
+def minus_first(text: str) -> str:
+    """The amount with its minus first, when it stands last or the amount in brackets, as ledgers and accounting formats
+    write what is less than nothing. Anything else is left as it is."""
+    stripped = text.strip()
+    bracketed = _IN_BRACKETS.fullmatch(stripped)
+    if bracketed:
+        return f"-{bracketed[1]}"
+    plain = stripped.translate(_MINUSES)
+    return f"-{plain[:-1].rstrip()}" if plain[1:].endswith("-") and plain[0] not in "+-" else stripped
 
 
 def _explain(cleaned: str) -> str:
