@@ -140,6 +140,14 @@ class MeasureText(ContentPart):
     decision: str = Field(default="", alias="beslut")
 
 
+class ResultText(ContentPart):
+    """What the whole municipality's statements hold besides the nämnder's net cost, mnkr by row: the year's budget, and
+    the central items that are entered at each occasion, by its key."""
+
+    budget: dict[str, Decimal] = Field(default_factory=dict)
+    forecasts: dict[str, dict[str, Decimal]] = Field(default_factory=dict, alias="prognos")
+
+
 class MoneyText(ContentPart):
     """The year's frames, outcome and forecasts."""
 
@@ -147,7 +155,7 @@ class MoneyText(ContentPart):
     last_month: int = Field(alias="till_manad", description="Sista månaden med inläst utfall.")
     closed_month: int = Field(default=0, alias="stangt_till", description="Sista stängda månaden.")
     committees: list[CommitteeBudget] = Field(alias="namnder")
-    result: dict[str, dict[str, Decimal]] = Field(default_factory=dict, alias="resultat")  # column → row → mnkr
+    result: ResultText = Field(default=ResultText(), alias="resultat")
 
 
 class UnitState(ContentPart):

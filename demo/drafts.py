@@ -15,7 +15,7 @@ from budget.models import ForecastLine
 from budget.selectors.economy import economy_table
 from budget.selectors.slot_lines import lines_of
 from demo.content import ActivityBudget, AnalysisText, ExampleContent, HowMuch, OccasionText, UnitState
-from demo.money import KRONOR_PER_TKR, activities
+from demo.money import KRONOR_PER_TKR, activities, create_central_items
 from demo.wording import deviation_words, goal_words, period_words, section_text
 from followup.models import Section
 from followup.selectors.sections import headings_of
@@ -91,6 +91,7 @@ class Drafts:
 
     def _forecasts(self, slot: Slot, how_much: HowMuch) -> None:
         if slot.is_whole:
+            create_central_items(self.desk.content, self.occasion, self.text.key)
             return
         rows = _part(self.activities_of(slot), how_much)
         lines = ForecastLine.objects.bulk_create(self._line(slot, row, how_much) for row in rows)

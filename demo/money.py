@@ -13,7 +13,7 @@ from demo.content import ActivityBudget, ExampleContent, MeasureText
 from demo.ledger import PostedAmount, kronor, last_year_rows, outcome_rows
 from demo.profiles import by_group
 from demo.rollup import Posting, post
-from styrmodell.models import AccountGroup, Decision, Measure, Municipality, Organisation
+from styrmodell.models import AccountGroup, Decision, Measure, Municipality, Occasion, Organisation
 from ui import clock
 
 KRONOR_PER_TKR = 1000
@@ -130,38 +130,47 @@ def create_measures(
 
 
 def create_statements(content: ExampleContent, municipality: Municipality, folder: Path) -> None:
-    """Example figures for this year, and the municipality's own published ones where `folder` has them."""
-    net = -sum(activity.budget for activity in activities(content))
-    forecast = -sum(_newest(activity) for activity in activities(content))
-    figures = [
-        *_example(municipality, content, StatementFigure.Column.BUDGET, "budget", net),
-        *_example(municipality, content, StatementFigure.Column.FORECAST, "prognos", forecast),
-        *_published(municipality, folder),
-    ]
+    """This year's example budget, and the municipality's own published figures where `folder` has them."""
+    figures = [*_budgeted(municipality, content), *_published(municipality, folder)]
     StatementFigure.objects.bulk_create(figures)
 
 
-def _newest(activity: ActivityBudget) -> int:
-    return list(activity.forecasts.values())[-1]
+def create_central_items(content: ExampleContent, occasion: Occasion, key: str) -> None:
+    """What ekonomikontoret has entered for the whole municipality at an occasion."""
+    StatementFigure.objects.bulk_create(
+        StatementFigure(
+            municipality_id=occasion.municipality_id,
+            statement=StatementFigure.Statement.INCOME,
+            row=row,
+            year=occasion.year,
+            column=StatementFigure.Column.FORECAST,
+            occasion=occasion,
+            amount=amount * KRONOR_PER_MNKR,
+            source=_source(content),
+            is_example=True,
+        )
+        for row, amount in content.money.result.forecasts.get(key, {}).items()
+    )
 
 
-def _example(
-    municipality: Municipality, content: ExampleContent, column: StatementFigure.Column, key: str, net_tkr: int
-) -> Iterator[StatementFigure]:
-    """This year's statements: the verksamheter's own amounts and what is given for the municipality as a whole."""
-    given = {row: amount * KRONOR_PER_MNKR for row, amount in content.money.result.get(key, {}).items()}
+def _budgeted(municipality: Municipality, content: ExampleContent) -> Iterator[StatementFigure]:
+    """The year's budgeted statement: the nämnder's frames and what is given for the municipality as a whole."""
+    given = {row: amount * KRONOR_PER_MNKR for row, amount in content.money.result.budget.items()}
     if not given:
         return
-    net = Decimal(net_tkr * KRONOR_PER_TKR) + given.pop("central_kostnad")
+    frames = -sum(activity.budget for activity in activities(content))
+    net = Decimal(frames * KRONOR_PER_TKR) + given.pop("central_kostnad")
     income = (-net * INCOME_SHARE / 100).quantize(Decimal(1))
     rows = {**given, "verksamhetens_intakter": income, "verksamhetens_kostnader": net - income}
-    source = f"Exempelsiffror {content.year}"
-    income_statement = StatementFigure.Statement.INCOME
+    at = (content.year, StatementFigure.Column.BUDGET)
     for row, amount in rows.items():
-        yield _figure(municipality, income_statement, row, (content.year, column), amount, source, is_example=True)
-    balance = StatementFigure.Statement.BALANCE_REQUIREMENT
-    total = sum(rows.values(), Decimal(0))
-    yield _figure(municipality, balance, "arets_resultat", (content.year, column), total, source, is_example=True)
+        yield _figure(
+            municipality, StatementFigure.Statement.INCOME, row, at, amount, _source(content), is_example=True
+        )
+
+
+def _source(content: ExampleContent) -> str:
+    return f"Exempelsiffror {content.year}"
 
 
 def _published(municipality: Municipality, folder: Path) -> Iterator[StatementFigure]:

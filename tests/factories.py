@@ -9,7 +9,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from budget.models import BudgetLine, ForecastLine, LedgerBatch, Outcome
+from budget.models import BudgetLine, ForecastLine, LedgerBatch, Outcome, StatementFigure
 from followup.models import Section
 from goals.models import Goal, Indicator, IndicatorTarget, IndicatorValue, Judgement
 from goals.rules.vocabulary import Direction
@@ -307,6 +307,21 @@ class ForecastLineFactory(DjangoModelFactory):
     municipality = factory.SelfAttribute("slot.municipality")
     organisation = factory.SelfAttribute("slot.organisation")
     amount = Decimal("-12000000")
+
+
+class StatementFigureFactory(DjangoModelFactory):
+    """A row of a statement: a forecast when an `occasion` is given, else the year's budget unless said."""
+
+    class Meta:
+        model = StatementFigure
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    occasion = None
+    statement = StatementFigure.Statement.INCOME
+    row = "skatteintakter"
+    year = 2026
+    column = factory.LazyAttribute(lambda figure: "prognos" if figure.occasion else "budget")
+    amount = Decimal("800000000")
 
 
 class LedgerBatchFactory(DjangoModelFactory):

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
 from budget.pages.forecast import period_label
+from budget.pages.statement import ShownStatement, shown_statement
 from budget.pages.texts import MISSING, Toned, Writer
 from budget.rules.variance import share
 from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
 from budget.selectors.occasions import current_of, forecast_occasions
 from budget.selectors.posted import PostedScope
-from budget.selectors.statement import Column, StatementTable, statement_table
 from styrmodell.access import Access
 from styrmodell.models import Occasion
 from ui.charts.bars import diverging
-from ui.charts.series import ChartLine, ChartPoint
 from ui.rules import money
-from ui.rules.money import Unit
 from ui.rules.swedish import MONTHS
 
 
@@ -63,28 +61,6 @@ class ShownTable:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementLine:
-    """A row of a statement, written."""
-
-    label: str
-    is_sum: bool
-    cells: tuple[tuple[str, str], ...]  # the column's head and the amount
-
-
-@dataclass(frozen=True, slots=True)
-class ShownStatement:
-    """A statement: column heads, rows and sources."""
-
-    columns: tuple[str, ...]
-    rows: tuple[StatementLine, ...]
-    sources: tuple[str, ...]
-    is_example: bool
-    year: int
-    years: tuple[int, ...]
-    results: ChartLine | None = None  # årets resultat as it was published, year by year
-
-
-@dataclass(frozen=True, slots=True)
 class Sentence:
     """What the forecasts add up to: "none" yet, "even", "deficit" or "surplus", with size and share of the budget."""
 
@@ -117,7 +93,6 @@ class OverviewPage:
 
 
 VIEWS = ("enheter", "resultat", "balanskrav")
-MIN_RESULTS = 3  # fewer years are no development
 
 
 def overview_page(
@@ -125,7 +100,7 @@ def overview_page(
 ) -> OverviewPage:
     """The economy at an occasion: two queries, three with units that have nothing below them.
 
-    The statements are those of `year`; without it the occasion's."""
+    The statements are those of `year`, without it the occasion's, with the forecast of the occasion."""
     newest = forecast_occasions(access)
     current = current_of(newest, wanted)
     occasions = tuple(row.occasion for row in newest)
@@ -134,10 +109,8 @@ def overview_page(
         return OverviewPage(None, occasions, view)
     write = Writer.of(access)
     if view != VIEWS[0]:
-        statements = statement_table(access, year or current.occasion.year)
-        return OverviewPage(
-            current.occasion, occasions, view, statement=shown_statement(write, statements, view), unit=write.word
-        )
+        statement = shown_statement(access, newest, current, view, year or current.occasion.year)
+        return OverviewPage(current.occasion, occasions, view, statement=statement, unit=write.word)
     table = economy_table(access, current.occasion, occasions=newest)
     return OverviewPage(
         current.occasion,
@@ -218,31 +191,3 @@ def shown_row(write: Writer, row: EconomyRow, largest: object) -> ShownRow:
         missing=row.missing,
         posted=row.posted,
     )
-
-
-def shown_statement(write: Writer, table: StatementTable, view: str) -> ShownStatement:
-    """Write one of the statements with its own signs: income +, cost −."""
-    statement = table.income if view == "resultat" else table.balance
-    heads = tuple(f"{Column(column).label} {year}" for year, column in statement.columns)
-    return ShownStatement(
-        heads,
-        tuple(
-            StatementLine(row.label, row.is_sum, tuple(zip(heads, map(write.amount, row.amounts), strict=True)))
-            for row in statement.rows
-        ),
-        statement.sources,
-        statement.is_example,
-        table.year,
-        tuple(sorted({table.year, *table.years}, reverse=True)),
-        results_line(table.results) if view == "resultat" else None,
-    )
-
-
-def results_line(results: Sequence[tuple[int, Decimal]]) -> ChartLine | None:
-    """Årets resultat as a line in mnkr, with gaps for years that are not known; None when too few are."""
-    if len(results) < MIN_RESULTS:
-        return None
-    by_year = dict(results)
-    years = range(results[0][0], results[-1][0] + 1)
-    points = [ChartPoint(year, money.in_unit(by_year[year], Unit.MNKR) if year in by_year else None) for year in years]
-    return ChartLine("arets-resultat", "Årets resultat", "Kommunen", points, Unit.MNKR.word, decimals=1)

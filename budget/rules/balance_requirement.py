@@ -37,7 +37,9 @@ class BalanceRow(LabelledEnum):
 
 
 SUMS = frozenset({BalanceRow.ADJUSTED_RESULT, BalanceRow.BALANCE_RESULT, BalanceRow.TO_RESTORE})
-_LOWERING = (BalanceRow.CAPITAL_GAINS, BalanceRow.TO_RESERVE, BalanceRow.EARLIER_DEFICIT)
+ENTERED = tuple(row for row in BalanceRow if row not in SUMS and row is not BalanceRow.RESULT)  # the result is counted
+# Gains and unrealised amounts have either sign: in a year of net losses «samtliga realisationsvinster» is plus.
+_LOWERING = (BalanceRow.TO_RESERVE, BalanceRow.EARLIER_DEFICIT)
 _RAISING = (
     BalanceRow.CAPITAL_GAINS_EXEMPT,
     BalanceRow.CAPITAL_LOSSES_EXEMPT,
@@ -68,9 +70,18 @@ def balance_amounts(
     return amounts
 
 
+def sign_problem(row: str, amount: Decimal) -> str:
+    """What is wrong with the sign of an amount in the row, in Swedish; empty when nothing is."""
+    if row in _LOWERING and amount > 0:
+        return "Raden minskar resultatet. Skriv beloppet med minus."
+    if row in _RAISING and amount < 0:
+        return "Raden ökar resultatet. Skriv beloppet utan minus."
+    return ""
+
+
 def _check(entered: Mapping[str, Decimal]) -> None:
     for key, amount in entered.items():
         if key not in set(BalanceRow) - SUMS:
             raise ValueError(f"{key!r} is not a row that can be entered")
-        if (key in _LOWERING and amount > 0) or (key in _RAISING and amount < 0):
+        if sign_problem(key, amount):
             raise ValueError(f"{key!r} has the wrong sign: {amount}")

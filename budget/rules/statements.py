@@ -1,5 +1,7 @@
 """Resultaträkningen: twelve rows in the order and with the sums of the law (lag 2018:597, 5 kap.).
 
+Budget and outcome are entered row by row. A forecast is not: the nämnder forecast their net cost, so verksamhetens
+nettokostnader is what they say plus the central items, and only the rest is entered, at each occasion.
 Amounts are kronor, income + and cost −, so every sum is a plain sum.
 """
 
@@ -70,3 +72,40 @@ def income_amounts(entered: Mapping[str, Decimal]) -> dict[IncomeRow, Decimal]:
         parts = SUMS.get(row)
         amounts[row] = entered.get(row, Decimal(0)) if parts is None else sum((amounts[p] for p in parts), Decimal(0))
     return amounts
+
+
+CENTRAL_ITEMS = "centrala_poster"  # entered in a forecast only: the net cost that no nämnd forecasts
+_OPERATING = frozenset(SUMS[IncomeRow.NET_OPERATING_COSTS])
+NOT_OPERATING = tuple(row for row in ENTERED if row not in _OPERATING)
+SPLIT = (IncomeRow.OPERATING_INCOME, IncomeRow.DEPRECIATION)  # parts the net cost in a forecast, changes no sum
+FORECAST_ENTERED = (CENTRAL_ITEMS, *(row.value for row in SPLIT), *(row.value for row in NOT_OPERATING))
+
+
+def forecast_amounts(units: Decimal, entered: Mapping[str, Decimal]) -> dict[IncomeRow, Decimal]:
+    """Count the rows of a forecast: `units` is the net cost of all nämnder (cost −), `entered` has `FORECAST_ENTERED`.
+
+    Costs are what is left of the net cost when income and depreciation are taken out. Without those two the net cost
+    cannot be parted, and its three rows are left out. Raises ValueError for a row that is not entered in a forecast."""
+    for key in entered:
+        if key not in FORECAST_ENTERED:
+            raise ValueError(f"{key!r} is not a row that can be entered in a forecast")
+    net = units + entered.get(CENTRAL_ITEMS, Decimal(0))
+    rows = {row.value: entered.get(row, Decimal(0)) for row in (*NOT_OPERATING, *SPLIT)}
+    costs = net - sum((rows[row] for row in SPLIT), Decimal(0))
+    amounts = income_amounts({**rows, IncomeRow.OPERATING_EXPENSES.value: costs})
+    is_parted = all(row in entered for row in SPLIT)
+    return {row: amount for row, amount in amounts.items() if is_parted or row not in _OPERATING}
+
+
+def standing_amounts(
+    budget: Mapping[str, Decimal], units_budget: Decimal, *, deviations: Mapping[str, Decimal] | None = None
+) -> dict[str, Decimal]:
+    """What an entered row of a forecast counts as until somebody enters it: the budget, with the `deviations` that are
+    forecast on the row's own accounts (a finansförvaltning that hands in). Empty without a budgeted statement."""
+    if not budget:
+        return {}
+    known = deviations or {}
+    counted = income_amounts(budget)
+    rows = {row.value: counted[row] for row in SPLIT}
+    rows |= {row.value: counted[row] + known.get(row, Decimal(0)) for row in NOT_OPERATING}
+    return {CENTRAL_ITEMS: counted[IncomeRow.NET_OPERATING_COSTS] - units_budget, **rows}

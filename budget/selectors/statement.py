@@ -1,24 +1,32 @@
-"""Resultaträkning and balanskravsutredning from figures that do not come from the ledger."""
+"""Resultaträkning and balanskravsutredning: what is entered, and everything that is counted from it.
+
+Årets resultat and balanskravet are never stored. A forecast is an occasion's: what the nämnder forecast there, with the
+central items that ekonomikontoret has entered for it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from budget.models import StatementFigure
-from budget.rules.balance_requirement import SUMS as BALANCE_SUMS
-from budget.rules.balance_requirement import BalanceRow, balance_amounts
-from budget.rules.statements import ENTERED, IncomeRow, income_amounts
+from budget.rules.balance_requirement import BalanceRow
+from budget.rules.statements import IncomeRow
+from budget.selectors.economy import EconomyTable
+from budget.selectors.statement_columns import Counted, Kind, amounts_of, balance_of, income_of
+from budget.selectors.statement_forecast import StatementForecast, statement_forecast
 from styrmodell.access import Access
 
 Column = StatementFigure.Column
 Key = tuple[int, str]  # year and column, as (2026, "prognos")
+NO_OUTCOME = "Ekonomikontoret har inte lagt in årets utfall i resultaträkningen."
 
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """A row with its kronor per column; None where the column has no figures at all."""
+    """A row with its kronor per column; None where the column has no figure."""
 
     key: str
     label: str
@@ -49,84 +57,120 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class StatementTable:
-    """Both statements of a year beside the year before. `years` have a statement; `results` are årets resultat."""
+    """Both statements of a year beside the year before. `years` have a statement; `results` are årets resultat.
+
+    `forecast` is what the year's forecast is made of, where there is one; `notes` say what is missing, by name."""
 
     year: int
     income: Statement
     balance: Statement
     years: tuple[int, ...]  # the newest first
     results: tuple[tuple[int, Decimal], ...]  # kronor per year, the oldest first
+    forecast: StatementForecast | None = None
+    notes: tuple[str, ...] = ()
 
 
-def statement_table(access: Access, year: int) -> StatementTable:
-    """The year's statements with last year's outcome (one query). Sums are counted, never read.
+def statement_table(access: Access, year: int, economy: EconomyTable | None = None) -> StatementTable:
+    """The year's statements with last year's outcome (one query; two more with `economy`).
 
-    The published results of years without a statement stand in `results`."""
-    figures = list(StatementFigure.objects.of(access).order_by("pk"))
-    order = [(year - 1, Column.OUTCOME.value), *((year, column.value) for column in _ORDER)]
-    shown = [row for row in figures if (row.year, row.column) in order]
-    income = [row for row in shown if row.statement == StatementFigure.Statement.INCOME]
-    balance = [row for row in shown if row.statement == StatementFigure.Statement.BALANCE_REQUIREMENT]
-    years = {row.year for row in figures if not _is_result(row)}
-    results = {row.year: row.amount for row in figures if _is_result(row) and row.column == Column.OUTCOME}
+    With `economy`, an occasion's table of the year read with its lines (`children`), the forecast of that occasion
+    stands there too. Outcomes of years without a statement, as they were published, stand in `results`."""
+    entered = StatementFigure.objects.of(access).exclude(amount=None)
+    figures = list(entered.filter(Q(occasion=None) | Q(year=year)).select_related("occasion").order_by("pk"))
+    yearly = [figure for figure in figures if figure.occasion is None and not _is_result(figure)]
+    columns = _Columns.read(yearly, year)
+    forecast = None
+    if economy is not None and economy.occasion.asks_for_forecast:
+        forecast = statement_forecast(access, economy, figures)
+        columns.add((year, Column.FORECAST.value), forecast.income, forecast.balance, forecast.figures)
+        columns.is_example = bool(forecast.income) and forecast.units.is_example
+    is_late = (
+        economy is not None and economy.occasion.is_year_end and (year, Column.OUTCOME.value) not in columns.income
+    )
     return StatementTable(
         year,
-        _income(income, order),
-        _balance(balance, order),
-        tuple(sorted(years, reverse=True)),
-        tuple(sorted(results.items())),
+        columns.statement([(row.value, row.label, row.is_sum) for row in IncomeRow], columns.income),
+        columns.statement([(row.value, row.label, row.is_sum) for row in BalanceRow], columns.balance),
+        tuple(sorted({figure.year for figure in figures if not _is_result(figure)}, reverse=True)),
+        _results(figures, yearly),
+        forecast if forecast and forecast.income else None,
+        forecast.notes if forecast else (NO_OUTCOME,) if is_late else (),
     )
+
+
+class _Columns:
+    """The columns of both statements while they are counted."""
+
+    def __init__(self, order: Sequence[Key]) -> None:
+        self.order = order
+        self.income: dict[Key, Counted] = {}
+        self.balance: dict[Key, Counted] = {}
+        self.figures: list[StatementFigure] = []
+        self.is_example = False  # something that is counted but not entered is an example
+
+    @classmethod
+    def read(cls, yearly: Sequence[StatementFigure], year: int) -> _Columns:
+        """Last year's outcome, and the year's outcome and budget."""
+        last, *own = (year - 1, Column.OUTCOME), (year, Column.OUTCOME), (year, Column.BUDGET)
+        order = [(at, column.value) for at, column in (last, *own)]
+        columns = cls([*order, (year, Column.FORECAST.value)])
+        for key in order:
+            figures = [figure for figure in yearly if (figure.year, figure.column) == key]
+            income = amounts_of(figures, Kind.INCOME)
+            adjustments = amounts_of(figures, Kind.BALANCE_REQUIREMENT)
+            counted = income_of(income)
+            # A result without a word of adjustments is no balance requirement once the year is over: there may be some.
+            is_asked = bool(adjustments) or key[1] == Column.BUDGET
+            columns.add(key, counted, balance_of(counted, adjustments) if is_asked else {}, figures)
+        return columns
+
+    def add(self, key: Key, income: Counted, balance: Counted, figures: Iterable[StatementFigure]) -> None:
+        """A column; nothing when there is no result in it."""
+        if not income:
+            return
+        self.income[key] = income
+        if balance:
+            self.balance[key] = balance
+        self.figures += figures
+
+    def statement(self, rows: Sequence[tuple[str, str, bool]], counted: Mapping[Key, Counted]) -> Statement:
+        """One of the statements, with the columns that it has."""
+        columns = tuple(key for key in self.order if key in counted)
+        if not columns:
+            return Statement((), (), (), is_example=False)
+        return Statement(
+            columns,
+            tuple(
+                StatementRow(key, label, is_sum, tuple(counted[column].get(key) for column in columns))
+                for key, label, is_sum in rows
+            ),
+            tuple(dict.fromkeys(figure.source for figure in self.figures if figure.source)),
+            self.is_example or any(figure.is_example for figure in self.figures),
+        )
 
 
 def _is_result(figure: StatementFigure) -> bool:
-    """Årets resultat as it was published: a sum that no statement reads."""
-    return figure.statement == StatementFigure.Statement.INCOME and figure.row == IncomeRow.RESULT_FOR_THE_YEAR
+    """Årets resultat as it was published, of a year whose statement is not entered."""
+    return figure.statement == Kind.INCOME and figure.row == IncomeRow.RESULT_FOR_THE_YEAR
 
 
-_ORDER = (Column.OUTCOME, Column.BUDGET, Column.FORECAST)
+def _results(figures: Sequence[StatementFigure], yearly: Sequence[StatementFigure]) -> tuple[tuple[int, Decimal], ...]:
+    """Årets resultat per year: counted from the statement where there is one, else as it was published."""
+    outcomes = [figure for figure in yearly if figure.column == Column.OUTCOME]
+    counted = {year: income_of(amounts_of(own, Kind.INCOME)) for year, own in _by_year(outcomes).items()}
+    results = {
+        figure.year: figure.amount
+        for figure in figures
+        if _is_result(figure) and figure.column == Column.OUTCOME and figure.amount is not None
+    }
+    results |= {
+        year: rows[IncomeRow.RESULT_FOR_THE_YEAR] for year, rows in counted.items() if rows and year not in results
+    }
+    return tuple(sorted(results.items()))
 
 
-def _by_column(figures: list[StatementFigure], allowed: set[str]) -> dict[Key, dict[str, Decimal]]:
-    by_column: dict[Key, dict[str, Decimal]] = {}
+def _by_year(figures: Iterable[StatementFigure]) -> dict[int, list[StatementFigure]]:
+    by_year: dict[int, list[StatementFigure]] = {}
     for figure in figures:
-        if figure.row in allowed:
-            by_column.setdefault((figure.year, figure.column), {})[figure.row] = figure.amount
-    return by_column
-
-
-def _income(figures: list[StatementFigure], order: list[Key]) -> Statement:
-    entered = _by_column(figures, {row.value for row in ENTERED})
-    counted: dict[Key, Mapping[str, Decimal]] = {
-        key: {row.value: amount for row, amount in income_amounts(values).items()} for key, values in entered.items()
-    }
-    rows = [(row.value, row.label, row.is_sum) for row in IncomeRow]
-    return _statement(figures, order, counted, rows)
-
-
-def _balance(figures: list[StatementFigure], order: list[Key]) -> Statement:
-    entered = _by_column(figures, {row.value for row in BalanceRow if row not in BALANCE_SUMS})
-    counted: dict[Key, Mapping[str, Decimal]] = {
-        key: {row.value: amount for row, amount in balance_amounts(values).items()} for key, values in entered.items()
-    }
-    rows = [(row.value, row.label, row.is_sum) for row in BalanceRow]
-    return _statement(figures, order, counted, rows)
-
-
-def _statement(
-    figures: list[StatementFigure],
-    order: list[Key],
-    counted: Mapping[Key, Mapping[str, Decimal]],
-    rows: list[tuple[str, str, bool]],
-) -> Statement:
-    columns = tuple(key for key in order if key in counted)
-    return Statement(
-        columns,
-        tuple(
-            StatementRow(key, label, is_sum, tuple(counted[column].get(key) for column in columns))
-            for key, label, is_sum in rows
-        )
-        if columns
-        else (),
-        tuple(dict.fromkeys(figure.source for figure in figures)),
-        any(figure.is_example for figure in figures),
-    )
+        by_year.setdefault(figure.year, []).append(figure)
+    return by_year

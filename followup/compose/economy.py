@@ -81,7 +81,7 @@ def read(access: Access, slot: Slot) -> Money:
         unit=unit,
         row_word=_committee(access) if whole else "Verksamhet",
         is_whole=whole,
-        statements=statements.read(access, slot, unit),
+        statements=statements.read(access, slot, table, unit),
         files=outcome_files(access, slot.occasion.year, table.through),
     )
 

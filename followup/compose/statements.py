@@ -1,13 +1,14 @@
-"""Resultaträkning and balanskrav in the whole municipality's report: tables, the way from budget to forecast, figures."""
+"""Resultaträkning and balanskrav in the whole municipality's report: tables, the way from budget to result, figures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.rules.balance_requirement import BalanceRow
 from budget.rules.statements import IncomeRow
+from budget.selectors.economy import EconomyTable
 from budget.selectors.statement import Column, Statement, StatementTable, statement_table
 from followup.compose.meta import example_note, status_of
 from followup.document.base import RESULT_WORDS, Status
@@ -23,11 +24,13 @@ from ui.rules.money import Unit, amount
 NEWEST_FIRST = (Column.FORECAST, Column.OUTCOME, Column.BUDGET)  # which column of the year the report speaks about
 RESULTS_SHOWN = 3
 
-# What the way from budget to forecast goes through: short words, and the rows that each step adds.
-STEPS = (
+# What the way from budget to result goes through: short words, and the rows that each step adds.
+OPERATING_STEPS = (
     ("Intäkter", (IncomeRow.OPERATING_INCOME,)),
     ("Kostnader", (IncomeRow.OPERATING_EXPENSES,)),
     ("Avskriv\u00adningar", (IncomeRow.DEPRECIATION,)),
+)
+OTHER_STEPS = (
     ("Skatte\u00adintäkter", (IncomeRow.TAX_REVENUE,)),
     ("Generella bidrag", (IncomeRow.GENERAL_GRANTS,)),
     ("Finans\u00adnetto", (IncomeRow.FINANCIAL_INCOME, IncomeRow.FINANCIAL_EXPENSES)),
@@ -63,12 +66,13 @@ class Statements:
         return "", {}
 
 
-def read(access: Access, slot: Slot, unit: MoneyUnit) -> Statements | None:
-    """The statements of the report's year, else of the latest year before it (one or two queries)."""
+def read(access: Access, slot: Slot, economy: EconomyTable, unit: MoneyUnit) -> Statements | None:
+    """The statements of the report's year with the occasion's forecast, else of the latest year before it (three or four
+    queries). `economy` is the occasion's, read with its lines."""
     if not slot.is_whole:
         return None
-    table = statement_table(access, slot.occasion.year)
-    if not table.income and not table.balance:
+    table = statement_table(access, slot.occasion.year, economy)
+    if not table.income:
         earlier = [year for year in table.years if year < slot.occasion.year]
         if not earlier:
             return None
@@ -82,22 +86,22 @@ def example(statements: Statements) -> str:
 
 
 def sections(statements: Statements | None) -> list[DocumentSection]:
-    """Resultaträkning with the way from budget to forecast, and balanskrav."""
+    """Resultaträkning with the way from budget to forecast or outcome, and balanskrav."""
     if statements is None:
         return []
     chapters: list[DocumentSection] = []
     year, income, balance = statements.table.year, statements.table.income, statements.table.balance
     if income:
-        table = statement_block("Resultaträkning", income, statements.unit)
-        blocks: tuple[Block, ...] = (table, *_budget_to_forecast(statements))
+        table = statement_block("Resultaträkning", income, statements.unit, statements.table.notes)
+        blocks: tuple[Block, ...] = (table, *_budget_to_result(statements))
         chapters.append(DocumentSection(heading=f"Resultaträkning {year}", blocks=blocks))
     if balance:
         chapters.append(DocumentSection(heading=f"Balanskrav {year}", blocks=(_balance_block(statements),)))
     return chapters
 
 
-def statement_block(title: str, statement: Statement, unit: MoneyUnit) -> Table:
-    """A statement as a table, with its sources."""
+def statement_block(title: str, statement: Statement, unit: MoneyUnit, notes: Sequence[str] = ()) -> Table:
+    """A statement as a table, with its sources and what is missing in it."""
     cols = tuple(Col(label=f"{Column(column).label} {year}", width=26) for year, column in statement.columns)
     rows = tuple(
         Row(
@@ -114,34 +118,50 @@ def statement_block(title: str, statement: Statement, unit: MoneyUnit) -> Table:
         unit=unit,
         cols=cols,
         rows=rows,
+        notes=tuple(notes),
         source="; ".join(statement.sources),
         example=example_note([statement.is_example]),
     )
 
 
-def _budget_to_forecast(statements: Statements) -> tuple[Chart, ...]:
-    """The steps from the budgeted result to the forecast one; nothing when either is missing."""
-    income = statements.table.income
-    budget, forecast = statements.column(income, Column.BUDGET), statements.column(income, Column.FORECAST)
-    if not budget or not forecast:
+def _budget_to_result(statements: Statements) -> tuple[Chart, ...]:
+    """The steps from the budgeted result to the forecast one, or to the outcome; nothing when either is missing."""
+    income, year = statements.table.income, statements.table.year
+    column, newest = statements.newest(income)
+    budget = statements.column(income, Column.BUDGET)
+    if not budget or column == Column.BUDGET:
         return ()
     result = IncomeRow.RESULT_FOR_THE_YEAR.value
-    changes = (
-        (word, sum((forecast[row.value] - budget[row.value] for row in rows), Decimal(0))) for word, rows in STEPS
-    )
+    changes = (*_operating_changes(statements, budget, newest), *_changes(OTHER_STEPS, budget, newest))
     steps = [WaterfallStep(label=word, value=change) for word, change in changes if change]
     ends = (
         WaterfallStep(label="Budget", value=budget[result], total=True),
-        WaterfallStep(label="Prognos", value=forecast[result], total=True),
+        WaterfallStep(label=Column(column).label, value=newest[result], total=True),
     )
     return (
         Chart(
-            title=f"Från budget till prognos, årets resultat {statements.table.year}",
+            title=f"Från budget till {Column(column).label.lower()}, årets resultat {year}",
             unit=statements.unit,
             figure=Waterfall(steps=(ends[0], *steps, ends[1])),
             example=example_note([income.is_example]),
         ),
     )
+
+
+def _operating_changes(statements: Statements, budget: Amounts, newest: Amounts) -> Iterable[tuple[str, Decimal]]:
+    """The net cost's part of the way. A forecast goes through the nämnder's own sum, that of driftredovisningen."""
+    forecast = statements.table.forecast
+    if forecast is None or forecast.central_budget is None:
+        return _changes(OPERATING_STEPS, budget, newest)
+    central = forecast.central - forecast.central_budget
+    return (("Nämn\u00adderna", forecast.units.variance), ("Centrala poster", central))
+
+
+def _changes(
+    steps: Iterable[tuple[str, Iterable[IncomeRow]]], budget: Amounts, newest: Amounts
+) -> Iterable[tuple[str, Decimal]]:
+    for word, rows in steps:
+        yield word, sum((newest[row.value] - budget[row.value] for row in rows), Decimal(0))
 
 
 def _balance_block(statements: Statements) -> BalanceRequirementBlock:

@@ -89,8 +89,8 @@ def _money(access: Access, newest: Sequence[ForecastOccasion], today: date, *, s
     occasion = _passed(newest, Content.FORECAST, today)
     if occasion is None:
         return money_status(None, None, None)
-    table = economy_table(access, occasion, occasions=[row for row in newest if row.has_forecast])
-    return money_status(occasion, table, whole_result(access, occasion.year) if sees_whole else None)
+    table = economy_table(access, occasion, children=True, occasions=[row for row in newest if row.has_forecast])
+    return money_status(occasion, table, whole_result(access, table) if sees_whole else None)
 
 
 def _passed(newest: Sequence[ForecastOccasion], content: str, today: date) -> Occasion | None:

@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.models import StatementFigure
 from budget.rules.balance_requirement import BalanceRow
 from budget.rules.statements import IncomeRow
-from budget.selectors.statement import statement_table
+from budget.selectors.economy import EconomyTable
+from budget.selectors.statement import Column, statement_table
 from styrmodell.access import Access
-
-FORECAST = StatementFigure.Column.FORECAST.value
-BUDGET = StatementFigure.Column.BUDGET.value
 
 
 @dataclass(frozen=True, slots=True)
 class WholeResult:
-    """The year's result as it is expected, kronor; plus is a surplus."""
+    """The year's result, kronor; plus is a surplus. It is expected, or at the year-end what became of it (`column`).
 
-    forecast: Decimal
+    `notes` say what is missing in the forecast, by name."""
+
+    column: str
+    result: Decimal
     budget: Decimal | None
     income: Decimal  # taxes and general grants, the base of the share
     balance: Decimal | None  # balanskravsresultat
+    notes: Sequence[str] = ()
+
+    @property
+    def label(self) -> str:
+        """What the result is, as a word in running text: «prognos» or «utfall»."""
+        return Column(self.column).label.lower()
 
     @property
     def share(self) -> Decimal | None:
         """The result in per cent of taxes and general grants; None without them."""
-        return 100 * self.forecast / self.income if self.income else None
+        return 100 * self.result / self.income if self.income else None
 
 
-def whole_result(access: Access, year: int) -> WholeResult | None:
-    """The year's expected result with central items; None until a forecast of the statement exists (one query)."""
-    table = statement_table(access, year)
-    forecast = table.income.column(year, FORECAST)
-    if not forecast:
+def whole_result(access: Access, economy: EconomyTable) -> WholeResult | None:
+    """The occasion's result with central items, from its economy read with lines (`children`); None when it cannot be
+    counted (three queries)."""
+    occasion = economy.occasion
+    table = statement_table(access, occasion.year, economy)
+    column = Column.OUTCOME.value if occasion.is_year_end else Column.FORECAST.value
+    amounts = table.income.column(occasion.year, column)
+    if not amounts:
         return None
     return WholeResult(
-        forecast[IncomeRow.RESULT_FOR_THE_YEAR],
-        table.income.column(year, BUDGET).get(IncomeRow.RESULT_FOR_THE_YEAR),
-        forecast[IncomeRow.TAX_REVENUE] + forecast[IncomeRow.GENERAL_GRANTS],
-        table.balance.column(year, FORECAST).get(BalanceRow.BALANCE_RESULT),
+        column,
+        amounts[IncomeRow.RESULT_FOR_THE_YEAR],
+        table.income.column(occasion.year, Column.BUDGET).get(IncomeRow.RESULT_FOR_THE_YEAR),
+        amounts[IncomeRow.TAX_REVENUE] + amounts[IncomeRow.GENERAL_GRANTS],
+        table.balance.column(occasion.year, column).get(BalanceRow.BALANCE_RESULT),
+        table.notes,
     )

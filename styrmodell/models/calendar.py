@@ -17,7 +17,7 @@ from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
 from styrmodell.models.steering import ModelPart
 from styrmodell.models.tenant import TenantModel, TenantQuerySet
-from styrmodell.rules.vocabulary import CalendarRing, CalendarRow, CalendarYears, StepKind, StepScope
+from styrmodell.rules.vocabulary import CalendarRing, CalendarRow, CalendarYears, Content, StepKind, StepScope
 from styrmodell.rules.workflow import SlotStatus
 from ui import clock
 
@@ -152,6 +152,17 @@ class Occasion(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def asks_for_forecast(self) -> bool:
+        """Does it look ahead? Else its reports tell the outcome."""
+        return Content.FORECAST in self.contents
+
+    @property
+    def is_year_end(self) -> bool:
+        """Is it the year's closing, that tells the whole year's outcome?"""
+        is_last_day = (self.cutoff.month, self.cutoff.day) == (12, 31)
+        return is_last_day and Content.ECONOMY in self.contents and not self.asks_for_forecast
 
 
 class SlotQuerySet(TenantQuerySet["Slot"]):

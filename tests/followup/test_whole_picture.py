@@ -1,48 +1,18 @@
-"""What Läget and the status board say of the whole: årets resultat, and what is left before the decision."""
+"""What Läget and the status board say of the whole: what is left before the decision."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from budget.models import StatementFigure
 from followup.pages.board import read_board
 from followup.pages.occasion_page import occasion_page
 from followup.pages.status import status_page
-from followup.selectors.whole_result import whole_result
 from styrmodell.access import system_access
 from styrmodell.models import AuditEvent
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 
 pytestmark = pytest.mark.django_db
-YEAR = 2026
-
-
-def enter(kommun, column, **rows):
-    for row, amount in rows.items():
-        StatementFigure.objects.create(
-            municipality=kommun,
-            statement=StatementFigure.Statement.INCOME,
-            row=row,
-            year=YEAR,
-            column=column,
-            amount=amount,
-            source="Prov",
-        )
-
-
-def test_the_expected_result_stands_beside_its_budget_and_its_share_of_taxes(house):
-    enter(house.kommun, "budget", skatteintakter=900, verksamhetens_kostnader=-880)
-    enter(house.kommun, "prognos", skatteintakter=800, generella_statsbidrag=200, verksamhetens_kostnader=-990)
-    found = whole_result(system_access(house.kommun), YEAR)
-    assert (found.forecast, found.budget, found.share) == (Decimal(10), Decimal(20), Decimal(1))
-
-
-def test_no_result_is_shown_before_there_is_a_forecast_of_it(house):
-    enter(house.kommun, "budget", skatteintakter=900, verksamhetens_kostnader=-880)
-    assert whole_result(system_access(house.kommun), YEAR) is None
 
 
 def test_the_board_says_what_is_left_and_with_whom(house):

@@ -140,8 +140,15 @@ def test_where_exceptional_grounds_stand() -> None:
 
 @pytest.mark.parametrize(
     "entered",
-    [{"balanskravsresultat": D(1)}, {"okänd": D(1)}, {R.CAPITAL_GAINS: D(5)}, {R.FROM_RESERVE: D(-5)}],
+    [{"balanskravsresultat": D(1)}, {"okänd": D(1)}, {R.TO_RESERVE: D(5)}, {R.FROM_RESERVE: D(-5)}],
 )
 def test_impossible_rows_are_refused(entered: dict[str, Decimal]) -> None:
     with pytest.raises(ValueError, match=r"not a row|wrong sign"):
         balance.balance_amounts(entered)
+
+
+def test_grastorps_net_losses_stand_as_plus_among_the_capital_gains() -> None:
+    """Grästorp 2019, tkr: 12 043 + 340 = 12 383, of which 1 000 to the reserve."""
+    entered = {R.RESULT: D(12_043), R.CAPITAL_GAINS: D(340), R.TO_RESERVE: D(-1_000)}
+    amounts = balance.balance_amounts(entered)
+    assert (amounts[R.ADJUSTED_RESULT], amounts[R.BALANCE_RESULT]) == (12_383, 11_383)

@@ -1,0 +1,256 @@
+"""One set of figures per occasion: a nämnd's forecast moves årets resultat, balanskrav and the report, and nothing else
+moves them. Every expected amount was added up by hand, in mnkr:
+
+    budget     nämnderna −600 −400, centrala −50 → netto −1 050; +800 +280 +3 −8   = 25
+    prognos    nämnderna −604 −401, centrala −48 → netto −1 053; +798 +281 +3 −9   = 20, balanskrav 20 − 2 = 18
+    ny prognos nämnderna −604 −431, centrala −48 → netto −1 083; +798 +281 +3 −9   = −10, balanskrav −12
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from budget.actions.forecast import Typed, save_forecasts
+from budget.models import StatementFigure
+from budget.selectors.amounts import LineKey
+from budget.selectors.economy import economy_table
+from budget.selectors.statement import statement_table
+from followup.actions.freeze import freeze
+from followup.compose import compose
+from followup.compose.report import document_of
+from followup.document.blocks import BalanceRequirementBlock, SummaryBlock
+from followup.document.figures import Chart
+from followup.document.table import Table
+from followup.pages.status import status_page
+from followup.selectors.whole_result import whole_result
+from styrmodell.permissions import Role
+from styrmodell.rules.workflow import SlotStatus
+from tests.factories import (
+    AccountGroupFactory,
+    BudgetLineFactory,
+    DecisionFactory,
+    ForecastLineFactory,
+    OccasionFactory,
+    OrganisationFactory,
+    SlotFactory,
+    StatementFigureFactory,
+)
+from tests.fixtures import new_access
+
+pytestmark = pytest.mark.django_db
+BUDGET = {
+    "verksamhetens_intakter": 100, "verksamhetens_kostnader": -1130, "avskrivningar": -20, "skatteintakter": 800,
+    "generella_statsbidrag": 280, "finansiella_intakter": 3, "finansiella_kostnader": -8, "extraordinara_poster": 0,
+}  # fmt: skip
+CENTRAL = {
+    "centrala_poster": -48, "skatteintakter": 798, "generella_statsbidrag": 281, "finansiella_intakter": 3,
+    "finansiella_kostnader": -9,
+}  # fmt: skip
+
+
+def mnkr(amount: str | int) -> Decimal:
+    return Decimal(amount) * 1_000_000
+
+
+def enter(kommun, rows, occasion=None, **kwargs):
+    for row, amount in rows.items():
+        StatementFigureFactory(municipality=kommun, row=row, amount=mnkr(amount), occasion=occasion, **kwargs)
+
+
+@pytest.fixture
+def town(house) -> SimpleNamespace:
+    """Two nämnder with budget, an occasion in May before that of July, and the budgeted statement of the year."""
+    house.rule.contents = ["ekonomi", "prognos"]
+    house.rule.save(update_fields=["contents"])
+    house.occasion.contents = ["ekonomi", "prognos"]
+    house.occasion.save(update_fields=["contents"])
+    house.group = AccountGroupFactory(model=house.rule.model)
+    for unit, amount in ((house.namnd, -600), (house.other, -400)):
+        BudgetLineFactory(organisation=unit, account_group=house.group, year=2026, amount=mnkr(amount))
+    enter(house.kommun, BUDGET)
+    house.may = OccasionFactory(rule=house.rule, month=5, cutoff=date(2026, 5, 31), name="Månadsrapport")
+    house.may_whole = SlotFactory(occasion=house.may, organisation=house.kf, scope="helhet")
+    house.access = new_access(Role.CONTROLLER, house.kf)
+    house.forecasts = lambda slots: [
+        ForecastLineFactory(slot=slot, organisation=slot.organisation, account_group=house.group, amount=mnkr(amount))
+        for slot, amount in slots
+    ]
+    return house
+
+
+@pytest.fixture
+def july(town) -> SimpleNamespace:
+    """Everybody has forecast in July, the central items are entered, and so is what balanskravet leaves out."""
+    town.lines = town.forecasts([(town.slot, -604), (town.other_slot, -401)])
+    enter(town.kommun, CENTRAL, town.occasion)
+    enter(town.kommun, {"realisationsvinster": -2}, town.occasion, statement="balanskrav")
+    return town
+
+
+def forecast_anew(town: SimpleNamespace, amount: int) -> None:
+    """Socialnämnden forecasts anew, by the action that the grid runs."""
+    key = LineKey(town.other.pk, town.group.pk)
+    save_forecasts(access=town.access, slot_id=town.other_slot.pk, typed={key: Typed(mnkr(amount), 1)})
+
+
+def result_at(town: SimpleNamespace, occasion=None):
+    return whole_result(town.access, economy_table(town.access, occasion or town.occasion, children=True))
+
+
+def blocks(document) -> list[object]:
+    sections = [section for chapter in document.chapters for section in chapter.sections]
+    return [block for owner in (*document.chapters, *sections) for block in owner.blocks]
+
+
+def told(document) -> dict[str, object]:
+    """What a report says of the result, wherever it does."""
+    found = blocks(document)
+    [summary] = [block for block in found if isinstance(block, SummaryBlock)]
+    [income] = [block for block in found if isinstance(block, Table) and block.title == "Resultaträkning"]
+    [way] = [
+        block for block in found if isinstance(block, Chart) and block.title.startswith("Från budget till prognos")
+    ]
+    [balance] = [block for block in found if isinstance(block, BalanceRequirementBlock)]
+    by_key = {row.key: [getattr(cell, "value", None) for cell in row.cells] for row in income.rows}
+    figures = {figure.label: figure for figure in summary.figures}
+    return {
+        "key figure": figures["Årets resultat, prognos"].value,
+        "bars": [bar.value for bar in figures["Årets resultat, prognos"].chart.figure.bars],
+        "balance figure": figures["Balanskravsresultat, prognos"].value,
+        "table": by_key["arets_resultat"],
+        "net cost": by_key["verksamhetens_nettokostnader"],
+        "way": [(step.label.replace("\u00ad", ""), step.value) for step in way.figure.steps],
+        "balanskrav": balance.status.label,
+    }
+
+
+def test_a_forecast_moves_the_result_everywhere(july, client_for):
+    forecast_anew(july, -431)
+
+    result = result_at(july)
+    assert (result.result, result.budget, result.balance) == (mnkr(-10), mnkr(25), mnkr(-12))
+    assert told(compose(july.access, july.whole)) == {
+        "key figure": mnkr(-10),
+        "bars": [mnkr(25), mnkr(-10)],
+        "balance figure": mnkr(-12),
+        "table": [mnkr(25), mnkr(-10)],
+        "net cost": [mnkr(-1050), mnkr(-1083)],
+        "way": [
+            ("Budget", mnkr(25)), ("Nämnderna", mnkr(-35)), ("Centrala poster", mnkr(2)),
+            ("Skatteintäkter", mnkr(-2)), ("Generella bidrag", mnkr(1)), ("Finansnetto", mnkr(-1)), ("Prognos", mnkr(-10)),
+        ],
+        "balanskrav": "Balanskravet uppfylls inte",
+    }  # fmt: skip
+    page = client_for(Role.CONTROLLER, july.kf).get(
+        reverse("budget:overview", args=[july.kommun.slug]) + "?vy=resultat"
+    )
+    assert "−10" in page.content.decode()
+
+
+def test_before_the_new_forecast_the_result_was_another(july):
+    result = result_at(july)
+    assert (result.result, result.balance) == (mnkr(20), mnkr(18))
+    assert round(result.share, 3) == Decimal("1.854")  # 20 / (798 + 281)
+    assert told(compose(july.access, july.whole))["balanskrav"] == "Balanskravet uppfylls"
+
+
+def test_läget_tells_the_same_result(july):
+    forecast_anew(july, -431)
+    assert status_page(july.access).money.whole.result == mnkr(-10)
+
+
+def test_a_decided_report_keeps_its_result(town):
+    units = [SlotFactory(occasion=town.may, organisation=unit) for unit in (town.namnd, town.other)]
+    town.forecasts([(units[0], -602), (units[1], -400)])
+    enter(town.kommun, {**CENTRAL, "centrala_poster": -49}, town.may)
+    decision = DecisionFactory(organisation=town.kf)
+    freeze(slot=town.may_whole, decision=decision, access=town.access)
+    for slot in (*units, town.may_whole):
+        slot.status, slot.decision = SlotStatus.DECIDED.value, decision
+        slot.save(update_fields=["status", "decision"])
+    town.forecasts([(town.slot, -604), (town.other_slot, -431)])
+    enter(town.kommun, CENTRAL, town.occasion)
+
+    # −602 −400 −49 = −1 051; +798 +281 +3 −9 = 22
+    assert told(document_of(town.access, town.may_whole))["key figure"] == mnkr(22)
+    assert result_at(town, town.may).result == mnkr(22)
+    assert result_at(town).result == mnkr(-10)
+
+
+def test_a_decided_occasions_central_items_are_locked_in_the_database(july):
+    july.whole.status, july.whole.decision = SlotStatus.DECIDED.value, DecisionFactory(organisation=july.kf)
+    july.whole.save(update_fields=["status", "decision"])
+    figure = july.occasion.statement_figures.first()
+    for change in (
+        lambda: StatementFigure.objects.filter(pk=figure.pk).update(amount=0),
+        lambda: StatementFigure.objects.filter(pk=figure.pk).delete(),
+        lambda: enter(july.kommun, {"extraordinara_poster": 1}, july.occasion),
+    ):
+        with pytest.raises(IntegrityError, match="beslutad"), transaction.atomic():
+            change()
+
+
+def test_who_has_not_forecast_is_named_and_counts_its_budget(town):
+    town.forecasts([(town.slot, -604)])
+    enter(town.kommun, CENTRAL, town.occasion)
+
+    result = result_at(town)
+    # −604 −400 −48 = −1 052; +798 +281 +3 −9 = 21
+    assert result.result == mnkr(21)
+    assert result.notes == ("Socialnämnden har inte lämnat prognos: budget används.",)
+    [income] = [
+        block for block in blocks(compose(town.access, town.whole)) if getattr(block, "title", "") == "Resultaträkning"
+    ]
+    assert income.notes == result.notes
+
+
+def test_central_items_stand_from_the_occasion_before_until_they_are_entered(town):
+    town.forecasts([(town.slot, -604), (town.other_slot, -401)])
+    enter(town.kommun, {"centrala_poster": -45, "skatteintakter": 799}, town.may)
+
+    result = result_at(town)
+    # −604 −401 −45 = −1 050; +799 +280 +3 −8 = 24
+    assert result.result == mnkr(24)
+    assert result.notes == (
+        "Ekonomikontoret har inte lagt in centrala poster och skatteintäkter: prognosen 31\u00a0maj används.",
+        "Ekonomikontoret har inte lagt in generella statsbidrag och utjämning, finansiella intäkter och finansiella "
+        "kostnader: budget används.",
+    )
+
+
+def test_there_is_no_result_before_the_first_forecast(town):
+    enter(town.kommun, CENTRAL, town.occasion)
+    assert result_at(town) is None
+    table = statement_table(town.access, 2026, economy_table(town.access, town.occasion, children=True))
+    assert table.notes == ("Ingen prognos är lämnad än, så årets resultat kan inte räknas fram.",)
+
+
+def test_a_municipality_without_a_budgeted_statement_is_told_what_is_missing(town):
+    StatementFigure.objects.filter(municipality=town.kommun).delete()
+    town.forecasts([(town.slot, -604), (town.other_slot, -401)])
+    enter(town.kommun, {row: amount for row, amount in CENTRAL.items() if row != "skatteintakter"}, town.occasion)
+    table = statement_table(town.access, 2026, economy_table(town.access, town.occasion, children=True))
+    assert not table.income
+    assert table.notes[-1] == "Årets resultat kan inte räknas: skatteintäkter saknas."
+
+
+def test_taxes_in_the_ledger_of_an_organisation_are_not_counted_twice(town):
+    """Finansförvaltningen carries the taxes and forecasts them −2: the nämnder's net cost is still −1 005."""
+    taxes = AccountGroupFactory(model=town.rule.model, statement_row="skatteintakter", name="Skatter")
+    finance = OrganisationFactory(municipality=town.kommun, parent=town.kf, code="fin", name="Finansförvaltningen")
+    BudgetLineFactory(organisation=finance, account_group=taxes, year=2026, amount=mnkr(800))
+    BudgetLineFactory(organisation=finance, account_group=town.group, year=2026, amount=mnkr(-30))
+    slot = SlotFactory(occasion=town.occasion, organisation=finance)
+    town.forecasts([(town.slot, -604), (town.other_slot, -401), (slot, -30)])
+    ForecastLineFactory(slot=slot, organisation=finance, account_group=taxes, amount=mnkr(798))
+    access = new_access(Role.CONTROLLER, town.kf)
+
+    result = whole_result(access, economy_table(access, town.occasion, children=True))
+    # −604 −401 −30, centrala −20 → −1 055; 798 (budget 800, finansförvaltningen −2) +280 +3 −8 = 18
+    assert result.result == mnkr(18)
