@@ -162,5 +162,5 @@ class _Reader:
         """What is in the organisation and below it, by account group."""
         inside = self.access.tree.descendants(self.organisation.pk, include_self=True)
         booked = self.reader.booked
-        rows = [(pk, self.row(name, booked.of_group(pk, inside), ())) for pk, name in self.reader.groups.items()]
+        rows = [(pk, self.row(group.name, booked.of_group(pk, inside), ())) for pk, group in self.reader.groups.items()]
         return [(pk, row) for pk, row in rows if row.amounts]

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from styrmodell.access import Access
 from styrmodell.models import Organisation
 
-# Bodies and departments are there to be answered for by what is below them; they are a line only when nothing is.
-_PASSED_THROUGH = frozenset(
+BODIES = frozenset(
     {
         Organisation.Kind.ASSEMBLY.value,
         Organisation.Kind.EXECUTIVE.value,
         Organisation.Kind.COMMITTEE.value,
         Organisation.Kind.SUBCOMMITTEE.value,
-        Organisation.Kind.DEPARTMENT.value,
     }
 )
+# Bodies and departments are there to be answered for by what is below them; they are a line only when nothing is.
+_PASSED_THROUGH = BODIES | {Organisation.Kind.DEPARTMENT.value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from budget.selectors.amounts import NOTHING, Amounts, Booked, LineKey, booked
 from budget.selectors.forecast_slots import ForecastSlot, read_forecast_slot
 from budget.selectors.limits import DEFAULT
 from budget.selectors.line import SlotLine, SlotLines
-from budget.selectors.lines import answered_for, has_lines, line_units
+from budget.selectors.lines import BODIES, LineUnit, answered_for, has_lines, line_units
 from budget.selectors.saved import UNSAVED, SavedLine, saved_lines
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, LedgerCode, Occasion, Slot
 from styrmodell.permissions import Permission
+from styrmodell.rules.vocabulary import AccountRow
 from styrmodell.verdict import ALLOWED, Verdict
 
 
@@ -60,6 +61,10 @@ def ledger_codes(access: Access, organisation_ids: Collection[int]) -> Mapping[i
     return codes
 
 
+# Rows of the income statement that are the whole municipality's alone: no unit is offered them without money on them.
+WHOLE_ONLY = frozenset({AccountRow.TAX_REVENUE.value, AccountRow.GENERAL_GRANTS.value})
+
+
 @dataclass(frozen=True)
 class LineReader:
     """What the lines of an occasion's units are made of, however many the units are: the money, and what is stored in
@@ -86,12 +91,10 @@ class LineReader:
         return cls(access, occasion, money, saved_lines(access, slot_ids))
 
     @cached_property
-    def groups(self) -> Mapping[int, str]:
-        """Names of the steering model's account groups, in order (one query, when the first asks)."""
-        groups = (
-            AccountGroup.objects.of(self.access).filter(model_id=self.occasion.rule.model_id).order_by("position", "pk")
-        )
-        return dict(groups.values_list("pk", "name"))
+    def groups(self) -> Mapping[int, AccountGroup]:
+        """The steering model's account groups, in order (one query, when the first asks)."""
+        groups = AccountGroup.objects.of(self.access).filter(model_id=self.occasion.rule.model_id)
+        return {group.pk: group for group in groups.order_by("position", "pk")}
 
     def lines(
         self,
@@ -122,16 +125,20 @@ class LineReader:
         now: Mapping[LineKey, SavedLine],
         before: Mapping[LineKey, SavedLine],
     ) -> list[SlotLine]:
-        """One line per organisation that is a line; remainders only where there is money or something saved; last what
-        is no line any longer."""
+        """One line per organisation that is a line and has money, something saved, or work of its own to have money
+        for; last what is no line any longer."""
         lines, left = list[SlotLine](), {**before, **now}
-        for unit in line_units(self.access, unit_id, others):
-            if not self.access.has(Permission.VIEW, unit.organisation_id):
-                continue
+        covered = {
+            unit: self.booked.of(unit.covers)
+            for unit in line_units(self.access, unit_id, others)
+            if self.access.has(Permission.VIEW, unit.organisation_id)
+        }
+        wanted = {unit for unit, amounts in covered.items() if amounts or not self._is_bare(unit)}
+        wanted = wanted or {unit for unit in covered if not unit.is_remainder}
+        for unit, amounts in covered.items():
             key = LineKey(unit.organisation_id)
             is_saved = left.pop(key, None) is not None
-            amounts = self.booked.of(unit.covers)
-            if unit.is_remainder and not amounts and not is_saved:
+            if unit not in wanted and not is_saved:
                 continue
             organisation = self.access.organisations[unit.organisation_id]
             name = f"{organisation.name}, gemensamt" if unit.is_remainder else organisation.name
@@ -141,17 +148,24 @@ class LineReader:
         visible = [line for line in gone if self._may_see(line.key) and (line.forecast or line.previous)]
         return lines + [replace(line, is_closed=True) for line in visible]
 
+    def _is_bare(self, unit: LineUnit) -> bool:
+        """Is there nothing to forecast without money: what is left over, or a body, which has no work of its own?"""
+        return unit.is_remainder or self.access.organisations[unit.organisation_id].kind in BODIES
+
     def _account_groups(
         self, unit_id: int, now: Mapping[LineKey, SavedLine], before: Mapping[LineKey, SavedLine]
     ) -> list[SlotLine]:
-        """One line per account group with money or something saved; every group where there is none."""
+        """One line per account group with money or something saved. Where no group has money every one is offered,
+        whatever is saved on some of them, but taxes and general grants, which are the whole municipality's."""
         money = {LineKey(unit_id, pk): amounts for pk, amounts in self.booked.groups.get(unit_id, {}).items()}
-        keys = [LineKey(unit_id, pk) for pk in self.groups]
-        used = [key for key in keys if money.get(key) or key in now or key in before] or keys
-        lines = [
-            self._line(key, self.groups[key.account_group_id or 0], money.get(key, NOTHING), now, before)
-            for key in used
+        keys = {LineKey(unit_id, pk): group for pk, group in self.groups.items()}
+        is_bare = not any(money.get(key) for key in keys)
+        used = [
+            key
+            for key, group in keys.items()
+            if money.get(key) or key in now or key in before or (is_bare and group.statement_row not in WHOLE_ONLY)
         ]
+        lines = [self._line(key, keys[key].name, money.get(key, NOTHING), now, before) for key in used]
         other = sorted({key for key in (*money, *now, *before) if key not in keys}, key=str)
         gone = [self._line(key, "Övrigt", money.get(key, NOTHING), now, before) for key in other]
         return lines + [replace(line, is_closed=True) for line in gone]

@@ -19,6 +19,8 @@ from budget.importers.contract import Sign
 from budget.importers.mapping import mapping_of
 from budget.importers.sandbox import parse_upload
 from budget.models import BudgetLine, ForecastLine, LedgerBatch, LedgerRow, Outcome, StatementFigure
+from budget.selectors.forecast_slots import forecast_slots
+from budget.selectors.slot_lines import lines_of
 from demo import example_files
 from demo.content import read_content
 from demo.kolada import read_series
@@ -103,6 +105,21 @@ def test_every_frame_is_the_sum_of_its_verksamheter(slug):
         rows = BudgetLine.objects.filter(organisation__in=[top, *access.tree.descendants(top)])
         assert rows.aggregate(total=Sum("amount"))["total"] == -committee.frame * TKR
         assert sum(activity.budget for activity in committee.activities) == committee.frame
+
+
+BODIES = {"fullmaktige", "styrelse", "namnd", "utskott"}
+
+
+@pytest.mark.parametrize("slug", EXAMPLES)
+def test_no_body_without_money_is_a_line_of_a_forecast(slug):
+    """Kommunstyrelsens arbetsutskott has no money in any of them, a company none yet."""
+    access = system_access(Municipality.objects.get(slug=slug))
+    for slot in forecast_slots(access):
+        lines = lines_of(access, slot).lines
+        kinds = {access.ever.organisations[line.key.organisation_id].kind for line in lines if not line.amounts}
+        assert lines
+        assert not kinds & BODIES
+        assert not {line.name for line in lines} & {"Skatteintäkter", "Generella statsbidrag och utjämning"}
 
 
 def test_hallsbergs_frames_are_those_of_the_story():
