@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from demo.content import ExampleContent, OccasionText, UnitState
 from demo.drafts import Desk, Drafts
-from followup.actions.slots import DecisionInput, deciding_step, pass_step, return_slot, submit_slot
+from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
 from followup.models import Snapshot
 from followup.pages.slot_page import due_of_step
 from followup.selectors.moves import step_before
+from followup.selectors.steps import deciding_step
 from followup.tasks import RENDER_SNAPSHOT
 from styrmodell.access import Access
 from styrmodell.actions.occasions import open_occasion

@@ -33,6 +33,8 @@ def can_return(access: Access, slot: Slot, whole: Slot | None = None) -> Verdict
         return Verdict("Du saknar behörighet att lämna tillbaka rapporten.")
     if not slot.is_submitted:
         return Verdict("Bara en inlämnad rapport kan lämnas tillbaka.")
+    if whole is not None and whole.is_decided:
+        return Verdict("Rapporten ingår i hela kommunens rapport, som är beslutad.")
     if whole is not None and not whole.is_open:
         return Verdict("Hela kommunens rapport är inlämnad. Den måste lämnas tillbaka först.")
     return ALLOWED

@@ -12,8 +12,9 @@ from followup.actions.freeze import freeze
 from followup.actions.refusals import IncompleteError, ensure
 from followup.rules.step_dates import date_problem
 from followup.selectors.bodies import deciding_bodies
-from followup.selectors.missing import missing_parts, units_left
+from followup.selectors.missing import decisions_left, missing_parts
 from followup.selectors.moves import step_before, whole_of
+from followup.selectors.steps import deciding_step, units_decide
 from styrmodell import audit, policies
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Organisation, Slot, SlotPassage, Step
@@ -123,37 +124,32 @@ def _check(
     problem = date_problem(day, cutoff=slot.occasion.cutoff, before=step_before(access, slot)) if day else ""
     if problem:
         raise ValidationError({"date": problem})
-    waiting = units_left(access, slot) if is_last and slot.is_whole else []
+    waiting = decisions_left(access, slot) if is_last and slot.is_whole else []
     if waiting:
         raise IncompleteError(waiting)
 
 
-def deciding_step(chain: list[Step]) -> Step | None:
-    """The step that makes the report decided: the last that decides, else the last of all."""
-    deciding = [step for step in chain if step.kind == Step.Kind.DECIDE]
-    candidates = deciding or chain
-    return candidates[-1] if candidates else None
-
-
 def _decide(slot: Slot, decision: Decision, access: Access) -> None:
-    """Decide the slot; the whole municipality's decision also decides the units that have walked their chain."""
-    freeze(slot=slot, decision=decision, access=access)
-    if slot.is_whole:
-        for unit in _units_waiting(access, slot):
-            freeze(slot=unit, decision=decision, access=access)
-            _close(unit, decision, access)
+    """Freeze and close the slot. The whole municipality's decision also closes the units that no body of their own
+    decides: they are a part of it, and say so. A unit with a body of its own waits for that one's decision."""
     _close(slot, decision, access)
+    for unit in _units_without_own_decision(access, slot) if slot.is_whole else []:
+        unit.is_included = True
+        _close(unit, decision, access)
 
 
 def _close(slot: Slot, decision: Decision, access: Access) -> None:
+    freeze(slot=slot, decision=decision, access=access)
     _move(slot, SlotAction.DECIDE)
     slot.decision = decision
     _save(slot)
     audit.record(AuditEvent.Type.REPORT_DECIDED, target=slot, access=access, summary=str(decision))
 
 
-def _units_waiting(access: Access, slot: Slot) -> list[Slot]:
-    """The units' slots of the same occasion that are handed in and not yet decided, locked."""
+def _units_without_own_decision(access: Access, slot: Slot) -> list[Slot]:
+    """The handed-in units' slots of the occasion, locked; none when the units' own bodies decide them."""
+    if units_decide(access, slot.occasion):
+        return []
     units = Slot.objects.of(access).filter(occasion=slot.occasion, scope=Step.Scope.UNIT)
     waiting = units.filter(status=SlotStatus.SUBMITTED.value)
     return list(waiting.with_around().locked().order_by("pk"))
@@ -208,5 +204,6 @@ def _save(slot: Slot) -> None:
             "submitted_by",
             "returned_reason",
             "decision",
+            "is_included",
         ]
     )

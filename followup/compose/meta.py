@@ -14,7 +14,7 @@ from styrmodell.access import Access
 from styrmodell.models import Decision, Slot, SlotPassage, Term
 from styrmodell.selectors.words import steering_model
 from ui.rules.marks import Tone
-from ui.rules.swedish import month_period, sv_date
+from ui.rules.swedish import genitive, month_period, sv_date
 
 EXAMPLE_NOTE = "Exempelsiffror"
 LEAST_MEANING = 3  # characters: a definition shorter than this says nothing
@@ -80,17 +80,25 @@ def _named(step: Status, judged: JudgementWords) -> Status:
 
 
 def decisions_of(access: Access, slot: Slot, decision: Decision | None) -> tuple[model.DocumentDecision, ...]:
-    """The decisions of the chain in order: those of this round's passages, and the one that freezes."""
+    """The decisions of the chain in order: those of this round's passages, and the one that freezes. A report that is
+    closed with the whole municipality's says that it is a part of that decision."""
     passed = SlotPassage.objects.of(access).filter(slot=slot, round=slot.version, decision__isnull=False)
     decisions = [row.decision for row in passed.select_related("decision__organisation") if row.decision]
     if decision and decision.pk not in {row.pk for row in decisions}:
         decisions.append(decision)
     return tuple(
         model.DocumentDecision(
-            body=row.organisation.name, date=row.date, paragraph=row.paragraph, diary_number=row.diary_number
+            body=_included(row.organisation.name) if slot.is_included and row == decision else row.organisation.name,
+            date=row.date,
+            paragraph=row.paragraph,
+            diary_number=row.diary_number,
         )
         for row in decisions
     )
+
+
+def _included(body: str) -> str:
+    return f"Ingår i {genitive(body)} beslut"
 
 
 def words_of(access: Access) -> model.Words:

@@ -205,6 +205,8 @@ def _done(access: Access, ids: Sequence[int], parts: Sequence[str]) -> dict[str,
 def _row(slot: Slot, counts: _Counts, today: date) -> BoardRow:
     parts = tuple(_part(slot, key, label, counts, today) for key, label in PARTS)
     mark, word = MARK_OF_STATUS.get(slot.status, ("", ""))
+    if slot.is_included:
+        word = slot.status_word
     if not mark:
         started = any(part.done for part in parts)
         mark, word = ("r-pag", "Pågår") if started else ("r-ej", "Ej påbörjad")

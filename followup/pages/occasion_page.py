@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from followup.pages.board import Board, BoardRow
 from followup.pages.slot_page import StepRow, step_rows
 from followup.selectors.sections import SectionRow, section_rows
+from followup.selectors.steps import waits_for_decisions
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Occasion, Slot
 from styrmodell.permissions import Permission
@@ -64,7 +65,7 @@ class OccasionPage:
 
 
 def occasion_page(access: Access, board: Board) -> OccasionPage:
-    """Read what stands around the board: four queries, one when the reader does not see the whole report."""
+    """Read what stands around the board: five queries, two when the reader does not see the whole report."""
     today = clock.today()
     whole = board.whole if board.whole and access.has(Permission.VIEW, board.whole.organisation_id) else None
     sections = section_rows(access, whole) if whole else []
@@ -74,20 +75,22 @@ def occasion_page(access: Access, board: Board) -> OccasionPage:
     return OccasionPage(
         chain=step_rows(access, whole) if whole else [],
         sections=sections,
-        checks=_checks(board, sections),
+        checks=_checks(board, sections, must_decide=waits_for_decisions(access, board.occasion)),
         log=_log(access, slots),
         late=sum(row.slot.is_open and row.slot.occasion.due < today for row in board.rows),
     )
 
 
-def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
-    """The units' hand-in and parts, then the whole report's own texts."""
+def _checks(board: Board, sections: Sequence[SectionRow], *, must_decide: bool) -> list[Check]:
+    """The units' hand-in, parts and, where the whole waits for them, decisions; then the whole report's own texts."""
     waiting = [row for row in board.rows if row.slot.is_open]
     handed = Check(True, "Alla enheter har lämnat in")
     if waiting:
         text = f"{plural(len(waiting), 'enhet', 'enheter', in_words=True)} har inte lämnat in"
         handed = Check(False, capitalised(text), _names([row.slot.organisation.name for row in waiting]))
     checks = [handed, *(_part(board.rows, key) for key in TO_DO if _is_asked(board.occasion, key))]
+    if must_decide:
+        checks.append(_decided(board.rows))
     goals = board.own_goals
     if goals is not None and goals.done < goals.wanted:
         checks.append(Check(False, f"{_left(Content.GOALS, goals.wanted - goals.done)} i hela kommunens rapport"))
@@ -96,6 +99,16 @@ def _checks(board: Board, sections: Sequence[SectionRow]) -> list[Check]:
         text = f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text"
         return [*checks, Check(False, f"{capitalised(text)} i hela kommunens rapport")]
     return [*checks, Check(True, "Hela kommunens rapport är skriven")] if sections else checks
+
+
+def _decided(rows: Sequence[BoardRow]) -> Check:
+    """Have the units' own bodies decided?"""
+    left = [row.slot.organisation.name for row in rows if not row.slot.is_decided]
+    if not left:
+        return Check(True, "Alla enheter har beslutat")
+    return Check(
+        False, f"{capitalised(plural(len(left), 'enhet', 'enheter', in_words=True))} har inte beslutat", _names(left)
+    )
 
 
 def _is_asked(occasion: Occasion, key: Content) -> bool:

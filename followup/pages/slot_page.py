@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from budget.pages.slips import SlipQuestion, slip_questions
 from followup.pages.board import BoardPart, parts_of
 from followup.rules.step_dates import Before
-from followup.selectors.missing import Missing, missing_parts
+from followup.selectors.missing import Missing, decisions_left, missing_parts
 from followup.selectors.moves import position_of, step_before, whole_of
 from followup.selectors.sections import SectionRow, section_rows
+from followup.selectors.steps import waits_for_decisions
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
@@ -51,6 +53,8 @@ class SlotPage:
     log: list[AuditEvent]
     whole: Slot | None
     before: Before | None
+    demand: str = ""
+    waits_for: Sequence[Missing] = ()
 
     @property
     def position(self) -> str:
@@ -61,6 +65,11 @@ class SlotPage:
     def waits_for_whole(self) -> bool:
         """Is the unit's report bound in a report of the whole municipality that is handed in?"""
         return self.whole is not None and not self.whole.is_open
+
+    @property
+    def is_in_decided_whole(self) -> bool:
+        """Has the whole municipality's report, where this one is a part, been decided already?"""
+        return self.whole is not None and self.whole.is_decided
 
     @property
     def due(self) -> date | None:
@@ -97,6 +106,7 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
     is_inside = access.has(Permission.VIEW, slot.organisation_id)
     is_waiting = slot.is_submitted
     sections = section_rows(access, slot)
+    whole_waits = is_waiting and slot.is_whole
     return SlotPage(
         slot=slot,
         chain=step_rows(access, slot),
@@ -107,7 +117,16 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
         log=log_of(access, slot) if is_inside else [],
         whole=whole_of(access, slot) if is_waiting else None,
         before=step_before(access, slot) if is_waiting else None,
+        demand=_demand(access, slot) if whole_waits else "",
+        waits_for=decisions_left(access, slot) if whole_waits else (),
     )
+
+
+def _demand(access: Access, slot: Slot) -> str:
+    """What the municipality demands of the units before the whole may be decided, in a sentence."""
+    if waits_for_decisions(access, slot.occasion):
+        return "Varje enhets eget organ ska ha beslutat om sin rapport innan helheten beslutas."
+    return "Alla enheter ska ha lämnat in innan helheten beslutas."
 
 
 def _checks(access: Access, slot: Slot) -> list[SlipQuestion]:

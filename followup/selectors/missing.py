@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from budget.selectors.missing import missing_in_forecast
 from followup.selectors.sections import SectionRow, section_rows
+from followup.selectors.steps import waits_for_decisions
 from goals.selectors.attainment import unjudged
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
@@ -34,7 +35,7 @@ class Missing:
 
     @property
     def is_unit(self) -> bool:
-        """Is it a unit that has not handed in?"""
+        """Is it a unit that has not handed in, or not decided?"""
         return self.part == UNITS
 
     @property
@@ -81,3 +82,15 @@ def units_left(access: Access, slot: Slot) -> list[Missing]:
     )
     rows = open_units.order_by("organisation__position", "pk").values_list("pk", "organisation__name")
     return [Missing(UNITS, f"{name} har inte lämnat in", slot_id=pk) for pk, name in rows]
+
+
+def decisions_left(access: Access, slot: Slot) -> list[Missing]:
+    """What the whole's decision waits for: units that have not handed in, and where the municipality demands it
+    those whose own body has not decided (three queries)."""
+    left = units_left(access, slot)
+    if not waits_for_decisions(access, slot.occasion):
+        return left
+    units = Slot.objects.of(access).filter(occasion=slot.occasion, scope=Step.Scope.UNIT)
+    rows = units.filter(status=SlotStatus.SUBMITTED.value).order_by("organisation__position", "pk")
+    names = rows.values_list("pk", "organisation__name")
+    return left + [Missing(UNITS, f"{name} har inte beslutat om sin rapport", slot_id=pk) for pk, name in names]

@@ -18,6 +18,7 @@ from followup.pages.slot_page import SlotPage, slot_page
 from followup.selectors.bodies import deciding_bodies
 from followup.selectors.moves import position_of, what_happened, whole_of
 from followup.selectors.sections import section_rows
+from followup.selectors.steps import deciding_step
 from styrmodell import policies
 from styrmodell.access import Access
 from styrmodell.http import AppRequest, requires
@@ -139,7 +140,7 @@ def _step_form(request: AppRequest, page: SlotPage, data: object = None) -> Step
     step = page.next_step
     if step is None:
         return None
-    deciding = slot_actions.deciding_step([row.step for row in page.chain])
+    deciding = deciding_step([row.step for row in page.chain])
     return StepForm(
         data,
         bodies=deciding_bodies(request.access, step, page.slot),

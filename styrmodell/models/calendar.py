@@ -17,7 +17,15 @@ from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
 from styrmodell.models.steering import ModelPart
 from styrmodell.models.tenant import TenantModel, TenantQuerySet
-from styrmodell.rules.vocabulary import CalendarRing, CalendarRow, CalendarYears, Content, StepKind, StepScope
+from styrmodell.rules.vocabulary import (
+    CalendarRing,
+    CalendarRow,
+    CalendarYears,
+    Content,
+    StepKind,
+    StepScope,
+    UnitDemand,
+)
 from styrmodell.rules.workflow import SlotStatus
 from ui import clock
 
@@ -85,6 +93,8 @@ class OccasionRule(ModelPart):
     measures_when = ArrayField(  # prognosunderskott, malbrist, budgetavvikelse (SH-9, HA-11, SV-8)
         models.CharField(max_length=20), verbose_name="åtgärder lämnas vid", default=list, blank=True
     )
+    unit_demand = models.CharField("krav på enheterna", max_length=12, default=UnitDemand.DECIDED.value)
+    unit_demand_is_example = models.BooleanField("kravet är exempel", default=False)
     description = models.TextField("beskrivning", blank=True)
 
     class Meta(ModelPart.Meta):
@@ -185,6 +195,7 @@ class SlotQuerySet(TenantQuerySet["Slot"]):
 class Slot(TenantModel):
     """Plats: one organisation at one occasion. Its status is the lock on goals, forecasts and texts below it.
 
+    A unit that no body of its own decides is closed with the whole municipality's report (`is_included`).
     `passed_steps` counts the steps of the chain that are done. A decided slot can never change (trigger)."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
@@ -198,6 +209,7 @@ class Slot(TenantModel):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     returned_reason = models.TextField("skäl till återlämning", blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="slots")
+    is_included = models.BooleanField("ingår i helhetens beslut", default=False)  # no decision of its own body
 
     objects: ClassVar = SlotQuerySet.as_manager()
 
@@ -248,6 +260,11 @@ class Slot(TenantModel):
     def is_decided(self) -> bool:
         """Is it final?"""
         return self.status == SlotStatus.DECIDED
+
+    @property
+    def status_word(self) -> str:
+        """Where it stands, in a word: a unit that the whole's decision has closed is not said to be decided itself."""
+        return "Ingår i helhetens beslut" if self.is_included else SlotStatus(self.status).label
 
     @property
     def is_whole(self) -> bool:

@@ -188,6 +188,14 @@ class Phase(LabelledEnum):
     FOLLOWUP = "uppfoljning", "Uppföljning"
 
 
+class UnitDemand(StrEnum):
+    """What every unit has done before the whole municipality's report may be decided. That all have handed in is the
+    least: nobody decides on what can still change."""
+
+    DECIDED = "beslutade"  # by the unit's own body, where its chain decides
+    SUBMITTED = "inlamnade"
+
+
 class CalendarRing(LabelledEnum):
     """Ring in the year wheel, outer to inner."""
 

@@ -13,7 +13,7 @@ from followup.actions.sections import write_section
 from followup.actions.slots import pass_step, return_slot, submit_slot
 from followup.models import Section
 from styrmodell.access import access_for
-from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
+from styrmodell.models import AuditEvent, OccasionRule, Slot, SlotPassage, Step
 from styrmodell.permissions import Role
 from tests.factories import RoleAssignmentFactory, StepFactory
 
@@ -210,6 +210,7 @@ def test_a_decision_that_cannot_be_right_is_refused_with_everything_kept(
 
 def test_a_step_cannot_come_before_the_step_before(client, house, colleague):
     page = f"/{house.kommun.slug}/uppfoljning/{house.whole.pk}/"
+    OccasionRule.objects.filter(pk=house.rule.pk).update(unit_demand="inlamnade")
     Slot.objects.filter(pk=house.whole.pk).update(status="inlamnad", passed_steps=1)
     pass_step(slot=house.whole, access=colleague, held_on=date(2026, 9, 14))
     Slot.objects.filter(pk__in=[house.slot.pk, house.other_slot.pk]).update(status="inlamnad")

@@ -9,11 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from followup.actions.refusals import IncompleteError
 from followup.actions.sections import write_section
 from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
 from followup.document.codec import from_json, sha256
 from followup.models import Section, Snapshot
-from styrmodell.models import AuditEvent, Decision, Job, Slot
+from styrmodell.models import AuditEvent, Decision, Job, OccasionRule, Slot
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import TransitionError
@@ -142,7 +143,7 @@ def test_a_decided_report_moves_no_more(house, controller):
         submit_slot(slot=slot, access=controller)
 
 
-def test_the_whole_waits_for_every_unit_and_decides_those_that_are_handed_in(house, controller):
+def test_the_whole_waits_for_every_unit_and_decides_itself_alone(house, controller):
     decided_unit(house, controller)
     write_everything(house.whole, controller)
     with pytest.raises(PermissionDenied, match="kvar"):
@@ -152,12 +153,71 @@ def test_the_whole_waits_for_every_unit_and_decides_those_that_are_handed_in(hou
     submit_slot(slot=house.other_slot, access=controller)
     submit_slot(slot=house.whole, access=controller)
     pass_step(slot=house.whole, access=controller, held_on=date(2026, 9, 8))
-    whole = pass_step(slot=house.whole, access=controller, decision=DecisionInput(house.kf, date(2026, 9, 28), "112"))
+    with pytest.raises(IncompleteError) as stopped:
+        decide_whole(house, controller)
+    assert [part.text for part in stopped.value.missing] == ["Socialnämnden har inte beslutat om sin rapport"]
+
+    pass_step(slot=house.other_slot, access=controller, decision=DecisionInput(house.other, date(2026, 9, 3), "55"))
+    whole = decide_whole(house, controller)
+    assert [slot.decision.paragraph for slot in (house_slots(house))] == ["71", "55", "112"]
+    assert whole.status == "beslutad"
+
+
+def test_where_handing_in_is_enough_the_unit_still_waits_for_its_own_body(house, controller):
+    """Fullmäktige decides the whole; Socialnämnden's § is written down afterwards, and nothing changes meanwhile."""
+    OccasionRule.objects.filter(pk=house.rule.pk).update(unit_demand="inlamnade")
+    hand_in_all(house, controller)
+    pass_step(slot=house.whole, access=controller, held_on=date(2026, 9, 8))
+    decide_whole(house, controller)
 
     other = Slot.objects.get(pk=house.other_slot.pk)
-    assert (whole.status, other.status) == ("beslutad", "beslutad")
-    assert other.decision == whole.decision
-    assert Snapshot.objects.filter(slot__occasion=house.occasion).count() == 3
+    assert (other.status, other.decision) == ("inlamnad", None)
+    with pytest.raises(PermissionDenied, match="ingår i hela kommunens rapport, som är beslutad"):
+        return_slot(slot=other, access=controller, reason="Ångrar oss")
+
+    later = pass_step(slot=other, access=controller, decision=DecisionInput(house.other, date(2026, 10, 3), "60"))
+    assert (later.status, later.decision.organisation, later.is_included) == ("beslutad", house.other, False)
+
+
+def test_a_unit_that_no_body_decides_is_closed_with_the_whole_and_says_so(house, controller, client_for):
+    house.rule.steps.filter(scope="enhet", kind="besluta").delete()
+    hand_in_all(house, controller)
+    pass_step(slot=house.whole, access=controller, held_on=date(2026, 9, 8))
+    whole = decide_whole(house, controller)
+
+    unit = Slot.objects.get(pk=house.slot.pk)
+    assert (unit.status, unit.decision, unit.is_included) == ("beslutad", whole.decision, True)
+    document = from_json(Snapshot.objects.get(slot=unit).document)
+    assert [row.body for row in document.meta.decisions] == ["Ingår i Kommunfullmäktiges beslut"]
+    page = client_for(Role.POLITICIAN, house.namnd).get(f"/{house.kommun.slug}/uppfoljning/{unit.pk}/").text
+    assert "Ingår i Kommunfullmäktiges beslut" in page
+    assert "Beslutad" not in page.split("<main")[1]
+
+
+def test_the_page_says_who_the_whole_waits_for(house, controller, client_for):
+    hand_in_all(house, controller)
+    client = client_for(Role.CONTROLLER, house.kf)
+    page = client.get(f"/{house.kommun.slug}/uppfoljning/{house.whole.pk}/").text
+    board = client.get(f"/{house.kommun.slug}/uppfoljning/").text
+    assert "Varje enhets eget organ ska ha beslutat om sin rapport innan helheten beslutas." in page
+    assert f'href="/{house.kommun.slug}/uppfoljning/{house.slot.pk}/">Bildningsnämnden har inte beslutat' in page
+    assert "Två enheter har inte beslutat" in board
+
+
+def hand_in_all(house, access):
+    """Every unit and the whole hand in."""
+    for slot in (house.slot, house.other_slot, house.whole):
+        write_everything(slot, access)
+        submit_slot(slot=slot, access=access)
+
+
+def decide_whole(house, access):
+    return pass_step(slot=house.whole, access=access, decision=DecisionInput(house.kf, date(2026, 9, 28), "112"))
+
+
+def house_slots(house):
+    """The units' slots and the whole's, as they stand."""
+    return [Slot.objects.get(pk=slot.pk) for slot in (house.slot, house.other_slot, house.whole)]
 
 
 def test_a_stale_text_overwrites_nothing(house, controller):

@@ -267,6 +267,10 @@ def _chain(place: Place, rule: OccasionRuleEntry) -> Iterator[Problem]:
         yield from _chain_order((*place, "kedja"), part)
     for index, step in enumerate(rule.steps):
         yield from _deadline((*place, "kedja", index), step, rule)
+    deciding = [step for step in rule.steps if step.scope is StepScope.WHOLE and step.kind is StepKind.DECIDE]
+    if rule.is_statutory and (not deciding or deciding[-1].body is not OrganisationKind.ASSEMBLY):
+        text = "En lagstadgad rapport ska till fullmäktige (kommunallagen 11 kap.). Avsluta kedjan med att fullmäktige beslutar."
+        yield Problem((*place, "kedja"), text)
 
 
 def _chain_order(place: Place, part: Sequence[tuple[int, StepEntry]]) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ from styrmodell.rules.vocabulary import (
     Phase,
     StepKind,
     StepScope,
+    UnitDemand,
 )
 
 
@@ -95,6 +96,15 @@ class OccasionRuleEntry(Item):
     steps: list[StepEntry] = Field(alias="kedja", min_length=1, description="Stegen i ordning.")
     measures_when: list[MeasureTrigger] = Field(
         default_factory=list, alias="atgarder_vid", description="När åtgärder ska lämnas på samma gång."
+    )
+    unit_demand: UnitDemand = Field(
+        default=UnitDemand.DECIDED,
+        alias="krav_pa_enheter",
+        description="Vad varje enhet ska ha gjort innan helheten får beslutas. Alla ska alltid ha lämnat in; beslutade "
+        "= den nämnd eller det bolag vars kedja har ett beslutande steg ska också ha beslutat.",
+    )
+    unit_demand_is_example: YesNo = Field(
+        default=False, alias="krav_ar_exempel", description="ja = källan säger inte i vilken ordning besluten fattas."
     )
     description: Prose | None = Field(default=None, alias="beskrivning")
 

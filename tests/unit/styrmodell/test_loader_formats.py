@@ -77,7 +77,8 @@ WRONG = [
         "rapporttypp",
         "rapporter › 2 (tertialrapport) › rapporttypp",
         "Nyckeln rapporttypp finns inte här. Menade du rapporttyp? Möjliga nycklar: atgarder_vid, avsnitt, beskrivning, "
-        "exempel, innehall, kalla, kedja, kod, lagstadgad, namn, per, rapporterar, rapporttyp.",
+        "exempel, innehall, kalla, kedja, kod, krav_ar_exempel, krav_pa_enheter, lagstadgad, namn, per, rapporterar, "
+        "rapporttyp.",
     ),
     (
         "rapporterar: [styrelse, namnd, bolag]",
