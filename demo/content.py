@@ -52,7 +52,7 @@ class IndicatorText(ContentPart):
     name: str = Field(alias="namn")
     unit: str = Field(alias="enhet")
     decimals: int = Field(default=0, alias="decimaler")
-    direction: Literal["upp", "ner"] = Field(alias="riktning")
+    direction: Literal["upp", "ner", ""] = Field(default="", alias="riktning")
     baseline: tuple[Year, Decimal] | None = Field(default=None, alias="ingang")
     targets: Series = Field(default_factory=dict, alias="mal")
     values: Series = Field(default_factory=dict, alias="utfall")
@@ -94,8 +94,9 @@ class GoalText(ContentPart):
 
 
 class AreaText(ContentPart):
-    """What the example adds to an area of the steering file: indicators and judgements."""
+    """What the example adds to an area or goal of the steering file: its decision, indicators and judgements."""
 
+    decision: str = Field(default="", alias="beslut")
     indicators: list[IndicatorText] = Field(default_factory=list, alias="indikatorer")
     judgements: dict[str, str] = Field(default_factory=dict, alias="bedomt")
     analysis: AnalysisText = Field(default=AnalysisText(), alias="analys")

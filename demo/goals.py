@@ -62,8 +62,12 @@ def _goal(shelf: Shelf, text: GoalText, position: int) -> Goal:
     )
 
 
-def create_area_indicators(shelf: Shelf, texts: Mapping[str, AreaText], areas: Mapping[str, Goal]) -> None:
-    """Indicators of the areas that come from the steering file."""
+def complete_areas(shelf: Shelf, texts: Mapping[str, AreaText], areas: Mapping[str, Goal]) -> None:
+    """Decisions and indicators of what comes from the steering file."""
+    for code, text in texts.items():
+        if text.decision:
+            areas[code].decision = shelf.decisions[text.decision]
+            areas[code].save(update_fields=["decision"])
     _create_indicators(shelf, [(areas[code], measured) for code, text in texts.items() for measured in text.indicators])
 
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from demo.content import ExampleContent, read_content
 from demo.copying import check_at_once
 from demo.drafts import Desk
-from demo.goals import Shelf, create_area_indicators, create_goals
+from demo.goals import Shelf, complete_areas, create_goals
 from demo.kolada import read_series
 from demo.money import create_budget, create_measures, create_outcomes, create_statements
 from demo.people import create_people, share_economist
@@ -134,7 +134,7 @@ class ExampleLoader:
             year=self.content.year,
         )
         areas = by_code(Goal, municipality=self.municipality)
-        create_area_indicators(shelf, self.content.areas, areas)
+        complete_areas(shelf, self.content.areas, areas)
         return create_goals(shelf, self.content.goals, areas)
 
     def _steps(self) -> dict[str, ScaleStep]:

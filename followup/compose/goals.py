@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from followup.compose.meta import example_note, status_of
@@ -12,7 +12,8 @@ from followup.document.base import LabelledStatus, Status
 from followup.document.blocks import Text
 from followup.document.figures import Chart, StackedRow, StackPart, Stacks, TrendFigure
 from followup.document.model import Chapter, DocumentSection
-from followup.document.table import SparkCell, number_cell
+from followup.document.table import NumberCell, SparkCell
+from goals.rules.path import YearAndValue
 from goals.selectors.attainment import JudgedGoal, judged_goals
 from goals.selectors.figures import IndicatorFigures
 from styrmodell.access import Access
@@ -25,6 +26,7 @@ NO_AREA = "Utan område"
 USUAL_WORDS = {MARKS[symbol].label for symbol in ("nas", "delvis", "nasinte")}
 ORDER = (Tone.OK, Tone.PART, Tone.BAD, Tone.NONE, Tone.INFO)
 HEADS = {"name": "indicator", "baseline": "baseline_value", "target": "target_value", "final": "final_target"}
+FIGURES = ("baseline", "target", "outcome", "final")
 QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
 
 
@@ -166,14 +168,29 @@ def _heads(access: Access) -> blocks.IndicatorHeads:
 
 
 def _heads_of(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.IndicatorHeads:
-    """Without the final target where it is the year's own target for every indicator."""
-    says_more = any(row.final and row.final[1] != row.target for row in goal.indicators)
-    return heads if says_more else heads.model_copy(update={"final": ""})
+    """With the year, where it is the same for every indicator; without the final target where it is the one before."""
+    dated = {field: f"{getattr(heads, field)} {year}" for field, year in _shared_years(goal).items()}
+    says_more = any(row.final != row.aim for row in goal.indicators)
+    return heads.model_copy(update=dated if says_more else {**dated, "final": ""})
+
+
+def _points(row: IndicatorFigures) -> dict[str, YearAndValue | None]:
+    """What the table says about an indicator, each with its year."""
+    outcome = row.measured.outcome
+    return {"baseline": row.baseline, "target": row.aim, "outcome": outcome, "final": row.final}
+
+
+def _shared_years(goal: JudgedGoal) -> dict[str, int]:
+    """The year of a column, where all of its figures are of the same year."""
+    columns = [_points(row) for row in goal.indicators]
+    years = {field: {point[0] for row in columns if (point := row[field])} for field in FIGURES}
+    return {field: found.pop() for field, found in years.items() if len(found) == 1}
 
 
 def _block(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.GoalBlock:
     texts = [(label, getattr(goal, field)) for field, label in QUESTIONS]
     judging = [row for row in goal.indicators if row.judges]
+    shared = _shared_years(goal)
     return blocks.GoalBlock(
         id=anchor(goal),
         title=goal.title,
@@ -187,25 +204,38 @@ def _block(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.GoalBlock:
         texts=tuple(blocks.Narrative(label=label, text=text) for label, text in texts if text),
         reason=goal.reason if goal.differs else "",
         heads=_heads_of(goal, heads),
-        indicators=tuple(map(_indicator, goal.indicators)),
+        indicators=tuple(_indicator(row, shared) for row in goal.indicators),
+        notes=tuple(note for row in goal.indicators for note in _targets_to_come(row)),
         chart=_chart(judging[0]) if judging else None,
         source=_sources(goal.indicators),
         example=example([goal]),
     )
 
 
-def _indicator(row: IndicatorFigures) -> blocks.IndicatorRow:
+def _indicator(row: IndicatorFigures, shared: Mapping[str, int]) -> blocks.IndicatorRow:
+    """The row; a figure whose column has several years says its own."""
+    cells = {field: _dated(point, field in shared) for field, point in _points(row).items()}
     return blocks.IndicatorRow(
-        name=row.name,
+        name=row.name if row.judges else f"{row.name} (följs)",
         unit=row.unit,
         decimals=row.decimals,
-        baseline=number_cell(row.baseline[1] if row.baseline else None),
-        target=number_cell(row.target),
-        outcome=number_cell(row.outcome.value if row.outcome else None),
-        final=number_cell(row.final[1] if row.final else None),
+        **cells,
         spark=_spark(row),
-        status=mark_status(row.mark),
+        status=mark_status(row.mark) if row.mark else None,
     )
+
+
+def _dated(point: YearAndValue | None, in_head: bool) -> NumberCell | None:
+    if point is None:
+        return None
+    return NumberCell(value=point[1], mark="" if in_head else f"({point[0]})")
+
+
+def _targets_to_come(row: IndicatorFigures) -> list[str]:
+    """The report's year's target, where the table has only the outcome's year's and the last one."""
+    if row.target is None or row.target in {row.aim, row.final}:
+        return []
+    return [f"{row.name}: målvärdet {row.target[0]} är {row.write(row.target[1])}."]
 
 
 def _spark(row: IndicatorFigures) -> SparkCell | None:
@@ -216,7 +246,7 @@ def _spark(row: IndicatorFigures) -> SparkCell | None:
         name=row.name,
         labels=tuple(str(point.year) for point in row.values),
         values=tuple(row.series),
-        target=row.target,
+        target=row.aim[1] if row.aim else None,
         decimals=row.decimals,
     )
 
@@ -225,9 +255,8 @@ def _chart(row: IndicatorFigures) -> Chart | None:
     """The lead indicator over time, when there is a line to draw."""
     if sum(point.value is not None for point in row.values) < 3:
         return None
-    figure = TrendFigure(
-        labels=tuple(str(point.year) for point in row.values), values=tuple(row.series), target=row.target
-    )
+    labels = tuple(str(point.year) for point in row.values)
+    figure = TrendFigure(labels=labels, values=tuple(row.series), target=row.aim[1] if row.aim else None)
     return Chart(title=row.name, unit=row.unit, decimals=row.decimals, figure=figure)
 
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 
 from followup.document import blocks, model
-from followup.document.base import INDICATOR_SCALE, Status
+from followup.document.base import Status
 from followup.document.outline import slug
-from goals.selectors.scales import JudgementWords, judgement_words
+from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot, SlotPassage, Term
 from styrmodell.selectors.words import steering_model
@@ -68,15 +68,9 @@ def meta_of(
         example_note=example_note([has_examples or municipality.is_demo]),
         words=words_of(access),
         goal_scale=tuple(status_of(mark.label, mark.tone, mark.symbol) for mark in judged.marks),
-        indicator_scale=tuple(_named(step, judged) for step in INDICATOR_SCALE),
+        indicator_scale=tuple(status_of(mark.label, mark.tone, mark.symbol) for mark in judged.indicator_marks),
         terms=words,
     )
-
-
-def _named(step: Status, judged: JudgementWords) -> Status:
-    """A step of the indicators' scale with the municipality's word."""
-    own = judged.others.get(step.symbol)
-    return step.model_copy(update={"label": own.label}) if own else step
 
 
 def decisions_of(access: Access, slot: Slot, decision: Decision | None) -> tuple[model.DocumentDecision, ...]:

@@ -36,7 +36,9 @@ class IndicatorForm(Form):
     kind = forms.ChoiceField(label="Slag", choices=Indicator.Kind.choices())
     unit = forms.CharField(label="Enhet", max_length=40, help_text="Till exempel % eller dagar.")
     decimals = forms.IntegerField(label="Decimaler", min_value=0, max_value=DECIMALS)
-    direction = forms.ChoiceField(label="Önskad riktning", choices=Direction.choices())
+    direction = forms.ChoiceField(
+        label="Önskad riktning", required=False, choices=[("", "Ingen, måttet följs bara"), *Direction.choices()]
+    )
     baseline = AmountField(label="Ingångsvärde", unit=None, decimals=DECIMALS, required=False)
     baseline_year = forms.IntegerField(label="Ingångsår", required=False, min_value=1990, max_value=2100)
     source = forms.CharField(label="Källa", required=False, max_length=160)
@@ -71,8 +73,10 @@ class IndicatorForm(Form):
         return self[name] if name in self.fields else None
 
     def clean(self) -> dict[str, Any]:
-        """A baseline has its year."""
+        """A baseline has its year, and an indicator its direction (AL-3); a volume needs none (HA-6)."""
         data = super().clean() or {}
+        if data.get("kind") == Indicator.Kind.INDICATOR and not data.get("direction"):
+            self.add_error("direction", "En indikator har en önskad riktning. Välj den, eller ett annat slag.")
         if (data.get("baseline") is None) != (data.get("baseline_year") is None):
             self.add_error("baseline_year", "Ange både ingångsvärde och ingångsår, eller inget av dem.")
         return data

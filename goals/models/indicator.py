@@ -13,7 +13,7 @@ from styrmodell.models.tenant import TenantModel
 
 class Indicator(TenantModel):
     """Indikator: a measure with a wanted direction, tied to a goal (AL-3, HA-5); `kind` tells it from nyckeltal and
-    verksamhetsmått, which are followed but do not judge the goal (SV-4, HA-6)."""
+    verksamhetsmått, which are followed but do not judge the goal (SV-4, HA-6) and need no direction."""
 
     Kind = IndicatorKind
 
@@ -23,7 +23,7 @@ class Indicator(TenantModel):
     name = models.CharField("namn", max_length=200)
     unit = models.CharField("enhet", max_length=40)
     decimals = models.PositiveSmallIntegerField("decimaler", default=0)
-    direction = models.CharField("önskad riktning", max_length=3, choices=Direction.choices())
+    direction = models.CharField("önskad riktning", max_length=3, choices=Direction.choices(), blank=True)
     baseline = models.DecimalField("ingångsvärde", max_digits=18, decimal_places=4, null=True, blank=True)
     baseline_year = models.PositiveSmallIntegerField("ingångsår", null=True, blank=True)
     source = models.CharField("källa", max_length=160, blank=True)
@@ -36,6 +36,13 @@ class Indicator(TenantModel):
         verbose_name = "indikator"
         verbose_name_plural = "indikatorer"
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind=IndicatorKind.INDICATOR.value, direction=""),
+                name="indicator_has_direction",
+                violation_error_message="En indikator har en önskad riktning. Välj den, eller ett annat slag.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

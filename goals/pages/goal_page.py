@@ -14,7 +14,7 @@ from django.http import Http404
 
 from goals import policies
 from goals.models import Goal, Judgement
-from goals.pages.panels import IndicatorPanel, panels
+from goals.pages.panels import IndicatorPanel, met_words, panels
 from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of
 from goals.selectors.attainment import mark_of, proposal_of
 from goals.selectors.chain import ChainGoal, GoalChain, is_draft, read_chain
@@ -22,7 +22,9 @@ from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.judging import slots_showing
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
-from styrmodell.models import Level, Measure, Slot
+from styrmodell.models import Level, Measure, Occasion, Slot
+from styrmodell.rules.vocabulary import Content
+from styrmodell.selectors.slots import occasions
 from styrmodell.verdict import Verdict
 from ui import clock
 from ui.rules.marks import MARKS, Mark
@@ -114,12 +116,13 @@ class GoalPage:
 
 
 def goal_page(access: Access, goal_id: int) -> GoalPage:
-    """Everything the page shows; 404 when the goal may not be read (six queries)."""
+    """Everything the page shows; 404 when the goal may not be read (six queries, seven where it is not judged)."""
     goal = _goal_or_404(access, goal_id)
     slot = goal_slot(access, goal)
-    year = slot.occasion.year if slot else min(max(clock.today().year, goal.year_from), goal.year_to)
+    occasion = slot.occasion if slot else _occasion(access, goal)
+    year = occasion.year if occasion else min(max(clock.today().year, goal.year_from), goal.year_to)
     words = judgement_words(access, year)
-    chain = read_chain(access, year, slot.occasion if slot else None, with_before=False)
+    chain = read_chain(access, year, occasion, with_before=False)
     children = [chain.goals[pk] for pk in chain.children.get(goal.pk, ())]
     figures = read_figures(access, [goal.pk, *(child.pk for child in children)], year, words, peers_of=goal.pk)
     history = _history(access, goal)
@@ -169,6 +172,15 @@ def goal_slot(access: Access, goal: Goal) -> Slot | None:
     return (nearest or at_occasion)[0]
 
 
+def _occasion(access: Access, goal: Goal) -> Occasion | None:
+    """Where the goals below one that is not judged itself are judged: the newest occasion of its years whose cut-off has
+    passed, else the next to come (one query)."""
+    in_years = occasions(access).filter(year__range=(goal.year_from, goal.year_to))
+    rows = [row for row in in_years if Content.GOALS in row.contents]
+    passed = [row for row in rows if row.cutoff <= clock.today()]
+    return next(iter(passed or reversed(rows)), None)
+
+
 def judgement_panel(
     access: Access,
     goal: Goal,
@@ -181,7 +193,6 @@ def judgement_panel(
     given = next((row for row in history if slot and row.slot_id == slot.pk and row.step), None)
     earlier = (row for row in history if row.step and (slot is None or row.slot.occasion.cutoff < slot.occasion.cutoff))
     proposal = proposal_of(figures)
-    judging = [row for row in figures if row.judges]
     step = Mark(given.step.symbol, given.step.tone, given.step.label) if given and given.step else words.not_judged
     return JudgementPanel(
         slot=slot,
@@ -190,7 +201,7 @@ def judgement_panel(
         step=step,
         proposal=proposal,
         indicated=words.of_state(proposal.state),
-        met=f"{sum(row.is_met for row in judging)} av {len(judging)} når målvärdet" if judging else "",
+        met=met_words(figures),
         may_judge=policies.can_judge(access, goal, slot)
         if slot
         else Verdict("Målet bedöms inte vid något rapporttillfälle."),
@@ -248,11 +259,7 @@ def _owners(rows: Sequence[ChainGoal]) -> list[str]:
 def _contributions(
     rows: Sequence[ChainGoal], figures: dict[int, list[IndicatorFigures]], words: JudgementWords
 ) -> tuple[Contribution, ...]:
-    def met(goal: ChainGoal) -> str:
-        judging = [row for row in figures.get(goal.pk, []) if row.judges]
-        return f"{sum(row.is_met for row in judging)} av {len(judging)} når målvärdet" if judging else ""
-
-    return tuple(Contribution(row, mark_of(row, words), met(row)) for row in rows)
+    return tuple(Contribution(row, mark_of(row, words), met_words(figures.get(row.pk, []))) for row in rows)
 
 
 def _measures(goal: Goal) -> tuple[GoalMeasure, ...]:

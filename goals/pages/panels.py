@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from goals.models import Indicator
 from goals.rules import comparison
-from goals.rules.path import Path
 from goals.rules.trend import trend
 from goals.selectors.figures import IndicatorFigures, YearValue
 from ui.charts.series import ChartBand, ChartLine, ChartPoint
@@ -29,6 +28,15 @@ class PanelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelTarget:
+    """A target with its year, written. `word` is the key of the municipality's word for it."""
+
+    word: str
+    year: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorPanel:
     """An indicator with what its panel writes. `line` is None when no value is known."""
 
@@ -39,17 +47,10 @@ class IndicatorPanel:
     trend: str
     baseline: str
     outcome: str
-    target: str
-    final: str
+    targets: tuple[PanelTarget, ...]
     by_gender: str
     peers: int
     peer_words: str
-
-    @property
-    def shows_final(self) -> bool:
-        """Is there a last year's target beside this year's?"""
-        final = self.figures.final
-        return final is not None and final[0] != self.figures.year
 
 
 def indicator_panel(figures: IndicatorFigures, municipality: str) -> IndicatorPanel:
@@ -66,12 +67,27 @@ def indicator_panel(figures: IndicatorFigures, municipality: str) -> IndicatorPa
         trend=moved.words if moved else "",
         baseline=figures.write(figures.baseline[1]) if figures.baseline else "",
         outcome=figures.write(figures.outcome.value) if figures.outcome else DASH,
-        target=figures.write(figures.target) if figures.target is not None else "",
-        final=figures.write(figures.final[1]) if figures.final else "",
+        targets=_targets(figures),
         by_gender=_by_gender(figures),
         peers=peers,
         peer_words=f"{number_word(peers)} jämförelsekommuner" if shown else "",
     )
+
+
+def _targets(figures: IndicatorFigures) -> tuple[PanelTarget, ...]:
+    """The target the outcome is held against, this year's and the last, each once."""
+    wanted = dict(point for point in (figures.aim, figures.target, figures.final) if point)
+    last = max(figures.targets, default=0) if len(figures.targets) > 1 else 0
+    return tuple(
+        PanelTarget("final_target" if year == last else "target_value", year, figures.write(value))
+        for year, value in sorted(wanted.items())
+    )
+
+
+def met_words(rows: Sequence[IndicatorFigures]) -> str:
+    """How many of the indicators that judge the goal reach their target; empty when none does judge it."""
+    judging = [row for row in rows if row.judges]
+    return f"{sum(row.is_met for row in judging)} av {len(judging)} når målvärdet" if judging else ""
 
 
 def _line(
@@ -98,7 +114,6 @@ def _line(
 
 def _rows(figures: IndicatorFigures, bands: Mapping[int, tuple[Decimal, Decimal]]) -> tuple[PanelRow, ...]:
     by_year = {point.year: point for point in figures.values}
-    path = Path(figures.direction, figures.targets, figures.baseline)
     years = sorted({*by_year, *figures.targets, *(year for year in bands if by_year)})
 
     def write(value: Decimal | None) -> str:
@@ -111,7 +126,7 @@ def _rows(figures: IndicatorFigures, bands: Mapping[int, tuple[Decimal, Decimal]
         return PanelRow(
             str(year),
             write(point.value if point else None) + star,
-            write(path.planned(year)),
+            write(figures.path.planned(year)),
             f"{write(band[0])}{DASH}{write(band[1])}" if band else DASH,
         )
 

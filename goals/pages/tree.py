@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches
 from goals.pages.gaps import Gap, gaps
+from goals.pages.panels import met_words
 from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
 from goals.selectors.chain import ChainGoal, GoalChain, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
@@ -70,9 +71,18 @@ class TreeRow:
         return self.lead.write(self.lead.outcome.value) if self.lead and self.lead.outcome else ""
 
     @property
+    def lead_year(self) -> int | None:
+        """The year of the newest value."""
+        return self.lead.outcome.year if self.lead and self.lead.outcome else None
+
+    @property
     def lead_target(self) -> str:
-        """The only indicator's target for the year, without the unit that stands beside it."""
-        return number(self.lead.target, self.lead.decimals) if self.lead and self.lead.target is not None else ""
+        """The target that the value is held against, without the unit that stands beside it; its year when another."""
+        if not (self.lead and self.lead.aim):
+            return ""
+        year, target = self.lead.aim
+        written = number(target, self.lead.decimals)
+        return written if year == self.lead_year else f"{written} ({year})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,15 +282,15 @@ class _Drawing:
 
     def _goal(self, goal: ChainGoal) -> TreeRow:
         """A goal shows its only indicator, or how many of several are met."""
-        judging = [row for row in self.figures.get(goal.pk, []) if row.judges]
-        met = f"{sum(row.is_met for row in judging)} av {len(judging)} når målvärdet"
+        figures = self.figures.get(goal.pk, [])
+        judging = [row for row in figures if row.judges]
         return TreeRow(
             title=goal.title,
             kind=f"{capitalised(goal.level.singular)} · {goal.owner}",
             goal=goal,
             mark=mark_of(goal, self.words),
-            summary=met if len(judging) > 1 else "",
-            hole="" if judging or goal.level.kind != Level.Kind.GOAL else "Ingen indikator",
+            summary=met_words(judging) if len(judging) > 1 else "",
+            hole="" if figures or goal.level.kind != Level.Kind.GOAL else "Ingen indikator",
             lead=judging[0] if len(judging) == 1 else None,
         )
 

@@ -10,13 +10,13 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 
 from goals.models import Indicator, IndicatorTarget, IndicatorValue, PeerValue
-from goals.rules.attainment import IndicatorState, Measurement, indicator_reason, indicator_state
-from goals.rules.path import Path
+from goals.rules.attainment import IndicatorState, Measurement, indicator_reason, indicator_state, measure
+from goals.rules.path import Path, YearAndValue
 from goals.rules.vocabulary import Direction
 from goals.selectors.scales import JudgementWords
 from styrmodell.access import Access
 from ui.rules.marks import Mark
-from ui.rules.money import number, round_half_up, with_unit
+from ui.rules.money import number, telling_decimals, with_unit
 
 Gender = IndicatorValue.Gender
 
@@ -32,10 +32,10 @@ class YearValue:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFigures:
-    """An indicator as it stands in a year. Values are in its own unit; `state` is judged on values as they are shown.
+    """An indicator as it stands in a year. Values are in its own unit.
 
-    `target` is the year's target: the decided one, else the planned one between its neighbours, else the last.
-    `peers` are other municipalities' values (code, year, value), read only where they are shown."""
+    `decimals` are as many as it takes to see whether the outcome reaches its target. `mark` is None for what is only
+    followed. `peers` are other municipalities' values (code, year, value), read only where they are shown."""
 
     pk: int
     goal_id: int
@@ -43,17 +43,16 @@ class IndicatorFigures:
     name: str
     unit: str
     decimals: int
-    direction: Direction
+    direction: Direction | None
     year: int
     path: Path
     values: Sequence[YearValue]
     women: YearValue | None
     men: YearValue | None
-    target: Decimal | None
     outcome: YearValue | None
     measured: Measurement
     state: IndicatorState
-    mark: Mark
+    mark: Mark | None
     source: str
     source_code: str
     measured_next: date | None
@@ -62,16 +61,27 @@ class IndicatorFigures:
 
     @property
     def judges(self) -> bool:
-        """Does it count when the goal is judged? Nyckeltal and verksamhetsmått are only followed (SV-4, HA-6)."""
-        return self.kind == Indicator.Kind.INDICATOR
+        """Does it count when the goal is judged? Nyckeltal, verksamhetsmått and what has no target are only followed
+        (SV-4, HA-6)."""
+        return self.kind == Indicator.Kind.INDICATOR and self.state is not IndicatorState.FOLLOWED
 
     @property
     def is_met(self) -> bool:
-        """Does the outcome reach the year's target?"""
+        """Does the outcome reach the target of its own year?"""
         return self.state is IndicatorState.REACHED
 
     @property
-    def baseline(self) -> tuple[int, Decimal] | None:
+    def aim(self) -> YearAndValue | None:
+        """The target that the outcome is held against, with its year; before any outcome the year's."""
+        return self.measured.aim or self.target
+
+    @property
+    def target(self) -> YearAndValue | None:
+        """The year's target, else the next, else the last, with its year."""
+        return self.path.aim(self.year)
+
+    @property
+    def baseline(self) -> YearAndValue | None:
         """Year and value from which the way to the target is counted."""
         return self.path.baseline
 
@@ -81,10 +91,9 @@ class IndicatorFigures:
         return self.path.targets
 
     @property
-    def final(self) -> tuple[int, Decimal] | None:
+    def final(self) -> YearAndValue | None:
         """The last year's target, slutvärdet."""
-        last = max(self.targets, default=None)
-        return self.path.final() or (None if last is None else (last, self.targets[last]))
+        return self.path.final()
 
     @property
     def reason(self) -> str:
@@ -131,11 +140,14 @@ def read_reached(access: Access, goal_ids: Collection[int], year: int) -> dict[i
         .order_by("-year")
     )
     rows = Indicator.objects.of(access).filter(goal_id__any_of=goal_ids, kind=Indicator.Kind.INDICATOR)
+    newest = {name: Subquery(latest.values(name)[:1]) for name in ("year", "value")}
     reached: dict[int, tuple[int, int]] = {}
-    for row in rows.annotate(latest=Subquery(latest.values("value")[:1])):
-        met, measured = reached.get(row.goal_id, (0, 0))
-        state = indicator_state(_measured(row, row.latest, _target(_path(row, targets), year)))
-        reached[row.goal_id] = met + (state is IndicatorState.REACHED), measured + 1
+    for row in rows.annotate(year=newest["year"], value=newest["value"]):
+        values = {} if row.value is None else {row.year: row.value}
+        state = indicator_state(measure(_path(row, targets), values))
+        if state is not IndicatorState.FOLLOWED:
+            met, measured = reached.get(row.goal_id, (0, 0))
+            reached[row.goal_id] = met + (state is IndicatorState.REACHED), measured + 1
     return reached
 
 
@@ -179,8 +191,7 @@ def _figures(
 ) -> IndicatorFigures:
     values = series.get(Gender.TOTAL, ())
     outcome = next((point for point in reversed(values) if point.value is not None), None)
-    target = _target(path, year)
-    measured = _measured(row, outcome.value if outcome else None, target, _previous(values, outcome, path.baseline))
+    measured = measure(path, {point.year: point.value for point in values if point.value is not None})
     state = indicator_state(measured)
     return IndicatorFigures(
         pk=row.pk,
@@ -188,14 +199,13 @@ def _figures(
         kind=row.kind,
         name=row.name,
         unit=row.unit,
-        decimals=row.decimals,
+        decimals=_telling_decimals(row, measured),
         direction=path.direction,
         year=year,
         path=path,
         values=values,
         women=_latest(series.get(Gender.WOMEN, ()), outcome),
         men=_latest(series.get(Gender.MEN, ()), outcome),
-        target=target,
         outcome=outcome,
         measured=measured,
         state=state,
@@ -211,44 +221,14 @@ def _figures(
 def _path(row: Indicator, targets: _Targets) -> Path:
     """The way from the indicator's baseline over its targets."""
     baseline = (row.baseline_year, row.baseline) if row.baseline_year and row.baseline is not None else None
-    return Path(Direction(row.direction), targets.get(row.pk, {}), baseline)
+    return Path(Direction(row.direction) if row.direction else None, targets.get(row.pk, {}), baseline)
 
 
-def _measured(
-    row: Indicator, value: Decimal | None, target: Decimal | None, previous: Decimal | None = None
-) -> Measurement:
-    """What the indicator's state is judged on: the figures as they are shown."""
-    decimals = row.decimals
-    return Measurement(
-        _shown(value, decimals), _shown(target, decimals), _shown(previous, decimals), Direction(row.direction)
-    )
-
-
-def _shown(value: Decimal | None, decimals: int) -> Decimal | None:
-    """The value as the reader sees it: two figures that look the same are never judged as different."""
-    return None if value is None else round_half_up(value, decimals)
-
-
-def _target(path: Path, year: int) -> Decimal | None:
-    planned = path.planned(year)
-    if planned is not None:
-        return planned
-    earlier = [target_year for target_year in path.targets if target_year <= year]
-    if earlier:
-        return path.targets[max(earlier)]
-    return path.targets[min(path.targets)] if path.targets else None
-
-
-def _previous(
-    values: Sequence[YearValue], outcome: YearValue | None, baseline: tuple[int, Decimal] | None
-) -> Decimal | None:
-    """The known value before the outcome, else the baseline when it is older."""
-    if outcome is None:
-        return None
-    earlier = [point.value for point in values if point.year < outcome.year and point.value is not None]
-    if earlier:
-        return earlier[-1]
-    return baseline[1] if baseline and baseline[0] < outcome.year else None
+def _telling_decimals(row: Indicator, measured: Measurement) -> int:
+    """The indicator's decimals, more where the outcome would look like its target without being there."""
+    if measured.outcome is None or measured.aim is None:
+        return row.decimals
+    return telling_decimals(measured.outcome[1], measured.aim[1], row.decimals)
 
 
 def _latest(values: Sequence[YearValue], outcome: YearValue | None) -> YearValue | None:

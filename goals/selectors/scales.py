@@ -25,10 +25,20 @@ class JudgementWords:
         own = next((step for step in self.steps if step.symbol == state.value), None)
         return Mark(own.symbol, own.tone, own.label) if own else MARKS[state.value]
 
-    def of_indicator(self, state: IndicatorState) -> Mark:
-        """The municipality's word for an indicator's state. A first measurement has its own, whatever the scale."""
+    def of_indicator(self, state: IndicatorState) -> Mark | None:
+        """The municipality's word for an indicator's state; None for what is only followed, which has no status.
+
+        A first measurement has its own word, whatever the scale."""
+        if not state.symbol:
+            return None
         mark = self.others.get(state.symbol) or MARKS[state.symbol]
         return Mark(mark.symbol, mark.tone, state.label) if state is IndicatorState.FIRST else mark
+
+    @property
+    def indicator_marks(self) -> list[Mark]:
+        """The scale of indicators as it is shown, best first."""
+        marks = [self.of_indicator(state) for state in IndicatorState if state is not IndicatorState.FIRST]
+        return [mark for mark in marks if mark]
 
     def of_progress(self, progress: str) -> Mark | None:
         """The municipality's word for how far an activity has come; None when nothing is said."""

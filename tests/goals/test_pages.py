@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from django.test import Client
 from goals.models import Goal
 from styrmodell.models import Slot
 from styrmodell.permissions import Role
-from tests.factories import DecisionFactory, LevelFactory
+from tests.factories import DecisionFactory, IndicatorTargetFactory, LevelFactory
 from tests.goals.world import World, build_world, url
 
 ClientFor = Callable[..., Client]
@@ -297,6 +298,48 @@ def test_goal_shows_its_indicator_as_chart_and_table(world: World, reader: Clien
     assert "Visa som tabell" in page
     assert "egen bearbetning" in page
     assert "Källa: Kolada N00001, 2026" in page
+
+
+def test_target_and_outcome_stand_with_their_years(world: World, reader: Client) -> None:
+    """Hallsberg's waiting time: 47 days in 2025, when 32 were planned on the way from 39 to 30."""
+    goal = world.goal()
+    indicator = world.measured(
+        goal, 50, 47, None, name="Väntetid", unit="dagar", direction="ner", target=30, baseline=39, baseline_year=2022
+    )
+    IndicatorTargetFactory(indicator=indicator, year=2025, value=32)
+
+    page = " ".join(reader.get(url(world, "detail", goal.pk)).content.decode().split())
+
+    for label, value in [
+        ("Ingångsvärde 2022", "39"), ("Utfall 2025", "47"), ("Målvärde 2025", "32"), ("Slutvärde 2026", "30")
+    ]:  # fmt: skip
+        assert re.search(f"<dt>{label}</dt> <dd> ?{value} dagar", page), label
+    assert "Fel riktning" in page
+    assert "47 dagar (2025) når inte målvärdet 32 dagar. Sämre än ingångsvärdet 39 dagar (2022)." in page
+
+
+def test_a_volume_is_shown_without_status_and_without_a_wanted_way(world: World, reader: Client) -> None:
+    goal = world.goal()
+    world.measured(goal, 11840, 12980, target=None, direction="", kind="verksamhetsmatt", name="Utförda timmar")
+
+    page = reader.get(url(world, "detail", goal.pk)).content.decode()
+    panel = page[page.index("Utförda timmar</h2>") :]
+
+    assert "Verksamhetsmått, följs men avgör inte bedömningen." in panel
+    assert "Ökat sedan 2025." in panel
+    for status in ("är bättre", "Fel riktning", "Efter planen", "Förbättrat", "Försämrat"):
+        assert status not in panel
+
+
+def test_an_area_that_is_not_judged_shows_how_its_goals_are(world: World, reader: Client) -> None:
+    area = world.goal("omrade", world.assembly)
+    world.judged(world.goal("namndmal", None, area), "delvis")
+
+    page = reader.get(url(world, "detail", area.pk)).content.decode()
+
+    contributions = page[page.index("Mål som bidrar") :]
+    assert "Delvis uppfyllt" in contributions
+    assert "Ej bedömt" not in contributions
 
 
 def test_goal_without_values_says_so(world: World, reader: Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
 from goals.models import Goal
@@ -70,6 +71,23 @@ def test_goal_is_written_with_indicator_target_and_outcome(world: World, secreta
     assert (str(found.targets.get().value), str(found.values.get().value)) == ("90.5000", "86.0000")
     assert list(goal.parents.all()) == [area]
     assert "Andel trygga elever" in response.content.decode()
+
+
+def test_an_indicator_has_a_direction_and_a_volume_needs_none(world: World, secretary: Client) -> None:
+    refused = secretary.post(new_url(world), fields(world, **indicator(direction="", target_2026="90")))
+
+    assert refused.status_code == 422
+    assert "En indikator har en önskad riktning. Välj den, eller ett annat slag." in refused.content.decode()
+    volume = indicator(direction="", kind="verksamhetsmatt", unit="timmar", value_2025="12980")
+
+    secretary.post(new_url(world), fields(world, **volume))
+
+    assert Goal.objects.get(title__startswith="Alla elever").indicators.get().direction == ""
+
+
+def test_the_database_refuses_an_indicator_without_direction(world: World) -> None:
+    with pytest.raises(IntegrityError, match="indicator_has_direction"):
+        world.measured(world.goal(), 60, direction="")
 
 
 def test_empty_indicator_form_is_no_indicator(world: World, secretary: Client) -> None:

@@ -171,5 +171,7 @@ def _scale(model: SteeringModel) -> dict[str, ScaleStep]:
         for position, (label, symbol, tone) in enumerate(steps)
     }
     indicators = ScaleFactory(model=model, kind=Scale.Kind.INDICATOR)
-    ScaleStepFactory(scale=indicators, code="ratt", label="Närmar sig målet", symbol="i-ratt", tone="part")
+    ScaleStepFactory(
+        scale=indicators, code="ratt", label="Rätt riktning, når inte fullt ut", symbol="i-ratt", tone="part"
+    )
     return made

@@ -133,7 +133,7 @@ def gallery() -> Gallery:
 def _families() -> tuple[Family, ...]:
     kinds = (
         ("Mål", "Runda märken", ("nas", "delvis", "nasinte", "ejbed")),
-        ("Indikator", "Fyrkantiga märken", ("i-nar", "i-ratt", "i-of", "i-fel", "i-sakn")),
+        ("Indikator", "Fyrkantiga märken", ("i-nar", "i-fas", "i-ratt", "i-of", "i-fel", "i-sakn")),
         ("Aktivitet", "Öppna märken", ("a-ej", "a-pag", "a-klar", "a-sen", "a-avbr")),
         ("Rapportdel", "Pappersmärken", ("r-ej", "r-pag", "r-klar", "r-retur", "r-sen", "r-last")),
         ("Kontroll", "Egna ord", ("k-plan", "k-ok", "k-avv", "k-sen")),

@@ -22,7 +22,7 @@ class Tone(StrEnum):
 
 
 SYMBOLS = frozenset({
-    "nas", "delvis", "nasinte", "ejbed", "i-nar", "i-ratt", "i-of", "i-fel", "i-sakn", "a-ej", "a-pag",
+    "nas", "delvis", "nasinte", "ejbed", "i-nar", "i-fas", "i-ratt", "i-of", "i-fel", "i-sakn", "a-ej", "a-pag",
     "a-klar", "a-sen", "a-avbr", "r-ej", "r-pag", "r-klar", "r-retur", "las", "oppna", "varn", "fel", "info",
     "sok", "ner", "hoger", "pil", "kal", "klocka", "ladda-ner", "ladda-upp", "dok", "skriv", "kryss", "plus",
     "klistra", "angra", "prat", "trad", "rutnat", "lupp", "hjalp", "person", "nyckel", "lank", "meny", "filter",
@@ -46,7 +46,8 @@ MARKS = {
     "nasinte": Mark("nasinte", "bad", "Nås inte"),
     "ejbed": Mark("ejbed", "none", "Ej bedömt"),
     "i-nar": Mark("i-nar", "ok", "Når målvärdet"),
-    "i-ratt": Mark("i-ratt", "part", "Rätt riktning"),
+    "i-fas": Mark("i-fas", "ok", "I fas"),
+    "i-ratt": Mark("i-ratt", "part", "Efter planen"),
     "i-of": Mark("i-of", "none", "Oförändrat"),
     "i-fel": Mark("i-fel", "bad", "Fel riktning"),
     "i-sakn": Mark("i-sakn", "none", "Utfall saknas"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from enum import Enum
 from fractions import Fraction
 from math import floor
@@ -111,6 +111,12 @@ def percent(value: Decimal | int | None, decimals: int = 0, *, sign: bool = Fals
     return DASH if value is None else with_unit(number(value, decimals, sign=sign), "%")
 
 
+def percent_short(value: Decimal, decimals: int = 2) -> str:
+    """Write per cent rounded down, so that a share short of a target never looks as if it reached it: 1,994 → "1,99 %"."""
+    shown = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_FLOOR, context=_ANY_SIZE)
+    return percent(shown, decimals)
+
+
 def with_unit(text: str, unit: str) -> str:
     """Join a written number and its unit with NBSP. A missing value gets no unit."""
     return text if text == DASH or not unit else f"{text}{NBSP}{unit}"
@@ -119,6 +125,19 @@ def with_unit(text: str, unit: str) -> str:
 def share_of(part: Decimal, whole: Decimal) -> Decimal | None:
     """Return `part` in per cent of `whole`; None when there is nothing to compare with."""
     return None if whole == 0 else part * 100 / whole
+
+
+def telling_decimals(value: Decimal, limit: Decimal, decimals: int, most: int = 4) -> int:
+    """The fewest decimals, from `decimals` to `most`, that show the value on the side of the limit where it is.
+
+    1,994 against 2 is not written 2,0 but 1,99: what is short of a limit is never rounded onto it."""
+
+    def side(places: int) -> int:
+        shown, wanted = round_half_up(value, places), round_half_up(limit, places)
+        return (shown > wanted) - (shown < wanted)
+
+    truth = (value > limit) - (value < limit)
+    return next((places for places in range(decimals, most) if side(places) == truth), max(decimals, most))
 
 
 def largest_remainder(weights: Sequence[Decimal], total: Decimal, decimals: int = 0) -> list[Decimal]:

@@ -115,6 +115,12 @@ def pct(value: Decimal | int | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def pct_short(value: Decimal) -> str:
+    """Per cent rounded down, for a share that is held against a target: 1.994 → "1,99 %"."""
+    return money.percent_short(value)
+
+
+@register.filter
 def net_cost(value: Decimal | None) -> Decimal | None:
     """Stored kronor (income +, cost −) as nettokostnad: a cost is positive, as people speak of it."""
     return None if value is None else -value

@@ -1,7 +1,8 @@
-"""What indicators say about a goal."""
+"""What indicators say about a goal. The truth table is written by hand from docs/glossary.md."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,106 +10,190 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goals.rules import attainment
-from goals.rules.attainment import GoalState, IndicatorState, Measurement, Proposal, propose
+from goals.rules.attainment import GoalState, IndicatorState, Measurement, Proposal, indicator_state, measure, propose
+from goals.rules.path import Path
 from goals.rules.vocabulary import Direction
 
 VALUES = st.decimals(-1000, 1000, places=2)
+SERIES = st.dictionaries(st.integers(2018, 2030), VALUES, max_size=6)
 STATES = st.sampled_from(IndicatorState)
 S = IndicatorState
+D = Decimal
+WORST_FIRST = [S.AWAY, S.UNCHANGED, S.BEHIND, S.ON_PATH, S.REACHED]
+TARGETS = {2023: "75", 2024: "65", 2025: "55", 2026: "45"}  # days of waiting that began at 82
 
 
-def state(value: str | None, target: str | None, previous: str | None, direction: str = "upp", tol: str = "0") -> str:
-    numbers = [None if text is None else Decimal(text) for text in (value, target, previous)]
-    return attainment.indicator_state(Measurement(*numbers, Direction(direction), Decimal(tol))).label
+def measured(
+    values: dict[int, str], targets: dict[int, str], direction: str, baseline: tuple[int, str] | None = None
+) -> Measurement:
+    path = Path(
+        Direction(direction) if direction else None,
+        {year: D(value) for year, value in targets.items()},
+        (baseline[0], D(baseline[1])) if baseline else None,
+    )
+    return measure(path, {year: D(value) for year, value in values.items()})
 
 
 @pytest.mark.parametrize(
-    ("value", "target", "previous", "direction", "label"),
+    ("values", "targets", "direction", "baseline", "label"),
     [
-        ("80", "80", "70", "upp", "Når målvärdet"),
-        ("79", "80", "70", "upp", "Rätt riktning"),
-        ("60", "80", "70", "upp", "Fel riktning"),
-        ("70", "80", "70", "upp", "Oförändrat"),
-        # days of waiting: lower is better
-        ("30", "30", "47", "ner", "Når målvärdet"),
-        ("47", "30", "48", "ner", "Rätt riktning"),
-        ("50", "30", "47", "ner", "Fel riktning"),
-        # reached before and moved away, but still at the target: it is reached
-        ("85", "80", "90", "upp", "Når målvärdet"),
-        # no target: only the direction
-        ("71", None, "70", "upp", "Rätt riktning"),
-        ("71", "80", None, "upp", "Första mätningen"),
-        ("71", None, None, "upp", "Första mätningen"),
-        (None, "80", "70", "upp", "Utfall saknas"),
+        # the outcome against its own year's target
+        ({2025: "55"}, TARGETS, "ner", (2022, "82"), "Når målvärdet"),
+        ({2025: "56"}, TARGETS, "ner", (2022, "82"), "Efter planen"),
+        ({2025: "82"}, TARGETS, "ner", (2022, "82"), "Oförändrat"),
+        ({2025: "83"}, TARGETS, "ner", (2022, "82"), "Fel riktning"),
+        ({2025: "63"}, {2024: "56", 2025: "60", 2026: "64", 2027: "70"}, "upp", (2023, "52"), "Når målvärdet"),
+        # better than last year, but far worse than where it began: last year says nothing
+        ({2024: "159", 2025: "143"}, TARGETS, "ner", (2022, "82"), "Fel riktning"),
+        ({2024: "5.4", 2025: "5.2"}, {2025: "2.0", 2026: "2.0"}, "ner", (2022, "0.7"), "Fel riktning"),
+        ({2024: "50", 2025: "47"}, {2025: "32", 2026: "30"}, "ner", (2022, "39"), "Fel riktning"),
+        # worse than last year, but where the plan wants it
+        ({2024: "60", 2025: "54"}, {2024: "50", 2025: "52"}, "upp", (2022, "40"), "Når målvärdet"),
+        # a year without a target of its own: the line from the start to the next target
+        ({2025: "47"}, {2026: "50"}, "upp", (2022, "30"), "I fas"),
+        ({2025: "45"}, {2026: "50"}, "upp", (2022, "30"), "I fas"),
+        ({2025: "44"}, {2026: "50"}, "upp", (2022, "30"), "Efter planen"),
+        ({2025: "50"}, {2026: "50"}, "upp", (2022, "30"), "Når målvärdet"),
+        # it began better than the target: the line demands no more than the target
+        ({2025: "1.9"}, {2026: "2.0"}, "ner", (2022, "0.7"), "Når målvärdet"),
+        ({2025: "2.1"}, {2026: "2.0"}, "ner", (2022, "0.7"), "Fel riktning"),
+        # after the last target it stands
+        ({2027: "45"}, TARGETS, "ner", (2022, "82"), "Når målvärdet"),
+        ({2027: "46"}, TARGETS, "ner", (2022, "82"), "Efter planen"),
+        # without a baseline: the last value before the first target
+        ({2022: "60", 2023: "70", 2025: "72"}, {2024: "75", 2025: "80"}, "upp", None, "Efter planen"),
+        ({2022: "60", 2023: "70", 2025: "69"}, {2024: "75", 2025: "80"}, "upp", None, "Fel riktning"),
+        ({2025: "71"}, {2025: "80"}, "upp", None, "Första mätningen"),
+        ({2025: "80"}, {2025: "80"}, "upp", None, "Når målvärdet"),
+        ({2022: "30"}, {2026: "50"}, "upp", (2022, "30"), "Första mätningen"),
+        # never rounded onto the target
+        ({2025: "1.994"}, {2025: "2"}, "upp", (2022, "1"), "Efter planen"),
+        # nothing measured yet; nothing to be measured against
+        ({}, TARGETS, "ner", (2022, "82"), "Utfall saknas"),
+        ({2024: "57", 2025: "66"}, {}, "upp", None, "Följs"),
+        ({2024: "57", 2025: "66"}, {2025: "60"}, "", None, "Följs"),
+        ({}, {}, "", None, "Följs"),
     ],
 )
-def test_an_indicator(value: str | None, target: str | None, previous: str | None, direction: str, label: str) -> None:
-    assert state(value, target, previous, direction) == label
+def test_the_truth_table(
+    values: dict[int, str],
+    targets: dict[int, str],
+    direction: str,
+    baseline: tuple[int, str] | None,
+    label: str,
+) -> None:
+    assert indicator_state(measured(values, targets, direction, baseline)).label == label
 
 
-def test_a_change_within_the_tolerance_is_none_but_the_target_is_exact() -> None:
-    assert state("70.5", "80", "70", tol="0.5") == "Oförändrat"
-    assert state("70.6", "80", "70", tol="0.5") == "Rätt riktning"
-    assert state("79.9", "80", "79.5", tol="0.5") == "Oförändrat"
-
-
-@given(VALUES, st.none() | VALUES, st.none() | VALUES)
+@given(SERIES, SERIES, st.none() | st.tuples(st.integers(2018, 2030), VALUES))
 def test_lower_is_better_is_the_mirror_of_higher_is_better(
-    value: Decimal, target: Decimal | None, previous: Decimal | None
+    values: dict[int, Decimal], targets: dict[int, Decimal], baseline: tuple[int, Decimal] | None
 ) -> None:
-    up = Measurement(value, target, previous, Direction.UP)
-    down = Measurement(
-        -value, None if target is None else -target, None if previous is None else -previous, Direction.DOWN
+    mirrored = (baseline[0], -baseline[1]) if baseline else None
+    up = measure(Path(Direction.UP, targets, baseline), values)
+    down = measure(
+        Path(Direction.DOWN, {year: -value for year, value in targets.items()}, mirrored),
+        {year: -value for year, value in values.items()},
     )
-    assert attainment.indicator_state(up) is attainment.indicator_state(down)
+    assert indicator_state(up) is indicator_state(down)
 
 
-@given(VALUES, VALUES, VALUES, st.decimals(0, 100, places=2), st.sampled_from(Direction))
+@given(
+    st.dictionaries(st.integers(2018, 2030), VALUES, min_size=1, max_size=6),
+    st.dictionaries(st.integers(2018, 2030), VALUES, min_size=1, max_size=6),
+    st.none() | st.tuples(st.integers(2018, 2030), VALUES),
+    st.decimals(0, 100, places=2),
+    st.sampled_from(Direction),
+)
 def test_a_better_value_never_gets_a_worse_state(
-    value: Decimal, target: Decimal, previous: Decimal, better: Decimal, direction: Direction
+    values: dict[int, Decimal],
+    targets: dict[int, Decimal],
+    baseline: tuple[int, Decimal] | None,
+    better: Decimal,
+    direction: Direction,
 ) -> None:
-    worst_first = [S.AWAY, S.UNCHANGED, S.TOWARDS, S.REACHED]
-    improved = value + better if direction is Direction.UP else value - better
-    before = attainment.indicator_state(Measurement(value, target, previous, direction))
-    after = attainment.indicator_state(Measurement(improved, target, previous, direction))
+    worst_first = [S.AWAY, S.UNCHANGED, S.BEHIND, S.FIRST, S.ON_PATH, S.REACHED]
+    path, year = Path(direction, targets, baseline), max(values)
+    improved = values[year] + better if direction is Direction.UP else values[year] - better
+    before = indicator_state(measure(path, values))
+    after = indicator_state(measure(path, {**values, year: improved}))
     assert worst_first.index(after) >= worst_first.index(before)
 
 
-def test_the_reason_says_what_was_compared() -> None:
-    def write(value: Decimal) -> str:
-        return f"{value} dagar"
+@given(SERIES, SERIES, st.tuples(st.integers(2015, 2017), VALUES), st.sampled_from(Direction))
+def test_what_is_worse_than_where_it_began_and_than_planned_is_always_going_the_wrong_way(
+    values: dict[int, Decimal], targets: dict[int, Decimal], baseline: tuple[int, Decimal], direction: Direction
+) -> None:
+    found = measure(Path(direction, targets, baseline), values)
+    if found.outcome is None or found.aim is None:
+        return
+    outcome, wanted = found.outcome[1], [found.aim[1], *([] if found.planned is None else [found.planned])]
+    worse = direction.gain(baseline[1], outcome) < 0 and not any(direction.reaches(outcome, value) for value in wanted)
+    assert (indicator_state(found) is S.AWAY) == worse
 
-    towards = Measurement(Decimal(47), Decimal(30), Decimal(48), Direction.DOWN)
-    assert (
-        attainment.indicator_reason(towards, write)
-        == "Från 48 dagar till 47 dagar, åt rätt håll. Målvärdet är 30 dagar."
+
+@given(SERIES, SERIES, st.none() | st.tuples(st.integers(2018, 2030), VALUES))
+def test_what_has_no_direction_or_no_target_has_no_status(
+    values: dict[int, Decimal], targets: dict[int, Decimal], baseline: tuple[int, Decimal] | None
+) -> None:
+    assert indicator_state(measure(Path(None, targets, baseline), values)) is S.FOLLOWED
+    assert indicator_state(measure(Path(Direction.UP, {}, baseline), values)) is S.FOLLOWED
+    assert not S.FOLLOWED.symbol
+
+
+def test_the_reason_says_what_was_compared_and_for_which_years() -> None:
+    def reason(found: Measurement) -> str:
+        return attainment.indicator_reason(found, lambda value: f"{value} dagar")
+
+    began = (2022, "82")
+    waiting = measured({2024: "159", 2025: "143"}, TARGETS, "ner", began)
+    assert reason(waiting) == "143 dagar (2025) når inte målvärdet 55 dagar. Sämre än ingångsvärdet 82 dagar (2022)."
+    assert reason(measured({2025: "60"}, TARGETS, "ner", began)) == (
+        "60 dagar (2025) når inte målvärdet 55 dagar. Bättre än ingångsvärdet 82 dagar (2022), men efter planen."
     )
-    reached = Measurement(Decimal(30), Decimal(30), None, Direction.DOWN)
-    assert attainment.indicator_reason(reached, write) == "30 dagar når målvärdet 30 dagar."
-    first = Measurement(Decimal(47), None, None, Direction.DOWN)
-    assert attainment.indicator_reason(first, write) == "Första mätningen: 47 dagar. Målvärde saknas."
-    same = Measurement(Decimal(48), None, Decimal(48), Direction.DOWN)
-    assert attainment.indicator_reason(same, write) == "48 dagar, i stort sett som förut (48 dagar). Målvärde saknas."
-    assert attainment.indicator_reason(Measurement(None, None, None, Direction.UP), write) == "Utfall saknas."
+    assert reason(measured({2025: "82"}, TARGETS, "ner", began)) == (
+        "82 dagar (2025) når inte målvärdet 55 dagar. Samma som ingångsvärdet 82 dagar (2022)."
+    )
+    assert reason(measured({2025: "50"}, TARGETS, "ner", began)) == "50 dagar (2025) når målvärdet 55 dagar."
+    assert (
+        reason(measured({2025: "40"}, {2026: "45"}, "ner", began)) == "40 dagar (2025) når målvärdet 45 dagar (2026)."
+    )
+    assert reason(measured({2024: "60"}, {2026: "42"}, "ner", began)) == (
+        "60 dagar (2024) är i fas: planen är 62 dagar på väg mot målvärdet 42 dagar (2026)."
+    )
+    assert reason(measured({2025: "71"}, {2025: "45"}, "ner")) == (
+        "71 dagar (2025) når inte målvärdet 45 dagar. Det är den första mätningen."
+    )
+    assert reason(measured({2023: "71", 2025: "72"}, {2025: "45"}, "ner")) == (
+        "72 dagar (2025) når inte målvärdet 45 dagar. Sämre än 71 dagar (2023)."
+    )
+    assert reason(measured({}, TARGETS, "ner", began)) == "Utfall saknas."
+    assert reason(measured({2025: "66"}, {}, "ner")) == "Har inget målvärde."
+    assert reason(measured({2025: "66"}, TARGETS, "")) == "Har ingen önskad riktning."
 
 
 @pytest.mark.parametrize(
     ("states", "proposed", "reason"),
     [
-        ([], "ejbed", "Målet har ingen indikator."),
+        ([], "ejbed", "Målet har ingen indikator med målvärde."),
+        ([S.FOLLOWED], "ejbed", "Målet har ingen indikator med målvärde."),
         ([S.REACHED], "nas", "Indikatorn når målvärdet."),
+        ([S.REACHED, S.FOLLOWED], "nas", "Indikatorn når målvärdet."),
         ([S.REACHED, S.REACHED], "nas", "Båda indikatorerna når målvärdet."),
+        ([S.REACHED, S.ON_PATH], "nas", "Av två indikatorer når en målvärdet och en är i fas."),
+        ([S.ON_PATH], "nas", "Indikatorn är i fas."),
         (
-            [S.REACHED, S.REACHED, S.TOWARDS],
+            [S.REACHED, S.REACHED, S.BEHIND],
             "delvis",
-            "Av tre indikatorer når två målvärdet och en rör sig åt rätt håll.",
+            "Av tre indikatorer når två målvärdet och en är på väg men efter planen.",
         ),
-        ([S.TOWARDS] * 3, "delvis", "Alla tre indikatorer rör sig åt rätt håll."),
-        ([S.TOWARDS, S.AWAY], "delvis", "Av två indikatorer rör sig en åt rätt håll och en rör sig åt fel håll."),
+        ([S.BEHIND] * 3, "delvis", "Alla tre indikatorer är på väg men efter planen."),
+        ([S.ON_PATH, S.AWAY], "delvis", "Av två indikatorer är en i fas och en har gått åt fel håll."),
+        ([S.AWAY], "nasinte", "Indikatorn har gått åt fel håll."),
         (
             [S.REACHED, S.AWAY, S.UNCHANGED],
             "nasinte",
-            "Av tre indikatorer når en målvärdet, en står stilla och en rör sig åt fel håll.",
+            "Av tre indikatorer når en målvärdet, en står stilla och en har gått åt fel håll.",
         ),
         ([S.REACHED, S.MISSING], "nas", "Av två indikatorer når en målvärdet och en saknar utfall."),
         (
@@ -130,13 +215,19 @@ def test_the_order_of_the_indicators_does_not_matter(states: list[IndicatorState
     assert propose(shuffled) == propose(states)
 
 
-@given(st.lists(st.sampled_from([S.REACHED, S.TOWARDS, S.UNCHANGED, S.AWAY]), min_size=1, max_size=8), st.data())
+@given(st.lists(STATES, max_size=8), st.integers(0, 5))
+def test_what_is_only_followed_never_changes_the_proposal(states: list[IndicatorState], more: int) -> None:
+    assert propose([*states, *[S.FOLLOWED] * more]) == propose(states)
+
+
+@given(st.lists(st.sampled_from(WORST_FIRST), min_size=1, max_size=8), st.data())
 def test_one_indicator_getting_worse_never_makes_the_goal_better(
     states: list[IndicatorState], data: st.DataObject
 ) -> None:
     worst_first = [GoalState.NOT_REACHED, GoalState.PARTLY, GoalState.REACHED]
     index = data.draw(st.integers(0, len(states) - 1))
-    worse = [*states[:index], S.AWAY, *states[index + 1 :]]
+    lower = data.draw(st.sampled_from(WORST_FIRST[: WORST_FIRST.index(states[index]) + 1]))
+    worse = [*states[:index], lower, *states[index + 1 :]]
     assert worst_first.index(propose(worse).state) <= worst_first.index(propose(states).state)
 
 
@@ -159,4 +250,10 @@ def test_marks_and_words() -> None:
     assert attainment.goal_state_of("a-klar") is None
     assert GoalState.PARTLY.label == "Nås delvis"
     assert IndicatorState.FIRST.symbol == "i-of"
-    assert {state.symbol for state in IndicatorState} == {"i-nar", "i-ratt", "i-of", "i-fel", "i-sakn"}
+    assert {state.symbol for state in IndicatorState} == {"i-nar", "i-fas", "i-ratt", "i-of", "i-fel", "i-sakn", ""}
+
+
+def test_a_path_that_is_not_begun_plans_nothing() -> None:
+    found = measured({2022: "30"}, {2026: "50"}, "upp", (2022, "30"))
+    assert (found.start, found.planned) == (None, None)
+    assert replace(found, outcome=None).planned is None

@@ -58,6 +58,44 @@ def test_amounts_are_shown_in_their_unit() -> None:
         Unit.of("euro")
 
 
+@pytest.mark.parametrize(
+    ("value", "limit", "decimals", "shown"),
+    [
+        ("1.994", "2", 1, 2),  # 1,99 against 2,00
+        ("1.9996", "2", 1, 4),
+        ("79.6", "80.4", 0, 1),
+        ("2", "2", 1, 1),
+        ("1.6", "2", 1, 1),
+        ("2.04", "2", 1, 2),  # better than the target is not written as the target either
+        ("1.99999", "2", 1, 4),  # no more than it is stored with
+    ],
+)
+def test_as_many_decimals_as_it_takes_to_see_on_which_side_of_a_limit_a_value_is(
+    value: str, limit: str, decimals: int, shown: int
+) -> None:
+    assert money.telling_decimals(Decimal(value), Decimal(limit), decimals) == shown
+
+
+@given(st.decimals(-1000, 1000, places=4), st.decimals(-1000, 1000, places=4), st.integers(0, 4))
+def test_a_value_is_never_rounded_onto_or_over_its_limit(value: Decimal, limit: Decimal, decimals: int) -> None:
+    places = money.telling_decimals(value, limit, decimals)
+    shown, wanted = money.round_half_up(value, places), money.round_half_up(limit, places)
+    assert decimals <= places <= 4
+    assert (shown >= wanted, shown == wanted) == (value >= limit, value == limit)
+
+
+@given(st.decimals(-100, 100, places=6))
+def test_a_share_is_never_shown_as_more_than_it_is(value: Decimal) -> None:
+    shown = Decimal(money.percent_short(value).removesuffix(f"{NB}%").replace(",", ".").replace("\u2212", "-"))
+    assert value - Decimal("0.01") < shown <= value
+
+
+def test_a_share_short_of_two_per_cent_is_not_two_per_cent() -> None:
+    assert money.percent_short(Decimal("1.994")) == f"1,99{NB}%"
+    assert money.percent_short(Decimal(2)) == f"2,00{NB}%"
+    assert money.percent_short(Decimal("-0.001")) == f"\u22120,01{NB}%"
+
+
 def test_share_of_nothing_is_missing() -> None:
     assert money.share_of(Decimal(43), Decimal(50)) == 86
     assert money.share_of(Decimal(43), Decimal(0)) is None
