@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from budget.models import LedgerBatch, LedgerRow
+from budget.models import LedgerBatch, LedgerRow, Outcome
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, Municipality, Occasion, Organisation, Slot
 from styrmodell.permissions import Role
@@ -36,6 +36,12 @@ Kind = Organisation.Kind
 def tkr(amount: int | str) -> Decimal:
     """Thousands of kronor as kronor."""
     return Decimal(amount) * 1000
+
+
+def spread(total: Decimal, months: int) -> list[Decimal]:
+    """An amount in equal parts, one a month; the last takes what does not come out even in öre."""
+    part = (total / months).quantize(Decimal("0.01"))
+    return [part] * (months - 1) + [total - part * (months - 1)]
 
 
 @dataclass
@@ -70,14 +76,26 @@ class Town:
     def money(
         self, unit: Organisation, *, budget: int = 0, booked: int = 0, last_year: int = 0, group: int = 0
     ) -> None:
-        """A year's budget, January–July's outcome (posted in July) and last year's, evenly: tkr of net cost."""
+        """A year's budget, the outcome of January–July and that of last year, each spread evenly: tkr of net cost."""
         line = {"organisation": unit, "account_group": self.groups[group]}
         if budget:
             BudgetLineFactory(**line, year=YEAR, amount=-tkr(budget))
-        if booked:
-            OutcomeFactory(**line, year=YEAR, month=7, amount=-tkr(booked))
-        for month in range(1, 13) if last_year else ():
-            OutcomeFactory(**line, year=YEAR - 1, month=month, amount=-tkr(last_year) / 12)
+        for year, months, total in ((YEAR, 7, booked), (YEAR - 1, 12, last_year)):
+            for month, amount in enumerate(spread(-tkr(total), months) if total else [], start=1):
+                OutcomeFactory(**line, year=year, month=month, amount=amount)
+
+    def book(self, unit: Organisation, amount: int, month: int = 7, group: int = 0) -> None:
+        """Book more in a month: tkr of net cost."""
+        booked, _ = Outcome.objects.get_or_create(
+            municipality=self.municipality,
+            organisation=unit,
+            account_group=self.groups[group],
+            year=YEAR,
+            month=month,
+            defaults={"amount": 0},
+        )
+        booked.amount -= tkr(amount)
+        booked.save()
 
     def forecast(self, unit: Organisation, amount: int | None, slot: Slot, **kwargs: object) -> None:
         """A stored forecast: tkr of net cost."""

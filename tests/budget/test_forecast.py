@@ -259,8 +259,7 @@ def test_the_column_keeps_what_was_typed_when_somebody_else_saved(town: Town, ho
 
 
 def test_a_zero_forecast_is_questioned_until_it_is_changed_or_explained(town: Town, home: Organisation):
-    town.money(home, booked=0)
-    home.outcomes.filter(year=2026).update(amount=tkr(-8_450))
+    town.book(home, 8450 - 7000)
     browser = client(town)
     save(browser, town, home, "12 000")
 
@@ -274,7 +273,7 @@ def test_a_zero_forecast_is_questioned_until_it_is_changed_or_explained(town: To
 
 
 def test_the_counter_forecast_can_be_used_without_script(town: Town, home: Organisation):
-    home.outcomes.filter(year=2026).update(amount=tkr(-8_450))
+    town.book(home, 8450 - 7000)
     browser = client(town)
     save(browser, town, home, "12 000")
 
