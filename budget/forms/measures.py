@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from budget.rules.plausibility import MOST
+from budget.rules.variance import first_known
 from budget.selectors.amounts import LineKey
 from budget.selectors.line import SlotLine
 from styrmodell.forms import MeasureFields
@@ -37,7 +38,8 @@ class MeasureForm(MeasureFields, VersionedForm):
     def __init__(self, *args: Any, lines: Sequence[SlotLine], unit: Unit, year: int, **kwargs: Any) -> None:
         """`lines` may be chosen; the effect is that of `year`."""
         super().__init__(*args, **kwargs)
-        self.unit, self.year, self.budgets = unit, year, {line.key: line.amounts.budget for line in lines}
+        self.unit, self.year = unit, year
+        self.budgets = {line.key: first_known(line.amounts.budget) for line in lines}
         self.fields["expected_effect"].label = f"Väntad effekt {year}"
         choices = [(str(line.key), line.name) for line in lines]
         field = self.fields["lines"]

@@ -14,9 +14,9 @@ from budget import policies
 from budget.pages.measures import MeasureTable, measure_table
 from budget.pages.texts import MISSING, Toned, Writer
 from budget.rules.counter_forecast import is_far
-from budget.rules.needs import Need
+from budget.rules.needs import Need, counting_rule
 from budget.rules.plausibility import Slip
-from budget.rules.variance import share
+from budget.rules.variance import first_known, share
 from budget.rules.zero_forecast import ZeroForecast
 from budget.selectors.amounts import ZERO, LineKey
 from budget.selectors.forecast_slots import ForecastSlot
@@ -26,7 +26,6 @@ from budget.selectors.missing import wants_measures
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
 from styrmodell.models import Slot
-from styrmodell.rules.periods import Period
 from ui.charts.bars import diverging
 from ui.rules import money
 from ui.rules.swedish import MONTHS, plural
@@ -154,7 +153,8 @@ class Grid:
     measures: MeasureTable
     effect: str  # of the measures, for the live sums
     analyses: tuple[LineAnalysis, ...] = ()
-    behind: str = ""  # the last booked month, when the cut-off is later
+    note: str = ""  # which months are missing
+    counting_rule: str = ""  # what lines without a forecast count as, where there are some
     missing: int = 0
 
 
@@ -175,7 +175,6 @@ def forecast_grid(
     rows = GridWriter.of(access, forecast_slot, lines, kept or KeptInput())
     measures = slot_measures(access, slot)
     occasion = slot.occasion
-    variance = lines.counted - lines.amounts.budget
     verdict = policies.can_forecast_something(access, slot)
     return Grid(
         slot=slot,
@@ -183,7 +182,7 @@ def forecast_grid(
         rows=tuple(rows.row(line) for line in shown),
         sums=rows.sums(list(shown)),
         unit=rows.write.word,
-        period=period_label(occasion.year, lines.through),
+        period=lines.basis.label,
         last_year=occasion.year - 1,
         month=MONTHS[occasion.month - 1],
         previous_month=rows.previous_month,
@@ -194,22 +193,18 @@ def forecast_grid(
         reason=verdict.reason,
         may_add_measures=bool(policies.can_forecast(access, slot)),
         wants_measures=wants_measures(slot, lines) and not effective(measures),
-        measures=measure_table(rows.write, measures, variance),
+        measures=measure_table(rows.write, measures, lines.against_budget),
         effect=rows.write.plain(-effect_of(measures)),
         analyses=rows.analyses(),
-        behind=MONTHS[lines.through - 1] if 0 < lines.through < occasion.month else "",
+        note=lines.basis.note,
+        counting_rule=rows.counting_rule,
         missing=lines.missing,
     )
 
 
-def period_label(year: int, through: int) -> str:
-    """The booked months, as in "jan–jul"; empty when there are none."""
-    return Period(year, 1, through).label if through else ""
-
-
 def most_changed(lines: SlotLines) -> str:
     """The line that has changed most since the previous forecast, in the direction of the whole."""
-    changes = {line.name: line.counted - line.before for line in lines.lines if line.previous is not None}
+    changes = {line.name: line.counted - line.before for line in lines.lines} if lines.previous is not None else {}
     whole = sum(changes.values(), ZERO)
     if not whole:
         return ""
@@ -234,11 +229,21 @@ class GridWriter:
         cls, access: Access, forecast_slot: ForecastSlot, lines: SlotLines, kept: KeptInput | None = None
     ) -> GridWriter:
         """A writer for the lines of the slot."""
-        largest = max((abs(line.variance) for line in lines.lines), default=ZERO) or Decimal(1)
-        slot, month = forecast_slot.slot, forecast_slot.previous_month
-        previous = MONTHS[month - 1] if month and lines.previous is not None else ""
+        largest = max((abs(first_known(line.variance)) for line in lines.lines), default=ZERO) or Decimal(1)
+        slot, cutoff = forecast_slot.slot, lines.previous_cutoff
+        previous = MONTHS[cutoff.month - 1] if cutoff and lines.previous is not None else ""
         address = reverse("budget:forecast", args=[access.slug, slot.pk])
         return cls(access, slot, lines, Writer.of(access), largest, previous, kept or KeptInput(), address)
+
+    @property
+    def counting_rule(self) -> str:
+        """What lines without a forecast count as in the sums; empty when each has one, now and before."""
+        lines, basis = self.lines, self.lines.basis
+        is_compared = lines.previous is not None
+        missed_before = is_compared and any(line.previous is None and line.before for line in lines.lines)
+        if not lines.missing and not missed_before:
+            return ""
+        return counting_rule(has_previous=is_compared, has_budget=basis.has_budget)
 
     def may_change(self, line: SlotLine) -> bool:
         """Is the line's forecast typed in by this user?"""
@@ -259,7 +264,7 @@ class GridWriter:
             words_url=f"{self.address}rad/{line.key}/",
             last_year=write.cost(amounts.last_year),
             to_date=write.cost(amounts.to_date),
-            period_variance=write.variance(amounts.to_date - amounts.period_budget) if line.through else MISSING,
+            period_variance=write.variance(amounts.period_variance),
             period_budget=write.cost(amounts.period_budget),
             budget=write.cost(amounts.budget),
             previous=write.cost(line.previous),
@@ -270,10 +275,10 @@ class GridWriter:
             plain_budget=write.plain(amounts.budget),
             plain_old=write.plain(line.before),
             counter=write.cost(counter.value) if counter else "",
-            is_far=bool(counter and given and is_far(line.counted, counter.value, amounts.budget, FAR)),
+            is_far=bool(counter and given and is_far(line.counted, counter.value, first_known(amounts.budget), FAR)),
             variance=write.variance(line.variance) if given else MISSING,
             bar=diverging(line.variance if given else None, self.scale),
-            change=write.variance(line.counted - line.before) if given and line.previous is not None else MISSING,
+            change=write.variance(line.counted - line.before) if given and self.previous_month else MISSING,
             comment=comment,
             look=look,
             warned=self.warned(line),
@@ -312,26 +317,26 @@ class GridWriter:
         write, lines, amounts = self.write, self.lines, self.lines.amounts
         typed = {line.key for line in shown if self.may_change(line)}
         other = [line for line in lines.lines if line.key not in typed]
-        variance = lines.counted - amounts.budget
         previous = lines.previous
-        part = share(variance, amounts.budget)
         slips = [place for place, line in enumerate(lines.lines) if lines.slip(line)]
         return Sums(
             last_year=write.cost(amounts.last_year),
             to_date=write.cost(amounts.to_date),
-            period_variance=write.variance(amounts.to_date - amounts.period_budget) if lines.through else MISSING,
+            period_variance=write.variance(amounts.period_variance),
             period_budget=write.cost(amounts.period_budget),
             budget=write.cost(amounts.budget),
             previous=write.cost(previous),
             forecast=write.cost(lines.counted),
-            variance=write.variance(variance),
+            variance=write.variance(lines.against_budget),
             change=write.variance(None if previous is None else lines.counted - previous),
-            share=money.percent(part, 1, sign=True),
+            share=money.percent(share(lines.against_budget, amounts.budget), 1, sign=True),
             remaining=sum(line.need != Need.NOTHING for line in lines.lines),
             slips=len(slips),
             slips_url=self._url_of(slips[0]) if slips else "",
             base_value=write.plain(sum((line.counted for line in other), ZERO)),
-            base_budget=write.plain(sum((line.amounts.budget for line in other), ZERO)),
+            base_budget=write.plain(
+                sum((first_known(line.amounts.budget) for line in other), ZERO) if lines.basis.has_budget else None
+            ),
             base_old=write.plain(sum((line.before for line in other), ZERO)),
         )
 
@@ -342,7 +347,9 @@ class GridWriter:
 
     def analyses(self) -> tuple[LineAnalysis, ...]:
         """Lines with a deficit to explain, the largest first, as far as the page has room."""
-        deficits = sorted((line for line in self.lines.lines if line.is_deficit), key=lambda line: line.variance)
+        deficits = sorted(
+            (line for line in self.lines.lines if line.is_deficit), key=lambda line: first_known(line.variance)
+        )
         return tuple(LineAnalysis(self.row(line), line) for line in deficits[:ANALYSES])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from budget.pages.forecast import GridRow, GridWriter, period_label
+from budget.pages.forecast import GridRow, GridWriter
 from budget.pages.texts import Writer
 from budget.rules.counter_forecast import run_rate
 from budget.selectors.economy import posted_of
@@ -50,7 +50,8 @@ class LinePage:
     row: GridRow
     unit: str
     period: str
-    through: int
+    note: str  # which months are missing
+    through: int  # the last booked month
     posted: PostedScope  # which rows the outcome is the sum of
     support: tuple[Support, ...]
     counter: str  # how the counter-forecast was counted
@@ -62,13 +63,14 @@ def line_page(access: Access, forecast_slot: ForecastSlot, lines: SlotLines, lin
     """The page of one line (two queries: the row's history and the names in it)."""
     writer, slot = GridWriter.of(access, forecast_slot, lines), forecast_slot.slot
     write = writer.write
-    counter = line.amounts.counter_forecast(line.through, lambda amount: f"{write.cost(amount)}\u00a0{write.word}")
+    counter = line.amounts.counter_forecast(line.basis, lambda amount: f"{write.cost(amount)}\u00a0{write.word}")
     saved = line.saved
     return LinePage(
         row=writer.row(line),
         unit=write.word,
-        period=period_label(slot.occasion.year, lines.through),
-        through=lines.through,
+        period=lines.basis.label,
+        note=lines.basis.note,
+        through=lines.basis.last,
         posted=posted_of(access, line),
         support=_support(slot, line, writer),
         counter=counter.explanation if counter else "",
@@ -92,11 +94,11 @@ def _support(slot: Slot, line: SlotLine, writer: GridWriter) -> tuple[Support, .
             write.cost(amounts.last_year_to_date),
             write.cost(amounts.last_year),
             "bokslut",
-            year - 1,
+            year - 1 if line.basis.is_unbroken else 0,
         ),
     ]
-    if line.through:
-        pace = write.cost(run_rate(amounts.to_date, line.through))
+    if amounts.to_date is not None:
+        pace = write.cost(run_rate(amounts.to_date, line.basis.count))
         support.insert(0, Support(f"Utfall {year}", write.cost(amounts.to_date), pace, "i samma takt hela året", year))
     if line.previous is not None:
         support.append(Support(f"Förra prognosen, {writer.previous_month}", DASH, write.cost(line.previous)))

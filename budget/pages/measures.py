@@ -33,8 +33,8 @@ class MeasureTable:
     after: Toned
 
 
-def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal) -> MeasureTable:
-    """Write the measures; `variance` is the forecast − budget before them, in kronor."""
+def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal | None) -> MeasureTable:
+    """Write the measures; `variance` is the forecast − budget before them, in kronor, None without a budget."""
     realised = [row.realised_effect for row in measures if row.realised_effect is not None]
     return MeasureTable(
         tuple(
@@ -49,5 +49,5 @@ def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal)
         write.variance(effect_of(measures)),
         write.variance(sum(realised, ZERO)) if realised else MISSING,
         write.variance(variance),
-        write.variance(variance + effect_of(measures)),
+        write.variance(None if variance is None else variance + effect_of(measures)),
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from budget.pages.forecast import period_label
 from budget.pages.statement import ShownStatement, shown_statement
-from budget.pages.texts import MISSING, Toned, Writer
-from budget.rules.variance import share
-from budget.selectors.economy import EconomyRow, EconomyTable, economy_table
+from budget.pages.texts import Toned, Writer
+from budget.rules.needs import counting_rule
+from budget.rules.variance import first_known, share
+from budget.selectors.economy import EconomyRow, EconomyTable, counts_as_before, economy_table
 from budget.selectors.occasions import current_of, forecast_occasions
 from budget.selectors.posted import PostedScope
 from styrmodell.access import Access
@@ -52,17 +52,19 @@ class ShownTable:
     total: ShownRow
     unit: str
     year: int
-    period: str
+    period: str  # the booked months
     previous_month: str
     month: str
-    behind: str
+    notes: tuple[str, ...]  # what is missing, and what sums count instead
     rounding_differs: bool
-    through: int
+    through: int  # the last booked month
+    has_last_year: bool  # is last year whole?
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What the forecasts add up to: "none" yet, "even", "deficit" or "surplus", with size and share of the budget."""
+    """What the forecasts add up to: "none" yet, "no_budget" to hold them against, "even", "deficit" or "surplus", with
+    size and share of the budget. `budget` is empty where there is none."""
 
     kind: str
     budget: str
@@ -128,9 +130,14 @@ def overview_page(
 
 def sentence(write: Writer, total: EconomyRow) -> Sentence:
     """What the page says first: what the forecasts of all add up to against the budget."""
-    variance, budget = total.variance, write.amount(-total.budget, named=True)
+    variance = total.variance
+    budget = "" if total.budget is None else write.amount(-total.budget, named=True)
     if variance is None:
-        return Sentence("none", budget)
+        return Sentence(
+            "none" if total.forecast is None else "no_budget",
+            budget,
+            money.with_unit(write.cost(total.forecast), write.word),
+        )
     if write.variance(variance).tone == "muted":
         return Sentence("even", budget)
     part = share(abs(variance), total.budget)
@@ -143,36 +150,48 @@ def shown_table(write: Writer, table: EconomyTable, shown: Iterable[EconomyRow] 
     """Write the rows (or those that are `shown`) and the sum of all; bars share one scale."""
     largest = max((abs(row.variance) for row in table.rows if row.variance is not None), default=0) or 1
     rows = tuple(shown_row(write, row, largest) for row in (table.rows if shown is None else shown))
-    through, occasion = table.through, table.occasion
+    occasion, basis = table.occasion, table.basis
     return ShownTable(
         rows,
         shown_row(write, table.total, largest),
         write.word,
         occasion.year,
-        period_label(occasion.year, through),
-        MONTHS[table.previous_occasion.month - 1] if table.previous_occasion else "",
+        basis.label,
+        MONTHS[table.previous_occasion.cutoff.month - 1] if table.previous_occasion else "",
         MONTHS[occasion.month - 1],
-        MONTHS[through - 1] if 0 < through < occasion.month else "",
+        _notes(table),
         rounding_differs(write, table.rows, table.total),
-        through,
+        basis.last,
+        basis.has_last_year,
     )
+
+
+def _notes(table: EconomyTable) -> tuple[str, ...]:
+    """Which months are missing, and what rows without a forecast count as."""
+    notes = [table.basis.note]
+    if counts_as_before(table.rows):
+        notes.append(counting_rule(has_previous=table.total.is_compared, has_budget=table.basis.has_budget))
+    return tuple(filter(None, notes))
 
 
 def rounding_differs(write: Writer, rows: Iterable[EconomyRow], total: EconomyRow) -> bool:
     """Do the shown amounts of some column not add up to its shown sum?"""
     listed = list(rows)
-    columns = [
+    columns: list[tuple[Sequence[Decimal | None], Decimal | None]] = [
         ([row.budget for row in listed], total.budget),
         ([row.to_date for row in listed], total.to_date),
         ([row.last_year for row in listed], total.last_year),
         ([row.counted for row in listed], total.counted),
     ]
-    return any(money.rounding_differs(parts, whole, write.unit) for parts, whole in columns)
+    return any(
+        money.rounding_differs([first_known(part) for part in parts], first_known(whole), write.unit)
+        for parts, whole in columns
+    )
 
 
 def shown_row(write: Writer, row: EconomyRow, largest: object) -> ShownRow:
     """Write one row."""
-    part = None if row.variance is None else share(row.variance, row.budget)
+    part = share(row.variance, row.budget)
     return ShownRow(
         name=row.name,
         code=row.code,
@@ -180,7 +199,7 @@ def shown_row(write: Writer, row: EconomyRow, largest: object) -> ShownRow:
         status=row.status,
         last_year=write.cost(row.last_year),
         to_date=write.cost(row.to_date),
-        period_variance=write.variance(row.period_variance) if row.through else MISSING,
+        period_variance=write.variance(row.period_variance),
         budget=write.cost(row.budget),
         previous=write.cost(row.previous),
         forecast=write.cost(row.forecast),

@@ -66,6 +66,6 @@ class Writer:
         """Kronor rounded to what the unit shows."""
         return money.round_half_up(money.in_unit(amount, self.unit), self.unit.decimals).scaleb(self.unit.exponent)
 
-    def plain(self, amount: Decimal) -> str:
-        """Net cost as a script reads it: 1500 or -20.5."""
-        return f"{money.in_unit(-amount, self.unit).normalize():f}"
+    def plain(self, amount: Decimal | None) -> str:
+        """Net cost as a script reads it: 1500 or -20.5; empty when there is none."""
+        return "" if amount is None else f"{money.in_unit(-amount, self.unit).normalize():f}"

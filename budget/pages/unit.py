@@ -12,9 +12,17 @@ from django.http import Http404
 from budget.pages.overview import Sentence, ShownRow, ShownTable, sentence, shown_row, shown_table
 from budget.pages.texts import Writer
 from budget.selectors.amounts import Amounts
-from budget.selectors.economy import EconomyRow, EconomyTable, sum_rows
+from budget.selectors.economy import EconomyRow, EconomyTable, compared, sum_rows
 from budget.selectors.line import SlotLine, SlotLines
-from budget.selectors.occasions import ForecastOccasion, UnitSlot, current_of, earlier_of, forecast_occasions
+from budget.selectors.occasions import (
+    NOT_YET,
+    ForecastOccasion,
+    UnitSlot,
+    current_of,
+    earlier_of,
+    forecast_occasions,
+    reported,
+)
 from budget.selectors.posted import PostedScope
 from budget.selectors.slot_lines import LineReader
 from styrmodell.access import Access
@@ -64,10 +72,10 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
     access = standing(access, organisation, current.occasion.cutoff)
     reader = _Reader.read(access, organisation, current, earlier_of(newest, current.occasion))
     write = Writer.of(access)
-    rows = reader.rows_below()
-    total = sum_rows("Summa", rows, reader.through)
+    rows = compared(reader.rows_below())
+    total = sum_rows("Summa", rows)
     shown = Paginator(rows, ROWS_A_PAGE).get_page(page)
-    table = EconomyTable(current.occasion, reader.previous, tuple(rows), reader.through)
+    table = EconomyTable(current.occasion, reader.previous, rows, reader.reader.booked.basis)
     return UnitPage(
         organisation,
         tuple(access.organisations[pk] for pk in reversed(list(access.tree.ancestors(organisation.pk)))),
@@ -97,19 +105,16 @@ class _Reader:
         cls, access: Access, organisation: Organisation, current: ForecastOccasion, earlier: Sequence[ForecastOccasion]
     ) -> _Reader:
         slots = {slot.organisation_id: slot for slot in current.slots}
-        before = {old.organisation_id: old.pk for row in reversed(earlier) for old in row.slots}
         governing = access.tree.nearest(organisation.pk, lambda pk: pk in slots)
         slot = slots[governing] if governing is not None else None
         top = slot.organisation_id if slot else organisation.pk
         below = [pk for pk in access.tree.descendants(top, include_self=True) if access.has(Permission.VIEW, pk)]
-        wanted = [pk for pk in (slot.pk if slot else None, before.get(top)) if pk]
+        before = reported(earlier).get(top, NOT_YET)
+        previous = next((row.occasion for row in earlier if row.occasion.cutoff == before.cutoff), None)
+        wanted = [*([slot.pk] if slot else []), *before.slot_ids]
         reader = LineReader.read(access, current.occasion, wanted, below, detailed=below)
-        lines = reader.lines(top, set(slots), slot.pk, before.get(top)).lines if slot else ()
-        return cls(access, organisation, slot, earlier[0].occasion if earlier else None, reader, lines)
-
-    @property
-    def through(self) -> int:
-        return self.reader.booked.through
+        lines = reader.lines(top, set(slots), slot.pk, before).lines if slot else ()
+        return cls(access, organisation, slot, previous, reader, lines)
 
     def rows_below(self) -> list[EconomyRow]:
         """What is below, each with everything below it, and last what stands on the organisations passed on the way
@@ -142,13 +147,12 @@ class _Reader:
     def row(
         self, name: str, amounts: Amounts, lines: Sequence[SlotLine], code: str = "", pk: int | None = None
     ) -> EconomyRow:
-        together = SlotLines(tuple(lines), self.through)
+        together = SlotLines(tuple(lines))
         return EconomyRow(
             pk,
             name,
             code,
             amounts,
-            self.through,
             together.forecast,
             together.previous,
             together.missing,

@@ -5,15 +5,16 @@ A second opinion beside the manager's own forecast, never a replacement for it. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from ui.rules.money import DASH, Unit, amount, percent, round_half_up
-from ui.rules.swedish import MONTHS_SHORT
+from styrmodell.rules.periods import month_list
+from ui.rules.money import Unit, amount, percent, round_half_up
 
 _MONTHS = 12
+_YEAR = range(1, _MONTHS + 1)
 _LEAST_SHARE = Decimal("0.05")  # of last year's sum; with less than that booked, its season says too little
 
 
@@ -31,91 +32,79 @@ def _tkr(value: Decimal) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class LastYear:
+    """Last year's outcome in kronor: all twelve months, and those months of it that are booked this year."""
+
+    whole: Decimal
+    same_months: Decimal
+
+    @property
+    def rest(self) -> Decimal:
+        """The months of last year that are not booked this year."""
+        return self.whole - self.same_months
+
+    @property
+    def has_season(self) -> bool:
+        """Is the booked months' share of the year a fair one?"""
+        return self.whole != 0 and _LEAST_SHARE <= self.same_months / self.whole <= 1
+
+
+@dataclass(frozen=True, slots=True)
 class CounterForecast:
-    """The full year in kronor, and how it was counted."""
+    """The full year in kronor, and how it was counted from the booked months."""
 
     value: Decimal
     method: Method
     booked: Decimal
-    count: int  # of booked months
-    last_year: Sequence[Decimal] = ()
+    months: tuple[int, ...]
+    last_year: LastYear | None = None
     write: Callable[[Decimal], str] = field(default=_tkr, compare=False, repr=False)
 
     @property
     def explanation(self) -> str:
         """How it was counted, in Swedish: written when somebody asks, most lines are only compared."""
-        return _explain(self.method, self.booked, self.count, self.last_year, self.value, self.write)
+        so_far = f"Utfallet {month_list(self.months)} är {self.write(self.booked)}."
+        year = f"Det ger {self.write(self.value)} för hela året."
+        match self.method, self.last_year:
+            case Method.SEASON, LastYear(whole, same_months):
+                share = percent(same_months * 100 / whole)
+                return f"{so_far} Förra året hade {share} av årets summa bokförts samma månader. {year}"
+            case Method.LAST_YEAR_REST, LastYear(rest=rest):
+                others = month_list(set(_YEAR) - set(self.months))
+                return f"{so_far} Förra årets {others} läggs till: {self.write(rest)}. {year}"
+            case Method.BOOKED, _:
+                return f"Hela året är bokfört: {self.write(self.booked)}."
+        return f"{so_far} Samma takt i tolv månader. {year}"
 
 
 def counter_forecast(
-    outcome: Sequence[Decimal],
-    last_year: Sequence[Decimal] | None = None,
+    booked: Decimal,
+    months: Collection[int],
+    last_year: LastYear | None = None,
     write: Callable[[Decimal], str] = _tkr,
 ) -> CounterForecast | None:
-    """Count the full year from the booked months of the year, January first. None when nothing is booked.
+    """Count the full year from what is `booked` in some months of it. None when no month is.
 
-    `last_year` is last year's twelve months, None when unknown. `write` formats kronor in the explanation.
-    The value is rounded to öre. Raises ValueError when there are more than twelve months, or last year has not twelve.
+    `last_year` is None when it is not known, or not whole. `write` formats kronor in the explanation.
+    The value is rounded to öre. Raises ValueError for months that are none of a year's.
     """
-    if len(outcome) > _MONTHS or (last_year is not None and len(last_year) != _MONTHS):
+    if not set(months) <= set(_YEAR) or len(set(months)) != len(months):
         raise ValueError("a year has twelve months")
-    if not outcome:
+    if not months:
         return None
-    count, booked = len(outcome), sum(outcome, Decimal(0))
-    method = _method(booked, count, last_year)
-    value = round_half_up(_value(method, booked, count, last_year or ()), 2)
-    return CounterForecast(value, method, booked, count, tuple(last_year or ()), write)
+    method, value = _counted(booked, len(months), last_year)
+    return CounterForecast(round_half_up(value, 2), method, booked, tuple(months), last_year, write)
 
 
-def _method(booked: Decimal, count: int, last_year: Sequence[Decimal] | None) -> Method:
-    """Season when last year's share to date is a fair one, else last year's rest, else the run rate."""
+def _counted(booked: Decimal, count: int, last_year: LastYear | None) -> tuple[Method, Decimal]:
+    """By season when last year's share by the same months is a fair one, else with last year's rest, else by rate."""
     if count == _MONTHS:
-        return Method.BOOKED
-    if last_year is None or not any(last_year):
-        return Method.RUN_RATE
-    whole, to_date = sum(last_year, Decimal(0)), sum(last_year[:count], Decimal(0))
-    has_season = whole != 0 and _LEAST_SHARE <= to_date / whole <= 1 and booked * to_date > 0
-    return Method.SEASON if has_season else Method.LAST_YEAR_REST
-
-
-def _value(method: Method, booked: Decimal, count: int, last_year: Sequence[Decimal]) -> Decimal:
-    match method:
-        case Method.BOOKED:
-            return booked
-        case Method.RUN_RATE:
-            return booked * _MONTHS / count
-        case Method.SEASON:
-            return booked * sum(last_year, Decimal(0)) / sum(last_year[:count], Decimal(0))
-        case Method.LAST_YEAR_REST:
-            return booked + sum(last_year[count:], Decimal(0))
-
-
-def _explain(
-    method: Method,
-    booked: Decimal,
-    count: int,
-    last_year: Sequence[Decimal],
-    value: Decimal,
-    write: Callable[[Decimal], str],
-) -> str:
-    so_far = f"Utfallet {_span(1, count)} är {write(booked)}."
-    year = f"Det ger {write(value)} för hela året."
-    match method:
-        case Method.BOOKED:
-            return f"Hela året är bokfört: {write(booked)}."
-        case Method.RUN_RATE:
-            return f"{so_far} Samma takt i tolv månader. {year}"
-        case Method.SEASON:
-            share = sum(last_year[:count], Decimal(0)) * 100 / sum(last_year, Decimal(0))
-            return f"{so_far} Förra året hade {percent(share)} av årets summa bokförts vid samma tid. {year}"
-        case Method.LAST_YEAR_REST:
-            rest = sum(last_year[count:], Decimal(0))
-            return f"{so_far} Förra årets {_span(count + 1, _MONTHS)} läggs till: {write(rest)}. {year}"
-
-
-def _span(first: int, last: int) -> str:
-    start, end = MONTHS_SHORT[first - 1], MONTHS_SHORT[last - 1]
-    return start if first == last else f"{start}{DASH}{end}"
+        return Method.BOOKED, booked
+    if last_year is None or not (last_year.whole or last_year.same_months):
+        return Method.RUN_RATE, booked * _MONTHS / count
+    if last_year.has_season and booked * last_year.same_months > 0:
+        return Method.SEASON, booked * last_year.whole / last_year.same_months
+    return Method.LAST_YEAR_REST, booked + last_year.rest
 
 
 def run_rate(booked: Decimal, months: int) -> Decimal:

@@ -24,3 +24,17 @@ class Need(StrEnum):
                 return f"Ändra eller förklara nollprognosen: {name}"
             case Need.NOTHING:
                 return ""
+
+
+def counting_rule(*, has_previous: bool, has_budget: bool) -> str:
+    """What a line without a forecast counts as in a sum, in Swedish: the same in every forecast of the year."""
+    match has_previous, has_budget:
+        case True, True:
+            counted = "som den förra prognosen, annars som budget"
+        case True, False:
+            counted = "som den förra prognosen"
+        case False, True:
+            counted = "som budget"
+        case _:
+            return "Rader utan prognos räknas inte i summan."
+    return f"Rader utan prognos räknas i summan {counted}."

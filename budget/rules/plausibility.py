@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from budget.rules.variance import Threshold
+from budget.rules.variance import Threshold, first_known
 from ui.rules.money import Unit
 
 MOST = Decimal(1_000_000_000)  # in the unit that is typed in; more is no forecast
@@ -42,13 +42,13 @@ class LineFacts:
     """What is known of a line, in kronor. None or 0 tells nothing. `months` are booked; `whole` is the budget of all
     the unit's lines, for a line of which nothing else is known."""
 
-    budget: Decimal = Decimal(0)
+    budget: Decimal | None = None
     previous: Decimal | None = None
-    last_year: Decimal = Decimal(0)
+    last_year: Decimal | None = None
     counter: Decimal | None = None
-    to_date: Decimal = Decimal(0)
+    to_date: Decimal | None = None
     months: int = 0
-    whole: Decimal = Decimal(0)
+    whole: Decimal | None = None
 
     @property
     def years(self) -> tuple[Decimal, ...]:
@@ -62,7 +62,7 @@ class Slip:
 
     kind: SlipKind
     forecast: Decimal
-    budget: Decimal
+    budget: Decimal | None
     guesses: tuple[Decimal, ...] = ()
 
     def title(self, write: Callable[[Decimal], str]) -> str:
@@ -81,7 +81,7 @@ class Slip:
 
     def advice(self, write: Callable[[Decimal], str], unit: Unit) -> str:
         """Why it looks odd and how it is put right. `write` writes an amount with its unit."""
-        budget = f"Årsbudgeten är {write(self.budget)}."
+        budget = "Årsbudget saknas." if self.budget is None else f"Årsbudgeten är {write(self.budget)}."
         match self.kind:
             case SlipKind.UNIT:
                 return f"{self._typed_in(unit)} Beloppen skrivs i {unit.word}. {budget}"
@@ -128,7 +128,8 @@ def _slip(kind: SlipKind, forecast: Decimal, facts: LineFacts, guesses: Iterable
 
 def _is_within(limit: Threshold, forecast: Decimal, facts: LineFacts) -> bool:
     """Is the forecast near anything known, or between the budget and the counter-forecast?"""
-    if facts.counter is not None and min(facts.budget, facts.counter) <= forecast <= max(facts.budget, facts.counter):
+    budget = first_known(facts.budget)
+    if facts.counter is not None and min(budget, facts.counter) <= forecast <= max(budget, facts.counter):
         return True
     return any(not limit.is_passed(forecast - year, year) for year in facts.years)
 
@@ -154,19 +155,21 @@ def _scaled(forecast: Decimal, facts: LineFacts) -> Slip | None:
 
 def _deviation(forecast: Decimal, facts: LineFacts) -> Slip | None:
     """A small amount beside a large budget. Typed with minus it says worse than budget; without, it may be either."""
-    if not forecast or abs(forecast) * 100 > abs(facts.budget) * _DEVIATION:
+    budget = first_known(facts.budget)
+    if not forecast or abs(forecast) * 100 > abs(budget) * _DEVIATION:
         return None
-    as_typed, other = facts.budget - forecast, facts.budget + forecast
+    as_typed, other = budget - forecast, budget + forecast
     if forecast > 0:
         return _slip(SlipKind.DEVIATION, forecast, facts, [as_typed])
-    trend = facts.budget if facts.counter is None else facts.counter
+    trend = first_known(facts.counter, budget)
     nearest_first = sorted([other, as_typed], key=lambda guess: abs(guess - trend))
     return _slip(SlipKind.DEVIATION, forecast, facts, nearest_first)
 
 
 def _is_to_date(forecast: Decimal, facts: LineFacts) -> bool:
     """Is the forecast the outcome so far, while everything known of the year lies elsewhere?"""
-    if not 0 < facts.months < _MONTHS or abs(forecast - facts.to_date) * 100 > abs(facts.to_date) * _SAME:
+    to_date = first_known(facts.to_date)
+    if not 0 < facts.months < _MONTHS or abs(forecast - to_date) * 100 > abs(to_date) * _SAME:
         return False
     nearest = min(facts.years, key=lambda year: abs(year - forecast))
     return Threshold(ORDINARY.kronor, _MATCH).is_passed(forecast - nearest, nearest) and bool(forecast)

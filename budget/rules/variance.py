@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import overload
 
 from ui.rules.money import share_of
 
 
-def variance(outcome: Decimal, budget: Decimal) -> Decimal:
-    """Avvikelse: outcome (or forecast) − budget. Plus is better than budget, for costs and income alike."""
-    return outcome - budget
+@overload
+def variance(outcome: Decimal, budget: Decimal) -> Decimal: ...
+@overload
+def variance(outcome: Decimal | None, budget: Decimal | None) -> Decimal | None: ...
+def variance(outcome: Decimal | None, budget: Decimal | None) -> Decimal | None:
+    """Avvikelse: outcome (or forecast) − budget. Plus is better than budget, for costs and income alike. None when
+    either is missing."""
+    return None if outcome is None or budget is None else outcome - budget
 
 
-def share(deviation: Decimal, budget: Decimal) -> Decimal | None:
-    """The deviation in per cent of the budget's size, with the deviation's own sign. None for a budget of 0."""
-    return share_of(deviation, abs(budget))
+def share(deviation: Decimal | None, budget: Decimal | None) -> Decimal | None:
+    """The deviation in per cent of the budget's size, with the deviation's own sign. None for a budget of 0, and when
+    either is missing."""
+    return None if deviation is None or budget is None else share_of(deviation, abs(budget))
+
+
+def add_known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of those that are known; None when none is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def first_known(*amounts: Decimal | None) -> Decimal:
+    """The first of them that is known; 0 when none is."""
+    return next((amount for amount in amounts if amount is not None), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from budget.rules.basis import Basis
 from budget.rules.needs import Need
+from budget.rules.variance import first_known, variance
 from budget.selectors.amounts import NOTHING, ZERO, Amounts, Booked
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.lines import has_lines, reporting_units
-from budget.selectors.occasions import ForecastOccasion, UnitSlot, earlier_of, forecast_occasions
+from budget.selectors.occasions import (
+    NOT_YET,
+    Earlier,
+    ForecastOccasion,
+    UnitSlot,
+    earlier_of,
+    forecast_occasions,
+    reported,
+)
 from budget.selectors.posted import UNTRACED, PostedScope
 from budget.selectors.slot_lines import LineReader
 from styrmodell.access import Access
@@ -25,16 +35,16 @@ GONE = "Enheter som upphört"
 
 @dataclass(frozen=True, slots=True)
 class EconomyRow:
-    """A reporting unit, a line below it, or the sum of some. Kronor, income +, cost −.
+    """A reporting unit, a line below it, or the sum of some. Kronor, income +, cost −; None for what is missing.
 
     `forecast` counts a line without a forecast as before (the previous forecast, else the budget) and is None until
-    the first line has one; `missing` says how many lines that is. `previous` likewise, at the occasion before."""
+    the first line has one; `missing` says how many lines that is. `previous` likewise, as it was summed when the unit
+    last handed in; `is_compared` says that it, or a row it is added to, has one."""
 
     organisation_id: int | None
     name: str
     code: str
     amounts: Amounts
-    through: int
     forecast: Decimal | None = None
     previous: Decimal | None = None
     missing: int = 0
@@ -43,88 +53,103 @@ class EconomyRow:
     children: tuple[EconomyRow, ...] = ()
     posted: PostedScope = UNTRACED  # which posted rows its outcome is the sum of
     is_example: bool = False  # some of the rows behind it are made up for the examples
+    is_compared: bool = False
 
     @property
-    def last_year(self) -> Decimal:
+    def last_year(self) -> Decimal | None:
         """Bokslut: the whole year before."""
         return self.amounts.last_year
 
     @property
-    def to_date(self) -> Decimal:
+    def to_date(self) -> Decimal | None:
         """Utfall: the booked months."""
         return self.amounts.to_date
 
     @property
-    def period_budget(self) -> Decimal:
+    def period_budget(self) -> Decimal | None:
         """The booked months' share of the budget."""
         return self.amounts.period_budget
 
     @property
-    def budget(self) -> Decimal:
+    def budget(self) -> Decimal | None:
         """The year's budget."""
         return self.amounts.budget
 
     @property
-    def period_variance(self) -> Decimal:
+    def period_variance(self) -> Decimal | None:
         """Outcome − period budget."""
-        return self.to_date - self.period_budget
+        return self.amounts.period_variance
+
+    @property
+    def before(self) -> Decimal:
+        """What the row counted in the previous sum: the previous forecast, else the budget."""
+        return first_known(self.previous, self.budget)
 
     @property
     def counted(self) -> Decimal:
-        """What sums count: the forecast, else the previous one, else the budget."""
-        if self.forecast is not None:
-            return self.forecast
-        return self.budget if self.previous is None else self.previous
+        """What sums count: the forecast, else what it counted before."""
+        return first_known(self.forecast, self.before)
 
     @property
     def variance(self) -> Decimal | None:
-        """Forecast − budget; None without a forecast."""
-        return None if self.forecast is None else self.forecast - self.budget
+        """Forecast − budget; None without a forecast or a budget."""
+        return variance(self.forecast, self.budget)
 
     @property
     def previous_variance(self) -> Decimal | None:
         """Previous forecast − budget."""
-        return None if self.previous is None else self.previous - self.budget
+        return variance(self.previous, self.budget)
 
     @property
     def change(self) -> Decimal | None:
-        """Forecast − previous forecast; None when either is missing."""
-        return None if self.forecast is None or self.previous is None else self.forecast - self.previous
+        """Forecast − what it counted before; None without a forecast, and where nothing was reported before."""
+        return None if self.forecast is None or not self.is_compared else self.forecast - self.before
 
 
 @dataclass(frozen=True, slots=True)
 class EconomyTable:
-    """The rows of an occasion with their sum, and what the columns are about."""
+    """The rows of an occasion with their sum, and what the columns are about. `previous_occasion`: the newest before it
+    that somebody handed in at."""
 
     occasion: Occasion
     previous_occasion: Occasion | None
     rows: tuple[EconomyRow, ...]
-    through: int  # last booked month, 0 when nothing is
+    basis: Basis
 
     @property
     def total(self) -> EconomyRow:
         """The sum of the rows."""
-        return sum_rows("Summa", self.rows, self.through)
+        return sum_rows("Summa", self.rows)
 
 
-def sum_rows(name: str, rows: Iterable[EconomyRow], through: int) -> EconomyRow:
+def sum_rows(name: str, rows: Iterable[EconomyRow]) -> EconomyRow:
     """Add rows. A row without a forecast counts as before in the sum; the sum is None when no row has one."""
     parts = list(rows)
-    forecast = [row.forecast for row in parts if row.forecast is not None]
-    previous = [row.previous for row in parts if row.previous is not None]
+    is_compared = any(row.previous is not None for row in parts)
     return EconomyRow(
         organisation_id=None,
         name=name,
         code="",
         amounts=Amounts.together(row.amounts for row in parts),
-        through=through,
-        forecast=sum((row.counted for row in parts), ZERO) if forecast else None,
-        previous=sum((row.budget if row.previous is None else row.previous for row in parts), ZERO)
-        if previous
-        else None,
+        forecast=sum((row.counted for row in parts), ZERO) if any(row.forecast is not None for row in parts) else None,
+        previous=sum((row.before for row in parts), ZERO) if is_compared else None,
         missing=sum(row.missing for row in parts),
         is_example=any(row.is_example for row in parts),
+        is_compared=is_compared,
     )
+
+
+def counts_as_before(rows: Sequence[EconomyRow]) -> bool:
+    """Does some row, or a line behind it, count in a sum of forecasts, now or before, without having one?"""
+    total = sum_rows("", rows)
+    now = total.forecast is not None and any(row.missing or (row.forecast is None and row.before) for row in rows)
+    return now or (total.is_compared and any(row.previous is None and row.before for row in rows))
+
+
+def compared(rows: Sequence[EconomyRow]) -> tuple[EconomyRow, ...]:
+    """Rows that are added together: when one of them has a previous forecast, each tells its change since then."""
+    is_compared = any(row.previous is not None for row in rows)
+    return tuple(replace(row, is_compared=is_compared) for row in rows)
 
 
 def economy_table(
@@ -139,8 +164,13 @@ def economy_table(
     current = next((row for row in in_year if row.occasion.pk == occasion.pk), ForecastOccasion(occasion, ()))
     earlier = earlier_of(in_year, occasion)
     builder = _Builder.read(access, current, earlier)
-    rows = tuple(builder.rows(children))
-    return EconomyTable(occasion, earlier[0].occasion if earlier else None, rows, builder.booked.through)
+    previous = next((row.occasion for row in earlier if _is_reported(access, row)), None)
+    return EconomyTable(occasion, previous, compared(builder.rows(children)), builder.booked.basis)
+
+
+def _is_reported(access: Access, at: ForecastOccasion) -> bool:
+    """Has a unit of the municipality handed in at the occasion?"""
+    return any(slot.is_handed_in for slot in at.municipal(access).values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +180,7 @@ class _Builder:
     access: Access
     slots: Mapping[int, UnitSlot]  # without the companies'
     unit_ids: frozenset[int]
-    before: Mapping[int, int]
+    earlier: Mapping[int, Earlier]
     reader: LineReader
 
     @classmethod
@@ -158,8 +188,8 @@ class _Builder:
         seen = access.organisation_ids(Permission.VIEW)
         sees_all = len(seen) == len(access.organisations)
         slots = current.municipal(access)
-        before = {pk: slot.pk for row in reversed(earlier) for pk, slot in row.municipal(access).items()}
-        wanted = [*(slot.pk for slot in slots.values()), *before.values()]
+        before = reported(earlier)
+        wanted = [*(slot.pk for slot in slots.values()), *(pk for own in before.values() for pk in own.slot_ids)]
         unit_ids = frozenset(slot.organisation_id for slot in current.slots)
         bare = [pk for pk in slots if not has_lines(access, pk, unit_ids)]
         reader = LineReader.read(access, current.occasion, wanted, None if sees_all else seen, detailed=bare)
@@ -181,9 +211,7 @@ class _Builder:
         if self.access.has(Permission.VIEW, pk):
             return [self.unit_row(pk, children)]
         slot = self.slots[pk]
-        return [
-            replace(line_row(self.access, line), slot_id=slot.pk, status=slot.status) for line in self.lines(pk).lines
-        ]
+        return [replace(row, slot_id=slot.pk, status=slot.status) for row in line_rows(self.access, self.lines(pk))]
 
     def _unreported_row(self, top: int | None, amounts: Amounts) -> EconomyRow:
         organisation = self.access.organisations.get(top) if top else None
@@ -194,7 +222,6 @@ class _Builder:
             name,
             code,
             amounts,
-            self.booked.through,
             posted=PostedScope(code, is_own=is_own),
             is_example=amounts.is_example,
         )
@@ -206,7 +233,7 @@ class _Builder:
             lines_row(organisation, lines),
             slot_id=slot.pk,
             status=slot.status,
-            children=tuple(line_row(self.access, line) for line in lines.lines) if children else (),
+            children=line_rows(self.access, lines) if children else (),
             posted=UNTRACED
             if any(self._is_inside(other, pk) for other in self.slots)
             else PostedScope(organisation.code),
@@ -217,7 +244,7 @@ class _Builder:
         return other != pk and self.access.tree.is_below(other, pk)
 
     def lines(self, pk: int) -> SlotLines:
-        return self.reader.lines(pk, self.unit_ids, self.slots[pk].pk, self.before.get(pk))
+        return self.reader.lines(pk, self.unit_ids, self.slots[pk].pk, self.earlier.get(pk, NOT_YET))
 
     def _unreported(self, units: Mapping[int, int]) -> dict[int | None, Amounts]:
         """Money that no reporting unit answers for, by the highest organisation that has no unit below it."""
@@ -247,12 +274,21 @@ def lines_row(organisation: Organisation, lines: SlotLines) -> EconomyRow:
         organisation.name,
         organisation.code,
         lines.amounts,
-        lines.through,
         lines.forecast,
         lines.previous,
         lines.missing,
         is_example=any(line.is_example for line in lines.lines),
     )
+
+
+def line_rows(access: Access, lines: SlotLines) -> tuple[EconomyRow, ...]:
+    """A unit's forecast lines as rows of the economy. What is no line any longer is forecast at 0 once another is: its
+    money stands on the new lines."""
+    rows = [line_row(access, line) for line in lines.lines]
+    if lines.forecast is not None:
+        closed = (line.is_closed and line.forecast is None for line in lines.lines)
+        rows = [replace(row, forecast=ZERO) if is_gone else row for row, is_gone in zip(rows, closed, strict=True)]
+    return compared(rows)
 
 
 def line_row(access: Access, line: SlotLine) -> EconomyRow:
@@ -263,7 +299,6 @@ def line_row(access: Access, line: SlotLine) -> EconomyRow:
         line.name,
         organisation.code if organisation else "",
         line.amounts,
-        line.through,
         line.forecast,
         line.previous,
         int(line.need == Need.FORECAST),

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from budget.rules.variance import Threshold
 from budget.selectors.limits import DEFAULT, limit_of, stored_limit
-from budget.selectors.occasions import may_open
+from budget.selectors.occasions import HANDED_IN, NOT_YET, Earlier, may_open
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
@@ -22,14 +22,13 @@ from styrmodell.rules.vocabulary import Content, MoneyLimit
 class ForecastSlot:
     """A unit's slot with its surroundings.
 
-    `unit_ids`: every organisation that reports at the occasion. `previous_id`, `previous_month`: the unit's slot at the
-    occasion before it in the same year with a forecast. A line's deficit above `explain_limit` has to be explained, one
-    of all lines together above `measures_limit` wants measures."""
+    `unit_ids`: every organisation that reports at the occasion. `earlier`: what the unit has handed in before it. A
+    line's deficit above `explain_limit` has to be explained, one of all lines together above `measures_limit` wants
+    measures."""
 
     slot: Slot
     unit_ids: frozenset[int]
-    previous_id: int | None = None
-    previous_month: int | None = None
+    earlier: Earlier = NOT_YET
     explain_limit: Threshold = DEFAULT
     measures_limit: Threshold = DEFAULT
 
@@ -42,12 +41,13 @@ def forecast_slots(access: Access) -> SlotQuerySet:
         occasion__year=OuterRef("occasion__year"),
         occasion__cutoff__lt=OuterRef("occasion__cutoff"),
         occasion__contents__contains=[Content.FORECAST],
+        status__in=HANDED_IN,
     ).order_by("-occasion__cutoff", "-pk")
     rows: SlotQuerySet = units.filter(occasion__contents__contains=[Content.FORECAST]).with_around()
     return rows.annotate(
         unit_ids=ArraySubquery(units.filter(occasion_id=OuterRef("occasion_id")).values("organisation_id")),
-        previous_id=Subquery(earlier.values("pk")[:1]),
-        previous_month=Subquery(earlier.values("occasion__month")[:1]),
+        earlier_ids=ArraySubquery(earlier.values("pk")),
+        earlier_cutoff=Subquery(earlier.values("occasion__cutoff")[:1]),
         explain_limit=stored_limit(access, MoneyLimit.FORECAST_LINE),
         measures_limit=stored_limit(access, MoneyLimit.FORECAST),
     )
@@ -63,8 +63,7 @@ def read_forecast_slot(access: Access, slot_id: int, *, lock: bool = False) -> F
     return ForecastSlot(
         row,
         frozenset(row.unit_ids),
-        row.previous_id,
-        row.previous_month,
+        Earlier(tuple(row.earlier_ids), row.earlier_cutoff),
         limit_of(row.explain_limit),
         limit_of(row.measures_limit),
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from budget.rules.basis import Basis
 from budget.rules.counter_forecast import CounterForecast
 from budget.rules.needs import Need
 from budget.rules.plausibility import LineFacts, Slip, likely_slip
-from budget.rules.variance import Threshold
+from budget.rules.variance import Threshold, first_known, variance
 from budget.rules.zero_forecast import ZeroForecast, zero_forecast
 from budget.selectors.amounts import ZERO, Amounts, LineKey
 from budget.selectors.limits import DEFAULT
@@ -19,12 +21,15 @@ from budget.selectors.saved import UNSAVED, SavedLine
 
 @dataclass(frozen=True, slots=True)
 class SlotLine:
-    """A line of a slot's forecast: kronor, income +, cost −. `through` is the last booked month."""
+    """A line of a slot's forecast: kronor, income +, cost −.
+
+    `previous` is the newest forecast of the line at the occasions before that were handed in. Without a forecast a line
+    counts as before, in this occasion's sum as it did in the one before: the previous forecast, else the budget."""
 
     key: LineKey
     name: str
     amounts: Amounts
-    through: int
+    basis: Basis = Basis()
     saved: SavedLine = UNSAVED
     previous: Decimal | None = None
     is_closed: bool = False  # saved on something that is no line any longer: shown, never typed in
@@ -39,36 +44,40 @@ class SlotLine:
 
     @property
     def before(self) -> Decimal:
-        """What is compared with when the occasion is new: the previous forecast, else the budget."""
-        return self.amounts.budget if self.previous is None else self.previous
+        """What the line counted at the occasion before: the previous forecast, else the budget."""
+        return first_known(self.previous, self.amounts.budget)
 
     @property
     def counted(self) -> Decimal:
-        """What sums count: the forecast, else what was before."""
-        return self.before if self.forecast is None else self.forecast
+        """What sums count: the forecast, else what was before. What is no line any longer stands on the new ones."""
+        if self.forecast is None and self.is_closed:
+            return ZERO
+        return first_known(self.forecast, self.before)
 
     @property
-    def variance(self) -> Decimal:
-        """What is counted − budget: plus is better than budget."""
-        return self.counted - self.amounts.budget
+    def variance(self) -> Decimal | None:
+        """What is counted − budget: plus is better than budget. None without a budget."""
+        return variance(self.counted, self.amounts.budget)
 
     @property
     def zero_forecast(self) -> ZeroForecast | None:
         """The forecast equals the budget although the outcome does not."""
-        if self.forecast is None or not self.through:
+        budget, to_date, period_budget = self.amounts.budget, self.amounts.to_date, self.amounts.period_budget
+        if self.forecast is None or budget is None or to_date is None or period_budget is None:
             return None
-        amounts = self.amounts
-        return zero_forecast(self.forecast, amounts.budget, amounts.to_date, amounts.period_budget, self.through)
+        return zero_forecast(self.forecast, budget, to_date, period_budget, self.basis.count)
 
     @property
     def counter_forecast(self) -> CounterForecast | None:
         """The forecast counted from the outcome and last year's season."""
-        return self.amounts.counter_forecast(self.through)
+        return self.amounts.counter_forecast(self.basis)
 
     @property
     def is_deficit(self) -> bool:
         """Is the forecast so far below budget that it must be explained?"""
-        return self.forecast is not None and self.variance < 0 and self.limit.is_passed(self.variance, ZERO)
+        if self.forecast is None or self.variance is None:
+            return False
+        return self.variance < 0 and self.limit.is_passed(self.variance, ZERO)
 
     def with_amount(self, amount: Decimal | None) -> SlotLine:
         """The line as it is after its forecast has been saved."""
@@ -92,10 +101,12 @@ class SlotLine:
 class SlotLines:
     """All lines of a slot that the user may read, in the tree's order.
 
-    `measures_limit`: from when a deficit of all lines together wants measures, where the rule asks for it."""
+    `previous_cutoff`: that of the occasion before that the unit handed in. `measures_limit`: from when a deficit of all
+    lines together wants measures, where the rule asks for it."""
 
     lines: tuple[SlotLine, ...] = ()
-    through: int = 0
+    basis: Basis = Basis()
+    previous_cutoff: date | None = None
     measures_limit: Threshold = DEFAULT
 
     def line(self, key: LineKey) -> SlotLine | None:
@@ -120,13 +131,18 @@ class SlotLines:
         return self.counted
 
     @property
+    def against_budget(self) -> Decimal | None:
+        """What the lines count − budget, also before the first has a forecast; None without a budget."""
+        return variance(self.counted, self.amounts.budget)
+
+    @property
     def variance(self) -> Decimal | None:
-        """Forecast − budget; None until the first line has a forecast."""
-        return None if self.forecast is None else self.forecast - self.amounts.budget
+        """Forecast − budget; None until the first line has a forecast, and without a budget."""
+        return variance(self.forecast, self.amounts.budget)
 
     @property
     def previous(self) -> Decimal | None:
-        """The previous forecast together; a line without one counts its budget. None when there was none at all."""
+        """The previous forecast together, as it was summed then. None when there was none at all."""
         if all(line.previous is None for line in self.lines):
             return None
         return sum((line.before for line in self.lines), ZERO)
@@ -154,6 +170,6 @@ class SlotLines:
             last_year=amounts.last_year,
             counter=counter.value if counter else None,
             to_date=amounts.to_date,
-            months=line.through,
+            months=line.basis.count,
             whole=self.amounts.budget,
         )

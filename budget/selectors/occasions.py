@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,10 +15,12 @@ from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation, Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
+from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import occasions
 from ui import clock
 
 _NEWEST = 24
+HANDED_IN = (SlotStatus.SUBMITTED.value, SlotStatus.DECIDED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,23 @@ class UnitSlot:
     pk: int
     organisation_id: int
     status: str
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Does it hold what was reported: handed in, or decided?"""
+        return self.status in HANDED_IN
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a unit has reported before an occasion in the same year: its slots that were handed in, newest first, and
+    the newest one's cut-off. A draft is no report, and what was returned is taken back."""
+
+    slot_ids: tuple[int, ...] = ()
+    cutoff: date | None = None
+
+
+NOT_YET = Earlier()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +121,13 @@ def current_of(newest: Sequence[ForecastOccasion], wanted: int | None = None) ->
 def earlier_of(newest: Sequence[ForecastOccasion], occasion: Occasion) -> list[ForecastOccasion]:
     """The occasions before this one in the same year, newest first."""
     return [row for row in newest if row.occasion.year == occasion.year and row.occasion.cutoff < occasion.cutoff]
+
+
+def reported(earlier: Sequence[ForecastOccasion]) -> Mapping[int, Earlier]:
+    """What each unit handed in at these occasions, which stand newest first."""
+    slots: dict[int, list[tuple[int, date]]] = {}
+    for row in earlier:
+        for slot in row.slots:
+            if slot.is_handed_in:
+                slots.setdefault(slot.organisation_id, []).append((slot.pk, row.occasion.cutoff))
+    return {unit: Earlier(tuple(pk for pk, _ in own), own[0][1]) for unit, own in slots.items()}

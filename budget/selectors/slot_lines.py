@@ -8,11 +8,12 @@ from functools import cached_property
 
 from budget import policies
 from budget.rules.variance import Threshold
-from budget.selectors.amounts import NOTHING, Amounts, Booked, LineKey, booked
+from budget.selectors.amounts import Amounts, Booked, LineKey, booked
 from budget.selectors.forecast_slots import ForecastSlot, read_forecast_slot
 from budget.selectors.limits import DEFAULT
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.lines import BODIES, LineUnit, answered_for, has_lines, line_units
+from budget.selectors.occasions import NOT_YET, Earlier
 from budget.selectors.saved import UNSAVED, SavedLine, saved_lines
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, LedgerCode, Occasion, Slot
@@ -24,14 +25,12 @@ from styrmodell.verdict import ALLOWED, Verdict
 def slot_lines(access: Access, forecast_slot: ForecastSlot) -> SlotLines:
     """The slot's lines that the user may read, in the order of the tree, that of the cut-off's day: two queries, one
     more for the names of account groups where the unit has nothing below it."""
-    slot, previous = forecast_slot.slot, forecast_slot.previous_id
+    slot, earlier = forecast_slot.slot, forecast_slot.earlier
     access = access.at(slot.occasion.cutoff)
     unit_id = slot.organisation_id
     wanted = [pk for pk in answered_for(access, unit_id, forecast_slot.unit_ids) if access.has(Permission.VIEW, pk)]
-    reader = LineReader.read(
-        access, slot.occasion, [pk for pk in (slot.pk, previous) if pk], wanted, detailed=[unit_id]
-    )
-    lines = reader.lines(unit_id, forecast_slot.unit_ids, slot.pk, previous, forecast_slot.explain_limit)
+    reader = LineReader.read(access, slot.occasion, [slot.pk, *earlier.slot_ids], wanted, detailed=[unit_id])
+    lines = reader.lines(unit_id, forecast_slot.unit_ids, slot.pk, earlier, forecast_slot.explain_limit)
     return replace(lines, measures_limit=forecast_slot.measures_limit)
 
 
@@ -63,6 +62,21 @@ def ledger_codes(access: Access, organisation_ids: Collection[int]) -> Mapping[i
 
 # Rows of the income statement that are the whole municipality's alone: no unit is offered them without money on them.
 WHOLE_ONLY = frozenset({AccountRow.TAX_REVENUE.value, AccountRow.GENERAL_GRANTS.value})
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What is stored on a unit's lines: `now` in the slot, and `before`, the newest forecast of each line in what was
+    handed in before it. `newest`: those with an amount in the slot or in the newest of the others; what is no line any
+    longer is shown that long."""
+
+    now: Mapping[LineKey, SavedLine]
+    before: Mapping[LineKey, SavedLine]
+    newest: Collection[LineKey]
+
+    def holds(self, key: LineKey) -> bool:
+        """Is anything stored on the line?"""
+        return key in self.now or key in self.before
 
 
 @dataclass(frozen=True)
@@ -100,34 +114,41 @@ class LineReader:
         self,
         unit_id: int,
         unit_ids: Collection[int],
-        slot_id: int | None,
-        previous_id: int | None,
+        slot_id: int,
+        earlier: Earlier = NOT_YET,
         limit: Threshold = DEFAULT,
     ) -> SlotLines:
         """The lines of a unit that the user may read; `unit_ids` are all that report at the occasion.
 
         Account groups where nothing is below the unit, else what is below it."""
-        now, before = self.saved.get(slot_id or 0, {}), self.saved.get(previous_id or 0, {})
+        stored = self._stored(slot_id, earlier)
         others = set(unit_ids) - {unit_id}
         if has_lines(self.access, unit_id, others):
-            lines = self._units(unit_id, others, now, before)
+            lines = self._units(unit_id, others, stored)
         elif self.access.has(Permission.VIEW, unit_id):
-            lines = self._account_groups(unit_id, now, before)
+            lines = self._account_groups(unit_id, stored)
         else:
             lines = []
         lines = lines if limit == DEFAULT else [replace(line, limit=limit) for line in lines]
-        return SlotLines(tuple(lines), self.booked.through)
+        return SlotLines(tuple(lines), self.booked.basis, earlier.cutoff)
+
+    def _stored(self, slot_id: int, earlier: Earlier) -> _Stored:
+        before = dict[LineKey, SavedLine]()
+        for pk in reversed(earlier.slot_ids):
+            before |= {key: saved for key, saved in self.saved[pk].items() if saved.amount is not None}
+        newest = self.saved[earlier.slot_ids[0]] if earlier.slot_ids else {}
+        now = self.saved.get(slot_id, {})
+        return _Stored(now, before, {key for key, saved in {**newest, **now}.items() if saved.amount is not None})
 
     def _units(
         self,
         unit_id: int,
         others: Collection[int],
-        now: Mapping[LineKey, SavedLine],
-        before: Mapping[LineKey, SavedLine],
+        stored: _Stored,
     ) -> list[SlotLine]:
         """One line per organisation that is a line and has money, something saved, or work of its own to have money
         for; last what is no line any longer."""
-        lines, left = list[SlotLine](), {**before, **now}
+        lines, left = list[SlotLine](), dict.fromkeys(stored.newest)
         covered = {
             unit: self.booked.of(unit.covers)
             for unit in line_units(self.access, unit_id, others)
@@ -137,14 +158,14 @@ class LineReader:
         wanted = wanted or {unit for unit in covered if not unit.is_remainder}
         for unit, amounts in covered.items():
             key = LineKey(unit.organisation_id)
-            is_saved = left.pop(key, None) is not None
-            if unit not in wanted and not is_saved:
+            left.pop(key, None)
+            if unit not in wanted and not stored.holds(key):
                 continue
             organisation = self.access.organisations[unit.organisation_id]
             name = f"{organisation.name}, gemensamt" if unit.is_remainder else organisation.name
-            line = self._line(key, name, amounts, now, before)
+            line = self._line(key, name, amounts, stored)
             lines.append(replace(line, is_remainder=True) if unit.is_remainder else line)
-        gone = [self._line(key, self._gone_name(key), NOTHING, now, before) for key in left]
+        gone = [self._line(key, self._gone_name(key), self.booked.nothing, stored) for key in left]
         visible = [line for line in gone if self._may_see(line.key) and (line.forecast or line.previous)]
         return lines + [replace(line, is_closed=True) for line in visible]
 
@@ -152,22 +173,20 @@ class LineReader:
         """Is there nothing to forecast without money: what is left over, or a body, which has no work of its own?"""
         return unit.is_remainder or self.access.organisations[unit.organisation_id].kind in BODIES
 
-    def _account_groups(
-        self, unit_id: int, now: Mapping[LineKey, SavedLine], before: Mapping[LineKey, SavedLine]
-    ) -> list[SlotLine]:
+    def _account_groups(self, unit_id: int, stored: _Stored) -> list[SlotLine]:
         """One line per account group with money or something saved. Where no group has money every one is offered,
         whatever is saved on some of them, but taxes and general grants, which are the whole municipality's."""
         money = {LineKey(unit_id, pk): amounts for pk, amounts in self.booked.groups.get(unit_id, {}).items()}
         keys = {LineKey(unit_id, pk): group for pk, group in self.groups.items()}
-        is_bare = not any(money.get(key) for key in keys)
+        is_bare, nothing = not any(money.get(key) for key in keys), self.booked.nothing
         used = [
             key
             for key, group in keys.items()
-            if money.get(key) or key in now or key in before or (is_bare and group.statement_row not in WHOLE_ONLY)
+            if money.get(key) or stored.holds(key) or (is_bare and group.statement_row not in WHOLE_ONLY)
         ]
-        lines = [self._line(key, keys[key].name, money.get(key, NOTHING), now, before) for key in used]
-        other = sorted({key for key in (*money, *now, *before) if key not in keys}, key=str)
-        gone = [self._line(key, "Övrigt", money.get(key, NOTHING), now, before) for key in other]
+        lines = [self._line(key, keys[key].name, money.get(key, nothing), stored) for key in used]
+        other = sorted({key for key in (*money, *stored.newest) if key not in keys}, key=str)
+        gone = [self._line(key, "Övrigt", money.get(key, nothing), stored) for key in other]
         return lines + [replace(line, is_closed=True) for line in gone]
 
     def _line(
@@ -175,12 +194,11 @@ class LineReader:
         key: LineKey,
         name: str,
         amounts: Amounts,
-        now: Mapping[LineKey, SavedLine],
-        before: Mapping[LineKey, SavedLine],
+        stored: _Stored,
     ) -> SlotLine:
-        saved, previous = now.get(key, UNSAVED), before.get(key, UNSAVED)
+        saved, previous = stored.now.get(key, UNSAVED), stored.before.get(key, UNSAVED)
         is_example = amounts.is_example or saved.is_example or previous.is_example
-        return SlotLine(key, name, amounts, self.booked.through, saved, previous.amount, is_example=is_example)
+        return SlotLine(key, name, amounts, self.booked.basis, saved, previous.amount, is_example=is_example)
 
     def _gone_name(self, key: LineKey) -> str:
         organisation = self.access.organisations.get(key.organisation_id)

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery, Sum
 from budget.models import BudgetLine, ForecastLine
 from budget.rules.forecast_notes import UnitForecast
 from budget.rules.statements import NOT_OPERATING
+from budget.rules.variance import first_known
 from budget.selectors.amounts import ZERO
 from budget.selectors.economy import EconomyRow, EconomyTable
 from styrmodell.access import Access
@@ -49,11 +50,11 @@ def units_forecast(access: Access, economy: EconomyTable) -> UnitsForecast:
     deviations: dict[str, Decimal] = {}
     for line in apart:
         row, _ = outside[line.posted.group or 0]
-        deviations[row] = deviations.get(row, ZERO) + line.counted - line.budget
+        deviations[row] = deviations.get(row, ZERO) + line.counted - first_known(line.budget)
     # What stands outside on a line that is forecast as one sum cannot be told apart but by its budget.
     not_operating = sum((budget for _, budget in outside.values()), ZERO)
     counted = sum((line.counted for line in lines), ZERO) - not_operating - sum(deviations.values(), ZERO)
-    budget = sum((line.budget for line in lines), ZERO) - not_operating
+    budget = sum((first_known(line.budget) for line in lines), ZERO) - not_operating
     return UnitsForecast(counted, budget, deviations, tuple(_units(economy)), _is_example(access, economy))
 
 

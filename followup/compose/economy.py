@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from budget.rules.basis import Basis
+from budget.rules.needs import counting_rule
+from budget.rules.variance import first_known
 from budget.selectors.batches import OutcomeFile, outcome_files
-from budget.selectors.economy import EconomyRow, EconomyTable, economy_table, line_row, sum_rows
+from budget.selectors.economy import EconomyRow, counts_as_before, economy_table, line_rows, sum_rows
 from budget.selectors.measures import effect_of, effective, measures_of, slot_measures
 from budget.selectors.slot_lines import lines_of
 from followup.compose import statements
@@ -26,9 +30,10 @@ from styrmodell.models import Measure, Slot
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.words import steering_words
 from ui.rules.money import Unit, deviation
-from ui.rules.swedish import MONTHS, capitalised, sv_date
+from ui.rules.swedish import capitalised, sv_date
 
 CONTENTS = frozenset({Content.ECONOMY, Content.FORECAST})
+NO_BUDGET = "Budget saknas, så det finns inget att jämföra med."
 HUNDRED_PARTS = 7  # shares of the hundred kronor that are named; the rest is one share
 
 
@@ -36,7 +41,6 @@ HUNDRED_PARTS = 7  # shares of the hundred kronor that are named; the rest is on
 class Money:
     """What the chapter is made of. `rows` are the units, or the unit's own lines; kronor, income +, cost −."""
 
-    table: EconomyTable
     rows: tuple[EconomyRow, ...]
     comments: dict[int, str]
     measures: Sequence[Measure]
@@ -44,12 +48,14 @@ class Money:
     row_word: str  # what a row is: the municipality's word for a nämnd, or Verksamhet in a unit's report
     is_whole: bool
     statements: Statements | None
+    basis: Basis  # what the figures rest on
+    previous: date | None  # the cut-off of the forecast before
     files: Sequence[OutcomeFile] = ()  # that the outcome was read in from
 
     @property
     def total(self) -> EconomyRow:
         """The sum of the rows."""
-        return sum_rows("Summa", self.rows, self.table.through)
+        return sum_rows("Summa", self.rows)
 
     @property
     def example(self) -> str:
@@ -69,28 +75,45 @@ def is_included(slot: Slot) -> bool:
 
 def read(access: Access, slot: Slot) -> Money:
     """The units' economy, or for a unit's report its own lines (a fixed number of queries)."""
-    table = economy_table(access, slot.occasion, children=True)
-    whole = slot.is_whole
-    measures = measures_of(access, slot.occasion) if whole else slot_measures(access, slot)
-    unit: MoneyUnit = "mnkr" if access.municipality.unit == "mnkr" else "tkr"
+    return _of_the_whole(access, slot) if slot.is_whole else _of_the_unit(access, slot)
+
+
+def _of_the_whole(access: Access, slot: Slot) -> Money:
+    """The municipality's units, each with its lines, and the statements."""
+    table, unit = economy_table(access, slot.occasion, children=True), _unit(access)
     return Money(
-        table=table,
-        rows=table.rows if whole else _own_rows(access, slot, table),
+        rows=table.rows,
         comments=forecast_comments(access, slot.occasion),
-        measures=measures,
+        measures=measures_of(access, slot.occasion),
         unit=unit,
-        row_word=_committee(access) if whole else "Verksamhet",
-        is_whole=whole,
+        row_word=_committee(access),
+        is_whole=True,
         statements=statements.read(access, slot, table, unit),
-        files=outcome_files(access, slot.occasion.year, table.through),
+        basis=table.basis,
+        previous=table.previous_occasion.cutoff if table.previous_occasion else None,
+        files=outcome_files(access, slot.occasion.year, table.basis.last),
     )
 
 
-def _own_rows(access: Access, slot: Slot, table: EconomyTable) -> tuple[EconomyRow, ...]:
-    """The unit's lines. A company is no row of the municipality's table, nor a unit that is seen in part: their lines
-    are read apart (three queries), never taken from anybody else."""
-    own = next((row for row in table.rows if row.organisation_id == slot.organisation_id and row.children), None)
-    return own.children if own else tuple(line_row(access, line) for line in lines_of(access, slot).lines)
+def _of_the_unit(access: Access, slot: Slot) -> Money:
+    """The unit's own lines: a company's as well, which is no row of the municipality's table."""
+    lines = lines_of(access, slot)
+    return Money(
+        rows=line_rows(access, lines),
+        comments=forecast_comments(access, slot.occasion),
+        measures=slot_measures(access, slot),
+        unit=_unit(access),
+        row_word="Verksamhet",
+        is_whole=False,
+        statements=None,
+        basis=lines.basis,
+        previous=lines.previous_cutoff,
+        files=outcome_files(access, slot.occasion.year, lines.basis.last),
+    )
+
+
+def _unit(access: Access) -> MoneyUnit:
+    return "mnkr" if access.municipality.unit == "mnkr" else "tkr"
 
 
 def _committee(access: Access) -> str:
@@ -105,8 +128,8 @@ def chapter(slot: Slot, money: Money | None) -> Chapter | None:
         return None
     sections = [
         DocumentSection(
-            heading="Prognos mot budget",
-            blocks=(Text.plain(sentence(money), "lead"), _chart(money), *_hundred(slot, money)),
+            heading="Utfall mot budget" if money.total.forecast is None else "Prognos mot budget",
+            blocks=(Text.plain(sentence(money), "lead"), *_chart(money), *_hundred(slot, money)),
         ),
         DocumentSection(
             id="driftredovisning",
@@ -121,27 +144,42 @@ def chapter(slot: Slot, money: Money | None) -> Chapter | None:
 
 
 def sentence(money: Money) -> str:
-    """What the forecast says, in the words of the sum."""
-    total = money.total
-    if total.variance is None:
-        return "Ingen prognos är lämnad än."
-    if abs(total.variance) <= money.tolerance:
-        return "Helårsprognosen är i balans med budget."
-    side = "bättre" if total.variance > 0 else "sämre"
-    worst = min(money.rows, key=lambda row: row.variance or Decimal(0))
-    text = f"Helårsprognosen är {side} än budget."
-    if worst.variance is not None and worst.variance < -money.tolerance:
+    """What the forecast says, in the words of the sum; when the whole year is booked without one, what it became."""
+    subject, read_variance = _told(money)
+    variance = read_variance(money.total)
+    if variance is None:
+        return "Ingen prognos är lämnad än." if money.total.forecast is None else NO_BUDGET
+    if abs(variance) <= money.tolerance:
+        return f"{subject} är i balans med budget."
+    text = f"{subject} är {'bättre' if variance > 0 else 'sämre'} än budget."
+    worst = min(money.rows, key=lambda row: first_known(read_variance(row)))
+    if first_known(read_variance(worst)) < -money.tolerance:
         text += f" Störst är underskottet i {worst.name}."
     return text
 
 
-def _chart(money: Money) -> Chart:
-    bars = tuple(DeviationBar(label=row.name, value=row.variance) for row in money.rows if row.variance is not None)
+def _told(money: Money) -> tuple[str, Callable[[EconomyRow], Decimal | None]]:
+    """What is held against the budget: the forecast, or what was booked when the whole year is and nobody forecasts."""
+    if money.total.forecast is None and money.basis.is_whole_year:
+        return "Årets utfall", lambda row: row.period_variance
+    return "Helårsprognosen", lambda row: row.variance
+
+
+def _chart(money: Money) -> tuple[Chart, ...]:
+    """The forecasts against the budget; without any, the outcome, and it says so."""
+    has_forecast = money.total.forecast is not None
+    variances = [(row.name, row.variance if has_forecast else row.period_variance) for row in money.rows]
+    bars = tuple(DeviationBar(label=name, value=variance) for name, variance in variances if variance is not None)
     if not bars:
-        bars = tuple(DeviationBar(label=row.name, value=row.period_variance) for row in money.rows)
-    figure = Diverging(rows=bars[:60], tolerance=money.tolerance)
-    return Chart(
-        title=f"Prognos mot budget per {money.row_word.lower()}", unit=money.unit, figure=figure, example=money.example
+        return ()
+    what = "Prognos mot budget" if has_forecast else f"Utfall mot budget {money.basis.words}"
+    return (
+        Chart(
+            title=f"{what} per {money.row_word.lower()}",
+            unit=money.unit,
+            figure=Diverging(rows=bars[:60], tolerance=money.tolerance),
+            example=money.example,
+        ),
     )
 
 
@@ -168,10 +206,8 @@ def _hundred(slot: Slot, money: Money) -> tuple[Chart, ...]:
 
 def _operating(slot: Slot, money: Money) -> Table:
     """Driftredovisning: the period and the year, in the order of the tree (RKR R14)."""
-    year, through = slot.occasion.year, money.table.through
-    period = f"Januari–{MONTHS[through - 1]}" if through > 1 else "Januari"
-    previous = money.table.previous_occasion
-    before = f"Prognos {sv_date(previous.cutoff)}" if previous else "Föregående prognos"
+    year, period = slot.occasion.year, money.basis.heading
+    before = f"Prognos {sv_date(money.previous)}" if money.previous else "Föregående prognos"
     cols = (
         Col(label=f"Bokslut {year - 1}", width=24),
         Col(label="Utfall", width=24, group=period, current=True),
@@ -192,11 +228,22 @@ def _operating(slot: Slot, money: Money) -> Table:
         unit=money.unit,
         cols=cols,
         rows=(*rows, total),
-        notes=("Nettokostnad har minustecken. Plus i avvikelse och ändring är bättre.",),
+        notes=tuple(_notes(money)),
         source="Huvudboken och de lämnade prognoserna" if money.is_whole else "Huvudboken och prognosen",
         example=money.example,
         splits=True,
     )
+
+
+def _notes(money: Money) -> Iterator[str]:
+    """How the table is read, and what is missing in it."""
+    yield "Nettokostnad har minustecken. Plus i avvikelse och ändring är bättre."
+    if money.basis.note:
+        yield money.basis.note
+    if not money.basis.has_budget:
+        yield NO_BUDGET
+    if counts_as_before(money.rows):
+        yield counting_rule(has_previous=money.total.is_compared, has_budget=money.basis.has_budget)
 
 
 def _operating_row(

@@ -82,7 +82,8 @@ def _against_budget(label: str, variance: Decimal | None, money: Money) -> KeyFi
 def _of_the_units(money: Money) -> Iterator[KeyFigure]:
     yield _forecast(money)
     total = money.total
-    yield _against_budget("Utfall mot periodens budget", total.period_variance, money)
+    outcome = _against_budget("Utfall mot periodens budget", total.period_variance, money)
+    yield outcome.model_copy(update={"lines": (money.basis.note,)}) if money.basis.note else outcome
     if total.change is not None:
         yield KeyFigure(label="Ändring sedan förra prognosen", value=total.change, unit=money.unit, signed=True)
 

@@ -10,7 +10,6 @@ from budget.selectors.economy import EconomyRow, EconomyTable
 from followup.selectors.whole_result import WholeResult
 from styrmodell.models import Occasion
 from ui.rules.money import number
-from ui.rules.swedish import MONTHS_SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,12 @@ class MoneyStatus:
     @property
     def period(self) -> str:
         """The booked months: «jan–jun»; empty before the first."""
-        through = self.table.through if self.table else 0
-        return "–".join(dict.fromkeys(MONTHS_SHORT[month - 1] for month in (1, through))) if through else ""
+        return self.table.basis.label if self.table else ""
+
+    @property
+    def note(self) -> str:
+        """Which months are missing; empty when none is."""
+        return self.table.basis.note if self.table else ""
 
     @property
     def variance(self) -> Decimal | None:

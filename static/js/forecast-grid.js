@@ -34,9 +34,10 @@
     const plain = text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(/[\u2212\u2013]/g, "-").replace(",", ".");
     return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
   }
+  const against = (budget, value) => (budget === null ? null : budget - value);
   function paint(node, value) {
     if (!node) return;
-    node.textContent = write(value, true);
+    node.textContent = value === null ? "\u2013" : write(value, true);
     node.classList.remove("neg", "pos", "muted");
     node.classList.add(value < 0 ? "neg" : value > 0 ? "pos" : "muted");
   }
@@ -52,25 +53,32 @@
   function recalculate(grid) {
     const base = grid.dataset;
     decimals = Number(base.decimals || 0);
-    const total = { value: Number(base.baseValue || 0), budget: Number(base.baseBudget || 0), old: Number(base.baseOld || 0) };
+    const hasBudget = base.baseBudget !== ""; /* without one there is nothing to hold a forecast against */
+    const total = {
+      value: Number(base.baseValue || 0), budget: hasBudget ? Number(base.baseBudget) : null, old: Number(base.baseOld || 0),
+    };
     cells(grid).forEach((cell) => {
       const typed = read(cell.value);
       const old = Number(cell.dataset.old);
-      const budget = Number(cell.dataset.budget);
+      const budget = hasBudget ? Number(cell.dataset.budget) : null;
       const value = typed === null ? old : typed;
       const wrong = typed === null && cell.value.trim() !== ""; /* an empty cell has no forecast yet: it counts as before */
       if (wrong) cell.setAttribute("aria-invalid", "true"); else cell.removeAttribute("aria-invalid");
-      total.value += value; total.budget += budget; total.old += old;
+      total.value += value; total.old += old;
+      if (hasBudget) total.budget += budget;
       if (typed === null) return;
       const row = cell.closest("tr");
-      paint(row.querySelector("[data-dev]"), budget - value);
+      paint(row.querySelector("[data-dev]"), against(budget, value));
       paint(row.querySelector("[data-chg]"), old - value);
-      bar(row.querySelector(".minibar rect"), budget - value, Number(base.scale));
+      bar(row.querySelector(".minibar rect"), against(budget, value) ?? 0, Number(base.scale));
     });
     all("[data-sum]").forEach((node) => { node.textContent = write(total.value); });
-    all("[data-sumdev]").forEach((node) => paint(node, total.budget - total.value));
+    all("[data-sumdev]").forEach((node) => paint(node, against(total.budget, total.value)));
     all("[data-sumchg]").forEach((node) => paint(node, total.old - total.value));
-    all("[data-sumafter]").forEach((node) => paint(node, total.budget - total.value + Number(base.effect || 0)));
+    all("[data-sumafter]").forEach((node) => {
+      const variance = against(total.budget, total.value);
+      paint(node, variance === null ? null : variance + Number(base.effect || 0));
+    });
     all("[data-sumshare]").forEach((node) => {
       node.textContent = total.budget ? share((total.budget - total.value) / Math.abs(total.budget)) : "\u2013";
     });

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ui.rules.swedish import MONTHS, MONTHS_SHORT, month_period
+from ui.rules.money import DASH
+from ui.rules.swedish import MONTHS, MONTHS_SHORT, join_words, month_period
 
 MONTHS_IN_YEAR = 12
 
@@ -55,13 +56,24 @@ class Period:
 
 def month_list(months: Iterable[int]) -> str:
     """Write month numbers as runs: 1, 2, 3, 5 → "jan–mar, maj"."""
-    runs: list[list[int]] = []
+    return ", ".join(Period(2000, *run).label for run in _runs(months))
+
+
+def month_words(months: Iterable[int]) -> str:
+    """Write month numbers as runs in a sentence: 1, 2, 3, 5 → "januari–mars och maj"."""
+    names = ((MONTHS[first - 1], MONTHS[last - 1]) for first, last in _runs(months))
+    return join_words([first if first == last else f"{first}{DASH}{last}" for first, last in names])
+
+
+def _runs(months: Iterable[int]) -> list[tuple[int, int]]:
+    """The first and last of each run of months that follow each other."""
+    runs: list[tuple[int, int]] = []
     for month in sorted(set(months)):
-        if runs and month == runs[-1][-1] + 1:
-            runs[-1].append(month)
+        if runs and month == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], month)
         else:
-            runs.append([month])
-    return ", ".join(Period(2000, run[0], run[-1]).label for run in runs)
+            runs.append((month, month))
+    return runs
 
 
 def parse_month(text: str, year: int) -> YearMonth:

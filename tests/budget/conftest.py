@@ -9,11 +9,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from budget.models import LedgerBatch, LedgerRow, Outcome
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, Municipality, Occasion, Organisation, Slot
 from styrmodell.permissions import Role
+from styrmodell.rules.workflow import SlotStatus
 from tests.factories import (
     AccountGroupFactory,
     BudgetLineFactory,
@@ -67,10 +69,11 @@ class Town:
         return made
 
     def slot(self, unit: Organisation, occasion: Occasion | None = None) -> Slot:
-        """The unit's slot at an occasion (July unless given), made the first time."""
+        """The unit's slot at an occasion, made the first time: July's draft unless given; what is earlier is handed in."""
         at = occasion or self.july
         if (at.pk, unit.pk) not in self.slots:
-            self.slots[at.pk, unit.pk] = SlotFactory(occasion=at, organisation=unit)
+            status = SlotStatus.DRAFT if at.cutoff >= self.july.cutoff else SlotStatus.SUBMITTED
+            self.slots[at.pk, unit.pk] = SlotFactory(occasion=at, organisation=unit, status=status)
         return self.slots[at.pk, unit.pk]
 
     def money(
@@ -148,6 +151,11 @@ def questions(captured: CaptureQueriesContext) -> int:
 def client(town: Town, role: Role = Role.CONTROLLER, where: Organisation | None = None) -> Client:
     """A signed-in client of a new user with a role, at the top unless said."""
     return new_client(role, where or town.assembly)
+
+
+def grid_url(town: Town, occasion: Occasion | None = None) -> str:
+    """The address of the social committee's forecast, at July's occasion unless given."""
+    return reverse("budget:forecast", args=["provkoping", town.slot(town.social, occasion).pk])
 
 
 def post_rows(batch: LedgerBatch, unit: Organisation, group: AccountGroup, count: int, month: int = 7) -> None:

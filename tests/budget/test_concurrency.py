@@ -44,6 +44,8 @@ def test_two_who_save_the_same_cell_at_once_do_not_overwrite_each_other(town: To
 def test_two_who_save_the_same_measure_at_once_do_not_overwrite_each_other(town: Town):
     home = town.organisation("Hemtjänst", town.social)
     slots = [town.slot(town.social, town.may), town.slot(town.social)]
+    slots[0].status = SlotStatus.RETURNED
+    slots[0].save()
     measure = MeasureFactory(organisation=home, expected_effect=tkr(100))
 
     def save(slot: Slot, effect: int) -> object:

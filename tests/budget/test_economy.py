@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from budget.rules.basis import Basis
 from budget.rules.needs import Need
 from budget.selectors.amounts import Amounts, LineKey, booked
 from budget.selectors.economy import economy_table
@@ -19,7 +20,7 @@ from budget.selectors.slot_lines import lines_of
 from styrmodell.models import Limit, Organisation
 from styrmodell.permissions import Role
 from styrmodell.rules.vocabulary import MoneyLimit
-from tests.budget.conftest import Town, tkr
+from tests.budget.conftest import Town, spread, tkr
 from tests.factories import MeasureFactory, OutcomeFactory, SteeringModelFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,8 @@ def test_the_period_budget_follows_last_years_months_and_is_the_same_however_it_
 )
 def test_a_profile_that_cannot_be_gives_an_even_period_budget(town: Town, by_july: int, after: int, expected: int):
     """Last year's share by July is followed between nothing and all of it; a credit may take it outside."""
-    home = town.organisation("Hemtjänst", town.social)
+    home, care = (town.organisation(name, town.social) for name in ("Hemtjänst", "Omsorg"))
+    town.money(care, last_year=1200)
     town.money(home, budget=1200, booked=600)
     for month, amount in ((2, by_july), (11, after)):
         OutcomeFactory(organisation=home, account_group=town.groups[0], year=2025, month=month, amount=tkr(amount))
@@ -103,11 +105,13 @@ def test_only_booked_months_count_when_the_last_ones_are_not_imported(town: Town
     home = town.organisation("Hemtjänst", town.social)
     town.slot(town.social)
     town.money(home, budget=1200, last_year=1200)
-    OutcomeFactory(organisation=home, account_group=town.groups[0], year=2026, month=6, amount=-tkr(650))
+    for month, amount in enumerate(spread(-tkr(650), 6), start=1):
+        OutcomeFactory(organisation=home, account_group=town.groups[0], year=2026, month=month, amount=amount)
 
-    (row,) = economy_table(town.access(), town.july).rows
+    table = economy_table(town.access(), town.july)
+    (row,) = table.rows
 
-    assert row.through == 6
+    assert (table.basis.label, table.basis.missing) == ("jan–jun", "juli")
     assert row.period_budget == -tkr(600)
     assert row.period_variance == -tkr(50)
 
@@ -185,10 +189,11 @@ def test_what_is_left_before_the_forecast_can_be_handed_in(town: Town):
 
 def test_a_line_without_forecast_or_outcome_is_no_zero_forecast():
     amounts = Amounts(to_date=-tkr(900), budget=-tkr(1000), period_budget=-tkr(500))
-    given = SlotLine(LineKey(1), "Hemtjänst", amounts, 6, SavedLine(-tkr(1000)))
+    given = SlotLine(LineKey(1), "Hemtjänst", amounts, Basis((1, 2, 3, 4, 5, 6), 6), SavedLine(-tkr(1000)))
     assert given.zero_forecast is not None
     assert replace(given, saved=UNSAVED).zero_forecast is None
-    assert replace(given, through=0).zero_forecast is None
+    assert replace(given, amounts=replace(amounts, to_date=None, period_budget=None)).zero_forecast is None
+    assert replace(given, amounts=replace(amounts, budget=None, period_budget=None)).zero_forecast is None
 
 
 def test_a_deficit_wants_measures_where_the_rule_says_so(town: Town):

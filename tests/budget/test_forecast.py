@@ -22,7 +22,7 @@ from styrmodell.models import AuditEvent, Measure, Organisation, RoleAssignment,
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
-from tests.budget.conftest import Town, client, questions, tkr
+from tests.budget.conftest import Town, client, grid_url, questions, tkr
 from tests.factories import DecisionFactory, MeasureFactory, RoleAssignmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +37,6 @@ def home(town: Town) -> Organisation:
     town.forecast(unit, 12_100, town.slot(town.social, town.may))
     town.slot(town.social)
     return unit
-
-
-def grid_url(town: Town) -> str:
-    return reverse("budget:forecast", args=["provkoping", town.slot(town.social).pk])
 
 
 def cell_url(town: Town, unit: Organisation) -> str:

@@ -45,7 +45,8 @@ def test_the_period_budget_is_last_years_share_or_an_even_one(
     BudgetLine.objects.all().delete()
     place = {"organisation": town.social, "account_group": town.groups[0]}
     BudgetLineFactory(**place, year=2026, amount=budget)
-    OutcomeFactory(**place, year=2026, month=through, amount=D(-1))
+    for month in range(1, through + 1):
+        OutcomeFactory(**place, year=2026, month=month, amount=D(-1))
     for month, amount in enumerate(last_year, start=1):
         OutcomeFactory(**place, year=2025, month=month, amount=amount)
 

@@ -18,6 +18,7 @@ from budget.selectors.economy import EconomyTable, economy_table
 from config.env import ROOT
 from styrmodell.access import system_access
 from styrmodell.models import AccountGroup, Municipality, Organisation
+from tests.budget.conftest import spread
 from tests.factories import (
     AccountGroupFactory,
     BudgetLineFactory,
@@ -65,7 +66,8 @@ def simrishamn() -> Iterator[Printed]:
 
 
 class Place:
-    """A municipality with the document's nämnder and verksamheter, its budget, and a file with its outcome."""
+    """A municipality with the document's nämnder and verksamheter, its budget, and a file with its outcome, which the
+    document prints for the year and the file has month by month."""
 
     def __init__(self, rows: list[Printed], year: int) -> None:
         self.rows, self.year = rows, year
@@ -105,10 +107,10 @@ class Place:
             sheet = book.add_worksheet()
             sheet.write_row(0, 0, ["ansvar", "konto", "period", "belopp"])
             lines = [
-                (code, account, f"{self.year}-12", float(amount))
+                (code, account, f"{self.year}-{month:02d}", float(part))
                 for code, row in self.posted
                 for account, amount in ((INCOME_ACCOUNT, row.income), (COST_ACCOUNT, row.cost))
-                if amount
+                for month, part in enumerate(spread(amount, 12) if amount else [], start=1)
             ]
             for at, line in enumerate(lines, 1):
                 sheet.write_row(at, 0, line)

@@ -33,13 +33,12 @@ def booked(town: Town) -> Town:
     for unit in (town.social, town.school):
         town.slot(unit)
     places = [town.assembly, town.social, town.school, department, home, north, culture]
-    for year in (2025, 2026):
-        for months in ((1, 2, 3), (4, 5, 6, 7)):
-            post(town, year, months, places)
+    for year, months in ((2025, range(1, 6)), (2025, range(6, 13)), (2026, range(1, 4)), (2026, range(4, 8))):
+        post(town, year, months, places)
     return town
 
 
-def post(town: Town, year: int, months: tuple[int, ...], places: list[Organisation]) -> LedgerBatch:
+def post(town: Town, year: int, months: range, places: list[Organisation]) -> LedgerBatch:
     batch = LedgerBatchFactory(
         municipality=town.municipality,
         year=year,

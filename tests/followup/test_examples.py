@@ -170,7 +170,7 @@ def test_a_units_report_is_not_marked_by_another_units_example(real):
 def test_a_forecast_before_counts_as_what_it_was(real):
     """The column with the previous forecast has its own rows behind it."""
     before = OccasionFactory(rule=real.house.rule, month=4, cutoff=date(2026, 4, 30), contents=["prognos"])
-    slot = SlotFactory(occasion=before, organisation=real.house.namnd)
+    slot = SlotFactory(occasion=before, organisation=real.house.namnd, status="inlamnad")
     ForecastLineFactory(slot=slot, account_group=real.line.account_group, is_example=True)
     assert marked(report(real.house.whole)) == MONEY | {"summary"}
 

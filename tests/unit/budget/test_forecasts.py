@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.rules import counter_forecast as counter
-from budget.rules.counter_forecast import Method, counter_forecast, run_rate
+from budget.rules.counter_forecast import CounterForecast, LastYear, Method, counter_forecast, run_rate
 from budget.rules.variance import Threshold
 from budget.rules.zero_forecast import ZeroForecast, zero_forecast
 
@@ -23,20 +23,27 @@ def months(amount: int, count: int = 12) -> list[Decimal]:
     return [D(amount)] * count
 
 
+def counted(outcome: list[Decimal], last_year: list[Decimal] | None = None) -> CounterForecast | None:
+    """From the months of a year, January first."""
+    count = len(outcome)
+    before = LastYear(sum(last_year, D(0)), sum(last_year[:count], D(0))) if last_year else None
+    return counter_forecast(sum(outcome, D(0)), range(1, count + 1), before)
+
+
 def test_the_season_of_last_year() -> None:
     """Snow: last year three quarters were booked by March; this year's January to March is 900 000 kr."""
     last_year = months(-250_000, 3) + months(0, 7) + months(-125_000, 2)
-    found = counter_forecast(months(-300_000, 3), last_year)
+    found = counted(months(-300_000, 3), last_year)
     assert found is not None
     assert (found.value, found.method) == (-1_200_000, Method.SEASON)
     assert found.explanation == (
-        f"Utfallet jan–mar är −900{NB}tkr. Förra året hade 75{NB}% av årets summa bokförts vid samma tid. "
+        f"Utfallet jan–mar är −900{NB}tkr. Förra året hade 75{NB}% av årets summa bokförts samma månader. "
         f"Det ger −1{NB}200{NB}tkr för hela året."
     )
 
 
 def test_without_last_year_the_pace_goes_on() -> None:
-    found = counter_forecast(months(-100_000, 7))
+    found = counted(months(-100_000, 7))
     assert found is not None
     assert (found.value, found.method) == (-1_200_000, Method.RUN_RATE)
     assert found.explanation == (
@@ -53,7 +60,7 @@ def test_without_last_year_the_pace_goes_on() -> None:
     ],
 )
 def test_an_unfair_season_is_not_stretched_but_its_rest_is_added(last_year: list[Decimal]) -> None:
-    found = counter_forecast(months(-10_000, 3), last_year)
+    found = counted(months(-10_000, 3), last_year)
     assert found is not None
     assert found.method is Method.LAST_YEAR_REST
     assert found.value == -30_000 + sum(last_year[3:])
@@ -61,25 +68,42 @@ def test_an_unfair_season_is_not_stretched_but_its_rest_is_added(last_year: list
 
 
 def test_income_this_year_is_not_stretched_by_last_years_costs() -> None:
-    found = counter_forecast(months(10_000, 3), months(-100_000))
+    found = counted(months(10_000, 3), months(-100_000))
     assert found is not None
     assert (found.method, found.value) == (Method.LAST_YEAR_REST, 30_000 - 900_000)
 
 
 def test_a_booked_year_is_what_it_is_and_nothing_booked_is_no_forecast() -> None:
-    found = counter_forecast(months(-1), months(-5))
+    found = counted(months(-1), months(-5))
     assert found is not None
     assert (found.value, found.method) == (-12, Method.BOOKED)
-    assert counter_forecast([]) is None
-    with pytest.raises(ValueError, match="twelve"):
-        counter_forecast(months(-1, 13))
-    with pytest.raises(ValueError, match="twelve"):
-        counter_forecast(months(-1, 3), months(-1, 3))
+    assert counted([]) is None
+    for impossible in ([0, 1], [12, 13], [5, 5]):
+        with pytest.raises(ValueError, match="twelve"):
+            counter_forecast(D(-1), impossible)
+
+
+def test_a_month_that_is_missing_is_no_month_of_nothing() -> None:
+    """January–April, June and July, 100 000 a month, May missing: seven months would give 1 028 571."""
+    booked, months = D(-600_000), [1, 2, 3, 4, 6, 7]
+    rate = counter_forecast(booked, months)
+    assert rate is not None
+    assert rate.value == -1_200_000
+    assert rate.explanation.startswith(f"Utfallet jan–apr, jun–jul är −600{NB}tkr. Samma takt")
+
+    season = counter_forecast(booked, months, LastYear(D(-1_000_000), D(-400_000)))
+    assert season is not None
+    assert (season.method, season.value) == (Method.SEASON, -1_500_000)
+
+    rest = counter_forecast(booked, months, LastYear(D(-1_000_000), D(-10_000)))
+    assert rest is not None
+    assert (rest.method, rest.value) == (Method.LAST_YEAR_REST, -1_590_000)
+    assert f"Förra årets maj, aug–dec läggs till: −990{NB}tkr." in rest.explanation
 
 
 @given(st.lists(COSTS, min_size=12, max_size=12), st.integers(1, 12))
 def test_a_year_like_the_last_ends_like_the_last(last_year: list[Decimal], count: int) -> None:
-    found = counter_forecast(last_year[:count], last_year)
+    found = counted(last_year[:count], last_year)
     assert found is not None
     assert found.value == sum(last_year)
 
@@ -88,7 +112,7 @@ def test_a_year_like_the_last_ends_like_the_last(last_year: list[Decimal], count
 def test_any_year_gives_a_value_in_ore_and_an_explanation(
     outcome: list[Decimal], last_year: list[Decimal] | None
 ) -> None:
-    found = counter_forecast(outcome, last_year)
+    found = counted(outcome, last_year)
     assert found is not None
     assert found.value == found.value.quantize(D("0.01"))
     assert found.explanation.endswith(".")
@@ -99,8 +123,8 @@ def test_more_cost_booked_never_gives_a_cheaper_year(
     outcome: list[Decimal], last_year: list[Decimal], more: Decimal
 ) -> None:
     before, after = (
-        counter_forecast(outcome, last_year),
-        counter_forecast([*outcome[:-1], outcome[-1] + more], last_year),
+        counted(outcome, last_year),
+        counted([*outcome[:-1], outcome[-1] + more], last_year),
     )
     assert before is not None
     assert after is not None
@@ -170,7 +194,7 @@ def test_a_warning_always_has_a_deviation_beyond_the_limit(
 
 @given(st.lists(st.decimals(-(10**9), 10**9, places=2), min_size=1, max_size=11))
 def test_the_pace_is_the_counter_forecast_of_a_line_without_last_year(outcome):
-    counter = counter_forecast(outcome)
+    counter = counted(outcome)
     assert counter is not None
     assert run_rate(sum(outcome, D(0)), len(outcome)) == counter.value
 
