@@ -101,9 +101,18 @@ def _row(write: Writer, lines: SlotLines, line: SlotLine, amount: Decimal) -> Re
         name=line.name,
         version=line.saved.version,
         now=write.cost(line.counted),
-        now_is="" if line.forecast is not None else "budget" if line.previous is None else "förra gången",
+        now_is=_now_is(line),
         pasted=write.typed(amount),
         difference=write.variance(amount - line.counted),
         is_same=line.forecast == amount,
         question=slip.title(write.typed) if slip else "",
     )
+
+
+def _now_is(line: SlotLine) -> str:
+    """What the line counts while it has no forecast of its own."""
+    if line.forecast is not None:
+        return ""
+    if line.previous is not None:
+        return "förra gången"
+    return "" if line.amounts.budget is None else "budget"

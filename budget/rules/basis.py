@@ -69,3 +69,6 @@ class Basis:
     def is_whole_year(self) -> bool:
         """Has every month of the year outcome?"""
         return self.count == _MONTHS
+
+
+NOTHING_KNOWN = Basis()

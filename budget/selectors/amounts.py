@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from budget.models import BudgetLine, Outcome
-from budget.rules.basis import Basis
+from budget.rules.basis import NOTHING_KNOWN, Basis
 from budget.rules.counter_forecast import CounterForecast, LastYear, counter_forecast
 from budget.rules.variance import add_known, variance
 from styrmodell.access import Access
@@ -98,7 +98,7 @@ class Booked:
     """What stands directly on each organisation, not on those below it: by account group, or with None for all of them
     together; and what the figures rest on."""
 
-    basis: Basis = Basis()
+    basis: Basis = NOTHING_KNOWN
     groups: Mapping[int, Mapping[int | None, Amounts]] = field(default_factory=dict)
 
     @property

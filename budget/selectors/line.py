@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from budget.rules.basis import Basis
+from budget.rules.basis import NOTHING_KNOWN, Basis
 from budget.rules.counter_forecast import CounterForecast
 from budget.rules.needs import Need
 from budget.rules.plausibility import LineFacts, Slip, likely_slip
@@ -29,7 +29,7 @@ class SlotLine:
     key: LineKey
     name: str
     amounts: Amounts
-    basis: Basis = Basis()
+    basis: Basis = NOTHING_KNOWN
     saved: SavedLine = UNSAVED
     previous: Decimal | None = None
     is_closed: bool = False  # saved on something that is no line any longer: shown, never typed in
@@ -105,7 +105,7 @@ class SlotLines:
     lines together wants measures, where the rule asks for it."""
 
     lines: tuple[SlotLine, ...] = ()
-    basis: Basis = Basis()
+    basis: Basis = NOTHING_KNOWN
     previous_cutoff: date | None = None
     measures_limit: Threshold = DEFAULT
 

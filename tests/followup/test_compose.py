@@ -202,7 +202,7 @@ def test_the_outcome_is_followed_to_the_files_that_it_was_read_in_from(composed:
     town = composed[slug]
     files = town.named("Filer bakom utfallet")
     stored = LedgerBatch.objects.filter(municipality__slug=slug, year=2026, state=LedgerBatch.State.APPLIED)
-    wanted = [row for row in stored.order_by("months") if min(row.months) <= town.table.through]
+    wanted = [row for row in stored.order_by("months") if min(row.months) <= town.table.basis.last]
 
     assert [row.label for row in files.rows] == [row.filename for row in wanted]
     assert [row.cells[-1].text for row in files.rows] == [row.sha256[:16] for row in wanted]
