@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import overload
 
 from ui.rules.money import share_of
 
 
-@overload
-def variance(outcome: Decimal, budget: Decimal) -> Decimal: ...
-@overload
-def variance(outcome: Decimal | None, budget: Decimal | None) -> Decimal | None: ...
 def variance(outcome: Decimal | None, budget: Decimal | None) -> Decimal | None:
     """Avvikelse: outcome (or forecast) − budget. Plus is better than budget, for costs and income alike. None when
     either is missing."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.rules.variance import Threshold, variance
+from budget.rules.variance import Threshold
 from ui.rules.money import Unit, amount, round_half_up
 
 DEFAULT_LIMIT = Threshold(kronor=Decimal(100_000), percent=Decimal(2))
@@ -54,8 +54,8 @@ def zero_forecast(
     """
     if not 1 <= months <= _MONTHS:
         raise ValueError(f"{months} months is no part of a year")
-    deviation = variance(outcome, period_budget)
-    if NEARLY.is_passed(variance(forecast, budget), budget) or not limit.is_passed(deviation, period_budget):
+    deviation = outcome - period_budget
+    if NEARLY.is_passed(forecast - budget, budget) or not limit.is_passed(deviation, period_budget):
         return None
     over = round_half_up(deviation * _MONTHS / months, 2)
     return ZeroForecast(deviation, budget + over, over)
