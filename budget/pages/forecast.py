@@ -20,6 +20,7 @@ from budget.rules.variance import first_known, share
 from budget.rules.zero_forecast import ZeroForecast
 from budget.selectors.amounts import ZERO, LineKey
 from budget.selectors.forecast_slots import ForecastSlot
+from budget.selectors.limits import DeficitLimit
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.measures import effect_of, effective, slot_measures
 from budget.selectors.missing import wants_measures
@@ -146,7 +147,8 @@ class Grid:
     most_changed: str
     scale: str
     decimals: int
-    limit: str  # from when a deficit must be explained
+    limit: str  # from when a deficit must be explained, as a sentence
+    limit_is_example: bool
     reason: str  # why nothing may be changed, empty when something may
     may_add_measures: bool
     wants_measures: bool
@@ -189,7 +191,8 @@ def forecast_grid(
         most_changed=most_changed(lines),
         scale=rows.write.plain(-rows.scale),
         decimals=rows.write.unit.decimals,
-        limit=rows.write.amount(forecast_slot.explain_limit.kronor, named=True),
+        limit=_limit(rows.write, forecast_slot.explain_limit),
+        limit_is_example=forecast_slot.explain_limit.is_example,
         reason=verdict.reason,
         may_add_measures=bool(policies.can_forecast(access, slot)),
         wants_measures=wants_measures(slot, lines) and not effective(measures),
@@ -200,6 +203,14 @@ def forecast_grid(
         counting_rule=rows.counting_rule,
         missing=lines.missing,
     )
+
+
+def _limit(write: Writer, limit: DeficitLimit) -> str:
+    """The steering model's own sentence; where it says nothing, the program's limit as the program's."""
+    if limit.text:
+        return limit.text
+    size = write.amount(limit.threshold.kronor, named=True)
+    return f"Underskott på minst {size} ska förklaras. Gränsen är programmets: styrmodellen anger ingen."
 
 
 def most_changed(lines: SlotLines) -> str:

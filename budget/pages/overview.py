@@ -17,6 +17,7 @@ from budget.selectors.occasions import current_of, forecast_occasions
 from budget.selectors.posted import PostedScope
 from styrmodell.access import Access
 from styrmodell.models import Occasion
+from styrmodell.rules.workflow import SlotStatus
 from ui.charts.bars import diverging
 from ui.rules import money
 from ui.rules.swedish import MONTHS
@@ -29,7 +30,7 @@ class ShownRow:
     name: str
     code: str
     slot_id: int | None
-    status: str
+    draft: str  # where a forecast stands that is not handed in: Utkast or Återlämnad
     last_year: str
     to_date: str
     period_variance: Toned
@@ -64,12 +65,14 @@ class ShownTable:
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """What the forecasts add up to: "none" yet, "no_budget" to hold them against, "even", "deficit" or "surplus", with
-    size and share of the budget. `budget` is empty where there is none."""
+    size and share of the budget. `budget` is empty where there is none; `earlier` is what was said last, while
+    nobody has a forecast yet."""
 
     kind: str
     budget: str
     size: str = ""
     share: str = ""
+    earlier: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +133,31 @@ def overview_page(
 
 def sentence(write: Writer, total: EconomyRow) -> Sentence:
     """What the page says first: what the forecasts of all add up to against the budget."""
-    variance = total.variance
     budget = "" if total.budget is None else write.amount(-total.budget, named=True)
+    if total.forecast is not None:
+        return _against_budget(write, total.forecast, total.variance, budget, total.budget)
+    earlier = total.previous
+    return Sentence(
+        "none",
+        budget,
+        earlier=None
+        if earlier is None
+        else _against_budget(write, earlier, total.previous_variance, budget, total.budget),
+    )
+
+
+def _against_budget(
+    write: Writer, forecast: Decimal, variance: Decimal | None, shown_budget: str, budget: Decimal | None
+) -> Sentence:
+    """What a sum of forecasts is against the budget."""
     if variance is None:
-        return Sentence(
-            "none" if total.forecast is None else "no_budget",
-            budget,
-            money.with_unit(write.cost(total.forecast), write.word),
-        )
+        return Sentence("no_budget", shown_budget, money.with_unit(write.cost(forecast), write.word))
     if write.variance(variance).tone == "muted":
-        return Sentence("even", budget)
-    part = share(abs(variance), total.budget)
+        return Sentence("even", shown_budget)
+    part = share(abs(variance), budget)
     shown = "mindre än 0,1\u00a0%" if part is not None and part < Decimal("0.05") else money.percent(part, 1)
     size = write.amount(abs(variance), named=True)
-    return Sentence("deficit" if variance < 0 else "surplus", budget, size, shown)
+    return Sentence("deficit" if variance < 0 else "surplus", shown_budget, size, shown)
 
 
 def shown_table(write: Writer, table: EconomyTable, shown: Iterable[EconomyRow] | None = None) -> ShownTable:
@@ -189,6 +203,14 @@ def rounding_differs(write: Writer, rows: Iterable[EconomyRow], total: EconomyRo
     )
 
 
+def _draft(row: EconomyRow) -> str:
+    """The word of a forecast that is not handed in; empty where there is none, or it is."""
+    if row.forecast is None or not row.status:
+        return ""
+    status = SlotStatus(row.status)
+    return status.label if status.is_open else ""
+
+
 def shown_row(write: Writer, row: EconomyRow, largest: object) -> ShownRow:
     """Write one row."""
     part = share(row.variance, row.budget)
@@ -196,7 +218,7 @@ def shown_row(write: Writer, row: EconomyRow, largest: object) -> ShownRow:
         name=row.name,
         code=row.code,
         slot_id=row.slot_id,
-        status=row.status,
+        draft=_draft(row),
         last_year=write.cost(row.last_year),
         to_date=write.cost(row.to_date),
         period_variance=write.variance(row.period_variance),

@@ -9,8 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
-from budget.rules.variance import Threshold
-from budget.selectors.limits import DEFAULT, limit_of, stored_limit
+from budget.selectors.limits import OWN_OF_THE_PROGRAM, DeficitLimit, limit_of, stored_limit
 from budget.selectors.occasions import HANDED_IN, NOT_YET, Earlier, may_open
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
@@ -29,8 +28,8 @@ class ForecastSlot:
     slot: Slot
     unit_ids: frozenset[int]
     earlier: Earlier = NOT_YET
-    explain_limit: Threshold = DEFAULT
-    measures_limit: Threshold = DEFAULT
+    explain_limit: DeficitLimit = OWN_OF_THE_PROGRAM
+    measures_limit: DeficitLimit = OWN_OF_THE_PROGRAM
 
 
 def forecast_slots(access: Access) -> SlotQuerySet:

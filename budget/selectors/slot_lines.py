@@ -30,8 +30,8 @@ def slot_lines(access: Access, forecast_slot: ForecastSlot) -> SlotLines:
     unit_id = slot.organisation_id
     wanted = [pk for pk in answered_for(access, unit_id, forecast_slot.unit_ids) if access.has(Permission.VIEW, pk)]
     reader = LineReader.read(access, slot.occasion, [slot.pk, *earlier.slot_ids], wanted, detailed=[unit_id])
-    lines = reader.lines(unit_id, forecast_slot.unit_ids, slot.pk, earlier, forecast_slot.explain_limit)
-    return replace(lines, measures_limit=forecast_slot.measures_limit)
+    lines = reader.lines(unit_id, forecast_slot.unit_ids, slot.pk, earlier, forecast_slot.explain_limit.threshold)
+    return replace(lines, measures_limit=forecast_slot.measures_limit.threshold)
 
 
 def lines_of(access: Access, slot: Slot) -> SlotLines:

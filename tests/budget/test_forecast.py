@@ -18,9 +18,10 @@ from budget.selectors.forecast_slots import forecast_slots
 from budget.selectors.measures import measures_of, slot_measures
 from budget.selectors.missing import missing_in_forecast
 from styrmodell.access import access_for
-from styrmodell.models import AuditEvent, Measure, Organisation, RoleAssignment, Slot
+from styrmodell.models import AuditEvent, Limit, Measure, Organisation, RoleAssignment, Slot
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
+from styrmodell.rules.vocabulary import MoneyLimit
 from styrmodell.rules.workflow import SlotStatus
 from tests.budget.conftest import Town, client, grid_url, questions, tkr
 from tests.factories import DecisionFactory, MeasureFactory, RoleAssignmentFactory
@@ -556,3 +557,18 @@ def test_the_forecast_slots_are_the_municipalitys_own(town: Town):
 
     assert forecast_slots(town.access()).get() == slot
     assert not forecast_slots(access).exists()
+
+
+def test_the_programs_limit_is_called_the_programs_and_an_example_an_example(town: Town, home: Organisation):
+    """Without a limit of the steering model's, 500 tkr is nobody's but the program's."""
+    town.forecast(home, 13_000, town.slot(town.social))
+    browser = client(town)
+    before = browser.get(grid_url(town)).content.decode().replace("\u00a0", " ")
+    common = {"model": town.july.rule.model, "municipality": town.municipality, "per_kind": MoneyLimit.FORECAST_LINE}
+    Limit.objects.create(**common, code="rad", maximum=0, text="Varje underskott ska förklaras.", is_example=True)
+    after = browser.get(grid_url(town)).content.decode()
+
+    program = "Underskott på minst 500 tkr ska förklaras. Gränsen är programmets: styrmodellen anger ingen."
+    assert program in before
+    assert "programmets" not in after
+    assert re.search(r"Varje underskott ska förklaras\.\s*<span class=\"tag\">Exempel</span>", after)

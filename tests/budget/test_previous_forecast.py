@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -131,6 +132,30 @@ def test_the_page_says_what_rows_without_a_forecast_count_as(town: Town, care: d
     assert third.table is not None
     assert first.table.notes == third.table.notes == ("Inget utfall är inläst för året.",)
     assert second.table.notes[1] == "Rader utan prognos räknas i summan som budget."
+
+
+def test_the_page_tells_what_was_reported_last_while_nobody_has_a_new_forecast(
+    town: Town, care: dict[str, Organisation]
+):
+    """102 000 against 100 000 in May; July is opened: nothing goes blank, and a draft is called so."""
+    town.forecast(care["IFO"], 102_000, town.slot(town.social, town.may))
+    town.slot(town.social)
+    browser = client(town)
+    opened = _text(browser.get("/provkoping/budget/").content.decode())
+    town.forecast(care["IFO"], 101_000, town.slot(town.social))
+    begun = _text(browser.get("/provkoping/budget/").content.decode())
+    hand_in(town, town.july)
+    handed_in = _text(browser.get("/provkoping/budget/").content.decode())
+
+    assert "Ingen prognos finns än. Den förra pekade på ett underskott på 2 000 tkr, 0,5 % av budgeten." in opened
+    assert "Utkast" not in opened
+    assert "Prognosen pekar på ett underskott på 1 000 tkr, 0,3 % av budgeten." in begun
+    assert "Socialnämnden Utkast" in begun
+    assert "Utkast" not in handed_in
+
+
+def _text(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).replace("\u00a0", " ").split())
 
 
 AMOUNTS = st.none() | st.integers(-5_000, 5_000)
