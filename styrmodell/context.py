@@ -11,36 +11,39 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from styrmodell.access import Access
+from styrmodell.rules.terms import TermKey
 from styrmodell.selectors.demo import demo_logins
+from styrmodell.selectors.instructions import WHILE_REPORTING, instructions
 from styrmodell.selectors.words import steering_words
 
 # The areas of the house (docs/reference/design.md).
 AREAS = [
-    ("laget", "followup:status-view", "Läget"),
-    ("styrkedja", "goals:tree", "Styrkedja"),
-    ("prognos", "budget:overview", "Budget och prognos"),
-    ("uppfoljning", "followup:board", "Uppföljning"),
-    ("arshjul", "styrmodell:calendar", "Årshjul"),
+    ("laget", "followup:status-view", "Läget", ""),
+    ("styrkedja", "goals:tree", "Styrkedja", ""),
+    ("prognos", "budget:overview", "Budget och", TermKey.FORECAST),
+    ("uppfoljning", "followup:board", "Uppföljning", ""),
+    ("arshjul", "styrmodell:calendar", "Årshjul", ""),
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One area in the main menu."""
+    """One area in the main menu; its label may end in a word of the municipality's own."""
 
     key: str
     url: str
     label: str
+    word: str
     current: bool
 
 
 def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
-    areas = ((key, reverse(name, args=[access.slug]), label) for key, name, label in AREAS)
-    return [NavItem(key, url, label, request.path.startswith(url)) for key, url, label in areas]
+    areas = ((key, reverse(name, args=[access.slug]), label, word) for key, name, label, word in AREAS)
+    return [NavItem(key, url, label, word, request.path.startswith(url)) for key, url, label, word in areas]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Municipality, menu, words and nonce for `base.html`; no query unless the template asks."""
+    """Municipality, menu, words, instructions and nonce for `base.html`; no query unless the template asks."""
     access: Access | None = getattr(request, "access", None)
     common: dict[str, Any] = {"csp_nonce": getattr(request, "csp_nonce", ""), "demo_mode": settings.DEMO_MODE}
     common["sends_mail"] = settings.SENDS_MAIL
@@ -55,4 +58,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "access": access,
         "nav": _navigation(request, access),
         "terms": SimpleLazyObject(lambda: steering_words(access)),
+        "instructions": SimpleLazyObject(lambda: instructions(access, WHILE_REPORTING)),
     }

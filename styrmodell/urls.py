@@ -15,5 +15,6 @@ urlpatterns = [
     path("<slug:kommun>/marke-<slug:digest>.svg", brand.brand_logo, name="brand-logo"),
     path("<slug:kommun>/arshjul/", calendar.calendar, name="calendar"),
     path("<slug:kommun>/ordlista/", pages.glossary, name="glossary"),
+    path("<slug:kommun>/styrdokument/", pages.documents, name="documents"),
     path("<slug:kommun>/anvisningar/", pages.instructions, name="instructions"),
 ]

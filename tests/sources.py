@@ -215,9 +215,9 @@ STRATEGIPLAN = SourceDocument(
             "Kommunstyrelsens arbetsutskott",
             "Kommunstyrelsens förvaltning",
             "Ekonomikontoret",
-            "Socialnämnd",
-            "Bygg- och Miljönämnd",
-            "Barn- och Bildningsnämnd",
+            "Socialnämnden",  # the names in their definite form, as they stand in sentences
+            "Bygg- och miljönämnden",
+            "Barn- och bildningsnämnden",
         }
     ),
     levels={

@@ -79,6 +79,13 @@ class SlotPage:
         return self.chain[0].due if self.chain else None
 
     @property
+    def due_is_example(self) -> bool:
+        """Is that day made up, because the municipality's own document names none?"""
+        if not self.slot.is_whole:
+            return self.slot.occasion.due_is_example
+        return bool(self.chain) and self.chain[0].step.is_example
+
+    @property
     def missing_shown(self) -> list[Missing]:
         """What is left, as much as a page can list."""
         return self.missing[:MOST_MISSING]

@@ -12,6 +12,7 @@ from goals.pages.goal_list import goal_list_page
 from goals.pages.tree import TreeState, tree_branch, tree_page
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
+from styrmodell.selectors.words import steering_model
 
 
 @require_GET
@@ -28,7 +29,7 @@ def tree(request: AppRequest, kommun: str) -> HttpResponse:
         return render(request, "goals/_tree_row.html", {"row": row})
     page = tree_page(request.access, chosen, opened)
     template = "goals/_tree.html" if wants_partial(request) else "goals/tree.html"
-    return render(request, template, {"page": page})
+    return render(request, template, {"page": page, "model": steering_model(request.access)})
 
 
 @require_GET

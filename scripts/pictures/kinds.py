@@ -69,6 +69,7 @@ KINDS = [
     Kind("rapport-pdf", r"uppfoljning/\d+/rapport/pdf/"),
     Kind("arshjul", r"arshjul/(\?.*)?", controller=2),
     Kind("ordlista", r"ordlista/"),
+    Kind("styrdokument", r"styrdokument/"),
     Kind("anvisningar", r"anvisningar/"),
 ]
 # Pages outside a municipality, seen once; the login page as nobody.

@@ -35,6 +35,7 @@ def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) 
             "name": rule.name,
             "cutoff": cutoff,
             "due": due_of(steps, cutoff),
+            "due_is_example": is_example_due(steps),
             "contents": rule.contents,
         },
     )
@@ -56,13 +57,23 @@ def cutoff_of(rule: OccasionRule, year: int, month: int) -> date:
 
 def due_of(steps: list[Step], cutoff: date) -> date:
     """When the units hand in: the first step's own date or number of days, else four weeks."""
-    first = next((step for step in steps if step.scope == Step.Scope.UNIT), None)
+    first = _hand_in(steps)
     if first and first.due_days_after is not None:
         return cutoff + timedelta(days=first.due_days_after)
     if first and first.due_month and first.due_day:
         year = cutoff.year + (1 if first.due_month < cutoff.month else 0)
         return date(year, first.due_month, min(first.due_day, calendar.monthrange(year, first.due_month)[1]))
     return cutoff + timedelta(days=DEFAULT_DAYS_TO_HAND_IN)
+
+
+def is_example_due(steps: list[Step]) -> bool:
+    """Is the day to hand in made up, because the municipality's own document names none?"""
+    first = _hand_in(steps)
+    return first is None or first.is_example
+
+
+def _hand_in(steps: list[Step]) -> Step | None:
+    return next((step for step in steps if step.scope == Step.Scope.UNIT), None)
 
 
 def top_body(access: Access) -> Organisation:

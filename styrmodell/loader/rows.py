@@ -19,6 +19,7 @@ from styrmodell.loader.schema import (
     DayInYear,
     FileModel,
     LimitEntry,
+    PhaseNameEntry,
     SectionEntry,
     month_length,
 )
@@ -105,6 +106,7 @@ SHAPES = {
     "words": Shape(", ".join, lambda text: text.split(", ") if text else []),
     "cutoffs": Shape(lambda days: [_day_stored(day) for day in days], _from_json(DayInYear)),
     "sections": Shape(lambda parts: [_as_json(part) for part in parts], _from_json(SectionEntry)),
+    "phases": Shape(lambda parts: [_as_json(part) for part in parts], _from_json(PhaseNameEntry)),
     "value_words": Shape(lambda parts: [_as_json(part) for part in parts], _from_json(CoreValueEntry)),
 }
 

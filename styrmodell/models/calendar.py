@@ -150,6 +150,7 @@ class Occasion(TenantModel):
     name = models.CharField("namn", max_length=200)
     cutoff = models.DateField("per")
     due = models.DateField("lämnas senast")
+    due_is_example = models.BooleanField("datumet är exempel", default=False)  # the source gives no such day
     contents = ArrayField(models.CharField(max_length=30), verbose_name="innehåll", default=list)
 
     class Meta:

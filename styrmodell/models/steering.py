@@ -9,7 +9,8 @@ from django.db.models import F, Q
 from styrmodell.models.decision import Decision
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.tenant import TenantModel
-from styrmodell.rules.vocabulary import LevelKind, LevelSphere, ScaleKind, SmartModel
+from styrmodell.rules.vocabulary import LevelKind, LevelSphere, Phase, ScaleKind, SmartModel
+from ui import clock
 
 SMART_CHOICES = [("", "Inget krav"), *SmartModel.choices()]
 
@@ -27,6 +28,7 @@ class SteeringModel(TenantModel):
     vision_text = models.TextField("visionens text", blank=True)
     slogan = models.CharField("slogan", max_length=200, blank=True)
     value_words = models.JSONField("värdeord", default=list, blank=True)  # [{"ord": …, "beskrivning": …}]
+    phases = models.JSONField("faser", default=list, blank=True)  # [{"fas": …, "namn": …}], in the cycle's own order
     smart = models.CharField("krav på målformulering", max_length=6, choices=SMART_CHOICES, blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -40,6 +42,17 @@ class SteeringModel(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        """Is the term of office that it was made for over?"""
+        return self.valid_to < clock.today()
+
+    @property
+    def phase_names(self) -> dict[str, str]:
+        """The phases in the cycle's order with the municipality's own words; those it has no word for come last."""
+        own = {row["fas"]: row["namn"] for row in self.phases}
+        return own | {phase.value: phase.label for phase in Phase if phase.value not in own}
 
 
 class ModelPart(TenantModel):

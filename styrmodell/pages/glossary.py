@@ -1,4 +1,4 @@
-"""Words, levels, documents and instructions: how this municipality steers, in its own words (AL-7, AL-8, AN-1)."""
+"""Words, levels and scales: how this municipality steers, in its own words (AL-8, HA-1)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from styrmodell.access import Access
-from styrmodell.models import DocumentType, Instruction, Level, SteeringModel, Term
-from styrmodell.rules.vocabulary import Phase
+from styrmodell.models import DocumentType, Level, Limit, Perspective, Scale, SteeringModel, Term
 from styrmodell.selectors.words import steering_model
 
 
@@ -24,8 +23,7 @@ class Letter:
 class LevelRow:
     """A level: its word, who decides it and in which document, by its name."""
 
-    singular: str
-    decided_by: str
+    level: Level
     decided_in: str
 
 
@@ -36,30 +34,31 @@ class GlossaryPage:
     model: SteeringModel
     letters: Sequence[Letter]
     levels: Sequence[LevelRow]
-    documents: Sequence[DocumentType]
+    perspectives: Sequence[Perspective]
+    scales: Sequence[Scale]
+    limits: Sequence[Limit]
 
 
 def glossary(access: Access) -> GlossaryPage:
-    """The municipality's words with their meaning, its levels and its documents (four queries)."""
+    """The municipality's words with their meaning, its levels, perspectives, scales and limits (eight queries)."""
     model = steering_model(access)
     terms = sorted(
         Term.objects.of(access).filter(model=model).exclude(definition=""), key=lambda term: swedish_key(term.singular)
     )
     letters = [Letter(letter, list(group)) for letter, group in groupby(terms, lambda term: term.singular[:1].upper())]
-    documents = list(DocumentType.objects.of(access).filter(model=model))
-    names = {document.code: document.name for document in documents}
+    names = dict(DocumentType.objects.of(access).filter(model=model).values_list("code", "name"))
     levels = [
-        LevelRow(level.singular, level.decided_by, names.get(level.decided_in, level.decided_in))
+        LevelRow(level, names.get(level.decided_in, level.decided_in))
         for level in Level.objects.of(access).filter(model=model)
     ]
-    return GlossaryPage(model, letters, levels, documents)
-
-
-def instructions(access: Access) -> list[tuple[str, list[Instruction]]]:
-    """The instructions in force, by the phase's word in the model's order (two queries)."""
-    rows = list(Instruction.objects.of(access).filter(model=steering_model(access)))
-    phases = list(dict.fromkeys(row.phase for row in rows))
-    return [(Phase(phase).label, [row for row in rows if row.phase == phase]) for phase in phases]
+    return GlossaryPage(
+        model=model,
+        letters=letters,
+        levels=levels,
+        perspectives=list(Perspective.objects.of(access).filter(model=model)),
+        scales=list(Scale.objects.of(access).filter(model=model).prefetch_related("steps")),
+        limits=list(Limit.objects.of(access).filter(model=model)),
+    )
 
 
 def swedish_key(word: str) -> str:

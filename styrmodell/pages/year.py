@@ -29,6 +29,7 @@ class Happening:
     rule: CalendarRule
     event: YearEvent
     is_past: bool
+    phase: str = ""  # the municipality's own word for it
 
     @property
     def ring(self) -> WheelRing:
@@ -72,6 +73,7 @@ class YearPage:
     """Everything the page shows."""
 
     year: int
+    count: int  # something that goes on for months stands in each of them, and counts once
     months: Sequence[Month]
     overview: Sequence[OverviewLine]
     wheel: Wheel
@@ -81,11 +83,6 @@ class YearPage:
     def now(self) -> int:
         """The number of the present month; 0 in other years."""
         return next((month.number for month in self.months if month.is_now), 0)
-
-    @property
-    def count(self) -> int:
-        """How many events the year has."""
-        return sum(len(month.happenings) for month in self.months)
 
 
 def year_page(access: Access, year: int, today: date | None = None) -> YearPage:
@@ -101,7 +98,7 @@ def year_page(access: Access, year: int, today: date | None = None) -> YearPage:
     ]
     months = [_month(number, year, happenings, today) for number in range(1, 13)]
     examples = any(row.rule.is_example for row in happenings)
-    return YearPage(year, months, overview, _wheel(access, year, happenings, today), examples)
+    return YearPage(year, len(happenings), months, overview, _wheel(access, year, happenings, today), examples)
 
 
 def read_happenings(access: Access, year: int, today: date) -> list[Happening]:
@@ -109,7 +106,11 @@ def read_happenings(access: Access, year: int, today: date) -> list[Happening]:
     rules = {rule.pk: rule for rule in _rules(access, year)}
     decided = {pk: (rule.decided_from, rule.decided_to) for pk, rule in rules.items() if rule.decided_from}
     events = calendar.expand([_year_rule(rule) for rule in rules.values()], year, decided)
-    return [Happening(rules[event.key], event, event.last < today) for event in events]
+    return [Happening(rules[event.key], event, event.last < today, _phase(rules[event.key])) for event in events]
+
+
+def _phase(rule: CalendarRule) -> str:
+    return rule.model.phase_names[rule.phase] if rule.phase else ""
 
 
 def _rules(access: Access, year: int) -> Iterable[Any]:
@@ -117,6 +118,7 @@ def _rules(access: Access, year: int) -> Iterable[Any]:
     own = Q(events__year=year, events__municipality=access.municipality)
     return (
         CalendarRule.objects.of(access)
+        .select_related("model")
         .filter(model=Subquery(steering_models(access, year).values("pk")[:1]))
         .annotate(
             decided=FilteredRelation("events", condition=own),
@@ -149,12 +151,14 @@ def _year_rule(rule: CalendarRule) -> YearRule:
 
 
 def _month(number: int, year: int, happenings: Sequence[Happening], today: date) -> Month:
-    own = [row for row in happenings if row.event.date_from.month == number]
+    own = [row for row in happenings if number in row.event.months]
     is_now = (today.year, today.month) == (year, number)
     return Month(number, capitalised(MONTHS[number - 1]), MONTHS_SHORT[number - 1], is_now, own)
 
 
 def _is_period(event: YearEvent) -> bool:
+    if len(event.months) > 1 and not event.is_exact:
+        return True
     return event.is_exact and event.date_to is not None and (event.last - event.date_from).days > LONG_PERIOD_DAYS
 
 

@@ -118,7 +118,7 @@ class OverviewRow:
 
 
 def overview(events: Iterable[YearEvent], rows: Sequence[str]) -> list[OverviewRow]:
-    """Lay the events out as month × row; an event stands once, in the month it starts.
+    """Lay the events out as month × row; what goes on for several months stands in each of them.
 
     Every wanted row comes, also when it is empty. Raises ValueError for an event of a row that is not wanted.
     """
@@ -126,5 +126,6 @@ def overview(events: Iterable[YearEvent], rows: Sequence[str]) -> list[OverviewR
     for event in sorted(events, key=sort_key):
         if event.row not in cells:
             raise ValueError(f"the event {event.key} has the unknown row {event.row!r}")
-        cells[event.row][event.date_from.month - 1].append(event)
+        for month in event.months:
+            cells[event.row][month - 1].append(event)
     return [OverviewRow(row, tuple(map(tuple, months))) for row, months in cells.items()]

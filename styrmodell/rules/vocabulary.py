@@ -185,7 +185,7 @@ class Phase(LabelledEnum):
     ANALYSIS = "analys", "Analys"
     PLANNING = "planering", "Planering"
     DECISION = "beslut", "Beslut"
-    EXECUTION = "verkstall", "Verkställighet"
+    EXECUTION = "verkstall", "Genomförande"
     FOLLOWUP = "uppfoljning", "Uppföljning"
 
 

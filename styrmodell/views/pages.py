@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from accounts.http import ANYONE, open_to
 from styrmodell.http import AppRequest, requires
 from styrmodell.pages import glossary as selector
+from styrmodell.pages.documents import documents_page
 from styrmodell.permissions import Permission
+from styrmodell.selectors.instructions import instructions as phases_of_instructions
 
 
 @require_safe
@@ -21,9 +23,16 @@ def glossary(request: AppRequest, kommun: str) -> HttpResponse:
 
 @require_safe
 @requires(Permission.VIEW)
+def documents(request: AppRequest, kommun: str) -> HttpResponse:
+    """The municipality's documents, what its bodies are charged with, and its decisions."""
+    return render(request, "styrmodell/styrdokument.html", {"page": documents_page(request.access)})
+
+
+@require_safe
+@requires(Permission.VIEW)
 def instructions(request: AppRequest, kommun: str) -> HttpResponse:
     """The instructions in force."""
-    return render(request, "styrmodell/anvisningar.html", {"phases": selector.instructions(request.access)})
+    return render(request, "styrmodell/anvisningar.html", {"phases": phases_of_instructions(request.access)})
 
 
 @require_safe

@@ -50,6 +50,7 @@ INSIDE = [
     Route("goals:measure", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
     Route("styrmodell:calendar", needs=P.VIEW),
     Route("styrmodell:glossary", needs=P.VIEW),
+    Route("styrmodell:documents", needs=P.VIEW),
     Route("styrmodell:instructions", needs=P.VIEW),
     Route("budget:overview", needs=P.VIEW),
     Route("budget:unit", needs=P.VIEW, unit="code"),

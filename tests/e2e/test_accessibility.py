@@ -148,7 +148,7 @@ def addresses_in(slug: str) -> list[str]:
     goal = Goal.objects.filter(municipality__slug=slug, level__is_judged=True, indicators__isnull=False).first()
     places = ["laget", "styrkedja", "styrkedja/mal", f"styrkedja/mal/{goal.pk}", "budget"]
     places += [f"budget/{slot.organisation.code}", f"budget/prognos/{slot.pk}", "uppfoljning", f"uppfoljning/{slot.pk}"]
-    return [f"/{slug}/{place}/" for place in (*places, "arshjul", "ordlista", "anvisningar")]
+    return [f"/{slug}/{place}/" for place in (*places, "arshjul", "ordlista", "styrdokument", "anvisningar")]
 
 
 @pytest.mark.parametrize("slug", OTHERS)

@@ -161,7 +161,7 @@ def test_circle_in_the_database_does_not_hang_the_page(world: World, reader: Cli
 LIST_QUERIES = (
     10  # session, user, roles with the municipality, tree, words, occasions, scales, chain, targets, indicators
 )
-TREE_QUERIES = 11  # the same, and the values in a query of their own
+TREE_QUERIES = 12  # the same, and the values and the steering model in queries of their own
 
 
 @pytest.mark.parametrize("goals", [3, 30])

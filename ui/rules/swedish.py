@@ -157,5 +157,10 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapitalised(text: str) -> str:
+    """Lower the first letter, for a phrase that comes to stand inside a sentence; "KSAU" keeps its capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def _day_month(day: date) -> str:
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]}"

@@ -110,3 +110,10 @@ def panel_head_with(
     """
     heading = {"title": title, "id": f"{id}{key}", "level": 2, "focus": focus}
     return render_to_string("components/panel_head.html", {**heading, "content": content})
+
+
+@register.simple_tag
+def example_mark(source: str = "", *, what: str = "Uppgiften") -> SafeString:
+    """The quiet mark of what the municipality's own document does not say; `source` tells how far it goes."""
+    said = f"{what} står inte i kommunens dokument."
+    return render_to_string("components/example_mark.html", {"text": f"{said} {source}." if source else said})

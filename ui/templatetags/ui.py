@@ -18,6 +18,7 @@ from ui import clock
 from ui.rules import money, swedish
 from ui.rules.marks import MARKS, SYMBOLS, Mark
 from ui.rules.swedish import DateForm
+from ui.templatetags.components import example_mark
 
 register = template.Library()
 
@@ -188,9 +189,12 @@ def day(value: date | None, form: str = "day") -> SafeString | str:
 
 
 @register.simple_tag
-def deadline(value: date, ahead: str, passed: str) -> str:
-    """A deadline with its words before and after it: {% deadline slot.due "Lämnas in" "Skulle lämnas in" %}."""
-    return swedish.deadline(value, clock.today(), ahead, passed)
+def deadline(value: date, ahead: str, passed: str, *, is_example: bool = False, source: str = "") -> SafeString | str:
+    """A deadline with its words before and after it: {% deadline slot.due "Lämnas in" "Skulle lämnas in" %}.
+
+    With `is_example` it carries the mark of a day that the municipality's own document does not name."""
+    said = swedish.deadline(value, clock.today(), ahead, passed)
+    return format_html("{} {}", said, example_mark(source, what="Datumet")) if is_example else said
 
 
 @register.simple_tag
@@ -225,6 +229,12 @@ def breakable(text: str) -> str:
 def cap(text: str) -> str:
     """Raise the first letter only."""
     return swedish.capitalised(text)
+
+
+@register.filter
+def uncap(text: str) -> str:
+    """Lower the first letter of what comes to stand inside a sentence: "Beslutas av respektive nämnd"."""
+    return swedish.uncapitalised(text)
 
 
 # ---- tables ----

@@ -25,6 +25,7 @@ from styrmodell.rules.vocabulary import (
     LevelSphere,
     MoneyLimit,
     OrganisationKind,
+    Phase,
     ScaleKind,
     SmartModel,
     Symbol,
@@ -47,6 +48,13 @@ class CoreValueEntry(FileModel):
     description: Prose | None = Field(default=None, alias="beskrivning")
 
 
+class PhaseNameEntry(FileModel):
+    """What the municipality calls a phase of its cycle."""
+
+    phase: Phase = Field(alias="fas")
+    name: Short = Field(alias="namn", description="Kommunens eget ord för fasen.")
+
+
 class SteeringModelEntry(FileModel):
     """Name and frame of the steering model."""
 
@@ -58,6 +66,11 @@ class SteeringModelEntry(FileModel):
     )
     vision: VisionEntry | None = Field(default=None)
     value_words: list[CoreValueEntry] = Field(default_factory=list, alias="vardeord")
+    phases: list[PhaseNameEntry] = Field(
+        default_factory=list,
+        alias="faser",
+        description="Cykelns faser i kommunens ordning, med dess egna ord. Utan dem gäller de fem i deras ordning.",
+    )
     smart: SmartModel | None = Field(
         default=None, description="SMART eller SMARTA, om mål ska prövas mot en sådan lista."
     )

@@ -92,16 +92,30 @@ def test_the_overview_of_the_year_is_month_by_row() -> None:
     assert by_row["bolag"][7] == [2]
     assert by_row["aterrapportering"][7] == [3]
     assert not any(by_row["plan"])
+
+
+def test_work_that_goes_on_for_months_stands_in_each_of_them() -> None:
+    """«Sammanställning bokslut, årsredovisning» goes on from January to March."""
+    (row,) = calendar.overview(calendar.expand([YearRule(1, 1, to_month=3, to_day=31, row="plan")], 2026), ["plan"])
+    assert [len(cell) for cell in row.cells] == [1, 1, 1, *[0] * 9]
+
+
+def test_an_event_of_an_unknown_row_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown row"):
         calendar.overview(calendar.expand([YearRule(1, 1, row="okänd")], 2026), ROWS)
 
 
 @given(st.lists(RULES, max_size=20, unique_by=lambda rule: rule.key), st.integers(2020, 2040))
-def test_every_rule_of_the_year_stands_once_in_the_overview(rules: list[YearRule], year: int) -> None:
+def test_every_rule_of_the_year_stands_in_each_of_its_months(rules: list[YearRule], year: int) -> None:
     events = calendar.expand(rules, year)
     assert len(events) == sum(calendar.applies(rule.years, year) for rule in rules)
     assert [event.date_from for event in events] == sorted(event.date_from for event in events)
     assert all(event.last >= event.date_from for event in events)
     assert all(event.date_from.year == year for event in events)
-    laid_out = [event for row in calendar.overview(events, ROWS) for cell in row.cells for event in cell]
-    assert sorted(laid_out, key=calendar.sort_key) == events
+    laid_out = {
+        (event, month)
+        for row in calendar.overview(events, ROWS)
+        for month, cell in enumerate(row.cells, start=1)
+        for event in cell
+    }
+    assert laid_out == {(event, month) for event in events for month in event.months}

@@ -1,0 +1,54 @@
+"""What the municipality steers by: its documents, what its bodies are charged with, and what they have decided (AL-9,
+AN-1, HA-3, HA-14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from styrmodell.access import Access
+from styrmodell.models import Decision, DocumentType, Organisation, SteeringModel
+from styrmodell.rules.vocabulary import OrganisationKind
+from styrmodell.selectors.words import steering_model
+from ui.rules.swedish import MONTHS
+
+BODIES = (
+    OrganisationKind.ASSEMBLY,
+    OrganisationKind.EXECUTIVE,
+    OrganisationKind.COMMITTEE,
+    OrganisationKind.SUBCOMMITTEE,
+    OrganisationKind.COMPANY,
+    OrganisationKind.AUDIT,
+)
+MOST_DECISIONS = 40  # the newest
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A type of document, and the month's name when it is decided in one."""
+
+    document: DocumentType
+
+    @property
+    def month(self) -> str:
+        """The month it is decided in; empty when the source names none."""
+        return MONTHS[self.document.month - 1] if self.document.month else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsPage:
+    """The page's contents."""
+
+    model: SteeringModel
+    documents: Sequence[DocumentRow]
+    bodies: Sequence[Organisation]
+    decisions: Sequence[Decision]
+
+
+def documents_page(access: Access) -> DocumentsPage:
+    """The municipality's documents, its bodies and the decisions on goals, budget and plans (three queries)."""
+    model = steering_model(access)
+    documents = [DocumentRow(row) for row in DocumentType.objects.of(access).filter(model=model)]
+    # A report's own decision stands with the report.
+    decisions = Decision.objects.of(access).filter(slots=None, passages=None).select_related("organisation")
+    return DocumentsPage(model, documents, access.by_kind(*BODIES), list(decisions[:MOST_DECISIONS]))
