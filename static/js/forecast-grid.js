@@ -10,7 +10,8 @@
      in the row                  [data-dev] against budget, [data-chg] since the previous forecast, .minibar rect
      anywhere                    [data-sum] [data-sumdev] [data-sumchg], [data-sumshare] in per cent of the budget,
                                  [data-sumafter] with the measures, whose sum is data-effect
-   Enter and arrows move in the column, Escape restores the saved value. */
+   What cannot be saved is never counted, nor written over: where a cell holds no amount, or one that the server has
+   refused, row and sums say what is saved. Enter and arrows move in the column, Escape restores the saved value. */
 (function () {
   "use strict";
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
@@ -30,11 +31,17 @@
     const sign = percent === 0 ? "" : part < 0 ? MINUS : "+";
     return `${sign}${percent.toFixed(1).replace(".", ",")}\u00a0%`;
   }
+  /* As the server reads (ui/rules/money.py, parse_amount): a point is no decimal sign before three digits. */
+  const AMOUNT = /^([+-]?) ?([0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:,([0-9]+)|\.([0-9]{1,2}))?$/;
   function read(text) {
-    const plain = text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(/[\u2212\u2013]/g, "-").replace(",", ".");
-    return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+    const plain = text.replace(/[\u00a0\u202f\u2009\u2007\t]/g, " ").replace(/[\u2212\u2013\u2012\uff0d]/g, "-").trim();
+    const [, sign, whole, comma, point] = AMOUNT.exec(plain) || [];
+    return whole === undefined ? null : Number(`${sign}${whole.replace(/ /g, "")}.${comma || point || 0}`);
   }
-  const against = (budget, value) => (budget === null ? null : budget - value);
+  const against = (budget, value) => (budget === null || value === null ? null : budget - value);
+  const saved = (cell) => cell.dataset.saved ?? cell.defaultValue;
+  const isRefused = (cell) => cell.dataset.saved !== undefined && cell.value === cell.defaultValue;
+  const isWrong = (cell) => isRefused(cell) || (cell.value.trim() !== "" && read(cell.value) === null);
   function paint(node, value) {
     if (!node) return;
     node.textContent = value === null ? "\u2013" : write(value, true);
@@ -58,19 +65,17 @@
       value: Number(base.baseValue || 0), budget: hasBudget ? Number(base.baseBudget) : null, old: Number(base.baseOld || 0),
     };
     cells(grid).forEach((cell) => {
-      const typed = read(cell.value);
+      const wrong = isWrong(cell);
+      const given = read(wrong ? saved(cell) : cell.value); /* none yet in an empty cell: it counts as before */
       const old = Number(cell.dataset.old);
       const budget = hasBudget ? Number(cell.dataset.budget) : null;
-      const value = typed === null ? old : typed;
-      const wrong = typed === null && cell.value.trim() !== ""; /* an empty cell has no forecast yet: it counts as before */
       if (wrong) cell.setAttribute("aria-invalid", "true"); else cell.removeAttribute("aria-invalid");
-      total.value += value; total.old += old;
+      total.value += given ?? old; total.old += old;
       if (hasBudget) total.budget += budget;
-      if (typed === null) return;
       const row = cell.closest("tr");
-      paint(row.querySelector("[data-dev]"), against(budget, value));
-      paint(row.querySelector("[data-chg]"), old - value);
-      bar(row.querySelector(".minibar rect"), against(budget, value) ?? 0, Number(base.scale));
+      paint(row.querySelector("[data-dev]"), against(budget, given));
+      paint(row.querySelector("[data-chg]"), against(old, given));
+      bar(row.querySelector(".minibar rect"), against(budget, given) ?? 0, Number(base.scale));
     });
     all("[data-sum]").forEach((node) => { node.textContent = write(total.value); });
     all("[data-sumdev]").forEach((node) => paint(node, against(total.budget, total.value)));
@@ -89,10 +94,14 @@
     const cell = cellOf(event);
     if (cell) recalculate(cell.closest("[data-grid]"));
   });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const cell = event.target.querySelector?.("[data-grid] input[data-cell]");
+    if (cell && isRefused(cell)) recalculate(cell.closest("[data-grid]"));
+  });
   document.addEventListener("focusin", (event) => cellOf(event)?.select());
   document.addEventListener("focusout", (event) => {
     const cell = cellOf(event);
-    const value = cell ? read(cell.value) : null;
+    const value = cell && !isRefused(cell) ? read(cell.value) : null;
     if (value !== null && decimals === 0 && Number.isInteger(value)) cell.value = write(value);
   });
   document.addEventListener("keydown", (event) => {
@@ -107,7 +116,7 @@
       else if (event.key === "Enter") window.htmx?.trigger(cell, "change"); /* the last row: nowhere to go, but save */
     }
     if (event.key === "Escape") {
-      cell.value = cell.dataset.saved ?? cell.defaultValue;
+      cell.value = saved(cell);
       recalculate(cell.closest("[data-grid]"));
     }
   });

@@ -109,52 +109,94 @@
     if (text) node.textContent = text;
     return node;
   }
-  function show(title, text, action) {
+  function show(title, text, action, isGood) {
     const box = document.getElementById("alerts");
     if (!box) return;
-    const notice = element("div", "notice is-bad");
+    const notice = element("div", isGood ? "notice is-ok" : "notice is-bad");
     const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     icon.setAttribute("class", "ic");
     icon.setAttribute("aria-hidden", "true");
     icon.append(document.createElementNS("http://www.w3.org/2000/svg", "use"));
-    icon.firstChild.setAttribute("href", "#s-fel");
+    icon.firstChild.setAttribute("href", isGood ? "#s-a-klar" : "#s-fel");
     const body = element("div");
     const row = element("p", "row");
-    const close = element("button", "btn btn--sm btn--ghost", "Stäng");
-    close.type = "button";
-    close.addEventListener("click", () => notice.remove());
-    row.append(action, close);
+    const close = button("btn btn--sm btn--ghost", "Stäng", () => notice.remove());
+    row.append(...action, close);
     const head = element("p");
     head.append(element("strong", "", title));
-    body.append(head, element("p", "", text), row);
+    body.append(head, ...text.split("\n").map((line) => element("p", "", line)), row);
     notice.append(icon, body);
     box.replaceChildren(notice);
   }
-  function retry(config) {
-    const button = element("button", "btn btn--sm", "Försök igen");
-    button.type = "button";
-    button.addEventListener("click", () => {
-      document.getElementById("alerts").replaceChildren();
-      if (!config.elt.isConnected) { location.reload(); return; }
-      window.htmx.ajax(config.verb, config.path, { source: config.elt, target: config.target });
-    });
-    return button;
+  function button(className, text, press) {
+    const made = element("button", className, text);
+    made.type = "button";
+    made.addEventListener("click", press);
+    return made;
   }
-  function failed(event) {
-    const [title, text] = explain(event.type === "htmx:responseError" ? event.detail.xhr : null);
-    show(title, text, retry(event.detail.requestConfig));
+  function linkTo(href, text) {
+    const link = element("a", "btn btn--sm", text);
+    link.href = href;
+    return link;
+  }
+  document.addEventListener("styrmodell:tell", (event) => {
+    const { title, text, href, word, isGood } = event.detail;
+    show(title, text, [linkTo(href, word)], isGood);
+  });
+
+  /* ---- htmx: what could not be sent waits for another try ---- */
+  const waiting = new Map(); /* what sent it → the request */
+  const renewed = new WeakSet(); /* what has been sent again with a new mark: refused anew, it is refused for good */
+  function sendAgain() {
+    const requests = Array.from(waiting.values());
+    waiting.clear();
+    document.getElementById("alerts").replaceChildren();
+    if (requests.some((config) => !config.elt.isConnected)) { location.reload(); return; }
+    requests.forEach((config) => window.htmx.ajax(config.verb, config.path, { source: config.elt, target: config.target }));
+  }
+  /* Whoever has signed in anew has a new mark against forged forms: take it from this page as it is now. Returns who is
+     signed in: "same", "other" or "nobody". */
+  async function renew() {
+    const answer = await fetch(location.href).catch(() => null);
+    const page = new DOMParser().parseFromString(answer ? await answer.text() : "", "text/html");
+    const now = (name) => page.querySelector(`meta[name="${name}"]`)?.content || "";
+    if (now("user") !== meta("user") || !now("user")) return now("user") ? "other" : "nobody";
+    document.querySelector('meta[name="csrf-token"]').content = now("csrf-token");
+    all("input[name=csrfmiddlewaretoken]").forEach((field) => { field.value = now("csrf-token"); });
+    return "same";
+  }
+  const retry = () => button("btn btn--sm", "Försök igen", () => renew().then(sendAgain));
+  async function failed(event) {
+    const { xhr, requestConfig: config } = event.detail;
+    const status = event.type === "htmx:responseError" ? xhr.status : 0;
+    waiting.set(config.elt, config);
+    if (status === 403 && config.verb !== "get" && !renewed.has(config.elt)) {
+      renewed.add(config.elt);
+      const who = await renew();
+      if (who === "same") { sendAgain(); return; }
+      if (who === "other") { show("En annan person är inloggad", `Ladda om sidan, eller logga in som den som skrev. ${KEPT}`, [retry()]); return; }
+    }
+    show(...explain(status ? xhr : null), [retry()]);
   }
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, failed));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful || isLogin(event.detail.xhr)) return;
+    waiting.delete(event.detail.elt);
+    renewed.delete(event.detail.elt);
+  });
 
   /* Signed out meanwhile: the login page must not land inside a table cell. */
-  document.addEventListener("htmx:beforeSwap", (event) => {
+  function isLogin(xhr) {
     const login = meta("login-url");
-    const answered = event.detail.xhr.responseURL;
-    if (!login || !answered || new URL(answered).pathname !== login || location.pathname === login) return;
+    return Boolean(login && xhr.responseURL) && new URL(xhr.responseURL).pathname === login && location.pathname !== login;
+  }
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isLogin(event.detail.xhr)) return;
     event.detail.shouldSwap = false;
-    const link = element("a", "btn btn--sm", "Logga in i en ny flik");
-    link.href = login;
+    const config = event.detail.requestConfig;
+    waiting.set(config.elt, config);
+    const link = linkTo(meta("login-url"), "Logga in i en ny flik");
     link.target = "_blank";
-    show("Du har loggats ut", `Logga in igen och fortsätt sedan här. ${KEPT}`, link);
+    show("Du har loggats ut", `Logga in igen och fortsätt sedan här. ${KEPT}`, [link, retry()]);
   });
 })();

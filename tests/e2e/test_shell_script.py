@@ -72,6 +72,35 @@ def test_the_grid_sums_what_is_typed_and_moves_with_the_keys(page: Page) -> None
     expect(page.locator("[data-sumdev]").first).to_have_text("−3\u00a0100")
 
 
+@pytest.mark.parametrize(
+    ("typed", "counted"),
+    [
+        ("92 400", "133 600"),
+        ("92400,5", "133 601"),
+        ("92400.5", "133 601"),
+        ("−92 400", "−51 200"),
+        ("- 92 400", "−51 200"),
+        ("92.400", ""),
+        ("92.400,0", ""),
+        ("92 40", ""),
+        ("92  400", ""),
+        ("92,", ""),
+        ("9 2400", ""),
+        ("92 400 kr", ""),
+        ("1e5", ""),
+    ],
+)
+def test_the_grid_reads_amounts_as_the_server_does(page: Page, typed: str, counted: str) -> None:
+    """Beside it stands 41 200; an amount that the server would refuse counts as what is saved, 91 400."""
+    line = page.get_by_label("Ny prognos, Hemtjänst, tkr")
+    line.fill(typed)
+    expect(page.locator("[data-sum]").first).to_have_text((counted or "132 600").replace(" ", "\u00a0"))
+    line.press("Tab")
+    if not counted:
+        expect(line).to_have_attribute("aria-invalid", "true")
+        expect(line).to_have_value(typed)
+
+
 def test_a_save_is_signed_announced_and_moves_focus(page: Page) -> None:
     page.evaluate(CELL)
     seen = answer(page, 200, ANSWER)
