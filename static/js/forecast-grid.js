@@ -62,7 +62,7 @@
     decimals = Number(base.decimals || 0);
     const hasBudget = base.baseBudget !== ""; /* without one there is nothing to hold a forecast against */
     const total = {
-      value: Number(base.baseValue || 0), budget: hasBudget ? Number(base.baseBudget) : null, old: Number(base.baseOld || 0),
+      value: Number(base.baseValue || 0), budget: hasBudget ? Number(base.baseBudget || 0) : null, old: Number(base.baseOld || 0),
     };
     cells(grid).forEach((cell) => {
       const wrong = isWrong(cell);
