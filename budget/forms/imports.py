@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from budget.importers.contract import Sign
+from budget.importers.csv_file import IS_SIE, SIE_ENDINGS
 from ui import clock
 from ui.forms import Form
 from ui.rules.swedish import MONTHS
@@ -52,6 +53,8 @@ class UploadForm(Form):
         """Kind and size, before anything is read."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         kind = (file.name or "").rpartition(".")[2].lower()
+        if f".{kind}" in SIE_ENDINGS:
+            raise forms.ValidationError(IS_SIE)
         if kind not in KINDS:
             raise forms.ValidationError("Filen ska vara xlsx eller csv. Spara den så i Excel och välj den på nytt.")
         if (file.size or 0) > KINDS[kind]:

@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from budget.importers.cells import fault_of
 from ui.rules.money import AmountError, parse_amount
 
 MAX_ORE = 10**15  # ten thousand milliards of kronor: whatever is larger is a mistake
 _NOISE = Decimal("0.0001")  # öre; what binary numbers add behind the decimals
 _FAST = re.compile(r"-?[0-9]{1,12}[,.][0-9]{2}")
 _EXAMPLE = "till exempel 1\u00a0234,50"
-_IN_BRACKETS = re.compile(r"\(\s*([^()+\-\u2212]+?)\s*\)")
+_DASH_FOR_ZERO = re.compile(
+    r"[-\u2010-\u2015\u2212]\s*(?:kr\.?|sek|t?kr)?", re.IGNORECASE
+)  # as accounting formats write it
+_MINUSES = dict.fromkeys(map(ord, "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
+_IN_BRACKETS = re.compile(r"\(\s*([^()+-]+?)\s*\)")
 _CURRENCY = re.compile(r"(?<=\d)\s*(?:kr\.?|sek|:-)(?=\)?$)", re.IGNORECASE)
-_POINT_GROUPS = re.compile(r"[+\-\u2212]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})", re.ASCII)
-_COMMA_GROUPS = re.compile(r"[+\-\u2212]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})", re.ASCII)
+_POINT_GROUPS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})", re.ASCII)
+_COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})", re.ASCII)
 
 
 def ore_from_text(text: str, scale: Decimal) -> int:
     """Read an amount and return öre: kronor times `scale` (1000 for tkr). As some ledgers write, a minus may stand last
-    or the amount in brackets, "kr" may follow, and thousands may be set apart by points or commas where nothing else
-    can be meant.
+    or the amount in brackets, "kr" may follow, thousands may be set apart by points or commas where nothing else can be
+    meant, and a dash alone is zero.
 
     Raises AmountError with a Swedish message.
     """
@@ -29,9 +34,13 @@ def ore_from_text(text: str, scale: Decimal) -> int:
     stripped = text.strip()
     if not stripped:
         raise AmountError("Beloppet saknas.")
-    plain = stripped
-    if not stripped[-1].isdigit() or "." in stripped or stripped.count(",") > 1:
-        plain = _plain(_CURRENCY.sub("", stripped) if scale == 1 else stripped)
+    if fault := fault_of(stripped):
+        raise AmountError(fault)
+    if _DASH_FOR_ZERO.fullmatch(stripped):
+        return 0
+    plain = stripped.translate(_MINUSES)
+    if not plain[-1].isdigit() or "." in plain or plain.count(",") > 1:
+        plain = _plain(_CURRENCY.sub("", plain) if scale == 1 else plain)
     try:
         value = parse_amount(plain)
     except AmountError as error:
@@ -44,7 +53,7 @@ def _plain(text: str) -> str:
     bracketed = _IN_BRACKETS.fullmatch(text)
     if bracketed:
         text = f"-{bracketed[1]}"
-    elif len(text) > 1 and text[-1] in "-\u2212" and text[0] not in "+-\u2212":
+    elif len(text) > 1 and text[-1] == "-" and text[0] not in "+-":
         text = f"-{text[:-1]}"
     if _POINT_GROUPS.fullmatch(text):
         return text.replace(".", "")

@@ -115,6 +115,7 @@ def report_of(parsed: ParsedUpload) -> dict[str, Any]:
         "warnings": parsed.warnings,
         "checks": parsed.checks,
         "units": parsed.units,
+        "unknown_units": parsed.unknown_units,
         "sheet": parsed.sheet,
     }
 

@@ -13,15 +13,16 @@ import os
 import resource
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from budget.importers import csv_file, prescan, xlsx
+from budget.importers.cells import Row
 from budget.importers.contract import ImportSpec, Summary, UploadError, refusal_to_json, spec_from_json, summary_to_json
-from budget.importers.headings import is_headings
-from budget.importers.ledger import Ledger, Row
+from budget.importers.ledger import Ledger
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 30
@@ -36,6 +37,7 @@ _REFUSED_KINDS = {
     ".xlsm": "Filen innehåller makron (xlsm). Spara den som xlsx utan makron och försök igen.",
     ".xlsb": "Filen är i formatet xlsb. Spara den som xlsx och försök igen.",
     ".ods": "Filen är i formatet ods. Spara den som xlsx och försök igen.",
+    **dict.fromkeys(csv_file.SIE_ENDINGS, csv_file.IS_SIE),
 }
 _TEXT_KINDS = {".csv", ".txt", ".tsv", ".skv"}
 
@@ -70,14 +72,24 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
         raise PermissionError(event)
 
 
-def rows_in(path: Path, kind: str, spec: ImportSpec) -> tuple[Iterable[Row], str, list[str]]:
-    """The file's rows from the first on, the sheet's name, and warnings. Raises UploadError."""
+@dataclass(slots=True)
+class Opened:
+    """A file's rows from the first on, its sheet's name, and what is to be said; `after` is asked when all are read."""
+
+    rows: Iterable[Row]
+    warnings: list[str]
+    name: str = ""
+    after: Callable[[], list[str]] = list
+
+
+def opened(path: Path, kind: str, spec: ImportSpec) -> Opened:
+    """Open the file as what its ending says. Raises UploadError."""
     if kind in _REFUSED_KINDS:
         raise UploadError(_REFUSED_KINDS[kind])
     if kind == ".xlsx":
         prescan.scan_workbook(path)
-        opened = xlsx.open_sheet(path, spec.sheet, lambda row: is_headings(row, spec))
-        return xlsx.rows_of(opened.sheet), opened.sheet.name, list(opened.warnings)
+        sheet = xlsx.open_sheet(path, spec)
+        return Opened(sheet.rows(), list(sheet.warnings), sheet.name, sheet.said_after)
     if kind not in _TEXT_KINDS:
         raise UploadError("Filen måste vara xlsx eller csv. Spara om den och försök igen.")
     size = path.stat().st_size
@@ -85,8 +97,7 @@ def rows_in(path: Path, kind: str, spec: ImportSpec) -> tuple[Iterable[Row], str
         raise UploadError("Filen är tom. Välj en annan fil.")
     if size > csv_file.MAX_BYTES:
         raise UploadError("Filen är större än 100 MB. Dela upp den.")
-    rows, warnings = csv_file.rows_of(path, spec)
-    return rows, "", warnings
+    return Opened(*csv_file.rows_of(path, spec))
 
 
 def parse(question: str, lines: TextIO) -> Summary:
@@ -95,10 +106,10 @@ def parse(question: str, lines: TextIO) -> Summary:
     path = Path(name)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    rows, sheet, warnings = rows_in(path, Path(filename).suffix.casefold(), spec)
-    summary = Ledger(spec, lines.write).read(rows)
-    summary.sha256, summary.sheet = digest, sheet
-    summary.warnings[:0] = warnings
+    found = opened(path, Path(filename).suffix.casefold(), spec)
+    summary = Ledger(spec, lines.write).read(found.rows, found.name)
+    summary.sha256, summary.sheet = digest, found.name
+    summary.warnings[:0] = [*found.warnings, *found.after()]
     return summary
 
 

@@ -14,6 +14,7 @@ _LEADING_NUMBER = re.compile(r"(?P<number>\d+)(?:[ :.-]+\D.*)?", re.ASCII)
 _MAX_DIGITS = 9
 _BALANCE_CLASSES = "12"
 _DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "-": "", ".": "", " ": ""})
+_WHO = "Rätta koden i filen, eller be den som driver programmet att lägga till den."
 _ALIKE = 0.7
 _MOST_ASKED = 500  # different unknown codes; with more the file is about something else
 
@@ -63,13 +64,18 @@ class UnitCodes:
                 return unit
         raise CodeError(self._unknown(text[:60]))
 
+    @property
+    def unknown(self) -> list[str]:
+        """The codes that were asked for and are not known."""
+        return sorted(self._asked)
+
     def _unknown(self, text: str) -> str:
         """Say that the code is not known, and which codes look like it; worked out once for each code."""
         if text in self._asked:
             return self._asked[text]
         has_room = len(self._asked) < _MOST_ASKED
         asked = self._suggestion(text.partition(" ")[0]) if has_room else ""
-        answer = f"Okänt ansvar ”{text}”.{asked} Lägg in koden i organisationen eller rätta filen."
+        answer = f"Okänt ansvar ”{text}”.{asked} {_WHO}"
         if has_room:
             self._asked[text] = answer
         return answer
@@ -108,5 +114,6 @@ class AccountGroups:
         if any(length > len(digits) for length, *_ in self._ranges):
             return CodeError(f"Konto {digits} är för kort för att höra till en enda kontogrupp. Ange hela kontot.")
         return CodeError(
-            f"Konto {digits} hör inte till någon kontogrupp. Lägg till det i kontogrupperna eller rätta filen."
+            f"Konto {digits} hör inte till någon kontogrupp. Rätta filen, eller be den som driver programmet att lägga "
+            "till kontot i kontogrupperna."
         )

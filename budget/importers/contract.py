@@ -14,6 +14,7 @@ from typing import Any
 
 MAX_ERRORS = 200
 MAX_GROUPS = 100
+MAX_UNKNOWN = 20
 
 AccountRange = tuple[int, int, int]
 YearMonth = tuple[int, int]
@@ -83,7 +84,8 @@ class Summary:
     """What the child found. `read` = rows with lines + `rejected` + `skipped`; blank rows are not counted.
 
     `row_count` is the number of lines written, which in the wide layout is several per row. `checks` are what was tried
-    and found right, in Swedish; `units` are the organisations that have lines.
+    and found right, in Swedish; `units` are the organisations that have lines; `unknown_units` the first codes that no
+    organisation has.
     """
 
     row_count: int = 0
@@ -98,6 +100,7 @@ class Summary:
     warnings: list[str] = field(default_factory=list)
     checks: list[str] = field(default_factory=list)
     units: list[int] = field(default_factory=list)
+    unknown_units: list[str] = field(default_factory=list)
     sha256: str = ""
     sheet: str = ""
     has_network: bool = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,14 @@ MAX_BYTES = 100_000_000
 _BLOCK = 1 << 20
 _SEPARATORS = (";", "\t", ",", "|")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_LETTERS = {encoding: [letter.encode(encoding) for letter in "åäöÅÄÖé"] for encoding in ("utf-8", "latin-1", "cp437")}
+_LETTERS = {encoding: [letter.encode(encoding) for letter in "åäöÅÄÖé"] for encoding in ("utf-8", "cp1252", "cp437")}
+_NOT_IN_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+_MARKS = {0xFEFF: None, 0x1A: None}  # byte order marks of files put together, and the end of file of old systems
+SIE_ENDINGS = (".se", ".si", ".sie")
+IS_SIE = "SIE läses inte än. Ta ut utfallet ur ekonomisystemet som xlsx eller csv."
 _NO_TEXT = {
+    b"#FLA": IS_SIE,
+    b"#PRO": IS_SIE,
     b"%PDF": IS_PDF,
     b"PK\x03\x04": "Filen är en Excelfil trots namnet. Byt ändelse till xlsx, eller spara den som CSV UTF-8 i Excel.",
     b"\xd0\xcf\x11\xe0": "Filen är en äldre Excelfil trots namnet. Spara den som xlsx i Excel och försök igen.",
@@ -45,15 +51,18 @@ def guess_encoding(path: Path) -> Encoding:
         if start in _NO_TEXT:
             raise UploadError(_NO_TEXT[start])
         file.seek(0)
-        counts = dict.fromkeys(_LETTERS, 0)
+        counts, is_cp1252 = dict.fromkeys(_LETTERS, 0), True
         while block := file.read(_BLOCK):
             if b"\0" in block:
                 raise UploadError("Filen är ingen textfil. Spara den som CSV UTF-8 i Excel och försök igen.")
             for encoding, letters in _LETTERS.items():
                 counts[encoding] += sum(block.count(letter) for letter in letters)
+            is_cp1252 = is_cp1252 and not any(byte in block for byte in _NOT_IN_CP1252)
     if _is_utf8(path):
         return Encoding("utf-8-sig")
-    best = max(counts, key=counts.__getitem__) if any(counts.values()) else "latin-1"
+    best = max(counts, key=counts.__getitem__) if any(counts.values()) else "cp1252"
+    if best == "cp1252" and not is_cp1252:
+        return Encoding("latin-1")
     return Encoding("utf-8-sig", is_damaged=True) if best == "utf-8" else Encoding(best)
 
 
@@ -95,11 +104,43 @@ def _read(path: Path, encoding: Encoding, separator: str) -> Iterator[list[str]]
     try:
         errors = "replace" if encoding.is_damaged else "strict"
         with path.open(encoding=encoding.name, errors=errors, newline="") as file:
-            yield from csv.reader(file, delimiter=separator)
+            width, taken = 1, list[str]()
+            for number, row in enumerate(csv.reader(_lines(file, taken), delimiter=separator), start=1):
+                if len(taken) > 1:
+                    _check_quotes(taken, number, separator, width)
+                taken.clear()
+                if len(row) > width:
+                    width = len(row)
+                yield row
     except csv.Error as error:
         raise UploadError(_explain(error)) from error
     except UnicodeError as error:
         raise UploadError("Filens tecken går inte att läsa. Spara den som CSV UTF-8 och försök igen.") from error
+
+
+def _lines(file: Iterable[str], taken: list[str]) -> Iterator[str]:
+    """The file's lines without marks that are no text; `taken` gets those of the row that is being read."""
+    for line in file:
+        clean = line if line.isascii() and "\x1a" not in line else line.translate(_MARKS)
+        taken.append(clean)
+        yield clean
+
+
+def _check_quotes(lines: Sequence[str], number: int, separator: str, width: int) -> None:
+    """A row of several lines has a cell with line breaks, or a quotation mark that nobody closed: then the rows after it
+    are inside the cell. Raises UploadError unless it is clear that it is the first."""
+    try:
+        (row,) = csv.reader(lines, delimiter=separator, strict=True)
+    except (csv.Error, ValueError):
+        is_clear = False
+    else:
+        broken = [line for cell in row for line in cell.splitlines()[1:]]
+        is_clear = not any(line.count(separator) >= max(width - 1, 1) for line in broken)
+    if not is_clear:
+        raise UploadError(
+            f"Rad {number}: ett citattecken öppnas men stängs inte, så rader efter det försvinner. "
+            "Ta bort citattecknet eller spara filen som CSV UTF-8 i Excel."
+        )
 
 
 def _explain(error: csv.Error) -> str:

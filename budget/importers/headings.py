@@ -1,24 +1,34 @@
 """Finding the table: which row holds the headings, which column is what, and which of two layouts it is. Pure.
 
-Long: one amount column, and a month column unless the whole file is one month. Wide: one column per month.
+Long: one amount column (or debit and credit), and a month column unless the whole file is one month. Wide: one column
+per month. What stands above the headings counts too: a unit, a year, a month, the word budget.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
 
+from budget.importers.cells import Cell, Row, text_of
 from budget.importers.contract import ImportSpec
-from styrmodell.rules.periods import PeriodError, YearMonth, parse_month
-from ui.rules.swedish import capitalised, join_words
+from budget.importers.labels import (
+    Kind,
+    is_only_unit,
+    kind_of,
+    says_outcome,
+    units_in,
+    without_days,
+    without_units,
+    years_in,
+)
+from budget.importers.months import month_of, months_named
+from styrmodell.rules.periods import MONTHS_IN_YEAR, PeriodError, YearMonth
+from ui.rules.swedish import MONTHS, capitalised, join_words
 
 SEARCHED_ROWS = 30
-
-K = TypeVar("K", bound=Hashable)
 
 
 class LedgerColumn(StrEnum):
@@ -30,27 +40,53 @@ class LedgerColumn(StrEnum):
     YEAR = "år"
     MONTH = "månad"
     AMOUNT = "belopp"
+    DEBIT = "debet"
+    CREDIT = "kredit"
     TEXT = "text"
 
 
+# The words of a column, the surest first: of two columns the one whose word stands in an earlier group is read.
 _SYNONYMS = {
     LedgerColumn.UNIT: (
-        "ansvar ansvarskod ansvarsnr ansvarsnummer enhet enhetskod enhetsnr kostnadsställe kst kostnadsställenr "
-        "resultatenhet organisation organisationskod objekt objektkod avdelning"
+        "ansvar, ansvarskod, ansvarsnr, ansvarsnummer, ansvarsställe, enhet, enhetskod, enhetsnr, kostnadsställe, kst, "
+        "kostnadsställenr, resultatenhet, cost center, cost centre, costcenter",
+        "organisation, organisationskod, objekt, objektkod, avdelning, department, unit",
     ),
-    LedgerColumn.ACCOUNT: "konto kontonr kontonummer kontokod kontogrupp slag",
-    LedgerColumn.ACTIVITY: "verksamhet verksamhetskod vht vhtkod",
-    LedgerColumn.YEAR: "år bokföringsår budgetår räkenskapsår",
-    LedgerColumn.MONTH: "månad mån månadsnr period bokföringsperiod redovisningsperiod datum bokföringsdatum",
-    LedgerColumn.AMOUNT: "belopp utfall budget summa saldo netto nettobelopp nettokostnad",
-    LedgerColumn.TEXT: "text benämning beskrivning kontonamn ansvarsnamn enhetsnamn verifikationstext",
+    LedgerColumn.ACCOUNT: (
+        "konto, kontonr, kontonummer, kontokod, account, account no, account number",
+        "kontogrupp, slag, konto eller grupp, kontoklass",
+    ),
+    LedgerColumn.ACTIVITY: ("verksamhet, verksamhetskod, vht, vhtkod",),
+    LedgerColumn.YEAR: ("år, bokföringsår, budgetår, räkenskapsår, year",),
+    LedgerColumn.MONTH: (
+        "månad, mån, månadsnr, period, bokföringsperiod, redovisningsperiod, month",
+        "datum, bokföringsdatum, verifikationsdatum, transaktionsdatum, date, posting date",
+    ),
+    LedgerColumn.AMOUNT: (
+        "belopp, utfall, netto, nettobelopp, nettokostnad, nettoutfall, utfall netto, bokfört, bokfört belopp, "
+        "redovisat, periodutfall, periodens utfall, utfall period, utfall perioden, utfall månad, utfall månaden, "
+        "månadens utfall, utfall totalt, amount, net amount, actual, actuals",
+        "saldo, summa, sum, total, totalt, totalsumma, balance",
+    ),
+    LedgerColumn.DEBIT: ("debet, debit, debetbelopp",),
+    LedgerColumn.CREDIT: ("kredit, credit, kreditbelopp",),
+    LedgerColumn.TEXT: (
+        "text, benämning, beskrivning, kontonamn, ansvarsnamn, enhetsnamn, verifikationstext, description",
+    ),
 }
-_FIELDS = {word: name for name, words in _SYNONYMS.items() for word in words.split()}
-_FIELDS["konto eller grupp"] = LedgerColumn.ACCOUNT
-_SCALES = {"kr": Decimal(1), "sek": Decimal(1), "tkr": Decimal(1000), "mnkr": Decimal(1_000_000)}
+_FIELDS = {
+    word: (name, rank)
+    for name, groups in _SYNONYMS.items()
+    for rank, words in enumerate(groups)
+    for word in words.split(", ")
+}
+_UNREAD = (LedgerColumn.ACTIVITY, LedgerColumn.TEXT)  # known, but nothing is read out of them
 _NOISE = re.compile(r"[\s_.,:;/()\[\]\-\u00a0]+")
-_YEAR_AFTER = re.compile(r"(?<=[^\W\d]) ?20\d\d$")
-_KIND_BEFORE = re.compile(r"^(?:utfall|budget|belopp) (?=.)")
+_YEAR_AFTER = re.compile(r"(?<=[^\W\d])[ -]*(?:20\d\d|[23]\d)$")
+_AGGREGATE = re.compile(r"^(?:summa|sum|total) (?:av |of )?(?=[^\W\d])")
+_OUTCOME_BESIDE = re.compile(
+    r"^(?:utfall|belopp|actuals?|netto)[ :.,_-]+(?=.)|[ :.,_-]+(?:utfall|belopp|actuals?|netto)$"
+)
 _NEEDED = (LedgerColumn.UNIT, LedgerColumn.ACCOUNT)
 _LEAST_KNOWN = 2
 
@@ -63,7 +99,9 @@ class HeadingError(ValueError):
 class Layout:
     """Where things stand in the table: column indexes and the headings as the file writes them.
 
-    `scale` turns the file's amounts into kronor (1000 when a heading says tkr).
+    `scale` turns the file's amounts into kronor (1000 when a heading or a line above says tkr); `total` is the column
+    with the months' sum; `other_year` is why a month without its year cannot be read, when what stands above tells of
+    another year.
     """
 
     columns: dict[LedgerColumn, int]
@@ -71,111 +109,370 @@ class Layout:
     months: tuple[tuple[int, YearMonth], ...] = ()
     scale: Decimal = Decimal(1)
     ignored: tuple[str, ...] = field(default=())
+    total: int | None = None
+    other_year: str = ""
 
     def heading(self, name: LedgerColumn) -> str:
         """The column's heading in the file, or its usual name when it has none."""
         index = self.columns.get(name)
         return name.value if index is None else self.headings[index]
 
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        """The columns that amounts are read from."""
+        if self.months:
+            return tuple(index for index, _ in self.months)
+        wanted = (LedgerColumn.AMOUNT, LedgerColumn.DEBIT, LedgerColumn.CREDIT)
+        return tuple(self.columns[name] for name in wanted if name in self.columns)
 
-@dataclass(slots=True)
+
+class Above:
+    """The rows above the headings, and a sheet's name: what they say of the figures."""
+
+    def __init__(self, rows: Sequence[Row], name: str = "") -> None:
+        """Keep their texts; the number of a row is its place in the file, 0 for the sheet's name."""
+        self._cells = [[text_of(cell) for cell in row] for row in rows]
+        lines = [(number, " ".join(filter(None, cells))) for number, cells in enumerate(self._cells, start=1)]
+        self.lines = [(number, line) for number, line in [(0, name), *lines] if line]
+
+    def over(self, index: int) -> str:
+        """The heading that spans the column, in the row next above when that row heads more than one."""
+        cells = self._cells[-1] if self._cells else []
+        if sum(map(bool, cells)) < _LEAST_KNOWN:
+            return ""
+        return next((cell for cell in reversed(cells[: index + 1]) if cell), "")
+
+    def units(self) -> tuple[set[Decimal], str]:
+        """The units nearest above the headings, and where they stand."""
+        for number, line in reversed(self.lines):
+            if found := units_in(line):
+                return found, where(number)
+        return set(), ""
+
+    def says_budget(self) -> str:
+        """The line that says that the figures are budget or forecast; empty when a line says outcome."""
+        if any(says_outcome(line) for _, line in self.lines):
+            return ""
+        kinds = (Kind.BUDGET, Kind.FORECAST)
+        return next((quoted(number, line) for number, line in self.lines if kind_of(line) in kinds), "")
+
+    def says_accumulated(self) -> str:
+        """The line that says that the figures are the year to date, month by month."""
+        words = (line for line in self.lines if re.search(r"\back(?:\b|um)|\bytd\b", line[1].casefold()))
+        return next((quoted(*line) for line in words), "")
+
+    def other_year(self, spec: ImportSpec) -> str:
+        """The line that tells of other years only."""
+        found = {year for _, line in self.lines for year in years_in(line, spec.year) if not _is_code(year, line, spec)}
+        if not found or spec.year in found:
+            return ""
+        return next(quoted(number, line) for number, line in self.lines if years_in(line, spec.year) & found)
+
+    def other_months(self, spec: ImportSpec) -> str:
+        """The line that names other months than the one the file is said to be about."""
+        wanted = {(spec.year, spec.month or 0)}
+        for number, line in self.lines:
+            named = months_named(without_days(line), spec.year)
+            if named and named != wanted:
+                return quoted(number, line)
+        return ""
+
+
+def where(number: int) -> str:
+    """«rad 3», or «bladets namn» for 0."""
+    return f"rad {number}" if number else "bladets namn"
+
+
+def quoted(number: int, line: str) -> str:
+    """«Rad 1 säger ”Utfall 2025”»"""
+    return f"{capitalised(where(number))} säger ”{line[:60]}”"
+
+
+def _is_code(year: int, line: str, spec: ImportSpec) -> bool:
+    """Is what looks like a year a unit's code? Only a word of time beside it makes it a year then."""
+    return str(year) in spec.known_units and not re.search(
+        rf"\b(?:år|utfall|bokslut|budget|period)\w* {year}", line.casefold()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Amounts:
+    """A column that may hold amounts: what it is of."""
+
+    index: int
+    rank: int
+    years: frozenset[int]
+
+
 class _HeadingRow:
     """What a row holds when it is read as headings."""
 
-    headings: tuple[str, ...]
-    columns: dict[LedgerColumn, int] = field(default_factory=dict)
-    months: dict[YearMonth, int] = field(default_factory=dict)
-    scales: dict[int, Decimal] = field(default_factory=dict)
-    ignored: list[str] = field(default_factory=list)
-    twice: str = ""
+    def __init__(self, cells: Sequence[Cell], spec: ImportSpec, above: Above) -> None:
+        """Find out what every column is."""
+        self.headings = tuple(text_of(cell) for cell in cells)
+        self._spec, self._above = spec, above
+        self.fields: dict[LedgerColumn, list[tuple[int, int]]] = {}  # (rank, index)
+        self.amounts: list[_Amounts] = []
+        self.months: list[tuple[int, YearMonth]] = []
+        self.numbers: list[tuple[int, YearMonth]] = []  # bare 1–12: months only when nothing else is
+        self.kinds: dict[int, Kind] = {}
+        for index, heading in enumerate(self.headings):
+            if heading:
+                self._read(index, heading, is_number=isinstance(cells[index], float))
 
-    def read(self, index: int, cell: object, year: int) -> None:
-        """Find out what one column is."""
-        words, scale = _split_unit(_NOISE.sub(" ", str(cell).casefold()).strip())
-        name, month = _FIELDS.get(_YEAR_AFTER.sub("", words)), _month(words, year)
-        if name is not None:
-            self._put(self.columns, name, index)
-        elif month is not None:
-            self._put(self.months, month, index)
-        elif words:
-            self.ignored.append(self.headings[index])
-        if scale is not None:
-            self.scales[index] = scale
+    def _read(self, index: int, heading: str, *, is_number: bool) -> None:
+        words = _plain(heading)
+        name, rank = _FIELDS.get(words) or _FIELDS.get(_YEAR_AFTER.sub("", words)) or (None, 0)
+        if name is not None and name is not LedgerColumn.AMOUNT:
+            self.fields.setdefault(name, []).append((rank, index))
+            return
+        kind = kind_of(heading) or self._kind_over(index, heading)
+        if kind is not None:
+            self.kinds[index] = kind
+        elif name is not None:
+            years = years_in(heading, self._spec.year) or self._short_years(heading) or self._years_over(index)
+            self.amounts.append(_Amounts(index, rank, frozenset(years)))
+        else:
+            self._read_month(index, heading, is_number=is_number)
 
-    def _put(self, places: dict[K, int], key: K, index: int) -> None:
-        if key in places:
-            self.twice = self.headings[index]
-        places.setdefault(key, index)
+    def _read_month(self, index: int, heading: str, *, is_number: bool) -> None:
+        year = min(self._years_over(index), default=self._spec.year)
+        month = _month(heading, year, is_number=is_number)
+        if month is not None:
+            self.months.append((index, month))
+        elif heading.isdecimal() and 1 <= int(heading) <= MONTHS_IN_YEAR:
+            self.numbers.append((index, (year, int(heading))))
+
+    def _kind_over(self, index: int, heading: str) -> Kind | None:
+        """The kind of the heading that spans the column, unless the column's own says outcome."""
+        return None if says_outcome(heading) else kind_of(self._above.over(index))
+
+    def _years_over(self, index: int) -> set[int]:
+        return years_in(self._above.over(index), self._spec.year)
+
+    def _short_years(self, heading: str) -> set[int]:
+        """The year of "Utfall 25"."""
+        found = re.search(r"[^\W\d][ -]*(\d\d)$", heading)
+        return {2000 + int(found[1])} if found else set()
 
     @property
     def recognised(self) -> int:
         """How many columns were recognised; two or more make it a heading row."""
-        return len(self.columns) + len(self.months)
+        return len(self.fields) + len(self.months) + len(self.amounts) + len(self.kinds)
+
+    def column(self, name: LedgerColumn) -> int | None:
+        """Where a column stands: the surest. Raises HeadingError when two are as sure."""
+        found = sorted(self.fields.get(name, []))
+        if len(found) > 1 and found[0][0] == found[1][0]:
+            self.twice(found[1][1])
+        return found[0][1] if found else None
+
+    def twice(self, index: int) -> None:
+        """Raises HeadingError."""
+        raise HeadingError(f"Två kolumner betyder samma sak som {self.headings[index]}. Behåll en av dem.")
 
 
-def find_layout(cells: Sequence[object], year: int, *, month_is_given: bool) -> Layout | None:
+def find_layout(cells: Sequence[Cell], spec: ImportSpec, above: Above | None = None) -> Layout | None:
     """Read a row as the headings of a ledger; None when it is not.
 
-    Raises HeadingError when it is, but something is missing or stands twice.
+    Raises HeadingError when it is, but something is missing, stands twice, or is no outcome of the year.
     """
-    row = _HeadingRow(tuple(str(cell).strip() for cell in cells))
-    for index, cell in enumerate(cells):
-        row.read(index, cell, year)
-    if row.recognised < _LEAST_KNOWN or not {*_NEEDED} & row.columns.keys():
+    above = above or Above([])
+    row = _HeadingRow(cells, spec, above)
+    if row.recognised < _LEAST_KNOWN or not {*_NEEDED} & row.fields.keys():
         return None
-    if row.twice:
-        raise HeadingError(f"Två kolumner betyder samma sak som {row.twice}. Behåll en av dem.")
-    return _layout(row, month_is_given=month_is_given)
+    columns = {name: index for name in row.fields if name not in _UNREAD and (index := row.column(name)) is not None}
+    months = _months_of(row, columns)
+    if months:
+        return _wide(row, columns, months, spec, above)
+    return _long(row, columns, spec, above)
 
 
-def is_headings(cells: Sequence[object], spec: ImportSpec) -> bool:
+def is_headings(cells: Sequence[Cell], spec: ImportSpec) -> bool:
     """Tell whether a row holds a ledger's headings, also when something is wrong with them."""
     try:
-        return find_layout(cells, spec.year, month_is_given=spec.month is not None) is not None
+        return find_layout(cells, spec) is not None
     except HeadingError:
         return True
 
 
-def _layout(row: _HeadingRow, *, month_is_given: bool) -> Layout:
-    """Choose between long and wide. Raises HeadingError when neither fits."""
-    if row.months and LedgerColumn.MONTH in row.columns:
+def _months_of(row: _HeadingRow, columns: Collection[LedgerColumn]) -> list[tuple[int, YearMonth]]:
+    """The columns of months. Bare numbers are months when there is nothing else that amounts could stand in."""
+    has_amounts = bool(row.amounts) or {LedgerColumn.DEBIT, LedgerColumn.CREDIT, LedgerColumn.MONTH} & {*columns}
+    if not row.months and not has_amounts and len(row.numbers) >= _LEAST_KNOWN:
+        return row.numbers
+    return row.months
+
+
+def _wide(
+    row: _HeadingRow,
+    columns: dict[LedgerColumn, int],
+    months: list[tuple[int, YearMonth]],
+    spec: ImportSpec,
+    above: Above,
+) -> Layout:
+    """A column per month. Raises HeadingError."""
+    if LedgerColumn.MONTH in columns:
         raise HeadingError("Filen har både en månadskolumn och en kolumn per månad. Behåll den ena.")
-    if row.months and LedgerColumn.AMOUNT in row.columns:  # a total beside the months
-        row.ignored.append(row.headings[row.columns.pop(LedgerColumn.AMOUNT)])
-    missing = [name for name in _NEEDED if name not in row.columns]
-    if not row.months:
-        wanted = (LedgerColumn.AMOUNT,) if month_is_given else (LedgerColumn.MONTH, LedgerColumn.AMOUNT)
-        missing += [name for name in wanted if name not in row.columns]
-    if missing:
-        words = join_words([capitalised(name.value) for name in missing])
+    seen: set[YearMonth] = set()
+    for index, month in months:
+        if month in seen:
+            row.twice(index)
+        seen.add(month)
+    _require(row, [name for name in _NEEDED if name not in columns], spec)
+    columns = {name: columns[name] for name in _NEEDED}
+    headings = [row.headings[index] for index, _ in months]
+    other_year = above.other_year(spec)
+    if other_year and not all(years_in(heading, spec.year) for heading in headings):
+        raise HeadingError(f"{other_year}, men importen gäller {spec.year}. Välj det år som filen gäller.")
+    _check_kind(headings, above)
+    total = next((amount.index for amount in row.amounts if amount.years <= {spec.year}), None)
+    return _layout(row, columns, above, months=tuple(sorted(months, key=lambda each: each[1])), total=total)
+
+
+def _long(row: _HeadingRow, columns: dict[LedgerColumn, int], spec: ImportSpec, above: Above) -> Layout:
+    """One amount in each row. Raises HeadingError."""
+    both = {LedgerColumn.DEBIT, LedgerColumn.CREDIT} <= columns.keys()
+    if not both:
+        for name in (LedgerColumn.DEBIT, LedgerColumn.CREDIT):
+            columns.pop(name, None)
+        amount = _amount_column(row, spec)
+        if amount is not None:
+            columns[LedgerColumn.AMOUNT] = amount
+    missing = [name for name in _NEEDED if name not in columns]
+    if spec.month is None and LedgerColumn.MONTH not in columns:
+        missing.append(LedgerColumn.MONTH)
+    if not both and LedgerColumn.AMOUNT not in columns:
+        missing.append(LedgerColumn.AMOUNT)
+    _require(row, missing, spec)
+    layout = _layout(row, columns, above, other_year=above.other_year(spec))
+    _check_kind([layout.headings[index] for index in layout.amounts], above)
+    if LedgerColumn.MONTH not in columns:
+        _check_month(row, layout, spec, above)
+    return layout
+
+
+def _amount_column(row: _HeadingRow, spec: ImportSpec) -> int | None:
+    """The column with the year's outcome: the surest word. Raises HeadingError when two are as sure, or when the only
+    one is of another year."""
+    of_year = [amount for amount in row.amounts if not amount.years or spec.year in amount.years]
+    if row.amounts and not of_year:
+        heading, (year, *_) = row.headings[row.amounts[0].index], sorted(row.amounts[0].years)
+        raise HeadingError(f"Kolumnen {heading[:60]} gäller {year}, men importen gäller {spec.year}.")
+    dated = [amount for amount in of_year if amount.years]  # "Utfall 2026" is surer than "Utfall"
+    found = sorted(dated or of_year, key=lambda amount: (amount.rank, amount.index))
+    if len(found) > 1 and found[0].rank == found[1].rank:
+        row.twice(found[1].index)
+    return found[0].index if found else None
+
+
+def _require(row: _HeadingRow, missing: list[LedgerColumn], spec: ImportSpec) -> None:
+    """Raises HeadingError when a column is missing; what was found instead is named."""
+    if not missing:
+        return
+    if LedgerColumn.AMOUNT in missing and row.kinds:
+        index, kind = next(iter(row.kinds.items()))
         raise HeadingError(
-            f"Kolumn saknas: {words}. Rubrikerna i filen är {_listed(row.headings)}. Alla ska stå på samma rad."
+            f"Kolumnen {row.headings[index][:60]} är {kind.value}, inte periodens utfall. "
+            "Ta ut en fil med periodens utfall."
         )
-    amounts = {*row.months.values()} if row.months else {row.columns[LedgerColumn.AMOUNT]}
-    scales = {row.scales.get(index, Decimal(1)) for index in amounts}
-    if len(scales) > 1:
+    words = join_words([capitalised(name.value) for name in missing])
+    choose = ", eller välj vilken månad filen gäller" if missing == [LedgerColumn.MONTH] else ""
+    raise HeadingError(
+        f"Kolumn saknas: {words}. Rubrikerna i filen är {listed(row.headings)}. Alla ska stå på samma rad{choose}."
+    )
+
+
+def _check_kind(headings: Sequence[str], above: Above) -> None:
+    """Raises HeadingError when the lines above say that the figures are no outcome of a period, and the headings do not
+    say that they are."""
+    accumulated = above.says_accumulated()
+    if accumulated and not any("period" in heading.casefold() for heading in headings):
+        raise HeadingError(f"{accumulated}: beloppen är ackumulerade. Ta ut utfallet för varje period.")
+    budget = above.says_budget()
+    if budget and not any(says_outcome(heading) for heading in headings):
+        raise HeadingError(
+            f"{budget}. Här läses utfall in. Ta ut utfallet, eller skriv Utfall i rubriken om det är det."
+        )
+
+
+def _check_month(row: _HeadingRow, layout: Layout, spec: ImportSpec, above: Above) -> None:
+    """The whole file is said to be about one month: raises HeadingError when the lines above say something else."""
+    said = layout.other_year if LedgerColumn.YEAR not in layout.columns else ""
+    said = said or above.other_months(spec)
+    if said:
+        month = f"{MONTHS[(spec.month or 1) - 1]} {spec.year}"
+        raise HeadingError(f"{said}, men importen gäller {month}. Välj rätt månad, eller ta ut en fil med den månaden.")
+
+
+def _layout(
+    row: _HeadingRow,
+    columns: dict[LedgerColumn, int],
+    above: Above,
+    months: tuple[tuple[int, YearMonth], ...] = (),
+    total: int | None = None,
+    other_year: str = "",
+) -> Layout:
+    layout = Layout(columns, row.headings, months)
+    read = {*columns.values(), *layout.amounts}
+    ignored = tuple(heading for index, heading in enumerate(row.headings) if heading and index not in read)
+    return Layout(columns, row.headings, months, _scale(row, layout.amounts, above), ignored, total, other_year)
+
+
+def _scale(row: _HeadingRow, amounts: Sequence[int], above: Above) -> Decimal:
+    """What amounts are multiplied with: the unit in their headings, over them, or in a line above. Raises HeadingError
+    when there are several."""
+    own = [units_in(row.headings[index]) or units_in(above.over(index)) for index in amounts]
+    if any(own):
+        found = {scale for scales in own for scale in scales or {Decimal(1)}}
+        if len(found) > 1:
+            raise HeadingError("Beloppskolumnerna har olika enheter. Skriv alla belopp i samma enhet.")
+        return found.pop()
+    found, place = above.units()
+    if len(found) > 1:
+        raise HeadingError(f"På {place} står flera enheter. Skriv beloppens enhet i kolumnens rubrik.")
+    return found.pop() if found else Decimal(1)
+
+
+def with_units_below(layout: Layout, row: Row) -> Layout | None:
+    """The layout when the row under the headings holds units and nothing else; None when it does not.
+
+    Raises HeadingError when the amounts have several units."""
+    texts = {index: text for index, cell in enumerate(row) if (text := text_of(cell))}
+    if not texts or not all(is_only_unit(text) for text in texts.values()):
+        return None
+    found = {scale for index in layout.amounts for scale in units_in(texts.get(index, ""))} or {Decimal(1)}
+    if len(found) > 1:
         raise HeadingError("Beloppskolumnerna har olika enheter. Skriv alla belopp i samma enhet.")
-    months = tuple((index, month) for month, index in sorted(row.months.items()))
-    return Layout(row.columns, row.headings, months, scales.pop(), tuple(row.ignored))
+    return Layout(
+        layout.columns, layout.headings, layout.months, found.pop(), layout.ignored, layout.total, layout.other_year
+    )
 
 
-def _listed(headings: Sequence[str]) -> str:
+def listed(headings: Sequence[str]) -> str:
+    """The headings as a list in a sentence, not too long."""
     shown = [heading[:40] for heading in headings if heading]
     return join_words(shown[:12]) + (" med flera" if len(shown) > 12 else "")
 
 
-def _split_unit(words: str) -> tuple[str, Decimal | None]:
-    """Take "tkr" from the end of "belopp tkr"."""
-    before, _, last = words.rpartition(" ")
-    return (before, _SCALES[last]) if before and last in _SCALES else (words, None)
+def _plain(heading: str) -> str:
+    """The heading's words: "Summa av Belopp (tkr)" → "belopp"."""
+    words = _NOISE.sub(" ", without_units(heading)).strip()
+    rest = _AGGREGATE.sub("", words)
+    return rest if rest in _FIELDS else words
 
 
-def _month(words: str, year: int) -> YearMonth | None:
-    """The month a heading names: "jan", "utfall juli", "2026 07". A bare number is no month."""
-    name = _KIND_BEFORE.sub("", words)
-    if name.isdigit() and len(name) < len("202607"):
+def _month(heading: str, year: int, *, is_number: bool) -> YearMonth | None:
+    """The month a heading names: "jan", "utfall juli", "2026-07", "Summa av jul". A bare number is no month, unless it
+    is one of six digits or a day as a spreadsheet stores it."""
+    name = _OUTCOME_BESIDE.sub("", _AGGREGATE.sub("", without_units(heading))).strip()
+    if name.isdecimal() and len(name) < len("202607") and not is_number:
         return None
-    try:
-        return parse_month(name, year)
-    except PeriodError:
+    if name.isdecimal() and len(name) < len("46204"):
         return None
+    for text in (name, _NOISE.sub(" ", name).strip()):
+        try:
+            return month_of(text, year, is_number=is_number)
+        except PeriodError:
+            continue
+    return None

@@ -29,6 +29,7 @@ _MAX_TAG = 1 << 20
 
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x07"
+_RECORD_64 = b"PK\x06\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -62,6 +63,11 @@ def scan_workbook(path: Path) -> None:
         _check_parts(file, members, size)
 
 
+def part_name(member: zipfile.ZipInfo) -> str:
+    """The part's name; some programs write it with backslashes."""
+    return member.filename.replace("\\", "/")
+
+
 def _check_kind(file: BinaryIO, size: int) -> None:
     if size == 0:
         raise UploadError("Filen är tom. Välj en annan fil.")
@@ -87,13 +93,29 @@ def _check_contents_size(file: BinaryIO, size: int) -> None:
     if at < 0 or len(tail) - at < 22:
         raise UploadError(_DAMAGED)
     count, contents = struct.unpack_from("<HI", tail, at + 10)
-    if count > MAX_MEMBERS or contents > _MAX_CONTENTS or _END_64 in tail[max(0, at - 20) : at]:
+    if tail[max(0, at - 20) : at].startswith(_END_64):  # some programs write the record of a large file in every file
+        larger = _larger_contents(file, tail[at - 20 : at], size)
+        count, contents = max(count % 0xFFFF, larger[0]), max(contents % 0xFFFFFFFF, larger[1])
+    if count > MAX_MEMBERS or contents > _MAX_CONTENTS:
         raise UploadError(f"Filen innehåller fler än {MAX_MEMBERS} delar och läses inte. Spara tabellen i en ny fil.")
+
+
+def _larger_contents(file: BinaryIO, locator: bytes, size: int) -> tuple[int, int]:
+    """How many parts there are and how long the table of contents is, in the record of zip64 that the locator names."""
+    (at,) = struct.unpack_from("<Q", locator, 8)
+    if at > size - 56 - len(locator):
+        raise UploadError(_DAMAGED)
+    file.seek(at)
+    record = file.read(56)
+    if not record.startswith(_RECORD_64):
+        raise UploadError(_DAMAGED)
+    count, contents = struct.unpack_from("<QQ", record, 32)
+    return count, contents
 
 
 def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
     """Refuse what is no plain workbook: passwords, macros, other formats, parts on top of each other."""
-    names = {member.filename for member in members}
+    names = {part_name(member) for member in members}
     if len(members) > MAX_MEMBERS or len(names) < len(members):
         raise UploadError(_DAMAGED)
     if any(member.flag_bits & 1 for member in members):
@@ -115,7 +137,7 @@ def _check_parts(file: BinaryIO, members: list[zipfile.ZipInfo], size: int) -> N
     """Unpack every part, count what really comes out, and look through the XML."""
     unpacked = 0
     for member in members:
-        is_xml = member.filename.casefold().endswith((".xml", ".rels", ".vml"))
+        is_xml = part_name(member).casefold().endswith((".xml", ".rels", ".vml"))
         scan = _XmlScan() if is_xml else None
         own = 0
         for block in _unpack(file, member):

@@ -28,12 +28,16 @@ _OTHER_SIGN = {
 
 @dataclass(slots=True)
 class Place:
-    """Where a row is booked: the beginning of its line, its month, class and group, and what has come so far."""
+    """Where a row is booked: the beginning of its line, its unit, month, account, class and group, and what has come so
+    far. `is_group` when the account is so short that it may be the sum of others."""
 
     prefix: str
+    unit: str
     month: YearMonth
+    account: int
     account_class: int
     group: int
+    is_group: bool
     rows: int = 0
     ore: int = 0
 
@@ -47,7 +51,9 @@ class Tally:
         self.rejected = 0
         self.warnings: list[str] = []
         self.checks: list[str] = []
-        self._units: set[int] = set()
+        self._by_unit: Counter[str] = Counter()
+        self._by_account: Counter[int] = Counter()
+        self._silent = 0
         self._skipped: Counter[str] = Counter()
         self._errors: list[RowError] = []
         self._error_count = 0
@@ -71,19 +77,29 @@ class Tally:
         """Count a row that is no ledger row; `one` and `many` say what it is."""
         self._skipped[f"{one}\t{many}"] += 1
 
+    def skip_known(self, rows: int) -> None:
+        """Count rows that are left out and told of by themselves."""
+        self._silent += rows
+
     def fold(self, places: Iterable[Place]) -> None:
         """Add what was booked at the places to the totals."""
         for place in places:
             if place.rows:
-                self._units.add(int(place.prefix.partition("\t")[0]))
+                self._by_unit[place.unit] += place.ore
+                self._by_account[place.account] += place.ore
             total = self._totals.setdefault((place.month, place.account_class, place.group), [0, 0])
             total[0] += place.rows
             total[1] += place.ore
 
-    @property
-    def folded(self) -> int:
-        """Öre in the totals so far."""
-        return sum(ore for _, ore in self._totals.values())
+    def partial_sums(self) -> set[int]:
+        """Öre of each unit, account, month and class, and of income and cost: what a sum row may be the sum of."""
+        by_month: Counter[YearMonth] = Counter()
+        by_class: Counter[int] = Counter()
+        for (month, account_class, _), (_, ore) in self._totals.items():
+            by_month[month] += ore
+            by_class[account_class] += ore
+        costs = sum(ore for number, ore in by_class.items() if number != _INCOME_CLASS)
+        return {costs, *by_month.values(), *by_class.values(), *self._by_unit.values(), *self._by_account.values()}
 
     def summary(self, sign: Sign) -> Summary:
         """The answer so far."""
@@ -96,14 +112,14 @@ class Tally:
             row_count=sum(total.rows for total in totals),
             read=self.read,
             rejected=self.rejected,
-            skipped=self._skipped.total(),
+            skipped=self._skipped.total() + self._silent,
             total=sum((total.amount for total in totals), Decimal("0.00")),
             totals=totals,
-            errors=self._errors,
+            errors=sorted(self._errors, key=lambda error: error.row),
             error_count=self._error_count,
             error_groups=self._error_groups(),
             checks=self.checks,
-            units=sorted(self._units),
+            units=sorted(map(int, self._by_unit)),
         )
         summary.warnings = [*self.warnings, *self._skip_warnings(), *_sign_warnings(summary, sign)]
         return summary
@@ -114,9 +130,8 @@ class Tally:
         return sorted(groups, key=lambda group: (-group.count, group.first_row))
 
     def _skip_warnings(self) -> list[str]:
-        """What was left out; sum rows that agree with the rows need no warning."""
-        left = {words: n for words, n in self._skipped.items() if not (self.checks and words.startswith("summarad"))}
-        return [f"{plural(count, *words.split(chr(9)))} lästes inte in." for words, count in left.items()]
+        """What was left out."""
+        return [f"{plural(count, *words.split(chr(9)))} lästes inte in." for words, count in self._skipped.items()]
 
 
 def _sign_warnings(summary: Summary, sign: Sign) -> list[str]:

@@ -300,6 +300,13 @@ def test_other_kinds_of_files_are_refused_at_the_door(client, kommun, name):
     assert "xlsx eller csv" in response.content.decode()
 
 
+@pytest.mark.parametrize("name", ["utfall.se", "utfall.SI", "utfall.sie"])
+def test_sie_is_refused_at_the_door_with_what_to_do(client, kommun, name):
+    response = upload(client, b"#FLAGGA 0", name=name)
+    assert response.status_code == 422
+    assert "SIE läses inte än. Ta ut utfallet ur ekonomisystemet som xlsx eller csv." in response.content.decode()
+
+
 def test_a_controller_of_one_unit_does_not_read_in_the_whole_municipality(kommun, client_for):
     unit = kommun.organisations.exclude(kind=Organisation.Kind.ASSEMBLY).first()
     response = upload(client_for(Role.CONTROLLER, unit), xlsx(GOOD))

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.importers.amounts import ore_from_text
+from budget.importers.cells import Cell
 from budget.importers.codes import CodeError, UnitCodes
 from budget.importers.contract import Sign, Summary
-from budget.importers.ledger import Cell, Ledger
+from budget.importers.ledger import Ledger
 from budget.importers.months import month_of
 from budget.importers.sandbox import ParsedUpload, parse_upload
 from styrmodell.rules.periods import PeriodError
@@ -117,7 +118,8 @@ def test_an_unknown_code_is_met_with_those_that_look_like_it() -> None:
     assert "Menade du 2010?" in ask(codes, "2011 Hemtjänst")
     assert "Menade" not in ask(codes, "9999")
     assert (
-        ask(codes, "2011") == "Okänt ansvar ”2011”. Menade du 2010? Lägg in koden i organisationen eller rätta filen."
+        ask(codes, "2011")
+        == "Okänt ansvar ”2011”. Menade du 2010? Rätta koden i filen, eller be den som driver programmet att lägga till den."
     )
 
 
@@ -160,18 +162,29 @@ def test_balance_accounts_are_part_of_the_files_own_sum() -> None:
     assert found.total == D("-3000.50")
 
 
-def test_sums_on_the_way_say_nothing_but_together_they_may() -> None:
+def test_every_sum_on_the_way_is_held_against_the_rows_it_is_the_sum_of() -> None:
     parts = [ROWS[0], ("Summa 1010", "", "", "1 000"), ROWS[1], ("Summa 1020", "", "", "-4 000,50")]
-    assert len(read(parts).checks) == 1
+    assert read(parts).checks == [
+        f"Summaraden på rad 5 stämmer med raderna: −4{NB}000,50{NB}kr. Det gör också 1{NB}delsumma."
+    ]
     odd = read([ROWS[0], ("Summa 1010", "", "", "1 000"), ROWS[1], ("Summa 1020", "", "", "-4 000,00")])
-    assert odd.checks == []
-    assert odd.warnings == [f"2{NB}summarader lästes inte in."]
+    assert len(odd.checks) == 1
+    assert [warning.partition(" Kontrollera")[0] for warning in odd.warnings] == [
+        f"Summaraden på rad 5 är −4{NB}000,00{NB}kr, men raderna blir −4{NB}000,50{NB}kr."
+    ]
     middle = read([ROWS[0], ("Summa", "", "", "7"), ROWS[1]])
-    assert middle.warnings == [f"1{NB}summarad lästes inte in."]
+    assert [warning.partition(" Kontrollera")[0] for warning in middle.warnings] == [
+        f"Summaraden på rad 3 är 7,00{NB}kr, men raderna blir 1{NB}000,00{NB}kr."
+    ]
 
 
 def test_a_text_column_may_say_that_it_is_a_sum() -> None:
-    rows = [("Text", *HEADINGS), ("Lön", *ROWS[1]), ("Summa", "", "", "", "-4 000,50"), ("Summa", "1020", "", "", "-1")]
+    rows = [
+        ("Text", *HEADINGS),
+        ("Lön", *ROWS[1]),
+        ("Summa", "", "", "", "-4 000,50"),
+        ("Summa", "1020", "", "", "-4 000,50"),
+    ]
     found = Ledger(spec(), lambda _: None).read(rows)
     assert (found.row_count, found.skipped, found.error_count) == (1, 2, 0)
 
@@ -217,13 +230,13 @@ def test_the_table_is_found_behind_a_front_page_and_hidden_sheets_are_named(tmp_
         old = sheet(book, "Gammalt", HEADINGS, ("1010", 3130, 7, 999))
         sheet(book, "Framsida", ("Utfall juli",), ("Uttaget 2026-08-03",)).activate()
         sheet(book, "Data", HEADINGS, ("1010", 3130, 7, 100))
-        sheet(book, "Data 2", HEADINGS, ("1010", 3130, 7, 7))
+        sheet(book, "Budget 2026", HEADINGS, ("1010", 3130, 7, 7))
         book.get_worksheet_by_name("Framsida").set_first_sheet()
         old.hide()
 
     found = made(tmp_path, fill)
     assert (found.sheet, found.total) == ("Data", D(100))
-    assert found.warnings == ["Bara bladet Data lästes, inte Data 2.", "Dolda blad lästes inte: Gammalt."]
+    assert found.warnings == ["Bara bladet Data lästes, inte Budget 2026.", "Dolda blad lästes inte: Gammalt."]
 
 
 def test_merged_headings_above_the_table_do_no_harm(tmp_path: Path) -> None:

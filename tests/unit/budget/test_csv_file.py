@@ -22,7 +22,7 @@ def read(path: Path) -> list[list[str]]:
     return list(rows)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp437", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "cp437", "utf-16"])
 @pytest.mark.parametrize("separator", [";", "\t", "|"])
 def test_letters_come_out_right_whatever_the_encoding(tmp_path: Path, encoding: str, separator: str) -> None:
     text = "\r\n".join(separator.join(row) for row in ROWS)
@@ -55,7 +55,7 @@ def test_what_is_no_csv_is_refused(tmp_path: Path, content: bytes, message: str)
 def test_a_letter_split_between_two_blocks_is_still_utf8(tmp_path: Path) -> None:
     content = b"x" * ((1 << 20) - 1) + "å\n".encode()
     assert csv_file.guess_encoding(saved(tmp_path, content, "utfall.csv")) == Encoding("utf-8-sig")
-    assert csv_file.guess_encoding(saved(tmp_path, content[:-2], "utfall.csv")) == Encoding("latin-1")
+    assert csv_file.guess_encoding(saved(tmp_path, content[:-2], "utfall.csv")) == Encoding("cp1252")
 
 
 def test_one_damaged_letter_does_not_spoil_the_others(tmp_path: Path) -> None:

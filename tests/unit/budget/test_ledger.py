@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.importers import contract
+from budget.importers.cells import Cell
 from budget.importers.contract import MAX_ERRORS, ImportSpec, Sign, Summary, UploadError
-from budget.importers.ledger import COLUMNS, Cell, Ledger
+from budget.importers.ledger import COLUMNS, Ledger
 from tests.unit.budget.workbooks import HEADINGS, spec
 
 D = Decimal
@@ -63,9 +64,9 @@ def test_a_good_file() -> None:
 
 def test_every_error_of_a_row_is_kept_with_its_column() -> None:
     assert errors("9999", "abc", "13", "1 200 st") == [
-        ("Ansvar", "Okänt ansvar ”9999”. Lägg in koden i organisationen eller rätta filen."),
+        ("Ansvar", "Okänt ansvar ”9999”. Rätta koden i filen, eller be den som driver programmet att lägga till den."),
         ("Konto", "”abc” är inget konto. Skriv kontonumret med siffror."),
-        ("Månad", "”13” är ingen månad. Månaderna är 1–12."),
+        ("Månad", "”13” är ingen månad. Månaderna är 1–12. Bokslutets period 13 skrivs 12."),
         (
             "Belopp",
             f"”1 200 st” är inget belopp. Skriv bara talet, utan enhet eller ord, till exempel 1{NB}234,5.",

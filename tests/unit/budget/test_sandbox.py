@@ -142,9 +142,14 @@ def test_the_same_rows_give_the_same_totals_whoever_wrote_the_file(tmp_path: Pat
     assert [line["row_number"] for line in lines(uploads[0])[:2]] == ["4", "5"]
 
 
-def test_real_budgets_per_account_in_a_real_file() -> None:
-    """Simrishamn's swimming baths, in tkr: accounts 7 and 8 are whole classes and too short for one group."""
-    path = DATA / "simrishamn_2026_badanlaggningar_budget_konto.csv"
+def test_real_budgets_per_account_in_a_real_file(tmp_path: Path) -> None:
+    """Simrishamn's swimming baths, in tkr: accounts 7 and 8 are whole classes and too short for one group. The file is
+    a budget and refused as that; its figures are read when they are called outcome."""
+    budget = DATA / "simrishamn_2026_badanlaggningar_budget_konto.csv"
+    assert "Kolumnen budget2026_tkr är budget, inte periodens utfall" in refusal(
+        saved(tmp_path, budget.read_bytes(), budget.name), month=1
+    )
+    path = saved(tmp_path, budget.read_bytes().replace(b"budget2026", b"utfall2026"), "utfall.csv")
     units = {"30013": 1, "30402": 2, "30032/30012": 3}
     target = {"filename": path.name, "month": 1, "known_units": units, "rows_path": None}
     with_classes = parse(
@@ -165,7 +170,7 @@ def test_real_budgets_per_account_in_a_real_file() -> None:
     split.discard()
 
 
-def test_the_sheet_is_the_first_with_content_or_the_one_named(tmp_path: Path) -> None:
+def test_several_sheets_with_a_table_are_refused_and_the_one_named_is_read(tmp_path: Path) -> None:
     path = tmp_path / "blad.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Tomt")
@@ -176,8 +181,11 @@ def test_the_sheet_is_the_first_with_content_or_the_one_named(tmp_path: Path) ->
             sheet.write_row(0, 0, HEADINGS)
             sheet.write_row(1, 0, ["1010", 3130, 7, amount])
         other.activate()
-    assert (parse(path).sheet, parse(path).total) == ("Juli", 7)
-    assert parse(path, sheet="juni ").total == 6
+    assert refusal(path) == (
+        "Filen har utfall på flera blad: Juli och Juni. Läs in ett blad i taget: spara varje blad som en egen fil, eller "
+        "samla raderna på ett."
+    )
+    assert (parse(path, sheet="Juli").sheet, parse(path, sheet="juni ").total) == ("Juli", 6)
     assert refusal(path, sheet="Maj") == "Bladet Maj finns inte. Filen har Tomt, Juli och Juni."
     assert "finns inte" in refusal(path, sheet="Dolt")
 
