@@ -155,6 +155,7 @@ class Grid:
     measures: MeasureTable
     effect: str  # of the measures, for the live sums
     analyses: tuple[LineAnalysis, ...] = ()
+    has_last_year: bool = False
     note: str = ""  # which months are missing
     counting_rule: str = ""  # what lines without a forecast count as, where there are some
     missing: int = 0
@@ -199,6 +200,7 @@ def forecast_grid(
         measures=measure_table(rows.write, measures, lines.against_budget),
         effect=rows.write.plain(-effect_of(measures)),
         analyses=rows.analyses(),
+        has_last_year=lines.basis.has_last_year,
         note=lines.basis.note,
         counting_rule=rows.counting_rule,
         missing=lines.missing,

@@ -103,7 +103,7 @@ def _support(slot: Slot, line: SlotLine, writer: GridWriter) -> tuple[Support, .
     if line.previous is not None:
         support.append(Support(f"Förra prognosen, {writer.previous_month}", DASH, write.cost(line.previous)))
     if counter:
-        support.append(Support("Motprognos", DASH, write.cost(counter.value), "årets utfall och förra årets säsong"))
+        support.append(Support("Motprognos", DASH, write.cost(counter.value), counter.method.words))
     return tuple(support)
 
 

@@ -26,6 +26,19 @@ class Method(StrEnum):
     LAST_YEAR_REST = "rest"  # this year's outcome + the rest of last year
     RUN_RATE = "takt"  # this year's outcome × 12 / months
 
+    @property
+    def words(self) -> str:
+        """What it was counted from, in Swedish."""
+        match self:
+            case Method.BOOKED:
+                return "hela året är bokfört"
+            case Method.SEASON:
+                return "årets utfall och förra årets säsong"
+            case Method.LAST_YEAR_REST:
+                return "årets utfall och resten av förra året"
+            case Method.RUN_RATE:
+                return "årets utfall i samma takt"
+
 
 def _tkr(value: Decimal) -> str:
     return amount(value, Unit.TKR, named=True)

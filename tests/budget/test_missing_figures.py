@@ -73,6 +73,10 @@ def test_one_month_alone_is_that_month(town: Town, home: Organisation):
     page = client(town).get(grid_url(town)).content.decode()
     assert "Utfall för januari–juni saknas. Utfall och periodbudget gäller juli." in page
     assert "jan–jul" not in page
+    assert "i samma takt, för hela förra året är inte inläst" in " ".join(page.split())
+    line_page = client(town).get(f"{grid_url(town)}rad/{home.pk}/").content.decode()
+    assert "årets utfall i samma takt" in line_page
+    assert "säsong" not in line_page
 
 
 def test_a_report_whose_last_months_are_not_read_in_says_so(town: Town, home: Organisation):
