@@ -84,6 +84,7 @@ def _decision() -> DecisionText:
 
 def _judged_area() -> AreaText:
     return AreaText(
+        decision="budget",
         judgements={"april": "nas", "delar": "delvis"},
         analysis=AnalysisText(
             result="Påhittat resultat: resultatet är bättre än målvärdet.", reasons={"april": "Påhittat."}

@@ -55,6 +55,7 @@ def _goal(
         description="Ett påhittat mål i en påhittad kommun.",
         years=(year - 3, year),
         responsible="Förvaltningschef",
+        decision="budget",
         indicators=[_indicator(f"Exempelindikator {code}.{n + 1}", year, chance) for n in range(indicators)],
         judgements={"april": chance.choice(SYMBOLS), "delar": chance.choice(SYMBOLS)},
         analysis=AnalysisText(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from followup.compose.meta import example_note, status_of
@@ -14,15 +14,17 @@ from followup.document.figures import Chart, StackedRow, StackPart, Stacks, Tren
 from followup.document.model import Chapter, DocumentSection
 from followup.document.table import NumberCell, SparkCell
 from goals.rules.path import YearAndValue
-from goals.selectors.attainment import JudgedGoal, judged_goals
+from goals.selectors.attainment import JudgedGoal
 from goals.selectors.figures import IndicatorFigures
+from goals.selectors.reported import ReportedGoals
 from styrmodell.access import Access
-from styrmodell.models import Level, Slot
+from styrmodell.models import Slot
 from styrmodell.selectors.words import steering_words
 from ui.rules.marks import MARKS, Mark, Tone
 from ui.rules.swedish import capitalised, join_words, plural, sv_date
 
 NO_AREA = "Utan område"
+AREA_JUDGED = "Så bedöms området"
 USUAL_WORDS = {MARKS[symbol].label for symbol in ("nas", "delvis", "nasinte")}
 ORDER = (Tone.OK, Tone.PART, Tone.BAD, Tone.NONE, Tone.INFO)
 HEADS = {"name": "indicator", "baseline": "baseline_value", "target": "target_value", "final": "final_target"}
@@ -30,44 +32,97 @@ FIGURES = ("baseline", "target", "outcome", "final")
 QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
 
 
-def read(access: Access, slot: Slot) -> list[JudgedGoal]:
-    """The goals of the report: the unit's, or all of them in the whole municipality's. Areas only gather goals."""
-    whole = slot.is_whole
-    rows = judged_goals(access, occasion=slot.occasion) if whole else judged_goals(access, slot=slot)
-    gathering = (
-        Level.objects.of(access).filter(kind__in=[Level.Kind.AREA, Level.Kind.VISION]).values_list("code", flat=True)
-    )
-    return [row for row in rows if row.level_code not in set(gathering)]
-
-
-def chapter(access: Access, slot: Slot, goals: Sequence[JudgedGoal]) -> Chapter | None:
-    """The chapter, None when the report has no goals."""
-    if not goals:
+def chapter(access: Access, slot: Slot, reported: ReportedGoals) -> Chapter | None:
+    """The chapter, None when nothing is reported: an overview, then area by area, then what is counted apart."""
+    if not reported.judged:
         return None
-    by_area = grouped(goals)
     heads = _heads(access)
     overview = blocks.GoalOverview(
         id="maloversikt",
         title="Målen i översikt",
-        groups=tuple(blocks.GoalGroup(name=area, goals=tuple(map(_line, rows))) for area, rows in by_area),
-        previous_label=_previous_label(goals),
-        example=example(goals),
+        groups=(*_area_groups(reported), *_other_groups(reported)),
+        previous_label=_previous_label(reported.judged),
+        example=example(reported.judged),
     )
-    sections = tuple(
-        DocumentSection(heading=area, summary=_area_sentence(rows), blocks=tuple(_block(goal, heads) for goal in rows))
-        for area, rows in by_area
+    development = _development(reported.goals, f"Per {sv_date(slot.occasion.cutoff)}")
+    lead = Text.plain("\n\n".join(summary(reported)), "lead")
+    first = DocumentSection(heading="Översikt", blocks=(lead, overview, *development))
+    return Chapter(
+        id="malen", heading="Målen", sections=(first, *_area_sections(reported, heads), *_others(reported, heads))
     )
-    development = _development(goals, f"Per {sv_date(slot.occasion.cutoff)}")
-    first = DocumentSection(heading="Översikt", blocks=(Text.plain(sentence(goals), "lead"), overview, *development))
-    return Chapter(id="malen", heading="Målen", sections=(first, *sections))
 
 
-def grouped(goals: Sequence[JudgedGoal]) -> list[tuple[str, list[JudgedGoal]]]:
-    """The goals by their first area, in the order the areas come; those without an area last."""
-    order = list(dict.fromkeys(_area(goal) for goal in goals))
-    order.sort(key=lambda area: area == NO_AREA)
-    rows = sorted(goals, key=lambda goal: order.index(_area(goal)))
-    return [(area, list(of_area)) for area, of_area in groupby(rows, _area)]
+def summary(reported: ReportedGoals) -> list[str]:
+    """How the goals stand; then what is counted apart, level by level, and what is left out."""
+    said = [sentence(reported.goals)] if reported.goals else []
+    for rows in _by_level(reported.others):
+        said.append(f"{capitalised(rows[0].level.plural)}: {_counted(rows)}.")
+    if reported.drafts:
+        many = capitalised(plural(reported.drafts, "mål", "mål", in_words=True, neuter=True))
+        said.append(f"{many} är inte {'beslutat' if reported.drafts == 1 else 'beslutade'} och redovisas inte.")
+    return said
+
+
+def _counted(rows: Sequence[JudgedGoal]) -> str:
+    return ", ".join(f"{part.count} {part.label.lower()}" for part in counts(map(step_status, rows)))
+
+
+def _by_level(rows: Sequence[JudgedGoal]) -> list[list[JudgedGoal]]:
+    return [list(of_level) for _, of_level in groupby(rows, lambda row: row.level)]
+
+
+def _in_area(reported: ReportedGoals, area: str) -> list[JudgedGoal]:
+    """The area's goals; a goal with two areas stands under both. Without an area: those that have none."""
+    return [goal for goal in reported.goals if (area in goal.areas if area else not goal.areas)]
+
+
+def _area_groups(reported: ReportedGoals) -> Iterator[blocks.GoalGroup]:
+    for area in reported.areas:
+        judged = (_line(area.judged).model_copy(update={"title": AREA_JUDGED}),) if area.judged else ()
+        yield blocks.GoalGroup(name=area.title, goals=(*judged, *map(_line, _in_area(reported, area.title))))
+    if alone := _in_area(reported, ""):
+        yield blocks.GoalGroup(name=NO_AREA if reported.areas else "", goals=tuple(map(_line, alone)))
+
+
+def _other_groups(reported: ReportedGoals) -> Iterator[blocks.GoalGroup]:
+    for rows in _by_level(reported.others):
+        yield blocks.GoalGroup(name=capitalised(rows[0].level.plural), goals=tuple(map(_line, rows)))
+
+
+def _area_sections(reported: ReportedGoals, heads: blocks.IndicatorHeads) -> Iterator[DocumentSection]:
+    """A section for each area, also one without goals: its own judgement first, then its goals."""
+    for area in reported.areas:
+        rows = _in_area(reported, area.title)
+        own = (_block(area.judged, heads).model_copy(update={"title": AREA_JUDGED}),) if area.judged else ()
+        yield DocumentSection(
+            heading=area.title,
+            summary=sentence(rows) if rows else "Inga mål hör till området.",
+            blocks=(*own, *(_block_in(area.title, goal, heads) for goal in rows)),
+        )
+    if alone := _in_area(reported, ""):
+        whole = tuple(_block(goal, heads) for goal in alone)
+        yield DocumentSection(heading=NO_AREA if reported.areas else "Mål", summary=sentence(alone), blocks=whole)
+
+
+def _block_in(area: str, goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.GoalBlock:
+    """The whole goal under its first area; under its other areas how it is judged and where it is told."""
+    if area == goal.areas[0]:
+        return _block(goal, heads)
+    return blocks.GoalBlock(
+        title=goal.title,
+        level_word=capitalised(goal.level.singular),
+        owner=goal.owner,
+        status=step_status(goal),
+        texts=(blocks.Narrative(label="Redovisas under", text=goal.areas[0]),),
+        example=example([goal]),
+    )
+
+
+def _others(reported: ReportedGoals, heads: blocks.IndicatorHeads) -> Iterator[DocumentSection]:
+    for rows in _by_level(reported.others):
+        name = capitalised(rows[0].level.plural)
+        whole = tuple(_block(goal, heads) for goal in rows)
+        yield DocumentSection(heading=name, summary=capitalised(f"{_counted(rows)}."), blocks=whole)
 
 
 def sentence(goals: Sequence[JudgedGoal]) -> str:
@@ -130,14 +185,6 @@ def mark_status(mark: Mark) -> Status:
     return status_of(mark.label, mark.tone, mark.symbol)
 
 
-def _area(goal: JudgedGoal) -> str:
-    return goal.areas[0] if goal.areas else NO_AREA
-
-
-def _area_sentence(goals: Sequence[JudgedGoal]) -> str:
-    return sentence(goals)
-
-
 def example(goals: Iterable[JudgedGoal]) -> str:
     """The note where a goal, its judgement or one of its indicators is made up for the examples."""
     return example_note(goal.is_example or any(row.is_example for row in goal.indicators) for goal in goals)
@@ -154,7 +201,7 @@ def _line(goal: JudgedGoal) -> blocks.GoalLine:
         title=goal.title,
         owner=goal.owner,
         met=goal.met,
-        measured=goal.measured,
+        measured=goal.measured or None,
         previous=mark_status(goal.previous.mark) if goal.previous else None,
         now=step_status(goal),
     )
@@ -194,7 +241,7 @@ def _block(goal: JudgedGoal, heads: blocks.IndicatorHeads) -> blocks.GoalBlock:
     return blocks.GoalBlock(
         id=anchor(goal),
         title=goal.title,
-        level_word=capitalised(goal.level),
+        level_word=capitalised(goal.level.singular),
         owner=goal.owner,
         status=step_status(goal),
         previous=LabelledStatus(label=f"Per {sv_date(goal.previous.cutoff)}", status=mark_status(goal.previous.mark))

@@ -9,6 +9,7 @@ from followup.document.blocks import Colophon, Contents, DocumentTerm, GlossaryB
 from followup.document.codec import from_json
 from followup.document.model import Chapter, Document, DocumentSection
 from followup.models import Snapshot
+from goals.selectors.reported import ReportedGoals, reported_goals
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot
 from styrmodell.rules.vocabulary import Content
@@ -20,12 +21,12 @@ def compose(
     """The slot's report from what stands in the database now; with a decision it says so, else it is a draft.
 
     The same input gives the same document, so that its checksum tells whether anything has changed."""
-    goal_rows = goals.read(access, slot) if Content.GOALS in slot.occasion.contents else []
+    reported = reported_goals(access, slot) if Content.GOALS in slot.occasion.contents else ReportedGoals()
     money = economy.read(access, slot) if economy.is_included(slot) else None
     parts = [
-        summary.chapter(slot, goal_rows, money),
+        summary.chapter(slot, reported, money),
         Chapter(id="innehall", heading="Innehåll", numbered=False, blocks=(Contents(),)),
-        goals.chapter(access, slot, goal_rows),
+        goals.chapter(access, slot, reported),
         economy.chapter(slot, money),
         texts.chapter(access, slot),
     ]

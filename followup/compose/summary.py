@@ -13,6 +13,7 @@ from followup.document.figures import Chart, Deviation, Diverging
 from followup.document.model import Chapter
 from followup.document.table import verdict
 from goals.selectors.attainment import JudgedGoal
+from goals.selectors.reported import ReportedGoals
 from styrmodell.models import Slot
 from ui.rules.swedish import DateForm, capitalised, plural, sv_date
 
@@ -20,15 +21,16 @@ MOST_CHANGES = 5
 BARS = 5  # nämnder drawn beside the key figure, the largest deviations first
 
 
-def chapter(slot: Slot, judged: Sequence[JudgedGoal], money: Money | None) -> Chapter:
+def chapter(slot: Slot, reported: ReportedGoals, money: Money | None) -> Chapter:
     """The page, with whatever the report holds."""
-    sentences = [goals.sentence(judged)] if judged else []
+    judged = reported.judged
+    sentences = goals.summary(reported)
     sentences += [economy.sentence(money)] if money else []
     good, bad = _findings(judged, "ok"), _findings(judged, "bad")
     summary = SummaryBlock(
         lead=" ".join(sentences),
         figures=figures(money) if money else (),
-        goals=_counts(judged) if judged else None,
+        goals=_counts(reported.goals) if reported.goals else None,
         good=good,
         good_heading=_heading(good, "som går bra"),
         bad=bad or _findings(judged, "part"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 
 from budget.models import ForecastLine
 from budget.selectors.amounts import with_money
@@ -161,8 +161,7 @@ class _Counts:
         """The pieces of some `units` among all `slots` of the occasion (three queries)."""
         slot_of = {pk: slot.pk for pk, slot in governing_among(access, slots).items()}
         ids = [slot.pk for slot in units]
-        judged_levels = Q(level__is_judged=True)
-        goals = Goal.objects.visible_to(access).in_year(occasion.year).filter(judged_levels)
+        goals = Goal.objects.visible_to(access).in_year(occasion.year).without_drafts().filter(level__is_judged=True)
         wanted_goals = Counter(
             slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of
         )
@@ -191,7 +190,9 @@ def _covered(access: Access, unit_id: int, reporting: set[int]) -> list[tuple[in
 def _done(access: Access, ids: Sequence[int], parts: Sequence[str]) -> dict[str, dict[int, int]]:
     """How many pieces of each part are done, by slot (one query)."""
     pieces: dict[str, QuerySet[Any]] = {
-        Content.GOALS: Judgement.objects.of(access).filter(slot__any_of=ids, judged_at__isnull=False),
+        Content.GOALS: Judgement.objects.of(access).filter(
+            slot__any_of=ids, judged_at__isnull=False, goal__in=Goal.objects.of(access).without_drafts()
+        ),
         Content.FORECAST: ForecastLine.objects.of(access).filter(slot__any_of=ids, amount__isnull=False),
         Content.TEXT: Section.objects.of(access).filter(slot__any_of=ids).exclude(body=""),
     }

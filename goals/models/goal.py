@@ -26,6 +26,11 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
         above = {upper for pk in readable for upper in access.ever.tree.ancestors(pk)}
         return self.of(access).filter(organisation_id__any_of=above.union(readable))
 
+    def without_drafts(self) -> Self:
+        """All but what politics still has to decide (as `goals.selectors.chain.is_draft`)."""
+        draft = Q(level__sphere=Level.Sphere.WHAT, level__kind=Level.Kind.GOAL, decision__isnull=True)
+        return self.exclude(draft)
+
     def in_year(self, year: int) -> Self:
         """Goals that are in force during the year."""
         return self.filter(year_from__lte=year, year_to__gte=year)

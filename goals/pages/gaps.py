@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from goals.models import Goal
-from goals.selectors.attainment import counts_as_goal
+from goals.selectors.attainment import is_judged
 from goals.selectors.chain import ChainGoal, GoalChain
 from styrmodell.models import Level
 
@@ -66,11 +66,11 @@ def _is_late(goal: ChainGoal) -> bool:
 
 
 def _waits(goal: ChainGoal) -> bool:
-    return counts_as_goal(goal) and (goal.now is None or goal.now.mark.tone == "none")
+    return is_judged(goal) and (goal.now is None or goal.now.mark.tone == "none")
 
 
 def _is_nobodys(goal: ChainGoal) -> bool:
-    return counts_as_goal(goal) and not goal.owner_role
+    return is_judged(goal) and not goal.owner_role
 
 
 def _hangs_free(goal: ChainGoal) -> bool:

@@ -1,8 +1,9 @@
 """How goals stand at a occasion: what Läget, the reports and the check before handing in compose from.
 
-- `count_goals(access, chain, words)`: how many goals stand at each step, in all, by level, area and organisation.
+- `count_goals(access, chain, words)`: how many goals stand at each step, in all, by level, area and organisation; what
+  is no goal of politics, and drafts, are counted apart.
 - `judged_goals(access, occasion=… | slot=…)`: every judged goal with all that a report's goal block needs.
-- `unjudged(access, slot)`: goals that remain to be judged before the slot can be handed in.
+- `unjudged(access, slot)`: goals that remain to be judged before the slot can be handed in; drafts do not.
 
 A goal belongs to the slot that governs its organisation: its own, that of the nearest organisation above it, else the
 whole municipality's (`styrmodell.selectors.slots.governing_slots`)."""
@@ -12,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from goals.models import Judgement
 from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of, propose
-from goals.selectors.chain import ChainGoal, GivenStep, GoalChain, read_chain
+from goals.selectors.chain import ChainGoal, GivenStep, GoalChain, LevelWords, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.scales import NOT_JUDGED, JudgementWords, judgement_words
 from styrmodell.access import Access
@@ -63,25 +64,29 @@ class CountRow:
 
 @dataclass(frozen=True, slots=True)
 class GoalCounts:
-    """The goals of an occasion by how they are judged. A goal with two areas is counted in both, once in `total`."""
+    """The decided goals of politics at an occasion by how they are judged (`counts_as_goal`). A goal with two areas is
+    counted in both, once in `total`.
+
+    `others`: what else is judged (quality factors, the administration's own goals), apart and by level. `drafts`: goals
+    that are not decided yet, in no other number."""
 
     total: StepCounts
     before: StepCounts
+    others: tuple[CountRow, ...]
+    drafts: int
     by_level: tuple[CountRow, ...]
     by_area: tuple[CountRow, ...]
     by_organisation: tuple[CountRow, ...]
 
 
 def count_goals(access: Access, chain: GoalChain, words: JudgementWords) -> GoalCounts:
-    """Count the judged goals (not the areas themselves) of a chain that has been read (no query).
+    """Count the goals of a chain that has been read, each kind apart (no query).
 
     `before` counts the same goals at their previous judgement."""
     goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)]
     by_area: dict[int, list[ChainGoal]] = {area.pk: [] for area in chain.areas}
-    by_level: dict[int, list[ChainGoal]] = {}
     by_organisation: dict[int, list[ChainGoal]] = {}
     for goal in goals:
-        by_level.setdefault(goal.level.pk, []).append(goal)
         by_organisation.setdefault(goal.organisation_id, []).append(goal)
         for area in chain.areas_of(goal.pk):
             by_area[area.pk].append(goal)
@@ -89,7 +94,6 @@ def count_goals(access: Access, chain: GoalChain, words: JudgementWords) -> Goal
         CountRow(pk, chain.goals[pk].title, step_counts(members, words), _mark(chain.goals[pk].now))
         for pk, members in by_area.items()
     ]
-    levels = [CountRow(pk, members[0].level.plural, step_counts(members, words)) for pk, members in by_level.items()]
     ordered = [pk for pk in access.ever.tree.in_order() if pk in by_organisation]
     units = [
         CountRow(pk, access.ever.organisations[pk].name, step_counts(by_organisation[pk], words)) for pk in ordered
@@ -97,15 +101,46 @@ def count_goals(access: Access, chain: GoalChain, words: JudgementWords) -> Goal
     return GoalCounts(
         total=step_counts(goals, words),
         before=_counted([_mark(goal.before) for goal in goals], words),
-        by_level=tuple(levels),
+        others=_by_level([goal for goal in chain.goals.values() if counts_apart(goal)], words),
+        drafts=sum(goal.is_draft for goal in chain.goals.values()),
+        by_level=_by_level(goals, words),
         by_area=tuple(areas),
         by_organisation=tuple(units),
     )
 
 
-def counts_as_goal(goal: ChainGoal) -> bool:
-    """Is it a goal among those that are counted? Judged, and not an area, which only gathers goals."""
+def _by_level(goals: Iterable[ChainGoal], words: JudgementWords) -> tuple[CountRow, ...]:
+    """The goals by level, in the model's own words for them."""
+    levels: dict[LevelWords, list[ChainGoal]] = {}
+    for goal in goals:
+        levels.setdefault(goal.level, []).append(goal)
+    return tuple(CountRow(level.pk, level.plural, step_counts(rows, words)) for level, rows in levels.items())
+
+
+class Kinded(Protocol):
+    """What tells which number a goal belongs to."""
+
+    @property
+    def level(self) -> LevelWords: ...
+
+    @property
+    def is_draft(self) -> bool: ...
+
+
+def is_judged(goal: Kinded) -> bool:
+    """Is it judged, and more than an area, which only gathers goals?"""
     return goal.level.is_judged and goal.level.kind not in {Level.Kind.AREA, Level.Kind.VISION}
+
+
+def counts_as_goal(goal: Kinded) -> bool:
+    """Is it among the goals that are counted: a goal that politics has decided?"""
+    level = goal.level
+    return is_judged(goal) and not goal.is_draft and (level.kind, level.sphere) == (Level.Kind.GOAL, Level.Sphere.WHAT)
+
+
+def counts_apart(goal: Kinded) -> bool:
+    """Is it judged but no goal of politics: a quality factor, or what the administration has set itself?"""
+    return is_judged(goal) and not goal.is_draft and not counts_as_goal(goal)
 
 
 def mark_of(goal: ChainGoal, words: JudgementWords) -> Mark | None:
@@ -146,9 +181,8 @@ class JudgedGoal:
     pk: int
     code: str
     title: str
-    level: str
-    level_code: str
-    level_plural: str
+    level: LevelWords
+    is_draft: bool
     organisation_id: int
     owner: str
     owner_role: str
@@ -189,6 +223,11 @@ def judged_goals(access: Access, *, slot: Slot | None = None, occasion: Occasion
     occasion = occasion or (slot.occasion if slot else None)
     if occasion is None:
         raise ValueError("a slot or an occasion is needed")
+    return read_judged(access, occasion, slot)[1]
+
+
+def read_judged(access: Access, occasion: Occasion, slot: Slot | None) -> tuple[GoalChain, list[JudgedGoal]]:
+    """The chain that was read, and its judged goals (five queries)."""
     words = judgement_words(access, occasion.year)
     chain = read_chain(access, occasion.year, occasion)
     slots = governing_slots(access, occasion)
@@ -196,18 +235,19 @@ def judged_goals(access: Access, *, slot: Slot | None = None, occasion: Occasion
     ids = [goal.pk for goal in goals]
     judgements = _judgements(access, ids, occasion)
     figures = read_figures(access, ids, occasion.year, words)
-    return [
+    return chain, [
         _judged(goal, chain, slots.get(goal.organisation_id), judgements.get(goal.pk), figures.get(goal.pk, []), words)
         for goal in goals
     ]
 
 
 def unjudged(access: Access, slot: Slot) -> list[ChainGoal]:
-    """The goals governed by the slot that nobody has judged at its occasion yet (two queries)."""
+    """The goals governed by the slot that nobody has judged at its occasion yet (two queries). What is not decided is not
+    in the report, and need not be judged."""
     chain = read_chain(access, slot.occasion.year, slot.occasion, with_before=False)
     slots = governing_slots(access, slot.occasion)
     goals = [goal for goal in chain.goals.values() if goal.level.is_judged and _in_slot(goal, slots, slot)]
-    return [goal for goal in goals if goal.now is None]
+    return [goal for goal in goals if goal.now is None and not goal.is_draft]
 
 
 def _in_slot(goal: ChainGoal, slots: Mapping[int, Slot], slot: Slot | None) -> bool:
@@ -244,9 +284,8 @@ def _judged(
     return JudgedGoal(
         **{key: getattr(goal, key) for key in ("pk", "code", "title", "organisation_id", "owner", "owner_role")},
         **texts,
-        level=goal.level.singular,
-        level_code=goal.level.code,
-        level_plural=goal.level.plural,
+        level=goal.level,
+        is_draft=goal.is_draft,
         decision=goal.decision,
         areas=tuple(area.title for area in chain.areas_of(goal.pk)),
         slot=slot,

@@ -78,7 +78,13 @@ def test_nothing_goes_on_in_a_report_that_is_handed_in(home, see):
 
 def test_the_whole_reports_own_goals_are_counted_for_who_sees_them(home, see, access_of):
     level = home.kommun.goals.first().level
-    make.GoalFactory(level=level, municipality=home.kommun, organisation=home.top, title="Resultatet är två procent")
+    make.GoalFactory(
+        level=level,
+        municipality=home.kommun,
+        organisation=home.top,
+        title="Resultatet är två procent",
+        decision=make.DecisionFactory(organisation=home.top),
+    )
     occasion = home.own.slot.occasion
 
     seen = read_board(see(), occasion).own_goals

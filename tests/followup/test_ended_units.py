@@ -19,6 +19,7 @@ from styrmodell.permissions import Role
 from tests.factories import (
     AccountGroupFactory,
     BudgetLineFactory,
+    DecisionFactory,
     ForecastLineFactory,
     GoalFactory,
     LevelFactory,
@@ -53,7 +54,12 @@ def split(house):
         BudgetLineFactory(**unit, amount=Decimal(-1000 * thousands))
         OutcomeFactory(**unit, amount=Decimal(-500 * thousands))
         ForecastLineFactory(slot=slot, account_group=group, amount=Decimal(-1100 * thousands))
-    GoalFactory(level=LevelFactory(model=house.rule.model), municipality=house.kommun, organisation=house.namnd)
+    GoalFactory(
+        level=LevelFactory(model=house.rule.model),
+        municipality=house.kommun,
+        organisation=house.namnd,
+        decision=DecisionFactory(organisation=house.kf),
+    )
     return house
 
 

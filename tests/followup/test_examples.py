@@ -23,6 +23,7 @@ from styrmodell.access import system_access
 from tests.factories import (
     AccountGroupFactory,
     BudgetLineFactory,
+    DecisionFactory,
     ForecastLineFactory,
     GoalFactory,
     IndicatorFactory,
@@ -81,6 +82,7 @@ def real(house) -> SimpleNamespace:
         )
     ]
     goal = GoalFactory(
+        decision=DecisionFactory(organisation=house.kf),
         level=LevelFactory(model=house.rule.model),
         municipality=house.kommun,
         organisation=house.namnd,

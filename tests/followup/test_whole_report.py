@@ -15,7 +15,7 @@ from goals.actions.judging import JudgementInput, judge_goal
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.models import ScaleStep, Slot
 from styrmodell.permissions import Role
-from tests.factories import GoalFactory, LevelFactory, OrganisationFactory, ScaleStepFactory
+from tests.factories import DecisionFactory, GoalFactory, LevelFactory, OrganisationFactory, ScaleStepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +37,9 @@ def with_goals(house):
     level = LevelFactory(model=model)
     house.occasion.contents = ["mal", "text"]
     house.occasion.save(update_fields=["contents"])
-    own = GoalFactory(level=level, municipality=house.kommun, organisation=house.kf, title="Resultatet är två procent")
-    theirs = GoalFactory(level=level, municipality=house.kommun, organisation=house.namnd, title="Eleverna når målen")
+    decided = {"level": level, "municipality": house.kommun, "decision": DecisionFactory(organisation=house.kf)}
+    own = GoalFactory(organisation=house.kf, title="Resultatet är två procent", **decided)
+    theirs = GoalFactory(organisation=house.namnd, title="Eleverna når målen", **decided)
     return own, theirs
 
 

@@ -33,10 +33,10 @@ def access(world: World, access_of: AccessOf) -> Access:
 
 
 def test_goals_are_counted_in_the_scales_order(world: World, access: Access) -> None:
-    world.judged(world.goal(), "nas")
-    world.judged(world.goal(), "nasinte")
-    world.judged(world.goal(), "nas")
-    world.goal()
+    world.judged(world.decided(), "nas")
+    world.judged(world.decided(), "nasinte")
+    world.judged(world.decided(), "nas")
+    world.decided()
 
     counts = goal_counts(access, world.occasion)
 
@@ -48,9 +48,9 @@ def test_goals_are_counted_in_the_scales_order(world: World, access: Access) -> 
 
 
 def test_goal_with_two_areas_is_counted_in_both_but_once_in_all(world: World, access: Access) -> None:
-    first = world.goal("omrade", world.assembly, title="Trygghet")
-    second = world.goal("omrade", world.assembly, title="Kunskap")
-    world.judged(world.goal("namndmal", None, first, second), "delvis")
+    first = world.decided("omrade", world.assembly, title="Trygghet")
+    second = world.decided("omrade", world.assembly, title="Kunskap")
+    world.judged(world.decided("namndmal", None, first, second), "delvis")
 
     counts = goal_counts(access, world.occasion)
 
@@ -59,8 +59,8 @@ def test_goal_with_two_areas_is_counted_in_both_but_once_in_all(world: World, ac
 
 
 def test_goals_are_counted_by_organisation_in_the_trees_order(world: World, access: Access) -> None:
-    world.goal("namndmal", world.other_committee)
-    world.goal("namndmal", world.committee)
+    world.decided("namndmal", world.other_committee)
+    world.decided("namndmal", world.committee)
 
     counts = goal_counts(access, world.occasion)
 
@@ -69,7 +69,7 @@ def test_goals_are_counted_by_organisation_in_the_trees_order(world: World, acce
 
 
 def test_last_times_counts_stand_beside(world: World, access: Access) -> None:
-    goal = world.goal()
+    goal = world.decided()
     world.judged(goal, "nasinte", world.slots[world.spring.pk, world.committee.pk])
     world.judged(goal, "nas")
 
@@ -80,7 +80,7 @@ def test_last_times_counts_stand_beside(world: World, access: Access) -> None:
 
 
 def test_judgement_that_differs_from_the_indicators_says_so(world: World, access: Access) -> None:
-    goal = world.goal()
+    goal = world.decided()
     world.measured(goal, 60, 50)
     world.judged(goal, "nas", reason="Mätningen gjordes före insatsen.")
 
@@ -92,7 +92,7 @@ def test_judgement_that_differs_from_the_indicators_says_so(world: World, access
 
 
 def test_not_judged_goal_has_no_step_and_nothing_differs(world: World, access: Access) -> None:
-    world.measured(world.goal(), 60, 85)
+    world.measured(world.decided(), 60, 85)
 
     (row,) = judged_goals(access, slot=world.slot)
 
@@ -101,7 +101,7 @@ def test_not_judged_goal_has_no_step_and_nothing_differs(world: World, access: A
 
 
 def test_previous_judgement_is_the_one_before_this_occasion(world: World, access: Access) -> None:
-    goal = world.goal()
+    goal = world.decided()
     world.judged(goal, "delvis", world.slots[world.spring.pk, world.committee.pk])
     world.judged(goal, "nas")
 
@@ -114,7 +114,7 @@ def test_previous_judgement_is_the_one_before_this_occasion(world: World, access
 
 
 def test_nyckeltal_are_shown_but_do_not_judge(world: World, access: Access) -> None:
-    goal = world.goal()
+    goal = world.decided()
     world.measured(goal, 60, 90)
     world.measured(goal, 60, 10, kind="nyckeltal")
 
@@ -126,7 +126,7 @@ def test_nyckeltal_are_shown_but_do_not_judge(world: World, access: Access) -> N
 
 
 def test_the_list_counts_indicators_as_the_reports_do(world: World, access: Access) -> None:
-    goal, other = world.goal(), world.goal()
+    goal, other = world.decided(), world.decided()
     world.measured(goal, 60, 90)
     world.measured(goal, 90, None)
     world.measured(goal, 90, 60)
@@ -148,7 +148,7 @@ def _counted(indicators: Sequence[IndicatorFigures]) -> tuple[int, int]:
 
 def test_what_is_short_of_its_target_is_never_rounded_onto_it(world: World, access: Access) -> None:
     """1,994 per cent of taxes and grants against «minst 2»: not reached, and not written 2,0."""
-    world.measured(world.goal(), "2.4", "1.994", target=2, decimals=1, unit="%", direction="upp")
+    world.measured(world.decided(), "2.4", "1.994", target=2, decimals=1, unit="%", direction="upp")
 
     (row,) = judged_goals(access, slot=world.slot)
 
@@ -160,7 +160,7 @@ def test_what_is_short_of_its_target_is_never_rounded_onto_it(world: World, acce
 
 def test_an_outcome_is_held_against_the_target_of_its_own_year(world: World, access: Access) -> None:
     """Ånge's summer jobs: 63 per cent in 2025 against 60 that year; 2026's 64 is not due yet."""
-    indicator = world.measured(world.goal(), 52, 57, 63, None, target=64)
+    indicator = world.measured(world.decided(), 52, 57, 63, None, target=64)
     for year, target in ((2024, 56), (2025, 60), (2027, 70)):
         IndicatorTargetFactory(indicator=indicator, year=year, value=Decimal(target))
 
@@ -175,7 +175,7 @@ def test_an_outcome_is_held_against_the_target_of_its_own_year(world: World, acc
 def test_better_than_last_year_but_worse_than_the_baseline_is_the_wrong_way(world: World, access: Access) -> None:
     """Svenljunga's waiting time: it began at 82 days, was 159 and is 143; the plan was 55."""
     indicator = world.measured(
-        world.goal(), 159, 143, None, target=45, direction="ner", baseline=82, baseline_year=2022
+        world.decided(), 159, 143, None, target=45, direction="ner", baseline=82, baseline_year=2022
     )
     for year, target in ((2023, 75), (2024, 65), (2025, 55)):
         IndicatorTargetFactory(indicator=indicator, year=year, value=Decimal(target))
@@ -187,7 +187,7 @@ def test_better_than_last_year_but_worse_than_the_baseline_is_the_wrong_way(worl
 
 
 def test_a_volume_has_no_status_and_no_weight(world: World, access: Access) -> None:
-    goal = world.goal()
+    goal = world.decided()
     world.measured(goal, 60, 90)
     world.measured(goal, 11840, 12980, target=None, direction="", kind="verksamhetsmatt")
     world.measured(goal, 41, 66, target=None)
@@ -200,7 +200,7 @@ def test_a_volume_has_no_status_and_no_weight(world: World, access: Access) -> N
 
 
 def test_target_between_two_decided_years_is_the_next_one(world: World, access: Access) -> None:
-    goal = world.goal()
+    goal = world.decided()
     indicator = world.measured(goal, 50, 60, target=None, baseline=Decimal(40), baseline_year=2024)
     IndicatorTargetFactory(indicator=indicator, year=2028, value=Decimal(80))
 
@@ -212,7 +212,7 @@ def test_target_between_two_decided_years_is_the_next_one(world: World, access: 
 
 
 def test_municipalitys_own_words_for_indicators_are_used(world: World, access: Access) -> None:
-    world.measured(world.goal(), 60, 70)
+    world.measured(world.decided(), 60, 70)
 
     (row,) = judged_goals(access, slot=world.slot)
 
@@ -221,11 +221,11 @@ def test_municipalitys_own_words_for_indicators_are_used(world: World, access: A
 
 
 def test_goals_belong_to_the_slot_that_governs_them(world: World, access: Access) -> None:
-    area = world.goal("omrade", world.assembly)
+    area = world.decided("omrade", world.assembly)
     world.levels["omrade"].is_judged = True
     world.levels["omrade"].save()
-    mine = world.goal("namndmal", world.committee, area)
-    theirs = world.goal("namndmal", world.other_committee, area)
+    mine = world.decided("namndmal", world.committee, area)
+    theirs = world.decided("namndmal", world.other_committee, area)
 
     def ids(slot: object) -> set[int]:
         return {goal.pk for goal in unjudged(access, slot)}  # type: ignore[arg-type]
@@ -243,7 +243,7 @@ def test_unit_below_is_governed_by_the_committees_slot(world: World, access: Acc
 
 
 def test_judged_goal_is_no_longer_left(world: World, access: Access) -> None:
-    goal = world.goal()
+    goal = world.decided()
     assert [left.title for left in unjudged(access, world.slot)] == [goal.title]
 
     world.judged(goal, "ejbed")
@@ -252,7 +252,7 @@ def test_judged_goal_is_no_longer_left(world: World, access: Access) -> None:
 
 
 def test_goals_outside_the_year_are_left_out(world: World, access: Access) -> None:
-    world.goal(year_from=2020, year_to=2025)
+    world.decided(year_from=2020, year_to=2025)
 
     assert unjudged(access, world.slot) == []
     assert goal_counts(access, world.occasion).total.total == 0
@@ -261,7 +261,7 @@ def test_goals_outside_the_year_are_left_out(world: World, access: Access) -> No
 def test_another_municipalitys_goals_are_never_seen(world: World, access_of: AccessOf) -> None:
     from tests.goals.world import build_world
 
-    world.goal()
+    world.decided()
     stranger = build_world()
     access = access_of(Role.CONTROLLER, stranger.assembly)
 
@@ -271,9 +271,9 @@ def test_another_municipalitys_goals_are_never_seen(world: World, access_of: Acc
 
 @pytest.mark.parametrize("goals", [2, 12])
 def test_queries_do_not_grow(goals: int, world: World, access: Access, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    area = world.goal("omrade", world.assembly)
+    area = world.decided("omrade", world.assembly)
     for _ in range(goals):
-        goal = world.goal("namndmal", None, area)
+        goal = world.decided("namndmal", None, area)
         world.measured(goal, 60, 70)
         world.measured(goal, 60, 90)
         world.judged(goal, "nas")

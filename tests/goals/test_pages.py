@@ -33,7 +33,7 @@ def chain(world: World, goals: int) -> Goal:
     """An area with goals below, each with two indicators, a judgement and a strategy."""
     area = world.goal("omrade", world.assembly, title="Trygghet")
     for number in range(goals):
-        goal = world.goal("namndmal", None, area, title=f"Mål nummer {number}")
+        goal = world.decided("namndmal", None, area, title=f"Mål nummer {number}")
         world.measured(goal, 60, 70)
         world.measured(goal, 60, 90)
         world.judged(goal, "delvis")
@@ -135,7 +135,7 @@ def test_tree_is_filtered_by_organisation_with_the_way_up(world: World, reader: 
 
 
 def test_decided_and_not_decided_goals_are_told_apart(world: World, reader: Client) -> None:
-    chain(world, 1)
+    world.goal("namndmal", None, chain(world, 1))
     decision = DecisionFactory(organisation=world.committee, paragraph="91")
     world.goal("omrade", world.assembly, title="Beslutat område", decision=decision)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from goals.models import Goal, GoalLink, Judgement
 from styrmodell.models import (
+    Decision,
     Level,
     Municipality,
     Occasion,
@@ -22,6 +23,7 @@ from styrmodell.models import (
     Step,
 )
 from tests.factories import (
+    DecisionFactory,
     GoalFactory,
     IndicatorFactory,
     IndicatorTargetFactory,
@@ -58,6 +60,7 @@ class World:
     rule: OccasionRule
     spring: Occasion
     occasion: Occasion
+    decision: Decision
     slots: dict[tuple[int, int], Slot] = field(default_factory=dict)
 
     @property
@@ -83,6 +86,12 @@ class World:
         for parent in parents:
             GoalLink.objects.create(municipality=self.municipality, child=goal, parent=parent)
         return goal
+
+    def decided(
+        self, level: str = "namndmal", owner: Organisation | None = None, *parents: Goal, **fields: object
+    ) -> Goal:
+        """A goal that politics has decided, so that reports show and count it."""
+        return self.goal(level, owner, *parents, decision=self.decision, **fields)
 
     def measured(
         self,
@@ -135,7 +144,7 @@ def build_world() -> World:
     world = World(
         municipality, model, assembly, committee, other, department, unit,
         levels=_levels(model), steps=_scale(model), rule=rule, spring=spring,
-        occasion=OccasionFactory(rule=rule),
+        occasion=OccasionFactory(rule=rule), decision=DecisionFactory(organisation=assembly),
     )  # fmt: skip
     for occasion in (spring, world.occasion):
         for owner in (committee, other):
