@@ -102,6 +102,8 @@ def test_the_assemblys_judgement_of_an_area_is_in_its_report(world: World, acces
     assert (block.title, block.level_word, block.status.label) == ("Så bedöms området", "Omrade", "Delvis uppfyllt")
     assert [text.text for text in block.texts] == ["De flesta målen nås.", "Vakanser."]
     assert overview(found) == {"Trygghet": ["Så bedöms området", "Alla är trygga"]}
+    (table,) = [part for part in found.sections[0].blocks if isinstance(part, GoalOverview)]
+    assert [row.cells[1] for row in table.table().rows if row.cells] == [None, None]  # nothing is measured: no «0 av 0»
     assert lead(found) == "Av 1 mål bedöms 1 som uppfyllt."  # the area is no goal
     assert sections(chapter(access, world.slot)) == {"Trygghet": ["Alla är trygga"]}
 
