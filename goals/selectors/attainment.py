@@ -2,7 +2,7 @@
 
 - `count_goals(access, chain, words)`: how many goals stand at each step, in all, by level, area and organisation; what
   is no goal of politics, and drafts, are counted apart.
-- `judged_goals(access, occasion=… | slot=…)`: every judged goal with all that a report's goal block needs.
+- `read_judged(access, occasion, slot)`: every judged goal with all that a report's goal block needs.
 - `unjudged(access, slot)`: goals that remain to be judged before the slot can be handed in; drafts do not.
 
 A goal belongs to the slot that governs its organisation: its own, that of the nearest organisation above it, else the
@@ -215,19 +215,12 @@ class JudgedGoal:
         return sum(row.judges and row.is_met for row in self.indicators)
 
 
-def judged_goals(access: Access, *, slot: Slot | None = None, occasion: Occasion | None = None) -> list[JudgedGoal]:
-    """The goals to be judged with their judgement, analysis and indicators, in the order of levels (five queries).
-
-    With a slot: the goals it governs (for the whole municipality's slot: those that no unit's slot governs).
-    With an occasion: all of the municipality's. Raises ValueError when neither is given."""
-    occasion = occasion or (slot.occasion if slot else None)
-    if occasion is None:
-        raise ValueError("a slot or an occasion is needed")
-    return read_judged(access, occasion, slot)[1]
-
-
 def read_judged(access: Access, occasion: Occasion, slot: Slot | None) -> tuple[GoalChain, list[JudgedGoal]]:
-    """The chain that was read, and its judged goals (five queries)."""
+    """The chain, and its goals to be judged with judgement, analysis and indicators, in the order of levels (five
+    queries).
+
+    With a slot the goals it governs (for the whole municipality's slot: those that no unit's slot governs), without all
+    of the municipality's."""
     words = judgement_words(access, occasion.year)
     chain = read_chain(access, occasion.year, occasion)
     slots = governing_slots(access, occasion)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from goals.rules.attainment import GoalState, IndicatorState
-from goals.selectors.attainment import GoalCounts, count_goals, judged_goals, unjudged
+from goals.selectors.attainment import GoalCounts, count_goals, unjudged
 from goals.selectors.chain import read_chain
 from goals.selectors.figures import IndicatorFigures, read_reached
 from goals.selectors.scales import judgement_words
@@ -17,7 +17,7 @@ from styrmodell.models import Occasion
 from styrmodell.permissions import Role
 from styrmodell.selectors.slots import governing_slots
 from tests.factories import IndicatorTargetFactory
-from tests.goals.world import YEAR, World
+from tests.goals.world import YEAR, World, judged_goals
 
 AccessOf = Callable[..., Access]
 

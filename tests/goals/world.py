@@ -9,6 +9,8 @@ from decimal import Decimal
 from django.urls import reverse
 
 from goals.models import Goal, GoalLink, Judgement
+from goals.selectors.attainment import JudgedGoal, read_judged
+from styrmodell.access import Access
 from styrmodell.models import (
     Decision,
     Level,
@@ -119,6 +121,13 @@ class World:
             judged_at=JUDGED_AT,
             **fields,
         )
+
+
+def judged_goals(access: Access, *, slot: Slot | None = None, occasion: Occasion | None = None) -> list[JudgedGoal]:
+    """The slot's goals that are judged, or all of the occasion's."""
+    at = slot.occasion if slot else occasion
+    assert at is not None
+    return read_judged(access, at, slot)[1]
 
 
 def url(world: World, name: str, *args: object) -> str:
