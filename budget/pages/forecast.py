@@ -22,7 +22,7 @@ from budget.selectors.amounts import ZERO, LineKey
 from budget.selectors.forecast_slots import ForecastSlot
 from budget.selectors.limits import DeficitLimit
 from budget.selectors.line import SlotLine, SlotLines
-from budget.selectors.measures import effect_of, effective, slot_measures
+from budget.selectors.measures import effective, remaining_effect_of, slot_measures
 from budget.selectors.missing import wants_measures
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
@@ -153,7 +153,7 @@ class Grid:
     may_add_measures: bool
     wants_measures: bool
     measures: MeasureTable
-    effect: str  # of the measures, for the live sums
+    effect: str  # what remains of the measures', for the live sums
     analyses: tuple[LineAnalysis, ...] = ()
     has_last_year: bool = False
     note: str = ""  # which months are missing
@@ -198,7 +198,7 @@ def forecast_grid(
         may_add_measures=bool(policies.can_forecast(access, slot)),
         wants_measures=wants_measures(slot, lines) and not effective(measures),
         measures=measure_table(rows.write, measures, lines.against_budget),
-        effect=rows.write.plain(-effect_of(measures)),
+        effect=rows.write.plain(-remaining_effect_of(measures)),
         analyses=rows.analyses(),
         has_last_year=lines.basis.has_last_year,
         note=lines.basis.note,
@@ -216,10 +216,11 @@ def _limit(write: Writer, limit: DeficitLimit) -> str:
 
 
 def most_changed(lines: SlotLines) -> str:
-    """The line that has changed most since the previous forecast, in the direction of the whole."""
+    """The line that has changed most since the previous forecast, in the direction of the whole; empty when there is
+    only one."""
     changes = {line.name: line.counted - line.before for line in lines.lines} if lines.previous is not None else {}
     whole = sum(changes.values(), ZERO)
-    if not whole:
+    if not whole or len(lines.lines) == 1:
         return ""
     return max(changes, key=lambda name: changes[name] * (1 if whole > 0 else -1))
 

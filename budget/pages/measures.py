@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budget.pages.texts import MISSING, Toned, Writer
 from budget.selectors.amounts import ZERO
-from budget.selectors.measures import COUNTED, effect_of
+from budget.selectors.measures import COUNTED, effect_of, remaining_effect_of
 from styrmodell.models import Measure
 
 
@@ -24,11 +24,13 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class MeasureTable:
-    """The measures with their sum, and the variance before and after them. A cancelled measure has no effect."""
+    """The measures with their sum, and the variance before and after what remains of their effect. A cancelled measure
+    has none."""
 
     rows: tuple[MeasureRow, ...]
     expected: Toned
     realised: Toned
+    remaining: Toned
     before: Toned
     after: Toned
 
@@ -48,6 +50,7 @@ def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal 
         ),
         write.variance(effect_of(measures)),
         write.variance(sum(realised, ZERO)) if realised else MISSING,
+        write.variance(remaining_effect_of(measures)),
         write.variance(variance),
-        write.variance(None if variance is None else variance + effect_of(measures)),
+        write.variance(None if variance is None else variance + remaining_effect_of(measures)),
     )

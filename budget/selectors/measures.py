@@ -37,6 +37,12 @@ def effect_of(measures: Sequence[Measure]) -> Decimal:
     return sum((row.expected_effect for row in effective(measures)), ZERO)
 
 
+def remaining_effect_of(measures: Sequence[Measure]) -> Decimal:
+    """What is still to come of it, in kronor: the effect so far is in the outcome, and with that in the forecast."""
+    left = [row.expected_effect - (row.realised_effect or ZERO) for row in effective(measures)]
+    return sum((max(effect, ZERO) for effect in left), ZERO)
+
+
 def slot_measures(access: Access, slot: Slot) -> list[Measure]:
     """Measures on the unit's lines at the slot's occasion or earlier in the year, by start (one query): a measure
     stands until it is done, whichever forecast it was added to."""

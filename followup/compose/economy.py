@@ -153,7 +153,7 @@ def sentence(money: Money) -> str:
         return f"{subject} är i balans med budget."
     text = f"{subject} är {'bättre' if variance > 0 else 'sämre'} än budget."
     worst = min(money.rows, key=lambda row: first_known(read_variance(row)))
-    if first_known(read_variance(worst)) < -money.tolerance:
+    if len(money.rows) > 1 and first_known(read_variance(worst)) < -money.tolerance:
         text += f" Störst är underskottet i {worst.name}."
     return text
 

@@ -46,6 +46,11 @@ class MoneyStatus:
         return f"{millions}\u00a0miljoner kronor"
 
     @property
+    def only(self) -> str:
+        """The name of the one unit there is, for whoever sees no other: then there is nothing to compare it with."""
+        return self.units[0].name if len(self.units) == 1 else ""
+
+    @property
     def worst(self) -> EconomyRow | None:
         """The unit with the largest deficit, if any."""
         first = next(iter(self.units), None)

@@ -421,6 +421,32 @@ def test_a_measure_belongs_to_lines_and_changes_the_result_after_measures(town: 
     assert measure.expected_effect == tkr(700)
 
 
+def test_the_effect_so_far_is_not_counted_once_more_after_measures(town: Town, home: Organisation):
+    """−1 000 against budget. Of 600 and 200 have 250 and 300 shown so far, 0 of 100; a cancelled one counts nothing."""
+    town.forecast(home, 13_000, town.slot(town.social))
+    for expected, realised, status in (
+        (600, 250, "pagar"),
+        (200, 300, "klar"),
+        (100, None, "planerad"),
+        (900, 50, "avbruten"),
+    ):
+        measure = MeasureFactory(
+            organisation=home, status=status, expected_effect=tkr(expected),
+            realised_effect=None if realised is None else tkr(realised),
+        )  # fmt: skip
+        town.slot(town.social).forecast_lines.get().measures.add(measure)
+
+    answer = client(town).get(grid_url(town))
+
+    grid = answer.context["grid"]
+    assert grid.measures.remaining.text == "+450"
+    assert grid.measures.after.text == "\u2212550"
+    assert grid.effect == "450"
+    page = " ".join(answer.content.decode().split())
+    assert "Effekten hittills finns redan i utfallet. Det som återstår, +450 tkr, läggs till." in page
+    assert "4 åtgärder, +450 tkr återstår" in page.replace("Fyra", "4").replace("fyra", "4")
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
