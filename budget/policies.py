@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from budget.models import LedgerBatch
 from styrmodell.access import Access
-from styrmodell.models import Organisation, Slot
+from styrmodell.models import Slot
 from styrmodell.permissions import Permission
-from styrmodell.policies import LOCKED
+from styrmodell.policies import LOCKED, at_the_top
 from styrmodell.verdict import ALLOWED, Verdict
 from ui.rules.swedish import MONTHS, join_words
 
@@ -32,7 +32,7 @@ def can_forecast_something(access: Access, slot: Slot) -> Verdict:
 
 def can_import(access: Access) -> Verdict:
     """May outcome be read in from a file? It is about the whole municipality, so the right must be held at the top."""
-    return _at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret läser in utfall.")
+    return at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret läser in utfall.")
 
 
 def can_replace(earlier: LedgerBatch, batch: LedgerBatch) -> Verdict:
@@ -46,9 +46,4 @@ def can_replace(earlier: LedgerBatch, batch: LedgerBatch) -> Verdict:
 
 def can_close_months(access: Access) -> Verdict:
     """May months be closed and opened?"""
-    return _at_the_top(access, Permission.PERIOD_CLOSE, "Bara ekonomikontoret stänger och öppnar månader.")
-
-
-def _at_the_top(access: Access, permission: Permission, reason: str) -> Verdict:
-    top = [body.pk for body in access.by_kind(Organisation.Kind.ASSEMBLY)] or access.tree.roots()
-    return ALLOWED if top and all(access.has(permission, pk) for pk in top) else Verdict(reason)
+    return at_the_top(access, Permission.PERIOD_CLOSE, "Bara ekonomikontoret stänger och öppnar månader.")

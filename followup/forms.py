@@ -7,11 +7,14 @@ from typing import Any
 
 from django import forms
 
-from followup.actions.slots import DecisionInput
-from followup.rules.step_dates import Before, date_problem
-from styrmodell.models import Organisation
+from followup.actions.slots import DOCUMENT_MISSING, DecisionInput, DocumentInput
+from followup.rules.step_dates import date_problem, early_question
+from followup.selectors.steps import NextStep
 from ui import clock
 from ui.forms import DateField, Form, VersionedForm
+
+PDF_START = b"%PDF-"
+MOST_BYTES = 10_000_000
 
 
 class SectionForm(VersionedForm):
@@ -35,65 +38,102 @@ class ReturnForm(Form):
 
 
 class StepForm(Form):
-    """What is written down when a step of the chain is done; a deciding step demands body, date and §.
-
-    `cutoff` is the day the report's figures stand, `before` the dated step before this one."""
+    """What is written down when a step of the chain is done; `asked` says what. A day before the hand-in is asked about,
+    and only then."""
 
     body = forms.ChoiceField(label="Organ")
     date = DateField(label="Datum")
+    early = forms.BooleanField(label="Datumet stämmer, fast det är före inlämningen")
+    early_reason = forms.CharField(
+        label="Hur gick det till?",
+        max_length=500,
+        help_text="Till exempel att nämnden hade rapporten på papper. Visas vid steget.",
+        error_messages={"required": "Skriv hur det gick till. Det står kvar vid steget."},
+    )
     paragraph = forms.RegexField(
         label="Paragraf",
         regex=r"^\s*§?\s*\d{1,4}\s?[a-z]?\s*$",
-        required=False,
-        error_messages={"invalid": "Paragrafen är ett nummer, till exempel 98."},
+        error_messages={
+            "invalid": "Paragrafen är ett nummer, till exempel 98.",
+            "required": "Skriv paragrafen i protokollet, till exempel 98.",
+        },
     )
     diary_number = forms.CharField(label="Diarienummer", required=False, max_length=40)
+    document = forms.FileField(
+        label="Revisorernas skriftliga bedömning",
+        help_text="Pdf, högst 10 MB. Följer med rapporten som bilaga.",
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+        error_messages={"required": DOCUMENT_MISSING},
+    )
     note = forms.CharField(
-        label="Anteckning", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label="Anteckning",
+        required=False,
+        max_length=2000,
+        help_text="Visas på rapportens sida och fryses med den.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        bodies: list[Organisation],
-        decides: bool,
-        locks: bool,
-        cutoff: dt.date,
-        before: Before | None = None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, asked: NextStep, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.decides, self.locks = decides, locks
-        self.cutoff, self.before = cutoff, before
-        self.bodies = {str(body.pk): body for body in bodies}
+        self.asked = asked
+        self.bodies = {str(body.pk): body for body in asked.bodies}
         body = self.fields["body"]
         assert isinstance(body, forms.ChoiceField)
         body.choices = [(key, row.name) for key, row in self.bodies.items()]
-        if not decides:
-            for name in ("body", "paragraph", "diary_number"):
-                del self.fields[name]
-        else:
-            self.fields["paragraph"].required = True
-            self.fields["paragraph"].error_messages["required"] = "Skriv paragrafen i protokollet, till exempel 98."
+        for name in self._not_asked():
+            del self.fields[name]
+
+    def _not_asked(self) -> list[str]:
+        """The fields that this step and this day do without."""
+        decision = [] if self.asked.decides else ["body", "paragraph", "diary_number"]
+        document = [] if self.asked.wants_document else ["document"]
+        return [*decision, *document, *([] if self._asks_why_early() else ["early", "early_reason"])]
+
+    def _asks_why_early(self) -> bool:
+        """Is the day that was typed before the hand-in? Then the field says which day that was."""
+        try:
+            day = self.fields["date"].clean(self.data.get("date"))
+        except forms.ValidationError:
+            return False
+        handed_in = self.asked.handed_in
+        if handed_in is None or day >= handed_in:
+            return False
+        self.fields["early"].error_messages["required"] = early_question(day, handed_in)
+        return True
 
     def clean_date(self) -> dt.date:
         """A meeting that has not been held cannot have decided, nor one before the step before."""
         day: dt.date = self.cleaned_data["date"]
-        problem = date_problem(day, cutoff=self.cutoff, before=self.before, today=clock.today())
+        problem = date_problem(day, cutoff=self.asked.cutoff, before=self.asked.before, today=clock.today())
         if problem:
             raise forms.ValidationError(problem)
         return day
 
+    def clean_document(self) -> DocumentInput:
+        """A pdf by its first bytes, whatever it is called, and no larger than the database should keep."""
+        file = self.cleaned_data["document"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(f"Filen är större än {MOST_BYTES // 1_000_000} MB. Spara den i mindre storlek.")
+        content = file.read()
+        if not content.startswith(PDF_START):
+            raise forms.ValidationError("Filen är ingen pdf. Spara bedömningen som pdf och bifoga den.")
+        return DocumentInput(file.name, content)
+
     def decision(self) -> DecisionInput | None:
         """The decision that was typed, None for a step that does not decide."""
-        if not self.decides:
+        if not self.asked.decides:
             return None
         data = self.cleaned_data
         paragraph = data["paragraph"].replace("§", "").strip()
         return DecisionInput(self.bodies[data["body"]], data["date"], paragraph, data["diary_number"])
 
-
-class OpenForm(Form):
-    """Which occasion to open: a rule and a month of the year, as «regel-år-månad»."""
-
-    what = forms.RegexField(label="Tillfälle", regex=r"^[0-9]{1,18}-[0-9]{4}-[0-9]{1,2}$")
+    def step(self) -> dict[str, Any]:
+        """Everything that was typed, as `pass_step` takes it."""
+        data = self.cleaned_data
+        return {
+            "decision": self.decision(),
+            "held_on": data["date"],
+            "note": data["note"],
+            "early_reason": data.get("early_reason", ""),
+            "document": data.get("document"),
+        }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from styrmodell.access import Access
-from styrmodell.models import Slot, Step
+from styrmodell.models import Organisation, Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.verdict import ALLOWED, Verdict
@@ -49,6 +49,17 @@ def can_pass(access: Access, slot: Slot, step: Step | None) -> Verdict:
     if step is None:
         return Verdict("Det finns inget steg kvar i kedjan.")
     return ALLOWED
+
+
+def can_open_occasions(access: Access) -> Verdict:
+    """May the user open and take back occasions? They are the whole municipality's."""
+    return at_the_top(access, Permission.OCCASION_OPEN, "Bara ekonomikontoret öppnar rapporttillfällen.")
+
+
+def at_the_top(access: Access, permission: Permission, reason: str) -> Verdict:
+    """Is the right held for the whole municipality? `reason` is what is said when it is not."""
+    top = [body.pk for body in access.by_kind(Organisation.Kind.ASSEMBLY)] or access.tree.roots()
+    return ALLOWED if top and all(access.has(permission, pk) for pk in top) else Verdict(reason)
 
 
 def can_configure(access: Access) -> Verdict:

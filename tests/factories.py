@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from budget.models import BudgetLine, ForecastLine, LedgerBatch, Outcome, StatementFigure
-from followup.models import Section
+from followup.models import Attachment, Section
 from goals.models import Goal, Indicator, IndicatorTarget, IndicatorValue, Judgement
 from goals.rules.vocabulary import Direction
 from styrmodell.models import (
@@ -27,6 +27,7 @@ from styrmodell.models import (
     Scale,
     ScaleStep,
     Slot,
+    SlotPassage,
     SteeringModel,
     Step,
     Term,
@@ -333,6 +334,26 @@ class LedgerBatchFactory(DjangoModelFactory):
     filename = "utfall.xlsx"
     sha256 = "0" * 64
     sign = "intakt_plus"
+
+
+class SlotPassageFactory(DjangoModelFactory):
+    class Meta:
+        model = SlotPassage
+
+    slot = factory.SubFactory(SlotFactory)
+    municipality = factory.SelfAttribute("slot.municipality")
+    step = factory.SubFactory(StepFactory, rule=factory.SelfAttribute("..slot.occasion.rule"))
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    passage = factory.SubFactory(SlotPassageFactory)
+    municipality = factory.SelfAttribute("passage.municipality")
+    filename = "bedomning.pdf"
+    content = b"%PDF-1.7"
+    sha256 = "0" * 64
 
 
 class SectionFactory(DjangoModelFactory):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +11,11 @@ from django.db import transaction
 
 from followup.actions.freeze import freeze
 from followup.actions.refusals import IncompleteError, ensure
-from followup.rules.step_dates import date_problem
-from followup.selectors.bodies import deciding_bodies
+from followup.models import Attachment
+from followup.rules.step_dates import date_problem, early_question
 from followup.selectors.missing import decisions_left, missing_parts
-from followup.selectors.moves import step_before, whole_of
-from followup.selectors.steps import deciding_step, units_decide
+from followup.selectors.moves import whole_of
+from followup.selectors.steps import NextStep, next_step, units_decide
 from styrmodell import audit, policies
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Organisation, Slot, SlotPassage, Step
@@ -23,6 +24,8 @@ from styrmodell.rules.workflow import SlotAction, SlotStatus, advance
 from styrmodell.selectors.slots import locked_slot, steps_of
 from ui import clock
 from ui.rules.swedish import join_words
+
+DOCUMENT_MISSING = "Bifoga revisorernas skriftliga bedömning. Fullmäktige ska ha den före sin behandling."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class DecisionInput:
     date: date
     paragraph: str
     diary_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInput:
+    """A document that is handed over in a step."""
+
+    filename: str
+    content: bytes
 
 
 @transaction.atomic
@@ -81,52 +92,70 @@ def pass_step(
     decision: DecisionInput | None = None,
     held_on: date | None = None,
     note: str = "",
+    early_reason: str = "",
+    document: DocumentInput | None = None,
     seen: str = "",
 ) -> Slot:
     """Record the next step of the chain. The step that decides freezes the slot and its document (KL 5:1, 11:16).
 
+    A day before the hand-in needs an `early_reason`; the auditors' step its `document`.
+
     Raises PermissionDenied without the right or when a deciding step comes without a decision, MovedError out of
     order, IncompleteError when a unit is open again, ValidationError when the day cannot be right."""
     slot = locked_slot(access, slot.pk)
-    chain = steps_of(access, slot)
-    step = chain[slot.passed_steps] if slot.passed_steps < len(chain) else None
-    ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen)
-    assert step is not None
-    is_last = step == deciding_step(chain)
-    _check(access, slot, step, decision, held_on, decides=is_last or step.kind == Step.Kind.DECIDE, is_last=is_last)
+    asked = next_step(access, slot, steps_of(access, slot))
+    ensure(
+        access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, asked.step if asked else None), seen
+    )
+    assert asked is not None
+    _check_decision(asked, decision)
+    _check_day(asked, decision.date if decision else held_on, early_reason)
+    if asked.wants_document and document is None:
+        raise ValidationError({"document": DOCUMENT_MISSING})
+    waiting = decisions_left(access, slot) if asked.locks and slot.is_whole else []
+    if waiting:
+        raise IncompleteError(waiting)
     row = _record_decision(slot, access, decision) if decision else None
-    _pass(slot, step, access, decision=row, held_on=held_on, note=note)
-    if is_last and row is not None:
+    passage = _pass(slot, asked.step, access, decision=row, held_on=held_on, note=note, early_reason=early_reason)
+    if document is not None:
+        _attach(passage, document)
+    if asked.locks and row is not None:
         _decide(slot, row, access)
     else:
         _save(slot)
-        audit.record(AuditEvent.Type.REPORT_STEP, target=slot, access=access, summary=step.name)
+        audit.record(AuditEvent.Type.REPORT_STEP, target=slot, access=access, summary=asked.step.name)
     return slot
 
 
-def _check(
-    access: Access,
-    slot: Slot,
-    step: Step,
-    decision: DecisionInput | None,
-    held_on: date | None,
-    *,
-    decides: bool,
-    is_last: bool,
-) -> None:
-    """A decision has body, date and §, and the body is that of the step; its day comes after the step before and after the day of the figures."""
-    if decides and (decision is None or not decision.paragraph.strip()):
+def _check_decision(asked: NextStep, decision: DecisionInput | None) -> None:
+    """A decision has body, date and §, and the body is that of the step."""
+    if asked.decides and (decision is None or not decision.paragraph.strip()):
         raise PermissionDenied("Ett beslut antecknas med organ, datum och paragraf.")
-    bodies = deciding_bodies(access, step, slot)
-    if decision and decision.organisation not in bodies:
-        raise PermissionDenied(f"{join_words([body.name for body in bodies], 'eller')} beslutar i det här steget.")
-    day = decision.date if decision else held_on
-    problem = date_problem(day, cutoff=slot.occasion.cutoff, before=step_before(access, slot)) if day else ""
+    if decision and decision.organisation not in asked.bodies:
+        raise PermissionDenied(
+            f"{join_words([body.name for body in asked.bodies], 'eller')} beslutar i det här steget."
+        )
+
+
+def _check_day(asked: NextStep, day: date | None, early_reason: str) -> None:
+    """The day lies between what the step is about and today; one before the hand-in has a reason."""
+    if day is None:
+        return
+    problem = date_problem(day, cutoff=asked.cutoff, before=asked.before, today=clock.today())
     if problem:
         raise ValidationError({"date": problem})
-    waiting = decisions_left(access, slot) if is_last and slot.is_whole else []
-    if waiting:
-        raise IncompleteError(waiting)
+    if asked.handed_in and day < asked.handed_in and not early_reason.strip():
+        raise ValidationError({"early_reason": early_question(day, asked.handed_in)})
+
+
+def _attach(passage: SlotPassage, document: DocumentInput) -> None:
+    Attachment.objects.create(
+        municipality=passage.municipality,
+        passage=passage,
+        filename=document.filename,
+        content=document.content,
+        sha256=hashlib.sha256(document.content).hexdigest(),
+    )
 
 
 def _decide(slot: Slot, decision: Decision, access: Access) -> None:
@@ -176,8 +205,9 @@ def _pass(
     decision: Decision | None = None,
     held_on: date | None = None,
     note: str = "",
-) -> None:
-    SlotPassage.objects.create(
+    early_reason: str = "",
+) -> SlotPassage:
+    passage = SlotPassage.objects.create(
         municipality=access.municipality,
         slot=slot,
         step=step,
@@ -186,8 +216,10 @@ def _pass(
         decision=decision,
         held_on=held_on or (decision.date if decision else None),
         note=note,
+        early_reason=early_reason,
     )
     slot.passed_steps += 1
+    return passage
 
 
 def _move(slot: Slot, action: SlotAction) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from followup.compose import economy, goals, meta, summary, texts
+from followup.compose import economy, goals, meta, summary, texts, way
 from followup.document.blocks import Colophon, Contents, DocumentTerm, GlossaryBlock
 from followup.document.codec import from_json
 from followup.document.model import Chapter, Document, DocumentSection
@@ -33,14 +33,15 @@ def compose(
     chapters = [chapter for chapter in parts if chapter is not None]
     words = meta.terms_used(access, chapters)
     head = meta.meta_of(access, slot, decision, words, frozen_at, has_examples=meta.holds_examples(chapters))
-    return Document(meta=head, chapters=(*chapters, _about(words)))
+    return Document(meta=head, chapters=(*chapters, _about(words, way.section(access, slot))))
 
 
-def _about(words: tuple[DocumentTerm, ...]) -> Chapter:
-    """The words that the report uses, and where it comes from."""
+def _about(words: tuple[DocumentTerm, ...], steps: DocumentSection | None) -> Chapter:
+    """The words that the report uses, its way to the decision, and where it comes from."""
     sections = (
         [DocumentSection(id="ordlista", heading="Ordlista", blocks=(GlossaryBlock(terms=words),))] if words else []
     )
+    sections += [steps] if steps else []
     sections.append(DocumentSection(id="om", heading="Om rapporten", blocks=(Colophon(),)))
     return Chapter(id="ord-och-uppgifter", heading="Ord och uppgifter", sections=tuple(sections))
 

@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
-from styrmodell.models import Decision, Municipality, Slot
+from styrmodell.models import Decision, Municipality, Slot, SlotPassage
 from styrmodell.models.lock import decided_slot_lock
 from styrmodell.models.tenant import TenantModel
 from styrmodell.models.versioned import Versioned
@@ -54,6 +54,26 @@ class Snapshot(TenantModel):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class Attachment(TenantModel):
+    """Bilaga: a document that belongs to a step of the chain, as the auditors' written judgement (KL 12:2). It can never
+    change."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    passage = models.OneToOneField(SlotPassage, models.PROTECT, related_name="attachment")
+    filename = models.CharField("filnamn", max_length=200)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField("bifogad", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = "bilaga"
+        verbose_name_plural = "bilagor"
+        triggers = [pgtrigger.Protect(name="attachment_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.filename
 
 
 class SnapshotFile(TenantModel):

@@ -1,62 +1,19 @@
-"""Which occasions can be opened."""
+"""The occasions that can be opened, as the page offers them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
-from django.http import Http404
+from collections.abc import Mapping
 
 from styrmodell.access import Access
-from styrmodell.models import Occasion, OccasionRule
-from styrmodell.rules.periods import MONTHS_IN_YEAR
-from styrmodell.selectors.words import steering_models
-from ui import clock
+from styrmodell.selectors.openable import Openable, openable
 from ui.rules.swedish import MONTHS
 
-YEAR_END_UNTIL = 6  # the month through which last year's year-end can be opened
+
+def offered(access: Access) -> Mapping[str, Openable]:
+    """The occasions by what the form sends, in the calendar's order (one or two queries)."""
+    return {f"{row.rule.pk}-{row.year}-{row.month}": row for row in openable(access)}
 
 
-@dataclass(frozen=True, slots=True)
-class Openable:
-    """An occasion that is in the steering model but not opened yet."""
-
-    rule: OccasionRule
-    year: int
-    month: int
-
-    @property
-    def value(self) -> str:
-        """What the form sends."""
-        return f"{self.rule.pk}-{self.year}-{self.month}"
-
-    @property
-    def label(self) -> str:
-        """Name and month."""
-        return f"{self.rule.name}, {MONTHS[self.month - 1]} {self.year}"
-
-
-def openable(access: Access) -> list[Openable]:
-    """The year's occasions that are not opened, in the calendar's order (one query). In the first half of a year also the
-    year-end of the year before: it is written in January and decided in the spring (one query more)."""
-    today = clock.today()
-    last_year = _not_opened(access, today.year - 1) if today.month <= YEAR_END_UNTIL else []
-    return [row for row in last_year if row.month == MONTHS_IN_YEAR] + _not_opened(access, today.year)
-
-
-def _not_opened(access: Access, year: int) -> list[Openable]:
-    opened = Occasion.objects.of(access).filter(rule=OuterRef("pk"), year=year).values("month")
-    in_force = Subquery(steering_models(access, year).values("pk")[:1])
-    rules = OccasionRule.objects.of(access).filter(model=in_force).annotate(opened=ArraySubquery(opened))
-    months = [(rule, int(cutoff["manad"])) for rule in rules for cutoff in rule.cutoffs]
-    not_opened = [Openable(rule, year, month) for rule, month in months if month not in rule.opened]
-    return sorted(not_opened, key=lambda row: row.month)
-
-
-def rule_or_404(access: Access, rule_id: int, year: int, month: int) -> OccasionRule:
-    """The rule, when it belongs to the municipality and reports that month."""
-    rule = OccasionRule.objects.of(access).filter(pk=rule_id).first()
-    if rule is None or month not in {int(cutoff["manad"]) for cutoff in rule.cutoffs} or not 2000 <= year <= 2100:
-        raise Http404
-    return rule
+def choices(access: Access) -> list[tuple[str, str]]:
+    """What the form sends, and the occasion's name, month and year."""
+    return [(key, f"{row.rule.name}, {MONTHS[row.month - 1]} {row.year}") for key, row in offered(access).items()]

@@ -8,11 +8,10 @@ from datetime import date, timedelta
 
 from budget.pages.slips import SlipQuestion, slip_questions
 from followup.pages.board import BoardPart, parts_of
-from followup.rules.step_dates import Before
 from followup.selectors.missing import Missing, decisions_left, missing_parts
-from followup.selectors.moves import position_of, step_before, whole_of
+from followup.selectors.moves import position_of, whole_of
 from followup.selectors.sections import SectionRow, section_rows
-from followup.selectors.steps import waits_for_decisions
+from followup.selectors.steps import NextStep, next_step, waits_for_decisions
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
@@ -36,6 +35,12 @@ class StepRow:
         """The step's mark in the row of steps: those of activities (docs/reference/design.md)."""
         return {"done": "nas", "now": "a-pag", "later": "a-ej"}[self.state]
 
+    @property
+    def has_more(self) -> bool:
+        """Is there more to read about the step than its day?"""
+        row = self.passage
+        return row is not None and bool(row.note or row.early_reason or hasattr(row, "attachment"))
+
 
 MOST_MISSING = 40  # on the page: what is beyond is counted
 
@@ -52,7 +57,7 @@ class SlotPage:
     parts: tuple[BoardPart, ...]
     log: list[AuditEvent]
     whole: Slot | None
-    before: Before | None
+    asked: NextStep | None
     demand: str = ""
     waits_for: Sequence[Missing] = ()
 
@@ -60,6 +65,11 @@ class SlotPage:
     def position(self) -> str:
         """Where the slot stands: what the page's forms carry back."""
         return position_of(self.slot)
+
+    @property
+    def notes(self) -> list[StepRow]:
+        """The steps with a note, a reason for the day or a document."""
+        return [row for row in self.chain if row.has_more]
 
     @property
     def waits_for_whole(self) -> bool:
@@ -103,27 +113,25 @@ class SlotPage:
     @property
     def next_step(self) -> Step | None:
         """The step to be recorded next, when the report is handed in."""
-        if not self.slot.is_submitted:
-            return None
-        return next((row.step for row in self.chain if row.state == "now"), None)
+        return self.asked.step if self.asked else None
 
 
 def slot_page(access: Access, slot: Slot) -> SlotPage:
     """The slot's page, a fixed number of queries."""
     is_inside = access.has(Permission.VIEW, slot.organisation_id)
     is_waiting = slot.is_submitted
-    sections = section_rows(access, slot)
+    sections, chain = section_rows(access, slot), step_rows(access, slot)
     whole_waits = is_waiting and slot.is_whole
     return SlotPage(
         slot=slot,
-        chain=step_rows(access, slot),
+        chain=chain,
         missing=missing_parts(access, slot, sections) if slot.is_open else [],
         checks=_checks(access, slot),
         sections=sections,
         parts=parts_of(access, slot) if is_inside else (),
         log=log_of(access, slot) if is_inside else [],
         whole=whole_of(access, slot) if is_waiting else None,
-        before=step_before(access, slot) if is_waiting else None,
+        asked=next_step(access, slot, [row.step for row in chain]) if is_waiting else None,
         demand=_demand(access, slot) if whole_waits else "",
         waits_for=decisions_left(access, slot) if whole_waits else (),
     )
@@ -147,7 +155,8 @@ def step_rows(access: Access, slot: Slot) -> list[StepRow]:
     rows = (
         SlotPassage.objects.of(access)
         .filter(slot=slot, round=slot.version)
-        .select_related("decision__organisation", "by")
+        .select_related("decision__organisation", "by", "attachment")
+        .defer("attachment__content")
     )
     passed = {passage.step_id: passage for passage in rows}
     chain: list[StepRow] = []

@@ -16,11 +16,11 @@ class Before:
     day: date
 
 
-def date_problem(day: date, *, cutoff: date, before: Before | None = None, today: date | None = None) -> str:
+def date_problem(day: date, *, cutoff: date, today: date, before: Before | None = None) -> str:
     """Say in Swedish which date the day of a step collides with; empty when it collides with none.
 
-    `cutoff` is the day the report's figures stand. Without `today` the future is not asked about."""
-    if today is not None and day > today:
+    `cutoff` is the day the report's figures stand."""
+    if day > today:
         return capitalised(f"{_full(day)} har inte varit än. Anteckna steget när mötet är hållet.")
     if before is not None and day < before.day:
         earlier = f"{_full(day)} är före steget ”{before.name}”, som är antecknat {_full(before.day)}."
@@ -29,6 +29,12 @@ def date_problem(day: date, *, cutoff: date, before: Before | None = None, today
         earlier = f"{_full(day)} är före {_full(cutoff)}, den dag som rapportens siffror gäller."
         return capitalised(f"{earlier} Skriv den dagen eller en senare.")
     return ""
+
+
+def early_question(day: date, handed_in: date) -> str:
+    """Ask about a day before the hand-in: the papers may have come late, or the day may be wrong."""
+    asked = f"{_full(day)} är före {_full(handed_in)}, då rapporten lämnades in här."
+    return capitalised(f"{asked} Rätta datumet, eller kryssa i att det stämmer och skriv hur det gick till.")
 
 
 def _full(day: date) -> str:

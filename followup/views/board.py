@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from followup.forms import OpenForm
 from followup.pages.board import read_board
 from followup.pages.occasion_page import occasion_page
-from followup.pages.openable import openable, rule_or_404
+from followup.pages.openable import choices, offered
 from followup.selectors.decided_reports import decided_reports
-from styrmodell.actions.occasions import open_occasion
+from followup.selectors.untouched import is_untouched
+from styrmodell import policies
+from styrmodell.actions.occasions import open_occasion, withdraw_occasion
 from styrmodell.http import AppRequest, requires
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import current_occasion, occasions
@@ -33,7 +34,7 @@ def show(request: AppRequest, kommun: str) -> HttpResponse:
     if wanted and chosen is None:
         raise Http404
     occasion = chosen or current_occasion(access)
-    may_open = access.has(Permission.OCCASION_OPEN)
+    may_open = bool(policies.can_open_occasions(access))
     board = read_board(access, occasion) if occasion else None
     rows = board.rows if board else ()
     context = {
@@ -43,7 +44,8 @@ def show(request: AppRequest, kommun: str) -> HttpResponse:
         "occasions": opened,
         "decided": decided_reports(access, MOST_DECIDED),
         "may_open": may_open,
-        "openable": openable(access) if may_open else [],
+        "openable": choices(access) if may_open else [],
+        "may_withdraw": may_open and occasion is not None and is_untouched(access, occasion),
     }
     return render(request, "followup/board.html", context)
 
@@ -52,14 +54,23 @@ def show(request: AppRequest, kommun: str) -> HttpResponse:
 @requires(Permission.OCCASION_OPEN)
 def open_(request: AppRequest, kommun: str) -> HttpResponse:
     """Open an occasion for reporting."""
-    form = OpenForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Välj vilket tillfälle som ska öppnas.")
+    policies.can_open_occasions(request.access).require()
+    chosen = offered(request.access).get(request.POST.get("what", ""))
+    if chosen is None:
+        messages.error(request, "Tillfället går inte att öppna, eller är öppnat redan. Välj ett i listan.")
         return redirect("followup:board", kommun)
-    rule_id, year, month = (int(part) for part in form.cleaned_data["what"].split("-"))
-    rule = rule_or_404(request.access, rule_id, year, month)
-    occasion = open_occasion(access=request.access, rule=rule, year=year, month=month)
+    occasion = open_occasion(access=request.access, rule=chosen.rule, year=chosen.year, month=chosen.month)
     messages.success(request, f"Tillfället {occasion.name} är öppnat. Enheterna kan börja skriva.")
     response = redirect("followup:board", kommun)
     response["Location"] += f"?tillfalle={occasion.pk}"
     return response
+
+
+@require_POST
+@requires(Permission.OCCASION_OPEN)
+def withdraw(request: AppRequest, kommun: str, occasion_id: int) -> HttpResponse:
+    """Take back an occasion that was opened by mistake."""
+    occasion = get_object_or_404(occasions(request.access), pk=occasion_id)
+    withdraw_occasion(access=request.access, occasion=occasion)
+    messages.success(request, f"Tillfället {occasion.name} är taget tillbaka.")
+    return redirect("followup:board", kommun)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from followup.actions.files import order_file
@@ -14,6 +15,7 @@ from followup.pages.files import FileState, file_state
 from followup.rendering.filenames import filename
 from followup.rendering.html import render_html
 from followup.rendering.xlsx import render_xlsx
+from followup.selectors.attachments import readable_attachments
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
@@ -70,10 +72,18 @@ def progress(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     return render(request, template, context)
 
 
+@require_GET
+@requires(Permission.VIEW)
+def attachment(request: AppRequest, kommun: str, attachment_id: int) -> HttpResponse:
+    """A document of the chain, for whoever may read the report that it belongs to."""
+    file = get_object_or_404(readable_attachments(request.access), pk=attachment_id)
+    return _file(FileState(bytes(file.content), file.filename), "pdf")
+
+
 def _file(state: FileState, format_: str) -> HttpResponse:
     """An attachment that no browser renders inline in our origin."""
     response = HttpResponse(state.content, content_type=TYPES[format_])
-    response["Content-Disposition"] = f'attachment; filename="{state.filename}"'
+    response["Content-Disposition"] = content_disposition_header(True, state.filename) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     patch_cache_control(response, no_store=True, private=True)
     return response

@@ -15,14 +15,12 @@ from followup.actions import slots as slot_actions
 from followup.actions.refusals import IncompleteError, MovedError, ensure
 from followup.forms import ReturnForm, SectionForm, StepForm
 from followup.pages.slot_page import SlotPage, slot_page
-from followup.selectors.bodies import deciding_bodies
 from followup.selectors.moves import position_of, what_happened, whole_of
 from followup.selectors.sections import section_rows
-from followup.selectors.steps import deciding_step
 from styrmodell import policies
 from styrmodell.access import Access
 from styrmodell.http import AppRequest, requires
-from styrmodell.models import Slot, Step
+from styrmodell.models import Slot
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import readable_slots, visible_slots
@@ -93,11 +91,10 @@ def record_step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     access, slot, seen = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id), _seen(request)
     page = slot_page(access, slot)
     ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, page.next_step), seen)
-    form = _step_form(request, page, request.POST)
+    form = StepForm(request.POST, request.FILES, asked=page.asked) if page.asked else None
     if form is None or not form.is_valid():
         return _render(request, slot, page=page, step_form=form)
-    given = {"decision": form.decision(), "held_on": form.cleaned_data["date"], "note": form.cleaned_data["note"]}
-    slot_actions.pass_step(slot=slot, access=access, seen=seen, **given)
+    slot_actions.pass_step(slot=slot, access=access, seen=seen, **form.step())
     messages.success(request, f"Steget {page.next_step} är antecknat.")
     return redirect("followup:slot", kommun, slot_id)
 
@@ -136,21 +133,6 @@ def _seen(request: AppRequest) -> str:
     return request.POST.get("seen", "")
 
 
-def _step_form(request: AppRequest, page: SlotPage, data: object = None) -> StepForm | None:
-    step = page.next_step
-    if step is None:
-        return None
-    deciding = deciding_step([row.step for row in page.chain])
-    return StepForm(
-        data,
-        bodies=deciding_bodies(request.access, step, page.slot),
-        decides=step == deciding or step.kind == Step.Kind.DECIDE,
-        locks=step == deciding,
-        cutoff=page.slot.occasion.cutoff,
-        before=page.before,
-    )
-
-
 def _verdicts(access: Access, page: SlotPage) -> dict[str, object]:
     """What the user may do with the report now; the same policies guard the actions."""
     slot = page.slot
@@ -181,7 +163,7 @@ def _render(
         "slot": slot,
         **_verdicts(request.access, page),
         "return_form": return_form or ReturnForm(),
-        "step_form": step_form or _step_form(request, page),
+        "step_form": step_form or (StepForm(asked=page.asked) if page.asked else None),
         "form": return_form or step_form,
         **(more or {}),
     }

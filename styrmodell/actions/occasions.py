@@ -1,17 +1,20 @@
-"""Opening occasions and the calendar of a year."""
+"""Opening occasions, and taking one back that was opened by mistake."""
 
 from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import ProtectedError
 
+from styrmodell import audit, policies
 from styrmodell.access import Access
-from styrmodell.models import Occasion, OccasionRule, Organisation, Slot, Step
-from styrmodell.permissions import Permission
+from styrmodell.models import AuditEvent, Occasion, OccasionRule, Organisation, Slot, Step
 from styrmodell.rules.vocabulary import StepScope
-from styrmodell.verdict import Verdict
+from styrmodell.selectors.openable import openable
+from ui.rules.swedish import MONTHS
 
 DEFAULT_DAYS_TO_HAND_IN = 28
 
@@ -21,12 +24,14 @@ def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) 
     """Open a rule's occasion in a month: the occasion, a slot per reporting unit and one for the whole municipality.
 
     Opening again changes nothing that exists; units that have come since get their slot. The units
-    are those of the cut-off's day. Raises PermissionDenied."""
-    if not access.has(Permission.OCCASION_OPEN):
-        Verdict("Bara ekonomikontoret öppnar rapporttillfällen.").require()
+    are those of the cut-off's day. Raises PermissionDenied without the right, and to somebody who opens what the
+    steering model does not ask for now; a command on the server may open any."""
+    policies.can_open_occasions(access).require()
     steps = list(rule.steps.all())
     cutoff = cutoff_of(rule, year, month)
-    occasion, _ = Occasion.objects.get_or_create(
+    if access.user is not None and not _is_asked_for(access, rule, year, month):
+        raise PermissionDenied(f"{rule.name} {MONTHS[month - 1]} {year} går inte att öppna nu.")
+    occasion, is_new = Occasion.objects.get_or_create(
         municipality=access.municipality,
         rule=rule,
         year=year,
@@ -44,7 +49,36 @@ def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) 
         _slot(occasion, organisation, Step.Scope.UNIT)
     if any(step.scope == Step.Scope.WHOLE for step in steps):
         _slot(occasion, top_body(then), Step.Scope.WHOLE)
+    if is_new:
+        audit.record(AuditEvent.Type.OCCASION_OPENED, target=occasion, access=access, summary=_named(occasion))
     return occasion
+
+
+@transaction.atomic
+def withdraw_occasion(*, access: Access, occasion: Occasion) -> None:
+    """Take back an occasion that was opened by mistake, with its slots, while nothing hangs on it.
+
+    Locks the slots, so that nobody begins to write meanwhile. Raises PermissionDenied."""
+    policies.can_open_occasions(access).require()
+    slots = Slot.objects.of(access).filter(occasion=occasion)
+    list(slots.locked())
+    audit.record(AuditEvent.Type.OCCASION_WITHDRAWN, target=occasion, access=access, summary=_named(occasion))
+    try:
+        slots.delete()
+        occasion.delete()
+    except ProtectedError as error:
+        raise PermissionDenied("Någon har börjat skriva i tillfället. Det kan inte tas tillbaka.") from error
+
+
+def _is_asked_for(access: Access, rule: OccasionRule, year: int, month: int) -> bool:
+    """Does the steering model ask for the occasion now, or is it opened already?"""
+    if Occasion.objects.of(access).filter(rule=rule, year=year, month=month).exists():
+        return True
+    return any((row.rule, row.year, row.month) == (rule, year, month) for row in openable(access))
+
+
+def _named(occasion: Occasion) -> str:
+    return f"{occasion.name} per {occasion.cutoff.isoformat()}"
 
 
 def cutoff_of(rule: OccasionRule, year: int, month: int) -> date:

@@ -28,6 +28,8 @@ class AuditEvent(TenantModel):
         REPORT_STEP = "report.step", "Steg i kedjan klart"
         REPORT_DECIDED = "report.decided", "Rapport beslutad"
         REPORT_EXPORTED = "report.exported", "Rapport hämtad"
+        OCCASION_OPENED = "occasion.opened", "Tillfälle öppnat"
+        OCCASION_WITHDRAWN = "occasion.withdrawn", "Tillfälle taget tillbaka"
         STEERING_LOADED = "steering.loaded", "Styrmodell inläst"
         ROLE_GIVEN = "role.given", "Roll given"
 

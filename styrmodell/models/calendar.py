@@ -285,6 +285,7 @@ class SlotPassage(TenantModel):
     held_on = models.DateField("hölls", null=True, blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="passages")
     note = models.TextField("anteckning", blank=True)
+    early_reason = models.TextField("varför dagen är före inlämningen", blank=True)
 
     class Meta:
         verbose_name = "passerat steg"

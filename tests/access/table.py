@@ -77,7 +77,8 @@ INSIDE = [
     Route("budget:month", ("POST",), needs=P.PERIOD_CLOSE, at_top=True, example={"year": 2026, "month": 7}),
     Route("followup:status-view", needs=P.VIEW),
     Route("followup:board", needs=P.VIEW),
-    Route("followup:open", ("POST",), needs=P.OCCASION_OPEN),
+    Route("followup:open", ("POST",), needs=P.OCCASION_OPEN, at_top=True),
+    Route("followup:withdraw", ("POST",), needs=P.OCCASION_OPEN, unit="occasion", shared=True, at_top=True),
     Route("followup:slot", needs=P.VIEW, unit="slot", public=True),
     Route(
         "followup:section",
@@ -90,6 +91,7 @@ INSIDE = [
     Route("followup:submit", ("POST",), needs=P.REPORT_SUBMIT, unit="slot", permission_in_unit=P.REPORT_SUBMIT),
     Route("followup:return", ("POST",), needs=P.REPORT_RETURN, unit="slot", permission_in_unit=P.REPORT_RETURN),
     Route("followup:step", ("POST",), needs=P.DECISION_RECORD, unit="slot", permission_in_unit=P.DECISION_RECORD),
+    Route("followup:attachment", needs=P.VIEW, unit="attachment", public=True),
     Route("followup:preview", needs=P.VIEW, unit="slot", public=True),
     Route(
         "followup:make",

@@ -168,7 +168,7 @@ def test_the_matrix_notices_a_view_without_its_check(home, monkeypatch):
     """Negative control: with every role allowed everything, the matrix must fail."""
     everything = frozenset(P)
     monkeypatch.setattr("styrmodell.access.ROLE_PERMISSIONS", dict.fromkeys(Role, everything))
-    route = next(route for route in INSIDE if route.name == "followup:open")
+    route = next(route for route in INSIDE if route.name == "goals:new")
     with pytest.raises(AssertionError):
         test_roles_come_where_the_table_says(route, home)
 

@@ -98,12 +98,17 @@ def _unit(top, occasion, level, group, canary) -> Unit:
     measure = make.MeasureFactory(organisation=organisation, title=f"Åtgärd {canary}".strip())
     forecast.measures.add(measure)
     make.SectionFactory(slot=slot, body=f"Texten {canary}".strip())
+    step = occasion.rule.steps.last()  # of a round that is not there: the slot's own way is not begun
+    passage = make.SlotPassageFactory(slot=slot, step=step, round=99)
+    attachment = make.AttachmentFactory(passage=passage, filename=f"bedömning {canary}.pdf")
     batch = make.LedgerBatchFactory(municipality=kommun, filename=f"utfall {canary}.xlsx")
     kwargs = {
         "kommun": kommun.slug,
         "slot_id": slot.pk,
         "goal_id": goal.pk,
         "indicator_id": indicator.pk,
+        "attachment_id": attachment.pk,
+        "occasion_id": occasion.pk,
         "batch_id": batch.pk,
         "measure_id": measure.pk,
         "code": organisation.code,

@@ -87,4 +87,4 @@ def _walk(slot: Slot, access: Access, day: date) -> None:
         step = chain[slot.passed_steps]
         decides = step.kind == Step.Kind.DECIDE
         decision = DecisionInput(slot.organisation, day, "70") if decides else None
-        slot = pass_step(slot=slot, access=access, decision=decision, held_on=day)
+        slot = pass_step(slot=slot, access=access, decision=decision, held_on=day, early_reason="På papper.")

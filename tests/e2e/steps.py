@@ -127,8 +127,7 @@ def record_step(page: Page, name: str, day: date) -> None:
     """Write down that a step without a decision has been taken."""
     region = page.get_by_role("region", name=name)
     region.get_by_label("Datum").fill(day.isoformat())
-    region.get_by_role("button", name="Anteckna steget").click()
-    expect(page.get_by_role("status").filter(has_text="är antecknat")).to_be_visible()
+    _note_down(page, region, "Anteckna steget")
 
 
 def record_decision(page: Page, name: str, body: str, day: date, paragraph: int) -> None:
@@ -137,8 +136,23 @@ def record_decision(page: Page, name: str, body: str, day: date, paragraph: int)
     region.get_by_label("Organ").select_option(body)
     region.get_by_label("Datum").fill(day.isoformat())
     region.get_by_label("Paragraf").fill(str(paragraph))
-    region.get_by_role("button", name="Anteckna beslutet").click()
-    expect(page.get_by_role("status").filter(has_text="är antecknat")).to_be_visible()
+    _note_down(page, region, "Anteckna beslutet")
+
+
+def _note_down(page: Page, region: Locator, button: str) -> None:
+    """Send the step with the auditors' document where it is asked for; say why when the day is before the hand-in."""
+    paper = region.get_by_label("Revisorernas skriftliga bedömning")
+    question, done = region.get_by_label("Hur gick det till?"), page.get_by_role("status").filter(has_text="antecknat")
+    for _ in range(2):
+        if paper.count():
+            paper.set_input_files({"name": "bedomning.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+        region.get_by_role("button", name=button).click()
+        expect(question.or_(done).first).to_be_visible()
+        if not question.count():
+            break
+        region.get_by_label("Datumet stämmer").check()
+        question.fill("Nämnden hade rapporten på papper.")
+    expect(done).to_be_visible()
 
 
 def walk_chain(page: Page, bodies: list[str], day: date) -> list[str]:

@@ -10,9 +10,9 @@ import time_machine
 from django.urls import reverse
 
 from budget.selectors.economy import economy_table
-from followup.actions.slots import submit_slot
 from followup.compose import document_of
 from followup.document.codec import to_json
+from styrmodell.access import system_access
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.models import Slot
 from styrmodell.permissions import Role
@@ -27,6 +27,7 @@ from tests.factories import (
     OutcomeFactory,
     SectionFactory,
 )
+from tests.followup.days import hand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -63,14 +64,14 @@ def split(house):
     return house
 
 
-def test_a_year_end_that_is_opened_in_january_asks_those_of_december(split, access_of):
-    occasion = open_occasion(access=access_of(Role.CONTROLLER, split.kf), rule=split.rule, year=2026, month=12)
+def test_a_year_end_that_is_opened_in_january_asks_those_of_december(split):
+    occasion = open_occasion(access=system_access(split.kommun), rule=split.rule, year=2026, month=12)
     units = Slot.objects.filter(occasion=occasion, scope="enhet").values_list("organisation__name", flat=True)
     assert sorted(units) == ["Bildningsnämnden", "Socialnämnden"]
 
 
-def test_an_occasion_of_the_new_year_asks_those_of_the_new_year(split, access_of):
-    occasion = open_occasion(access=access_of(Role.CONTROLLER, split.kf), rule=split.rule, year=2027, month=1)
+def test_an_occasion_of_the_new_year_asks_those_of_the_new_year(split):
+    occasion = open_occasion(access=system_access(split.kommun), rule=split.rule, year=2027, month=1)
     units = Slot.objects.filter(occasion=occasion, scope="enhet").values_list("organisation__name", flat=True)
     assert sorted(units) == ["Socialnämnden", "barnnamnden"]
 
@@ -108,7 +109,7 @@ def test_the_last_report_is_handed_in_after_the_last_day(split, access_of):
     split.slot.forecast_lines.update(comment="Fler barn.", amount=Decimal(-700_000))
     SectionFactory(slot=split.slot, body="Skolan växte.")
     own = access_of(Role.DEPARTMENT_HEAD, split.namnd)
-    assert submit_slot(slot=split.slot, access=own).status == "inlamnad"
+    assert hand_in(split.slot, own).status == "inlamnad"
 
 
 def test_nothing_of_what_is_to_come_or_has_ended_is_in_todays_tree(split, access_of):

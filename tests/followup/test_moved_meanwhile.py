@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from followup.actions.sections import write_section
-from followup.actions.slots import pass_step, return_slot, submit_slot
+from followup.actions.slots import pass_step, return_slot
 from followup.models import Section
 from styrmodell.access import access_for
 from styrmodell.models import AuditEvent, OccasionRule, Slot, SlotPassage, Step
 from styrmodell.permissions import Role
 from tests.factories import RoleAssignmentFactory, StepFactory
+from tests.followup.days import hand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def alert(response):
 
 
 def test_the_page_tells_what_has_happened_to_its_report(client, page, house, colleague, written):
-    submit_slot(slot=house.slot, access=colleague)
+    hand_in(house.slot, colleague)
 
     assert "Kim Controller" in client.get(page).text
     assert state(house)[-1] == 1
@@ -87,12 +88,12 @@ def test_who_writes_too_late_sees_both_texts_and_saves_on_the_next_try(client, p
 
 def test_a_report_that_a_colleague_has_handed_in(client, page, house, colleague, written):
     before = seen(client, page)
-    submit_slot(slot=house.slot, access=colleague)
+    hand_in(house.slot, colleague)
     stood = state(house)
 
     response = client.post(f"{page}lamna-in/", {"seen": before})
     assert response.status_code == 409
-    assert re.search(r"Rapporten är redan inlämnad av Kim Controller, i\xa0dag \d\d\.\d\d\.", alert(response))
+    assert re.search(r"Rapporten är redan inlämnad av Kim Controller, 28\xa0augusti \d\d\.\d\d\.", alert(response))
     assert NOTHING in alert(response)
     assert state(house) == stood
     assert "Nämnden beslutar" in response.text, "the page shows the present state: the next step can be recorded"
@@ -112,7 +113,7 @@ def test_pressing_twice_hands_in_once(client, page, house, written):
 def test_a_report_that_was_returned_meanwhile_is_not_handed_in_unread(client, page, house, colleague, written):
     """It stands open again, but with a reason that the one who presses has not seen."""
     before = seen(client, page)
-    submit_slot(slot=house.slot, access=colleague)
+    hand_in(house.slot, colleague)
     return_slot(slot=house.slot, access=colleague, reason="Skriv om personalen.")
     stood = state(house)
 
@@ -141,7 +142,7 @@ def test_pressing_twice_on_a_step_records_it_once(client, house, colleague):
 
 
 def test_a_report_that_was_decided_meanwhile_is_not_given_back(client, page, house, colleague, written):
-    submit_slot(slot=house.slot, access=colleague)
+    hand_in(house.slot, colleague)
     before = seen(client, page)
     body = {"body": house.namnd.pk, "date": "2026-09-02", "paragraph": "71"}
     assert client.post(f"{page}steg/", {"seen": before, **body}).status_code == 302
@@ -155,14 +156,14 @@ def test_a_report_that_was_decided_meanwhile_is_not_given_back(client, page, hou
 
 
 def test_who_lacks_the_right_hears_that_and_not_what_has_happened(house, page, client_for, colleague, written):
-    submit_slot(slot=house.slot, access=colleague)
+    hand_in(house.slot, colleague)
     response = client_for(Role.SECRETARY, house.namnd).post(f"{page}lamna-tillbaka/", {"reason": "Nej"})
     assert response.status_code == 403
     assert "Kim Controller" not in response.text
 
 
 def test_a_text_that_comes_after_the_hand_in_is_not_saved_and_not_lost(client, page, house, colleague, written):
-    submit_slot(slot=house.slot, access=colleague)
+    hand_in(house.slot, colleague)
     form = {"body": "Det jag skrev hela kvällen.", "version": written.version}
     response = client.post(f"{page}avsnitt/sammanfattning/", form)
 
@@ -173,7 +174,7 @@ def test_a_text_that_comes_after_the_hand_in_is_not_saved_and_not_lost(client, p
 
 
 def test_a_unit_in_a_report_that_is_handed_in_says_so_instead_of_a_form(client, page, house, colleague, written):
-    submit_slot(slot=house.slot, access=colleague)
+    hand_in(house.slot, colleague)
     Slot.objects.filter(pk=house.whole.pk).update(status="inlamnad", passed_steps=1)
     shown = client.get(page).text
     assert "Hela kommunens rapport är inlämnad. Den måste lämnas tillbaka först." in shown
@@ -197,7 +198,7 @@ def step_form(**changed):
 def test_a_decision_that_cannot_be_right_is_refused_with_everything_kept(
     changed, problem, client, page, house, colleague, written
 ):
-    submit_slot(slot=house.slot, access=colleague)
+    hand_in(house.slot, colleague)
     form = step_form(body=house.namnd.pk, seen=seen(client, page), **changed)
     response = client.post(f"{page}steg/", form)
 
@@ -225,7 +226,7 @@ def test_a_step_cannot_come_before_the_step_before(client, house, colleague):
 
 
 def test_today_is_not_in_the_future(client, page, house, colleague, written):
-    submit_slot(slot=house.slot, access=colleague)
+    hand_in(house.slot, colleague)
     today = timezone.localdate().isoformat()
     form = step_form(body=house.namnd.pk, date=today, seen=seen(client, page))
     assert client.post(f"{page}steg/", form).status_code == 302

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from followup.actions.refusals import IncompleteError
 from followup.actions.sections import write_section
-from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
+from followup.actions.slots import DecisionInput, pass_step, return_slot
 from followup.document.codec import from_json, sha256
 from followup.models import Section, Snapshot
 from styrmodell.models import AuditEvent, Decision, Job, OccasionRule, Slot
@@ -20,6 +20,7 @@ from styrmodell.permissions import Role
 from styrmodell.rules.workflow import TransitionError
 from styrmodell.selectors.slots import locked_slot
 from tests.factories import OrganisationFactory, StepFactory
+from tests.followup.days import hand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,21 +36,21 @@ def write_everything(slot, access):
 
 def decided_unit(house, access):
     write_everything(house.slot, access)
-    submit_slot(slot=house.slot, access=access)
+    hand_in(house.slot, access)
     decision = DecisionInput(house.namnd, date(2026, 9, 2), "71", "BIN 2026/12")
     return pass_step(slot=house.slot, access=access, decision=decision)
 
 
 def test_nothing_is_handed_in_while_a_text_is_missing(house, controller):
     with pytest.raises(PermissionDenied, match="kvar"):
-        submit_slot(slot=house.slot, access=controller)
+        hand_in(house.slot, controller)
 
     assert Slot.objects.get(pk=house.slot.pk).status == "utkast"
 
 
 def test_handing_in_locks_the_texts(house, controller):
     section = write_everything(house.slot, controller)
-    submit_slot(slot=house.slot, access=controller)
+    hand_in(house.slot, controller)
 
     with pytest.raises(PermissionDenied, match="inlämnad"):
         write_section(slot=house.slot, access=controller, code=section.code, body="Nytt", version=section.version)
@@ -57,12 +58,12 @@ def test_handing_in_locks_the_texts(house, controller):
 
 def test_a_returned_report_opens_and_walks_the_chain_anew(house, controller):
     section = write_everything(house.slot, controller)
-    submit_slot(slot=house.slot, access=controller)
+    hand_in(house.slot, controller)
     slot = return_slot(slot=house.slot, access=controller, reason="Skriv varför.")
     assert (slot.status, slot.passed_steps, slot.returned_reason) == ("aterlamnad", 0, "Skriv varför.")
 
     write_section(slot=slot, access=controller, code=section.code, body="Därför.", version=section.version)
-    slot = submit_slot(slot=slot, access=controller)
+    slot = hand_in(slot, controller)
     assert (slot.status, slot.passed_steps, slot.passages.count()) == ("inlamnad", 1, 2)
 
 
@@ -73,7 +74,7 @@ def test_a_draft_cannot_be_decided(house, controller):
 
 def test_a_deciding_step_demands_a_decision(house, controller):
     write_everything(house.slot, controller)
-    submit_slot(slot=house.slot, access=controller)
+    hand_in(house.slot, controller)
 
     with pytest.raises(PermissionDenied, match="paragraf"):
         pass_step(slot=house.slot, access=controller)
@@ -82,7 +83,7 @@ def test_a_deciding_step_demands_a_decision(house, controller):
 @pytest.mark.parametrize("paragraph", ["", "  "])
 def test_a_decision_without_its_paragraph_is_none(paragraph, house, controller):
     write_everything(house.slot, controller)
-    submit_slot(slot=house.slot, access=controller)
+    hand_in(house.slot, controller)
 
     with pytest.raises(PermissionDenied, match="paragraf"):
         pass_step(slot=house.slot, access=controller, decision=DecisionInput(house.namnd, date(2026, 9, 2), paragraph))
@@ -94,7 +95,7 @@ def test_of_two_deciding_steps_the_first_only_passes_and_the_last_locks(house, c
     """Utskottet and then nämnden: what the first decides can still be changed by giving the report back."""
     last = StepFactory(rule=house.rule, scope="enhet", kind="besluta", name="KF beslutar", position=2)
     write_everything(house.slot, controller)
-    submit_slot(slot=house.slot, access=controller)
+    hand_in(house.slot, controller)
 
     first = pass_step(slot=house.slot, access=controller, decision=DecisionInput(house.namnd, date(2026, 9, 2), "71"))
     assert (first.status, first.passed_steps, first.decision) == ("inlamnad", 2, None)
@@ -140,18 +141,18 @@ def test_a_decided_report_moves_no_more(house, controller):
     with pytest.raises(PermissionDenied):
         return_slot(slot=slot, access=controller, reason="Ångrar oss")
     with pytest.raises((PermissionDenied, TransitionError)):
-        submit_slot(slot=slot, access=controller)
+        hand_in(slot, controller)
 
 
 def test_the_whole_waits_for_every_unit_and_decides_itself_alone(house, controller):
     decided_unit(house, controller)
     write_everything(house.whole, controller)
     with pytest.raises(PermissionDenied, match="kvar"):
-        submit_slot(slot=house.whole, access=controller)
+        hand_in(house.whole, controller)
 
     write_everything(house.other_slot, controller)
-    submit_slot(slot=house.other_slot, access=controller)
-    submit_slot(slot=house.whole, access=controller)
+    hand_in(house.other_slot, controller)
+    hand_in(house.whole, controller)
     pass_step(slot=house.whole, access=controller, held_on=date(2026, 9, 8))
     with pytest.raises(IncompleteError) as stopped:
         decide_whole(house, controller)
@@ -208,7 +209,7 @@ def hand_in_all(house, access):
     """Every unit and the whole hand in."""
     for slot in (house.slot, house.other_slot, house.whole):
         write_everything(slot, access)
-        submit_slot(slot=slot, access=access)
+        hand_in(slot, access)
 
 
 def decide_whole(house, access):
@@ -232,7 +233,7 @@ def test_a_stale_text_overwrites_nothing(house, controller):
 def test_a_politician_moves_nothing(house, access_of):
     reader = access_of(Role.POLITICIAN, house.kf)
     with pytest.raises(PermissionDenied, match="behörighet"):
-        submit_slot(slot=house.slot, access=reader)
+        hand_in(house.slot, reader)
 
 
 def test_another_municipality_locks_nothing_here(house, access_of):
@@ -244,4 +245,4 @@ def test_another_municipality_locks_nothing_here(house, access_of):
 def test_the_secretary_of_another_board_moves_nothing(house, access_of):
     stranger = access_of(Role.SECRETARY, house.other)
     with pytest.raises(PermissionDenied, match="behörighet"):
-        submit_slot(slot=house.slot, access=stranger)
+        hand_in(house.slot, stranger)

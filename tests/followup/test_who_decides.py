@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -250,12 +251,15 @@ class Walker:
 
     def record(self, slot: Slot, day: Day) -> None:
         """Record the next step; the body is the one that the page offers, which is the only one."""
-        given: dict[str, object] = {"date": day.on.isoformat()}
+        given: dict[str, object] = {"date": day.on.isoformat(), "note": f"Antecknat {day.on}."}
         if day.body:
             page = self.client.get(reverse("followup:slot", args=[self.slug, slot.pk]))
             [(body, name)] = page.context["step_form"].fields["body"].choices
             assert name == day.body
             given |= {"body": body, "paragraph": day.paragraph, "diary_number": "KS 2026/41"}
+        page = self.client.get(reverse("followup:slot", args=[self.slug, slot.pk]))
+        if "document" in page.context["step_form"].fields:
+            given["document"] = SimpleUploadedFile("bedomning.pdf", b"%PDF-1.7")
         self.post(slot, "step", day, **given)
 
 

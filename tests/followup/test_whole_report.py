@@ -8,7 +8,7 @@ import pytest
 
 from followup.actions.refusals import IncompleteError, MovedError
 from followup.actions.sections import write_section
-from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
+from followup.actions.slots import DecisionInput, pass_step, return_slot
 from followup.selectors.missing import missing_parts
 from followup.selectors.sections import section_rows
 from goals.actions.judging import JudgementInput, judge_goal
@@ -16,6 +16,7 @@ from styrmodell.actions.occasions import open_occasion
 from styrmodell.models import ScaleStep, Slot
 from styrmodell.permissions import Role
 from tests.factories import DecisionFactory, GoalFactory, LevelFactory, OrganisationFactory, ScaleStepFactory
+from tests.followup.days import hand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,7 @@ def write(slot, access, body="Vi håller budgeten."):
 def hand_in_units(house, access):
     for slot in (house.slot, house.other_slot):
         write(slot, access)
-        submit_slot(slot=slot, access=access)
+        hand_in(slot, access)
 
 
 def judge(goal, slot, access):
@@ -80,14 +81,14 @@ def test_one_hole_is_enough_to_stop_it(hole, house, controller, registry):
     write(house.slot, controller)
     write(house.other_slot, controller)
     for slot in (house.slot, house.other_slot) if hole != "unit" else (house.slot,):
-        submit_slot(slot=slot, access=controller)
+        hand_in(slot, controller)
     if hole != "goal":
         judge(own, house.whole, registry)
     if hole != "section":
         write(house.whole, controller)
 
     with pytest.raises(IncompleteError, match="är kvar att göra") as stopped:
-        submit_slot(slot=house.whole, access=controller)
+        hand_in(house.whole, controller)
     assert [part.part for part in stopped.value.missing] == [
         {"unit": "enheter", "goal": "mal", "section": "text"}[hole]
     ]
@@ -101,7 +102,7 @@ def test_without_holes_it_is_handed_in(house, controller, registry):
     judge(own, house.whole, registry)
     write(house.whole, controller)
 
-    assert submit_slot(slot=house.whole, access=controller).status == "inlamnad"
+    assert hand_in(house.whole, controller).status == "inlamnad"
 
 
 @pytest.mark.parametrize(("body", "is_left"), [("Inget att rapportera.", False), (" \n\t ", True), ("", True)])
@@ -141,7 +142,7 @@ def test_a_unit_is_not_given_back_from_under_a_report_that_is_handed_in(house, c
     """What the whole is composed from stands still; the whole must be given back first."""
     hand_in_units(house, controller)
     write(house.whole, controller)
-    submit_slot(slot=house.whole, access=controller)
+    hand_in(house.whole, controller)
     with pytest.raises(MovedError, match="Hela kommunens rapport är inlämnad"):
         return_slot(slot=house.slot, access=controller, reason="Skriv om.")
 
@@ -152,7 +153,7 @@ def test_a_unit_is_not_given_back_from_under_a_report_that_is_handed_in(house, c
 def test_a_unit_that_came_late_stops_the_decision(house, controller):
     hand_in_units(house, controller)
     write(house.whole, controller)
-    submit_slot(slot=house.whole, access=controller)
+    hand_in(house.whole, controller)
     pass_step(slot=house.whole, access=controller, held_on=date(2026, 9, 8))
     OrganisationFactory(municipality=house.kommun, parent=house.kf, code="mbn", name="Miljönämnden")
     later = type(controller)(

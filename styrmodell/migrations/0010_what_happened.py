@@ -1,0 +1,23 @@
+"""Why the day of a step is before the hand-in; occasions that are opened and taken back, in the log."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('styrmodell', '0009_what_the_source_leaves_out'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='slotpassage',
+            name='early_reason',
+            field=models.TextField(blank=True, verbose_name='varför dagen är före inlämningen'),
+        ),
+        migrations.AlterField(
+            model_name='auditevent',
+            name='type',
+            field=models.CharField(choices=[('ledger.imported', 'Utfall importerat'), ('ledger.refused', 'Import avvisad'), ('period.closed', 'Månad stängd'), ('period.opened', 'Månad öppnad'), ('forecast.saved', 'Prognos ändrad'), ('goal.saved', 'Mål ändrat'), ('goal.judged', 'Mål bedömt'), ('report.written', 'Text ändrad'), ('report.submitted', 'Rapport inlämnad'), ('report.returned', 'Rapport återlämnad'), ('report.step', 'Steg i kedjan klart'), ('report.decided', 'Rapport beslutad'), ('report.exported', 'Rapport hämtad'), ('occasion.opened', 'Tillfälle öppnat'), ('occasion.withdrawn', 'Tillfälle taget tillbaka'), ('steering.loaded', 'Styrmodell inläst'), ('role.given', 'Roll given')], max_length=30, verbose_name='händelse'),
+        ),
+    ]
