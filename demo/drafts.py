@@ -155,7 +155,7 @@ class Drafts:
 
     def _values(self, slot: Slot, state: UnitState) -> dict[str, str]:
         """What the texts speak about: only what has been forecast and judged so far."""
-        words = {symbol: step.label for symbol, step in self.desk.steps.items()}
+        words = {symbol: step.mark for symbol, step in self.desk.steps.items()}
         return {
             "namn": slot.organisation.name,
             "avvikelse": deviation_words(self.variance_of(slot)),

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from demo.content import read_yaml
+from ui.rules.marks import Mark
 from ui.rules.money import NBSP, Unit, in_unit, number
 from ui.rules.swedish import MONTHS
 
@@ -36,10 +37,10 @@ def deviation_words(kronor: Decimal) -> str:
     return f"{kind} på {number(abs(in_unit(kronor, Unit.MNKR)), 1)}{NBSP}miljoner kronor mot budget"
 
 
-def goal_words(symbols: Iterable[str], words: Mapping[str, str]) -> str:
+def goal_words(symbols: Iterable[str], words: Mapping[str, Mark]) -> str:
     """How the goals are judged, in the scale's `words` by symbol; nothing when there are no goals."""
     counts = Counter(symbols)
-    parts = [f"{counts[symbol]} {words[symbol].lower()}" for symbol in JUDGED if counts[symbol]]
+    parts = [f"{counts[symbol]} {words[symbol].about(counts[symbol])}" for symbol in JUDGED if counts[symbol]]
     return f"Målen: {', '.join(parts)}." if parts else ""
 
 

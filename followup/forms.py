@@ -11,7 +11,7 @@ from followup.actions.slots import DOCUMENT_MISSING, DecisionInput, DocumentInpu
 from followup.rules.step_dates import date_problem, early_question
 from followup.selectors.steps import NextStep
 from ui import clock
-from ui.forms import DateField, Form, VersionedForm
+from ui.forms import DateField, Form, VersionedForm, demanded
 
 PDF_START = b"%PDF-"
 MOST_BYTES = 10_000_000
@@ -20,8 +20,11 @@ MOST_BYTES = 10_000_000
 class SectionForm(VersionedForm):
     """A section's text, with the version that was on the page."""
 
-    body = forms.CharField(
-        label="Text", required=False, max_length=20_000, strip=True, widget=forms.Textarea(attrs={"rows": 8})
+    body = demanded(
+        "krävs vid inlämning",
+        forms.CharField(
+            label="Text", required=False, max_length=20_000, strip=True, widget=forms.Textarea(attrs={"rows": 8})
+        ),
     )
 
 

@@ -63,7 +63,7 @@ def can_change_now(slots: Iterable[Slot]) -> Verdict:
     if waiting is None:
         return ALLOWED
     name, body = waiting.occasion.name, waiting.organisation.name
-    return Verdict(f"{name} från {body} är inlämnad. Målet kan ändras när den är beslutad eller återlämnad.")
+    return Verdict(f"Rapporten {name} från {body} är inlämnad. Målet kan ändras när den är beslutad eller återlämnad.")
 
 
 def can_measure(access: Access, goal: Owned) -> Verdict:

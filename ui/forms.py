@@ -131,6 +131,12 @@ class Form(SwedishMixin, forms.Form):
     """Base of all forms."""
 
 
+def demanded(when: str, field: forms.CharField) -> forms.CharField:
+    """The field, which may be left empty now but not later: its label says when it is demanded."""
+    field.demanded = when  # type: ignore[attr-defined]
+    return field
+
+
 class VersionedForm(Form):
     """A form that carries the version of what it shows, so that who comes late overwrites nothing."""
 

@@ -11,7 +11,7 @@ from django import forms
 from budget.actions.forecast import Typed
 from budget.rules.plausibility import MOST
 from budget.selectors.amounts import LineKey
-from ui.forms import AmountField, Form, VersionedForm
+from ui.forms import AmountField, Form, VersionedForm, demanded
 from ui.rules.money import Unit
 
 
@@ -64,22 +64,31 @@ class ForecastForm(Form):
         return {key: str(errors[0]).removeprefix(f"{self.names[key]}: ") for key, errors in by_key.items() if errors}
 
 
+AT_DEFICIT = "kommentar eller orsak krävs när avvikelsen ska förklaras"
+
+
 class WordsForm(VersionedForm):
     """The words on a line: comment always, cause and consequence when a deficit has to be explained."""
 
-    comment = forms.CharField(
-        label="Kommentar",
-        required=False,
-        max_length=2000,
-        help_text="En mening om varför. Den står bredvid prognosen.",
-        widget=forms.Textarea(attrs={"class": "textarea--sm", "rows": 3}),
+    comment = demanded(
+        AT_DEFICIT,
+        forms.CharField(
+            label="Kommentar",
+            required=False,
+            max_length=2000,
+            help_text="En mening om varför. Den står bredvid prognosen.",
+            widget=forms.Textarea(attrs={"class": "textarea--sm", "rows": 3}),
+        ),
     )
-    cause = forms.CharField(
-        label="Orsak",
-        required=False,
-        max_length=5000,
-        help_text="Vad har hänt, och varför? Undvik att bara upprepa beloppet.",
-        widget=forms.Textarea(attrs={"rows": 5}),
+    cause = demanded(
+        AT_DEFICIT,
+        forms.CharField(
+            label="Orsak",
+            required=False,
+            max_length=5000,
+            help_text="Vad har hänt, och varför? Undvik att bara upprepa beloppet.",
+            widget=forms.Textarea(attrs={"rows": 5}),
+        ),
     )
     consequence = forms.CharField(
         label="Konsekvens om inget görs",

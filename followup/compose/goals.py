@@ -14,6 +14,7 @@ from followup.document.figures import Chart, StackedRow, StackPart, Stacks, Tren
 from followup.document.model import Chapter, DocumentSection
 from followup.document.table import NumberCell, SparkCell
 from goals.rules.path import YearAndValue
+from goals.rules.words import ORDER, counted_in_words, judged_in_words
 from goals.selectors.attainment import JudgedGoal
 from goals.selectors.figures import IndicatorFigures
 from goals.selectors.reported import ReportedGoals
@@ -21,12 +22,10 @@ from styrmodell.access import Access
 from styrmodell.models import Slot
 from styrmodell.selectors.words import steering_words
 from ui.rules.marks import MARKS, Mark, Tone
-from ui.rules.swedish import capitalised, join_words, plural, sv_date
+from ui.rules.swedish import capitalised, plural, sv_date
 
 NO_AREA = "Utan område"
 AREA_JUDGED = "Så bedöms området"
-USUAL_WORDS = {MARKS[symbol].label for symbol in ("nas", "delvis", "nasinte")}
-ORDER = (Tone.OK, Tone.PART, Tone.BAD, Tone.NONE, Tone.INFO)
 HEADS = {"name": "indicator", "baseline": "baseline_value", "target": "target_value", "final": "final_target"}
 FIGURES = ("baseline", "target", "outcome", "final")
 QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
@@ -64,7 +63,7 @@ def summary(reported: ReportedGoals) -> list[str]:
 
 
 def _counted(rows: Sequence[JudgedGoal]) -> str:
-    return ", ".join(f"{part.count} {part.label.lower()}" for part in counts(map(step_status, rows)))
+    return counted_in_words([row.step for row in rows])
 
 
 def _by_level(rows: Sequence[JudgedGoal]) -> list[list[JudgedGoal]]:
@@ -126,22 +125,8 @@ def _others(reported: ReportedGoals, heads: blocks.IndicatorHeads) -> Iterator[D
 
 
 def sentence(goals: Sequence[JudgedGoal]) -> str:
-    """What has been judged, in the scale's own words: «2 av 5 mål nås …», «Av 5 mål bedöms 2 som uppfyllt …»."""
-    judged = [part for part in counts(map(step_status, goals)) if part.tone != Tone.NONE]
-    open_ = len(goals) - sum(part.count for part in judged)
-    text = _usual(judged, len(goals)) if {part.label for part in judged} <= USUAL_WORDS else _own(judged, len(goals))
-    many = capitalised(plural(open_, "mål", "mål", in_words=True, neuter=True))
-    return f"{text} {many} är inte {'bedömt' if open_ == 1 else 'bedömda'}." if open_ else text
-
-
-def _usual(judged: Sequence[StackPart], total: int) -> str:
-    reached, partly = (sum(part.count for part in judged if part.tone == tone) for tone in (Tone.OK, Tone.PART))
-    return f"{reached} av {plural(total, 'mål', 'mål', neuter=True)} nås och {partly} nås delvis."
-
-
-def _own(judged: Sequence[StackPart], total: int) -> str:
-    parts = [f"{part.count} som {part.label.lower()}" for part in judged]
-    return f"Av {plural(total, 'mål', 'mål', neuter=True)} bedöms {join_words(parts)}."
+    """What has been judged, in the scale's own words."""
+    return judged_in_words([goal.step for goal in goals])
 
 
 def anchor(goal: JudgedGoal) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goals.rules.attainment import GoalState
+from goals.rules.words import reached_as
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
 from goals.selectors.chain import ChainGoal, GoalChain, read_chain
 from goals.selectors.scales import JudgementWords, judgement_words
@@ -41,6 +42,11 @@ class GoalStatus:
         """Goals that are reached, wholly or partly."""
         parts = self.counts.total.parts if self.counts else []
         return sum(count for tone, count in parts if tone in {"ok", "part"})
+
+    @property
+    def reached_as(self) -> str:
+        """What those goals are judged as, in the scale's words: "uppfyllda eller delvis uppfyllda"."""
+        return reached_as(self.marks, self.reached)
 
     @property
     def rows(self) -> Sequence[CountRow]:

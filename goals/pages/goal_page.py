@@ -193,7 +193,7 @@ def judgement_panel(
     given = next((row for row in history if slot and row.slot_id == slot.pk and row.step), None)
     earlier = (row for row in history if row.step and (slot is None or row.slot.occasion.cutoff < slot.occasion.cutoff))
     proposal = proposal_of(figures)
-    step = Mark(given.step.symbol, given.step.tone, given.step.label) if given and given.step else words.not_judged
+    step = given.step.mark if given and given.step else words.not_judged
     return JudgementPanel(
         slot=slot,
         given=given,

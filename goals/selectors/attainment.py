@@ -49,7 +49,7 @@ class StepCounts:
     @property
     def words(self) -> str:
         """The counts in a sentence's part: "3 nås, 4 nås delvis". Steps without goals are left out."""
-        return ", ".join(f"{count} {mark.label.lower()}" for mark, count in self.steps if count)
+        return ", ".join(f"{count} {mark.about(count)}" for mark, count in self.steps if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +269,7 @@ def _judged(
     words: JudgementWords,
 ) -> JudgedGoal:
     proposal = proposal_of(figures)
-    step = Mark(given.step.symbol, given.step.tone, given.step.label) if given and given.step else None
+    step = given.step.mark if given and given.step else None
     state = goal_state_of(step.symbol) if step else None
     texts: dict[str, Any] = {
         key: getattr(given, key) if given else "" for key in ("result", "cause", "action", "effect", "reason")

@@ -23,7 +23,7 @@ class JudgementWords:
     def of_state(self, state: GoalState) -> Mark:
         """The municipality's first step with the state's mark; the default word when it has none."""
         own = next((step for step in self.steps if step.symbol == state.value), None)
-        return Mark(own.symbol, own.tone, own.label) if own else MARKS[state.value]
+        return own.mark if own else MARKS[state.value]
 
     def of_indicator(self, state: IndicatorState) -> Mark | None:
         """The municipality's word for an indicator's state; None for what is only followed, which has no status.
@@ -52,7 +52,7 @@ class JudgementWords:
     @property
     def marks(self) -> list[Mark]:
         """The scale as it is shown, always with the mark for not judged last if the scale lacks it."""
-        shown = [Mark(step.symbol, step.tone, step.label) for step in self.steps]
+        shown = [step.mark for step in self.steps]
         return shown if any(mark.symbol == NOT_JUDGED for mark in shown) else [*shown, self.not_judged]
 
 
@@ -67,7 +67,7 @@ def judgement_words(access: Access, year: int) -> JudgementWords:
     words: dict[str, Mark] = {}
     for step in in_force:
         if step.scale.kind != Scale.Kind.GOAL:
-            words.setdefault(step.symbol, Mark(step.symbol, step.tone, step.label))
+            words.setdefault(step.symbol, step.mark)
     return JudgementWords(steps, words)
 
 

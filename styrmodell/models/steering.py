@@ -11,6 +11,7 @@ from styrmodell.models.municipality import Municipality
 from styrmodell.models.tenant import TenantModel
 from styrmodell.rules.vocabulary import LevelKind, LevelSphere, Phase, ScaleKind, SmartModel
 from ui import clock
+from ui.rules.marks import Mark
 
 SMART_CHOICES = [("", "Inget krav"), *SmartModel.choices()]
 
@@ -164,6 +165,7 @@ class ScaleStep(TenantModel):
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     code = models.SlugField("kod", max_length=40)
     label = models.CharField("ord", max_length=60)
+    many = models.CharField("ord om flera", max_length=60, blank=True)  # one goal is uppfyllt, two are uppfyllda
     symbol = models.CharField("tecken", max_length=20)
     tone = models.CharField("ton", max_length=5)
     position = models.PositiveIntegerField("ordning", default=0)
@@ -177,6 +179,11 @@ class ScaleStep(TenantModel):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def mark(self) -> Mark:
+        """The step as it is shown."""
+        return Mark(self.symbol, self.tone, self.label, self.many)
 
 
 class Term(TenantModel):

@@ -115,7 +115,7 @@ def test_a_unit_manager_is_shown_to_the_own_part_of_the_report_above(home, clien
     """Nothing is said of what they do not see: neither an empty board nor that everybody has handed in."""
     client = client_for(Role.UNIT_MANAGER, home.own.line)
     shown = client.get(f"/{home.kommun.slug}/uppfoljning/").text
-    assert f"Din del står i {home.own.organisation.name}s rapport." in shown
+    assert f"Din del står i rapporten från {home.own.organisation.name}." in shown
     assert "Alla enheter har lämnat in" not in shown
     assert "Vem har gjort vad" not in shown
 

@@ -253,7 +253,7 @@ def test_laget_speaks_the_words_of_the_municipalitys_scale(client):
         client.force_login(User.objects.get(email=f"politiker@{slug}.example"))
         said[slug] = " ".join(client.get(reverse("followup:status-view", args=[slug])).text.split())
     assert "</strong> nås helt eller delvis" in said["hallsberg"]
-    assert "</strong> bedöms som uppfyllt eller delvis uppfyllt" in said["svenljunga"]
+    assert "</strong> bedöms som uppfyllda eller delvis uppfyllda" in said["svenljunga"]
     assert "Mål som nås" not in said["svenljunga"]
     assert "nås inte" not in said["svenljunga"]
 

@@ -7,7 +7,7 @@ square, activities open, report parts paper.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -33,18 +33,30 @@ SYMBOLS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A step of a scale as it is shown: symbol (shape), tone (colour) and label (word)."""
+    """A step of a scale as it is shown: symbol (shape), tone (colour) and label (word).
+
+    `many` is the word about several, where it is another: one goal is «uppfyllt», two are «uppfyllda»."""
 
     symbol: str
     tone: str
     label: str
+    many: str = field(default="", compare=False)
+
+    def about(self, count: int) -> str:
+        """The word inside a sentence about so many."""
+        return (self.label if count == 1 else self.many or self.label).lower()
+
+    @property
+    def about_several(self) -> str:
+        """The word inside a sentence about several."""
+        return self.about(2)
 
 
 MARKS = {
     "nas": Mark("nas", "ok", "Nås"),
     "delvis": Mark("delvis", "part", "Nås delvis"),
     "nasinte": Mark("nasinte", "bad", "Nås inte"),
-    "ejbed": Mark("ejbed", "none", "Ej bedömt"),
+    "ejbed": Mark("ejbed", "none", "Ej bedömt", "Ej bedömda"),
     "i-nar": Mark("i-nar", "ok", "Når målvärdet"),
     "i-fas": Mark("i-fas", "ok", "I fas"),
     "i-ratt": Mark("i-ratt", "part", "Efter planen"),

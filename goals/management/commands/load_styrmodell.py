@@ -13,6 +13,7 @@ from goals.actions.steering import load_whole_file
 from styrmodell.actions.steering import Applied
 from styrmodell.loader.read import SteeringFileError, read_steering_file
 from styrmodell.loader.sync import ApplyError
+from ui.rules.swedish import join_words, plural
 
 
 class Command(BaseCommand):
@@ -40,8 +41,15 @@ class Command(BaseCommand):
 def _report(applied: Applied, *, check: bool) -> str:
     changes = applied.changes
     head = "Filen går att läsa in. Inget är ändrat." if check else f"{applied.model.name} är inläst."
-    verbs = "skulle läggas till, ändras och tas bort" if check else "lades till, ändrades och togs bort"
-    lines = [head, f"{changes.created}, {changes.changed} och {changes.removed} uppgifter {verbs}."]
+    would = "skulle " if check else ""
+    verbs = ("läggas till", "ändras", "tas bort") if check else ("lades till", "ändrades", "togs bort")
+    counts = (changes.created, changes.changed, changes.removed)
+    done = [
+        f"{plural(count, 'uppgift', 'uppgifter')} {would}{verb}"
+        for count, verb in zip(counts, verbs, strict=True)
+        if count
+    ]
+    lines = [head, f"{join_words(done)}." if done else "Inget skiljer sig från det som redan finns."]
     if changes.kept:
         lines.append(f"Finns kvar fast filen inte nämner dem: {', '.join(changes.kept)}.")
     return "\n".join(lines)

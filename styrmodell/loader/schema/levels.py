@@ -166,6 +166,9 @@ class ScaleStepEntry(FileModel):
 
     code: ShortCode = Field(alias="kod")
     label: Short = Field(alias="namn")
+    many: Short | None = Field(
+        default=None, alias="flera", description="Ordet om flera, om det är ett annat: uppfyllda när namn är uppfyllt."
+    )
     tone: Tone = Field(alias="ton", description="ok bra, part delvis, bad dåligt, none ej bedömt, info pågår.")
     symbol: Symbol = Field(description="Tecknet som visas bredvid ordet.")
     position: int = Field(alias="ordning", ge=1, le=20)

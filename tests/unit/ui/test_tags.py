@@ -15,6 +15,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 
 from ui.charts.series import ChartLine, ChartPoint
+from ui.forms import demanded
 from ui.rules.marks import MARKS, SYMBOLS, Tone
 from ui.templatetags import ui as tags
 
@@ -121,6 +122,13 @@ class Sample(forms.Form):
     text = forms.CharField(label="Analys", max_length=500, required=False, widget=forms.Textarea)
     way = forms.ChoiceField(label="Riktning", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
     yes = forms.BooleanField(label="Ja", required=False)
+    later = demanded("krävs vid inlämning", forms.CharField(label="Text", required=False))
+
+
+def test_a_field_that_is_demanded_later_is_not_called_voluntary() -> None:
+    shown = render_to_string("components/field.html", {"field": Sample({})["later"]})
+    assert "(krävs vid inlämning)" in shown
+    assert "frivilligt" not in shown
 
 
 def test_fields_are_dressed_whatever_form_they_come_from() -> None:
