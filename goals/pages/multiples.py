@@ -28,8 +28,8 @@ class Multiple:
 
     @property
     def target(self) -> str:
-        """The target as it is written, without the unit that stands beside it; empty when there is none."""
-        return self.line.write(self.line.target[1]) if self.line.target else ""
+        """The last year's target with its year, without the unit that stands beside it; empty when there is none."""
+        return f"{self.line.target[0]:g}: {self.line.write(self.line.target[1])}" if self.line.target else ""
 
 
 def multiples(access: Access, most: int = 4) -> list[Multiple]:

@@ -108,6 +108,7 @@ def _line(
         decimals=figures.decimals,
         baseline=figures.baseline,
         target=figures.final,
+        between=[point for point in figures.path.points() if point not in {figures.baseline, figures.final}],
         band=ChartBand(BAND, dict(bands)) if bands else None,
     )
 

@@ -96,10 +96,9 @@ def _scales(line: ChartLine, frame: Frame) -> tuple[Axis, Axis]:
     """Choose both axes so that everything that is drawn fits."""
     values = [float(point.value) for point in line.known if point.value is not None]
     years = [point.year for point in line.points]
-    for point in (line.baseline, line.target):
-        if point:
-            years.append(point[0])
-            values.append(float(point[1]))
+    for year, value in line.way:
+        years.append(year)
+        values.append(float(value))
     if line.band:
         values += [float(edge) for limits in line.band.limits.values() for edge in limits]
     if line.reference:
@@ -150,11 +149,10 @@ def _comparison(line: ChartLine, frame: Frame, x: Axis, y: Axis, labels: list[La
 
 
 def _way(line: ChartLine, frame: Frame, x: Axis, y: Axis, labels: list[Label]) -> Iterator[str]:
-    """The way from baseline (hollow ring) to target (diamond), in thread colour."""
-    if line.baseline and line.target:
-        start, end = _place(line.baseline, x, y), _place(line.target, x, y)
-        dashes = ' stroke-dasharray="5 4"'
-        yield PAGE.stroke(f"M{n(start[0])} {n(start[1])}L{n(end[0])} {n(end[1])}", "d-target", 1.75, dashes)
+    """The way from baseline (hollow ring) over the years' targets to the last (diamond), in thread colour."""
+    if len(line.way) > 1:
+        drawn = "L".join(f"{n(at[0])} {n(at[1])}" for at in (_place(point, x, y) for point in line.way))
+        yield PAGE.stroke(f"M{drawn}", "d-target", 1.75, ' stroke-dasharray="5 4"')
     if line.baseline:
         at = _place(line.baseline, x, y)
         yield PAGE.circle(at, 4.5, "f-surface", "d-target", 1.75)

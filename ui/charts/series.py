@@ -42,7 +42,7 @@ class ChartBand:
 
 @dataclass(frozen=True, slots=True)
 class ChartLine:
-    """An indicator's outcome, its way from baseline to target, and what it is compared with."""
+    """An indicator's outcome, its way from baseline over the targets `between` to the last, and what it is compared with."""
 
     chart_id: str
     title: str  # what is measured, for the ear: "Väntetid till särskilt boende"
@@ -52,6 +52,7 @@ class ChartLine:
     decimals: int = 0
     baseline: tuple[float, Decimal] | None = None
     target: tuple[float, Decimal] | None = None
+    between: Sequence[tuple[float, Decimal]] = ()
     reference: ChartReference | None = None
     band: ChartBand | None = None
     low: float | None = None
@@ -61,6 +62,11 @@ class ChartLine:
     def known(self) -> list[ChartPoint]:
         """The points that have a value."""
         return [point for point in self.points if point.value is not None]
+
+    @property
+    def way(self) -> list[tuple[float, Decimal]]:
+        """The points of the way to the target, in order; two or more make a line."""
+        return [point for point in (self.baseline, *self.between, self.target) if point]
 
     def write(self, value: Decimal) -> str:
         """Write a value with the line's decimals."""
@@ -78,6 +84,9 @@ def in_words(line: ChartLine) -> str:
     parts = [f"{line.title}, {line.name}{f', {line.unit}' if line.unit else ''}. {series}."]
     if line.baseline:
         parts.append(f"Ingångsvärde {line.baseline[0]:g}: {line.write(line.baseline[1])}{unit}.")
+    if line.between:
+        targets = ", ".join(f"{year:g}: {line.write(value)}" for year, value in line.between)
+        parts.append(f"Målvärden på vägen {targets}.")
     if line.target:
         parts.append(f"Mål {line.target[0]:g}: {line.write(line.target[1])}{unit}.")
     if line.reference and line.reference.values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -102,6 +103,22 @@ def test_the_title_says_the_whole_series_in_words() -> None:
         assert 'role="img"' in drawing
     assert "uppgift" in goal_line(shown)
     assert parse(goal_line(shown)).get("aria-labelledby") != parse(goal_line(shown, narrow=True)).get("aria-labelledby")
+
+
+def test_the_way_to_the_target_goes_over_the_targets_between() -> None:
+    """From 39 days in 2022 over 37, 35 and 32 to 30 in 2026, as it is judged: not straight."""
+    points = [ChartPoint(year, Decimal(47)) for year in range(2022, 2026)]
+    between = [(2023, Decimal(37)), (2024, Decimal(35)), (2025, Decimal(32))]
+    shown = ChartLine("v", "T", "N", points, baseline=(2022, Decimal(39)), target=(2026, Decimal(30)), between=between)
+
+    (way,) = re.findall(r'<path d="(M[^"]*)"[^>]*stroke-dasharray="5 4"', goal_line(shown)) or [""]
+
+    assert [len(point.split()) for point in way[1:].split("L")] == [2] * 5
+    heights = [float(point.split()[1]) for point in way[1:].split("L")]
+    assert heights == sorted(heights)  # days fall, so the way goes down the page
+    assert round((heights[1] - heights[0]) / (heights[4] - heights[0]), 2) == round((39 - 37) / (39 - 30), 2)
+    assert "Målvärden på vägen 2023: 37, 2024: 35, 2025: 32. Mål 2026: 30." in in_words(shown)
+    assert "Målvärden på vägen" not in in_words(replace(shown, between=()))
 
 
 def test_a_preliminary_value_is_hollow_and_its_segment_dashed() -> None:
