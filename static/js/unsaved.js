@@ -62,7 +62,7 @@
   }
   function tell(edits, isGood, title, word) {
     if (!edits.length) return;
-    const text = edits.map((edit) => `${edit.line}: ”${edit.text.slice(0, 40)}”. ${edit.reason || ""}`.trim()).join("\n");
+    const text = edits.map((edit) => `${edit.line}: ${edit.text.slice(0, 40) || "tomt"}. ${edit.reason || ""}`.trim()).join("\n");
     const detail = { title, text, word, isGood, href: `${edits[0].page}#r${lineOf(edits[0].name)}` };
     document.dispatchEvent(new CustomEvent("styrmodell:tell", { detail }));
   }
