@@ -56,7 +56,7 @@ def changes(goals: GoalStatus, money: MoneyStatus) -> list[ChangeLine]:
 
 
 def _most_moved(money: MoneyStatus) -> list[EconomyRow]:
-    rows = [row for row in (money.table.rows if money.table else ()) if row.change]
+    rows = [row for row in (money.table.rows if money.table else ()) if row.change and row.previous is not None]
     return sorted(rows, key=lambda row: -abs(row.change or Decimal(0)))[:MOST_MOVED]
 
 
