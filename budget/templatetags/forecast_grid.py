@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from budget.pages.forecast import Grid, GridRow
-from ui.rules.money import DASH
 from ui.rules.swedish import capitalised
 from ui.templatetags.ui import ic
 
@@ -95,8 +94,9 @@ def grid_variance(row: GridRow, *, oob: bool = False) -> SafeString:
 
 @register.simple_tag
 def grid_change(row: GridRow, previous_month: str, *, oob: bool = False) -> SafeString:
-    """The line's change since the previous forecast; live only where the line has one."""
-    live = LIVE_CHANGE if previous_month and row.previous != DASH else ""
+    """The line's change since the previous forecast, where a line without one counted its budget; live where the grid
+    has one."""
+    live = LIVE_CHANGE if previous_month else ""
     return _number(f"n{row.key}", live, row.change.tone, row.change.text, oob)
 
 

@@ -153,6 +153,7 @@ def test_the_grid_shows_them(reported: Town):
     assert total[:5] == ["–", "8 000", "8 000", "16 000", "16 400"]
     assert (total[5], total[6], total[8]) == ("16 800", "−800", "−400")
     assert rows["Omsorg"][8] == "−100"  # since it counted its budget
+    assert len(re.findall(r'<span id="n\d+" data-chg', page)) == 2  # each line's change follows what is typed
     assert MISSING in " ".join(page.split())
 
 
