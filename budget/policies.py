@@ -35,6 +35,15 @@ def can_import(access: Access) -> Verdict:
     return at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret läser in utfall.")
 
 
+def can_enter_statement(access: Access, slot: Slot | None) -> Verdict:
+    """May the rows of a statement's column change? `slot` is the whole municipality's report that tells it: what is
+    handed in stands still. A budget, and an occasion that the whole does not report, have none."""
+    may = _at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret lägger in uppställningar.")
+    if not may or slot is None:
+        return may
+    return Verdict(LOCKED.get(slot.status, ""))
+
+
 def can_replace(earlier: LedgerBatch, batch: LedgerBatch) -> Verdict:
     """May the batch take the earlier file's place? Not when that one holds more months."""
     left = sorted(set(earlier.months) - set(batch.months))

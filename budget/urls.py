@@ -1,10 +1,10 @@
-"""Addresses of budget, under /<kommun>/. The words prognos, utfall and manader are taken before unit codes."""
+"""Addresses of budget, under /<kommun>/. The words prognos, utfall, manader and uppstallningar are taken before unit codes."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from budget.views import economy, forecast, imports, measures, pasting
+from budget.views import economy, forecast, imports, measures, pasting, statements
 
 app_name = "budget"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("budget/utfall/<int:batch_id>/kasta/", imports.throw_away, name="import-discard"),
     path("budget/manader/", imports.months, name="months"),
     path("budget/manader/<int:year>/<int:month>/", imports.change_month, name="month"),
+    path("budget/uppstallningar/<slug:column>/", statements.enter, name="statement"),
+    path("budget/uppstallningar/<slug:column>/las-in/", statements.read, name="statement-read"),
+    path("budget/uppstallningar/<slug:column>/mall/", statements.template, name="statement-template"),
     path("budget/", economy.overview, name="overview"),
     path("budget/prognos/<int:slot_id>/", forecast.forecast, name="forecast"),
     path("budget/prognos/<int:slot_id>/klistra/", pasting.paste, name="forecast-paste"),

@@ -6,5 +6,16 @@ from budget.forms.forecast import ForecastForm, NetCostField, WordsForm
 from budget.forms.imports import ReasonForm, UploadForm
 from budget.forms.measures import MeasureForm
 from budget.forms.pasting import PasteForm
+from budget.forms.statements import StatementForm, StatementTableForm
 
-__all__ = ["ForecastForm", "MeasureForm", "NetCostField", "PasteForm", "ReasonForm", "UploadForm", "WordsForm"]
+__all__ = [
+    "ForecastForm",
+    "MeasureForm",
+    "NetCostField",
+    "PasteForm",
+    "ReasonForm",
+    "StatementForm",
+    "StatementTableForm",
+    "UploadForm",
+    "WordsForm",
+]

@@ -154,6 +154,28 @@ def spec_from_json(text: str) -> tuple[ImportSpec, str, str]:
     return spec, raw["path"], raw["filename"]
 
 
+def cells_question(path: str, filename: str) -> str:
+    """Write the question that wants the cells of a table, whatever it is about."""
+    question = json.loads(spec_to_json(ImportSpec(0, None, Sign.INCOME_PLUS, {}, []), path, filename))
+    return json.dumps({**question, "cells": True})
+
+
+def wants_cells(text: str) -> bool:
+    """Does the question want the cells only?"""
+    return bool(json.loads(text).get("cells"))
+
+
+def cells_to_json(table: Sequence[Sequence[str]], warnings: Sequence[str]) -> str:
+    """Write the cells."""
+    return json.dumps({"cells": table, "warnings": warnings})
+
+
+def cells_from_json(text: str | bytes) -> tuple[list[list[str]], list[str]]:
+    """Read the cells, and what the file's reader says of it. Raises ValueError, KeyError or TypeError."""
+    raw = json.loads(text)
+    return [[str(cell) for cell in row] for row in raw["cells"]], [str(warning) for warning in raw["warnings"]]
+
+
 def summary_to_json(summary: Summary) -> str:
     """Write the answer; amounts as text, so that nothing passes through a float."""
     return json.dumps(asdict(summary), default=str)

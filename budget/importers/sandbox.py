@@ -13,10 +13,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from budget.importers.contract import (
     AccountRange,
@@ -25,13 +25,15 @@ from budget.importers.contract import (
     Summary,
     UploadError,
     YearMonth,
+    cells_from_json,
+    cells_question,
     refusal_from_json,
     spec_to_json,
     summary_from_json,
 )
 from budget.importers.ledger import COLUMNS
 
-__all__ = ["COLUMNS", "ParsedUpload", "Sign", "UploadError", "parse_upload"]
+__all__ = ["COLUMNS", "ParsedUpload", "Sign", "UploadError", "parse_upload", "read_cells"]
 
 WALL_SECONDS = 60.0
 _MAX_ANSWER = 4_000_000
@@ -47,6 +49,7 @@ _REASONS = {
     -signal.SIGSEGV: _TOO_LARGE,
 }
 _log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 
 @dataclass(slots=True)
@@ -99,11 +102,19 @@ def parse_upload(
     target = _new_file() if rows_path is None else rows_path
     try:
         with target.open("wb") as rows:
-            summary = _ask_child(question, rows, wall_seconds)
+            summary = _ask_child(question, rows, wall_seconds, summary_from_json)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
     return ParsedUpload(**{field.name: getattr(summary, field.name) for field in fields(summary)}, rows_path=target)
+
+
+def read_cells(path: Path, *, filename: str, wall_seconds: float = WALL_SECONDS) -> tuple[list[list[str]], list[str]]:
+    """The first rows of a sheet or a csv file as text, and what its reader says (sheets that were not read). Takes a
+    second. Raises UploadError with a Swedish message when the file cannot be read."""
+    question = cells_question(str(path.resolve()), filename)
+    with tempfile.TemporaryFile() as rows:
+        return _ask_child(question, rows, wall_seconds, cells_from_json)
 
 
 def _new_file() -> Path:
@@ -112,8 +123,8 @@ def _new_file() -> Path:
     return Path(name)
 
 
-def _ask_child(question: str, rows: IO[bytes], wall_seconds: float) -> Summary:
-    """Start the child, give it the question, wait for it to end. Raises UploadError."""
+def _ask_child(question: str, rows: IO[bytes], wall_seconds: float, read: Callable[[bytes], Answer]) -> Answer:
+    """Start the child, give it the question, wait for it to end, and `read` its answer. Raises UploadError."""
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaints:
         command = [sys.executable, "-I", str(_CHILD), str(rows.fileno())]
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and script; nothing from the user is in the command
@@ -132,10 +143,10 @@ def _ask_child(question: str, rows: IO[bytes], wall_seconds: float) -> Summary:
                 raise UploadError(_TOO_SLOW) from error
             finally:
                 child.kill()
-        return _read_answer(child.returncode, answer, complaints)
+        return _read_answer(child.returncode, answer, complaints, read)
 
 
-def _read_answer(code: int, answer: IO[bytes], complaints: IO[bytes]) -> Summary:
+def _read_answer(code: int, answer: IO[bytes], complaints: IO[bytes], read: Callable[[bytes], Answer]) -> Answer:
     answer.seek(0)
     text = answer.read(_MAX_ANSWER + 1)
     if code != 0 or len(text) > _MAX_ANSWER:
@@ -143,14 +154,9 @@ def _read_answer(code: int, answer: IO[bytes], complaints: IO[bytes]) -> Summary
         _log.warning("upload parser ended with %s: %s", code, complaints.read(4000).decode("utf-8", "replace")[-1000:])
         raise UploadError(_REASONS.get(code, _UNREADABLE))
     try:
-        return _summary(text)
+        refused = refusal_from_json(text)
+        if not refused:
+            return read(text)
     except (ValueError, KeyError, TypeError) as error:
         raise UploadError(_UNREADABLE) from error
-
-
-def _summary(text: bytes) -> Summary:
-    """The child's answer. Raises UploadError with the child's own reason when it refused the file."""
-    refused = refusal_from_json(text)
-    if refused:
-        raise UploadError(refused)
-    return summary_from_json(text)
+    raise UploadError(refused)  # the child's own reason

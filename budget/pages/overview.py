@@ -18,6 +18,7 @@ from budget.selectors.posted import PostedScope
 from styrmodell.access import Access
 from styrmodell.models import Occasion
 from styrmodell.rules.workflow import SlotStatus
+from ui import clock
 from ui.charts.bars import diverging
 from ui.rules import money
 from ui.rules.swedish import MONTHS
@@ -110,12 +111,14 @@ def overview_page(
     current = current_of(newest, wanted)
     occasions = tuple(row.occasion for row in newest)
     view = view if view in VIEWS else VIEWS[0]
-    if current is None:
-        return OverviewPage(None, occasions, view)
+    occasion = current.occasion if current else None
     write = Writer.of(access)
     if view != VIEWS[0]:
-        statement = shown_statement(access, newest, current, view, year or current.occasion.year)
-        return OverviewPage(current.occasion, occasions, view, statement=statement, unit=write.word)
+        shown = year or (occasion.year if occasion else clock.today().year)
+        statement = shown_statement(access, newest, occasion.pk if occasion else None, view, shown)
+        return OverviewPage(occasion, occasions, view, statement=statement, unit=write.word)
+    if current is None:
+        return OverviewPage(None, occasions, view)
     table = economy_table(access, current.occasion, occasions=newest)
     return OverviewPage(
         current.occasion,

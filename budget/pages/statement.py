@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budget.pages.statement_entry import title_of
 from budget.pages.texts import Writer
 from budget.rules.statements import IncomeRow
 from budget.selectors.economy import economy_table
 from budget.selectors.occasions import ForecastOccasion, current_of
 from budget.selectors.statement import Column, Statement, StatementTable, statement_table
+from budget.selectors.statement_entry import StatementColumn
 from styrmodell.access import Access
 from styrmodell.models import Occasion
 from styrmodell.permissions import Permission
@@ -45,18 +47,19 @@ class ShownStatement:
     years: tuple[int, ...]
     occasion: Occasion | None
     occasions: tuple[Occasion, ...]  # of the year, the newest first
+    entries: tuple[tuple[str, str], ...]  # the columns that can be entered: key and name
     net_cost: tuple[tuple[str, str], ...] = ()  # what the forecast of the net cost is made of
     results: ChartLine | None = None  # årets resultat year by year
 
 
 def shown_statement(
-    access: Access, newest: Sequence[ForecastOccasion], current: ForecastOccasion, view: str, year: int
+    access: Access, newest: Sequence[ForecastOccasion], wanted: int | None, view: str, year: int
 ) -> ShownStatement:
-    """One of the statements of a year with its own signs, income + and cost −; the forecast is `current`'s when it is of
-    the year, else that of the year's latest occasion. Nobody is shown a sum of forecasts that they may not read."""
+    """One of the statements of a year with its own signs, income + and cost −; the forecast is that of the
+    occasion `wanted` when it is of the year, else of the year's latest. Nobody is shown a sum of forecasts that they may not read."""
     write = Writer.of(access)
     of_year = [row for row in newest if row.occasion.year == year]
-    at = current_of(of_year, current.occasion.pk)
+    at = current_of(of_year, wanted)
     sees_all = len(access.organisation_ids(Permission.VIEW)) == len(access.organisations)
     economy = economy_table(access, at.occasion, children=True, occasions=newest) if at and sees_all else None
     table = statement_table(access, year, economy)
@@ -75,6 +78,7 @@ def shown_statement(
         tuple(sorted({year, *table.years}, reverse=True)),
         at.occasion if at else None,
         tuple(row.occasion for row in of_year),
+        _entries(year, at.occasion if at else None),
         _net_cost(write, table),
         results_line(table.results) if view == "resultat" else None,
     )
@@ -88,9 +92,17 @@ def _heads(statement: Statement, occasion: Occasion | None) -> tuple[str, ...]:
     )
 
 
+def _entries(year: int, occasion: Occasion | None) -> tuple[tuple[str, str], ...]:
+    """The columns of the page that ekonomikontoret enters."""
+    columns = [StatementColumn(Column.BUDGET.value, year), StatementColumn(Column.OUTCOME.value, year)]
+    if occasion:
+        columns.insert(0, StatementColumn(Column.FORECAST.value, year, occasion))
+    return tuple((column.key, title_of(column)) for column in columns)
+
+
 def _net_cost(write: Writer, table: StatementTable) -> tuple[tuple[str, str], ...]:
     """How the forecast of verksamhetens nettokostnader is made up; nothing without a forecast."""
-    if table.forecast is None:
+    if table.forecast is None or not table.forecast.income:
         return ()
     units, central = table.forecast.units.counted, table.forecast.central
     return (

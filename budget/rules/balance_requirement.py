@@ -70,7 +70,7 @@ def balance_amounts(
     return amounts
 
 
-def sign_problem(row: str, amount: Decimal) -> str:
+def balance_sign_problem(row: str, amount: Decimal) -> str:
     """What is wrong with the sign of an amount in the row, in Swedish; empty when nothing is."""
     if row in _LOWERING and amount > 0:
         return "Raden minskar resultatet. Skriv beloppet med minus."
@@ -83,5 +83,5 @@ def _check(entered: Mapping[str, Decimal]) -> None:
     for key, amount in entered.items():
         if key not in set(BalanceRow) - SUMS:
             raise ValueError(f"{key!r} is not a row that can be entered")
-        if sign_problem(key, amount):
+        if balance_sign_problem(key, amount):
             raise ValueError(f"{key!r} has the wrong sign: {amount}")

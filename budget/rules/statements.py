@@ -74,11 +74,30 @@ def income_amounts(entered: Mapping[str, Decimal]) -> dict[IncomeRow, Decimal]:
     return amounts
 
 
+_COSTS = frozenset({IncomeRow.OPERATING_EXPENSES, IncomeRow.DEPRECIATION, IncomeRow.FINANCIAL_EXPENSES})
+_INCOMES = frozenset({IncomeRow.OPERATING_INCOME, IncomeRow.TAX_REVENUE, IncomeRow.FINANCIAL_INCOME})
+
+
+def income_sign_problem(row: str, amount: Decimal) -> str:
+    """What is wrong with the sign of an amount in the row, in Swedish; empty when nothing is. Central items, grants with
+    equalisation and extraordinary items have either sign."""
+    if row in _COSTS and amount > 0:
+        return "Kostnader skrivs med minus."
+    if row in _INCOMES and amount < 0:
+        return "Intäkter skrivs utan minus."
+    return ""
+
+
 CENTRAL_ITEMS = "centrala_poster"  # entered in a forecast only: the net cost that no nämnd forecasts
 _OPERATING = frozenset(SUMS[IncomeRow.NET_OPERATING_COSTS])
 NOT_OPERATING = tuple(row for row in ENTERED if row not in _OPERATING)
 SPLIT = (IncomeRow.OPERATING_INCOME, IncomeRow.DEPRECIATION)  # parts the net cost in a forecast, changes no sum
 FORECAST_ENTERED = (CENTRAL_ITEMS, *(row.value for row in SPLIT), *(row.value for row in NOT_OPERATING))
+
+
+def label_of(row: str) -> str:
+    """What a row of the income statement is headed where it is entered."""
+    return "Centrala poster" if row == CENTRAL_ITEMS else IncomeRow(row).label
 
 
 def forecast_amounts(units: Decimal, entered: Mapping[str, Decimal]) -> dict[IncomeRow, Decimal]:

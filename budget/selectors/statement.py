@@ -59,7 +59,7 @@ class Statement:
 class StatementTable:
     """Both statements of a year beside the year before. `years` have a statement; `results` are årets resultat.
 
-    `forecast` is what the year's forecast is made of, where there is one; `notes` say what is missing, by name."""
+    `forecast` is what the occasion's forecast is made of, whether or not there is one yet; `notes` say what is missing, by name."""
 
     year: int
     income: Statement
@@ -93,7 +93,7 @@ def statement_table(access: Access, year: int, economy: EconomyTable | None = No
         columns.statement([(row.value, row.label, row.is_sum) for row in BalanceRow], columns.balance),
         tuple(sorted({figure.year for figure in figures if not _is_result(figure)}, reverse=True)),
         _results(figures, yearly),
-        forecast if forecast and forecast.income else None,
+        forecast,
         forecast.notes if forecast else (NO_OUTCOME,) if is_late else (),
     )
 

@@ -16,6 +16,7 @@ from budget.rules.statements import (
     SPLIT,
     IncomeRow,
     forecast_amounts,
+    label_of,
     standing_amounts,
 )
 from budget.selectors.economy import EconomyTable
@@ -60,25 +61,26 @@ def statement_forecast(access: Access, economy: EconomyTable, figures: Sequence[
     own = [row for row in figures if row.occasion_id == occasion.pk]
     earlier = _earlier(figures, occasion)
     budget = standing_amounts(amounts_of(budgeted, Kind.INCOME), units.budget, deviations=units.deviations)
-    standing = {**budget, **amounts_of(earlier, Kind.INCOME)}
-    entered = amounts_of(own, Kind.INCOME)
-    adjustments = {
-        **amounts_of(budgeted, Kind.BALANCE_REQUIREMENT),
-        **amounts_of(earlier, Kind.BALANCE_REQUIREMENT),
-        **amounts_of(own, Kind.BALANCE_REQUIREMENT),
-    }
+    standing = {**budget, **amounts_of(budgeted, Kind.BALANCE_REQUIREMENT), **_amounts(earlier)}
+    entered = _amounts(own)
     unknown = [row for row in _WANTED if row not in standing and row not in entered]
-    income = _income(units, {**standing, **entered}) if units.is_given and not unknown else {}
+    counted = {**standing, **entered}
+    income = _income(units, counted) if units.is_given and not unknown else {}
     return StatementForecast(
         units,
         entered,
         standing,
         budget.get(CENTRAL_ITEMS),
         income,
-        balance_of(income, {row: amount for row, amount in adjustments.items() if row in set(BALANCE_ENTERED)}),
+        balance_of(income, {row.value: counted[row] for row in BALANCE_ENTERED if row in counted}),
         (*budgeted, *earlier, *own),
-        _notes(units, entered, earlier, unknown, is_known=bool(standing or entered)),
+        _notes(units, entered, earlier, unknown, is_known=bool(counted)),
     )
+
+
+def _amounts(figures: Iterable[StatementFigure]) -> dict[str, Decimal]:
+    """The kronor of both statements, by row: no row stands in both."""
+    return {figure.row: figure.amount for figure in figures if figure.amount is not None}
 
 
 def _income(units: UnitsForecast, entered: Counted) -> Counted:
@@ -107,12 +109,15 @@ def _notes(
         return (NO_FORECAST,)
     notes = missing_notes(units.units)
     if unknown:
-        return (*notes, f"Årets resultat kan inte räknas: {join_words([label_of(row) for row in unknown])} saknas.")
+        return (
+            *notes,
+            f"Årets resultat kan inte räknas: {join_words([label_of(row).lower() for row in unknown])} saknas.",
+        )
     since: dict[str, list[str]] = {}
     days = _days(earlier)
     for row in _WANTED:
         if row not in entered:
-            since.setdefault(days.get(row, ""), []).append(label_of(row))
+            since.setdefault(days.get(row, ""), []).append(label_of(row).lower())
     return (*notes, *(central_note(labels, day) for day, labels in since.items()))
 
 
@@ -120,8 +125,3 @@ def _days(earlier: Iterable[StatementFigure]) -> Mapping[str, str]:
     """The day of the occasion from which a row stands, written, by row."""
     income = [row for row in earlier if row.statement == Kind.INCOME and row.occasion]
     return {row.row: sv_date(row.occasion.cutoff, DateForm.DAY) for row in income if row.occasion}
-
-
-def label_of(row: str) -> str:
-    """A row of the forecast in running text."""
-    return "centrala poster" if row == CENTRAL_ITEMS else IncomeRow(row).label.lower()

@@ -132,7 +132,7 @@ def _budget_to_result(statements: Statements) -> tuple[Chart, ...]:
     if not budget or column == Column.BUDGET:
         return ()
     result = IncomeRow.RESULT_FOR_THE_YEAR.value
-    changes = (*_operating_changes(statements, budget, newest), *_changes(OTHER_STEPS, budget, newest))
+    changes = (*_operating_changes(statements, column, budget, newest), *_changes(OTHER_STEPS, budget, newest))
     steps = [WaterfallStep(label=word, value=change) for word, change in changes if change]
     ends = (
         WaterfallStep(label="Budget", value=budget[result], total=True),
@@ -148,10 +148,12 @@ def _budget_to_result(statements: Statements) -> tuple[Chart, ...]:
     )
 
 
-def _operating_changes(statements: Statements, budget: Amounts, newest: Amounts) -> Iterable[tuple[str, Decimal]]:
+def _operating_changes(
+    statements: Statements, column: str, budget: Amounts, newest: Amounts
+) -> Iterable[tuple[str, Decimal]]:
     """The net cost's part of the way. A forecast goes through the nämnder's own sum, that of driftredovisningen."""
     forecast = statements.table.forecast
-    if forecast is None or forecast.central_budget is None:
+    if column != Column.FORECAST or forecast is None or forecast.central_budget is None:
         return _changes(OPERATING_STEPS, budget, newest)
     central = forecast.central - forecast.central_budget
     return (("Nämn\u00adderna", forecast.units.variance), ("Centrala poster", central))

@@ -20,6 +20,7 @@ class AuditEvent(TenantModel):
         PERIOD_CLOSED = "period.closed", "Månad stängd"
         PERIOD_OPENED = "period.opened", "Månad öppnad"
         FORECAST_SAVED = "forecast.saved", "Prognos ändrad"
+        STATEMENT_SAVED = "statement.saved", "Uppställning ändrad"
         GOAL_SAVED = "goal.saved", "Mål ändrat"
         GOAL_JUDGED = "goal.judged", "Mål bedömt"
         REPORT_WRITTEN = "report.written", "Text ändrad"

@@ -1,0 +1,121 @@
+"""The forms of a statement's column: its rows, and the table that they may be read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from budget.actions.forecast import Typed
+from budget.rules.balance_requirement import balance_sign_problem
+from budget.rules.plausibility import MOST
+from budget.rules.statements import income_sign_problem
+from budget.selectors.statement_entry import EntryRow, Kind, StatementEntry
+from ui.forms import AmountField, Form
+from ui.rules.money import Unit
+
+MOST_BYTES = 2_000_000
+MOST_CHARACTERS = 50_000
+KINDS = ("xlsx", "csv", "txt")
+
+
+class StatementForm(Form):
+    """The rows of a column: `c<row>` what is typed, income + and cost −, `v<row>` the version that was seen."""
+
+    source = forms.CharField(
+        label="Källa",
+        required=False,
+        max_length=200,
+        help_text="Till exempel Budget 2026, KF 2025-11-24 § 120. Står under uppställningen.",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None, entry: StatementEntry, unit: Unit) -> None:
+        """Without `data` the form shows what is stored."""
+        super().__init__(None if data is None else dict(data.items()), auto_id="%s", initial={"source": entry.source})
+        self.entry, self.unit = entry, unit
+        self.rows = [row for row in entry.rows if data is None or f"c{row.key}" in data]  # others are left alone
+        for row in self.rows:
+            self.fields[f"c{row.key}"] = AmountField(
+                unit=unit, required=False, label=row.label, initial=row.amount, least=-MOST, most=MOST
+            )
+            version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput, initial=row.version)
+            self.fields[f"v{row.key}"] = version
+
+    def clean(self) -> dict[str, Any]:
+        """Signs, and a budget or outcome that is whole: a row left out would count as nothing in årets resultat."""
+        data = super().clean() or {}
+        for row in self.rows:
+            amount = data.get(f"c{row.key}")
+            problem = _sign_problem(row, amount) if amount is not None else ""
+            if problem:
+                self.add_error(f"c{row.key}", f"{row.label}: {problem}")
+        if not self.entry.column.is_forecast:
+            self._ask_for_the_rest(data)
+        return data
+
+    def _ask_for_the_rest(self, data: Mapping[str, Any]) -> None:
+        stored = {row.key: row.amount for row in self.entry.rows}
+        amounts = {**stored, **{row.key: data.get(f"c{row.key}") for row in self.rows}}
+        if all(amount is None for amount in amounts.values()):
+            return
+        for row in self.rows:
+            if row.statement == Kind.INCOME and amounts[row.key] is None and f"c{row.key}" not in self.errors:
+                self.add_error(f"c{row.key}", f"{row.label}: Fyll i raden. Skriv 0 om inget finns.")
+
+    def typed(self) -> dict[str, Typed]:
+        """What was typed, by row."""
+        data = self.cleaned_data
+        return {row.key: Typed(data[f"c{row.key}"], data[f"v{row.key}"] or 0) for row in self.rows}
+
+    def seeing(self, now: StatementEntry) -> StatementForm:
+        """The same form with what was typed, as somebody sends it who has seen what stands there `now`."""
+        versions = {f"v{row.key}": str(row.version) for row in now.rows}
+        form = StatementForm({**self.data, **versions}, now, self.unit)
+        form.is_valid()
+        return form
+
+
+def _sign_problem(row: EntryRow, amount: Decimal) -> str:
+    check = income_sign_problem if row.statement == Kind.INCOME else balance_sign_problem
+    return check(row.key, amount)
+
+
+class StatementTableForm(Form):
+    """Rows from a spreadsheet: pasted, or a file."""
+
+    text = forms.CharField(
+        label="Klistra in från Excel",
+        required=False,
+        max_length=MOST_CHARACTERS,
+        strip=False,
+        help_text="Två kolumner: raden och beloppet. Inget sparas förrän du har granskat.",
+        widget=forms.Textarea(attrs={"rows": 6, "wrap": "off"}),
+    )
+    file = forms.FileField(
+        label="Eller välj en fil",
+        required=False,
+        help_text="Excel (xlsx) eller csv, högst 2 MB.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+
+    def clean_file(self) -> UploadedFile[bytes] | None:
+        """Kind and size, before anything is read."""
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file is None:
+            return None
+        if (file.name or "").rpartition(".")[2].lower() not in KINDS:
+            raise forms.ValidationError("Filen ska vara xlsx eller csv. Spara den så i Excel och välj den på nytt.")
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError("Filen är större än 2 MB. Behåll bara bladet med uppställningen.")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """One of them, not both."""
+        data = super().clean() or {}
+        text, file = (data.get("text") or "").strip(), data.get("file")
+        if not self.errors and bool(text) == bool(file):
+            self.add_error("text", "Klistra in rader eller välj en fil. Gör ett av dem.")
+        return data
