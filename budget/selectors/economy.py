@@ -160,7 +160,7 @@ def economy_table(
     `forecast_occasions`. Companies are left out: their economy is not part of the municipality's.
     The tree is that of the cut-off's day: a unit that has ended since keeps its row."""
     access = access.at(occasion.cutoff)
-    in_year = occasions or forecast_occasions(access, year=occasion.year)
+    in_year = occasions or forecast_occasions(access, year=occasion.year, also=occasion)
     current = next((row for row in in_year if row.occasion.pk == occasion.pk), ForecastOccasion(occasion, ()))
     earlier = earlier_of(in_year, occasion)
     builder = _Builder.read(access, current, earlier)

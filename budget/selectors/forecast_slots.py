@@ -32,8 +32,8 @@ class ForecastSlot:
     measures_limit: DeficitLimit = OWN_OF_THE_PROGRAM
 
 
-def forecast_slots(access: Access) -> SlotQuerySet:
-    """The units' slots of occasions with a forecast, each with what `ForecastSlot` holds."""
+def forecast_slots(access: Access, content: str = Content.FORECAST) -> SlotQuerySet:
+    """The units' slots of occasions with a forecast (or another `content`), each with what `ForecastSlot` holds."""
     units = Slot.objects.of(access).filter(scope=Step.Scope.UNIT)
     earlier = units.filter(
         organisation_id=OuterRef("organisation_id"),
@@ -42,7 +42,7 @@ def forecast_slots(access: Access) -> SlotQuerySet:
         occasion__contents__contains=[Content.FORECAST],
         status__in=HANDED_IN,
     ).order_by("-occasion__cutoff", "-pk")
-    rows: SlotQuerySet = units.filter(occasion__contents__contains=[Content.FORECAST]).with_around()
+    rows: SlotQuerySet = units.filter(occasion__contents__contains=[content]).with_around()
     return rows.annotate(
         unit_ids=ArraySubquery(units.filter(occasion_id=OuterRef("occasion_id")).values("organisation_id")),
         earlier_ids=ArraySubquery(earlier.values("pk")),
@@ -52,10 +52,12 @@ def forecast_slots(access: Access) -> SlotQuerySet:
     )
 
 
-def read_forecast_slot(access: Access, slot_id: int, *, lock: bool = False) -> ForecastSlot | None:
-    """The slot, if it has a forecast that the user may open (one query). With `lock` its row is locked until the
+def read_forecast_slot(
+    access: Access, slot_id: int, *, lock: bool = False, content: str = Content.FORECAST
+) -> ForecastSlot | None:
+    """The slot, if it has a forecast (or another `content`) that the user may open (one query). With `lock` its row is locked until the
     transaction ends."""
-    slots = forecast_slots(access)
+    slots = forecast_slots(access, content)
     row: Any = (slots.locked() if lock else slots).filter(pk=slot_id).first()
     if row is None or not may_open(access, row.organisation_id):
         return None

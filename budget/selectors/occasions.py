@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from styrmodell.access import Access
@@ -86,9 +86,13 @@ def may_open(access: Access, organisation_id: int) -> bool:
     return any(access.has(Permission.VIEW, pk) for pk in below)
 
 
-def forecast_occasions(access: Access, *, year: int | None = None) -> list[ForecastOccasion]:
-    """Occasions with a forecast, newest first: a year's, or the newest ones (one query)."""
-    with_forecast = occasions(access).filter(contents__contains=[Content.FORECAST])
+def forecast_occasions(
+    access: Access, *, year: int | None = None, also: Occasion | None = None
+) -> list[ForecastOccasion]:
+    """Occasions with a forecast, newest first: a year's, or the newest ones (one query). `also` one that asks for none:
+    the year-end has units and their outcome too."""
+    asked = Q(contents__contains=[Content.FORECAST])
+    with_forecast = occasions(access).filter(asked | Q(pk=also.pk) if also else asked)
     return _with_slots(access, with_forecast.filter(year=year) if year else with_forecast[:_NEWEST])
 
 

@@ -18,7 +18,7 @@ from budget.selectors.saved import UNSAVED, SavedLine, saved_lines
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, LedgerCode, Occasion, Slot
 from styrmodell.permissions import Permission
-from styrmodell.rules.vocabulary import AccountRow
+from styrmodell.rules.vocabulary import AccountRow, Content
 from styrmodell.verdict import ALLOWED, Verdict
 
 
@@ -34,10 +34,10 @@ def slot_lines(access: Access, forecast_slot: ForecastSlot) -> SlotLines:
     return replace(lines, measures_limit=forecast_slot.measures_limit.threshold)
 
 
-def lines_of(access: Access, slot: Slot) -> SlotLines:
+def lines_of(access: Access, slot: Slot, content: str = Content.FORECAST) -> SlotLines:
     """The lines of any slot, read with its surroundings (see `slot_lines`; one query more). None where the slot has no
-    forecast, or none that the user may open."""
-    forecast_slot = read_forecast_slot(access, slot.pk)
+    forecast, or none that the user may open. The year-end has lines too: those of its economy, by `content`."""
+    forecast_slot = read_forecast_slot(access, slot.pk, content=content)
     return slot_lines(access, forecast_slot) if forecast_slot else SlotLines()
 
 

@@ -21,6 +21,7 @@ from styrmodell.access import Access
 
 Column = StatementFigure.Column
 Key = tuple[int, str]  # year and column, as (2026, "prognos")
+NO_BALANCE = "Ekonomikontoret har inte lagt in balanskravsutredningens rader för årets utfall."
 NO_OUTCOME = "Ekonomikontoret har inte lagt in årets utfall i resultaträkningen."
 
 
@@ -84,9 +85,7 @@ def statement_table(access: Access, year: int, economy: EconomyTable | None = No
         forecast = statement_forecast(access, economy, figures)
         columns.add((year, Column.FORECAST.value), forecast.income, forecast.balance, forecast.figures)
         columns.is_example = bool(forecast.income) and forecast.units.is_example
-    is_late = (
-        economy is not None and economy.occasion.is_year_end and (year, Column.OUTCOME.value) not in columns.income
-    )
+    is_year_end = economy is not None and economy.occasion.is_year_end
     return StatementTable(
         year,
         columns.statement([(row.value, row.label, row.is_sum) for row in IncomeRow], columns.income),
@@ -94,7 +93,7 @@ def statement_table(access: Access, year: int, economy: EconomyTable | None = No
         tuple(sorted({figure.year for figure in figures if not _is_result(figure)}, reverse=True)),
         _results(figures, yearly),
         forecast,
-        forecast.notes if forecast else (NO_OUTCOME,) if is_late else (),
+        forecast.notes if forecast else columns.missing_outcome(year) if is_year_end else (),
     )
 
 
@@ -132,6 +131,13 @@ class _Columns:
         if balance:
             self.balance[key] = balance
         self.figures += figures
+
+    def missing_outcome(self, year: int) -> tuple[str, ...]:
+        """What of the year's outcome is not there, when it should be."""
+        key = (year, Column.OUTCOME.value)
+        if key not in self.income:
+            return (NO_OUTCOME,)
+        return () if key in self.balance else (NO_BALANCE,)
 
     def statement(self, rows: Sequence[tuple[str, str, bool]], counted: Mapping[Key, Counted]) -> Statement:
         """One of the statements, with the columns that it has."""

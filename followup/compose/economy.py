@@ -1,4 +1,6 @@
-"""The economy's chapter: forecast against budget, driftredovisning, deviations in the units' own words, measures."""
+"""The economy's chapter: forecast against budget, driftredovisning, deviations in the units' own words, measures.
+
+A report that asks for no forecast, as the year-end's, tells the outcome against the budget of the same months."""
 
 from __future__ import annotations
 
@@ -12,9 +14,10 @@ from budget.rules.needs import counting_rule
 from budget.rules.variance import first_known
 from budget.selectors.batches import OutcomeFile, outcome_files
 from budget.selectors.economy import EconomyRow, counts_as_before, economy_table, line_rows, sum_rows
-from budget.selectors.measures import effect_of, effective, measures_of, slot_measures
+from budget.selectors.measures import measures_of, slot_measures
 from budget.selectors.slot_lines import lines_of
 from followup.compose import statements
+from followup.compose.measures import measures_table
 from followup.compose.meta import example_note
 from followup.compose.sources import files_table
 from followup.compose.statements import Statements
@@ -23,7 +26,7 @@ from followup.document.figures import Chart, Diverging, Share, Shares
 from followup.document.figures import Deviation as DeviationBar
 from followup.document.model import Chapter, DocumentSection
 from followup.document.richtext import Paragraph, Span
-from followup.document.table import Cell, Col, MoneyUnit, Row, Table, TextCell, number_cell, verdict
+from followup.document.table import Cell, Col, MoneyUnit, Row, Table, number_cell, verdict
 from followup.selectors.comments import forecast_comments
 from styrmodell.access import Access
 from styrmodell.models import Measure, Slot
@@ -47,6 +50,7 @@ class Money:
     unit: MoneyUnit
     row_word: str  # what a row is: the municipality's word for a nämnd, or Verksamhet in a unit's report
     is_whole: bool
+    looks_ahead: bool  # the report asks for forecasts; else it tells the outcome
     statements: Statements | None
     basis: Basis  # what the figures rest on
     previous: date | None  # the cut-off of the forecast before
@@ -56,6 +60,15 @@ class Money:
     def total(self) -> EconomyRow:
         """The sum of the rows."""
         return sum_rows("Summa", self.rows)
+
+    @property
+    def word(self) -> str:
+        """What is held against the budget."""
+        return "Prognos" if self.looks_ahead else "Utfall"
+
+    def variance(self, row: EconomyRow) -> Decimal | None:
+        """What the report says of a row: forecast − budget, or outcome − the budget of its months; None without any."""
+        return row.variance if self.looks_ahead else row.period_variance
 
     @property
     def example(self) -> str:
@@ -88,6 +101,7 @@ def _of_the_whole(access: Access, slot: Slot) -> Money:
         unit=unit,
         row_word=_committee(access),
         is_whole=True,
+        looks_ahead=slot.occasion.asks_for_forecast,
         statements=statements.read(access, slot, table, unit),
         basis=table.basis,
         previous=table.previous_occasion.cutoff if table.previous_occasion else None,
@@ -97,7 +111,7 @@ def _of_the_whole(access: Access, slot: Slot) -> Money:
 
 def _of_the_unit(access: Access, slot: Slot) -> Money:
     """The unit's own lines: a company's as well, which is no row of the municipality's table."""
-    lines = lines_of(access, slot)
+    lines = lines_of(access, slot, Content.FORECAST if slot.occasion.asks_for_forecast else Content.ECONOMY)
     return Money(
         rows=line_rows(access, lines),
         comments=forecast_comments(access, slot.occasion),
@@ -105,6 +119,7 @@ def _of_the_unit(access: Access, slot: Slot) -> Money:
         unit=_unit(access),
         row_word="Verksamhet",
         is_whole=False,
+        looks_ahead=slot.occasion.asks_for_forecast,
         statements=None,
         basis=lines.basis,
         previous=lines.previous_cutoff,
@@ -128,7 +143,7 @@ def chapter(slot: Slot, money: Money | None) -> Chapter | None:
         return None
     sections = [
         DocumentSection(
-            heading="Utfall mot budget" if money.total.forecast is None else "Prognos mot budget",
+            heading=f"{'Utfall' if money.total.forecast is None else money.word} mot budget",
             blocks=(Text.plain(sentence(money), "lead"), *_chart(money), *_hundred(slot, money)),
         ),
         DocumentSection(
@@ -148,7 +163,7 @@ def sentence(money: Money) -> str:
     subject, read_variance = _told(money)
     variance = read_variance(money.total)
     if variance is None:
-        return "Ingen prognos är lämnad än." if money.total.forecast is None else NO_BUDGET
+        return _nothing(money)
     if abs(variance) <= money.tolerance:
         return f"{subject} är i balans med budget."
     text = f"{subject} är {'bättre' if variance > 0 else 'sämre'} än budget."
@@ -159,15 +174,24 @@ def sentence(money: Money) -> str:
 
 
 def _told(money: Money) -> tuple[str, Callable[[EconomyRow], Decimal | None]]:
-    """What is held against the budget: the forecast, or what was booked when the whole year is and nobody forecasts."""
-    if money.total.forecast is None and money.basis.is_whole_year:
-        return "Årets utfall", lambda row: row.period_variance
-    return "Helårsprognosen", lambda row: row.variance
+    """What is held against the budget: the forecast, or what was booked where nobody forecasts: in a report that asks for
+    no forecast, and when the whole year is booked without one."""
+    if money.looks_ahead and not (money.total.forecast is None and money.basis.is_whole_year):
+        return "Helårsprognosen", lambda row: row.variance
+    subject = "Årets utfall" if money.basis.is_whole_year else f"Utfallet {money.basis.words}"
+    return subject, lambda row: row.period_variance
+
+
+def _nothing(money: Money) -> str:
+    """Why there is nothing to hold against the budget."""
+    if money.looks_ahead and money.total.forecast is None:
+        return "Ingen prognos är lämnad än."
+    return NO_BUDGET if money.looks_ahead or money.basis.months else "Inget utfall är inläst för året."
 
 
 def _chart(money: Money) -> tuple[Chart, ...]:
     """The forecasts against the budget; without any, the outcome, and it says so."""
-    has_forecast = money.total.forecast is not None
+    has_forecast = money.looks_ahead and money.total.forecast is not None
     variances = [(row.name, row.variance if has_forecast else row.period_variance) for row in money.rows]
     bars = tuple(DeviationBar(label=name, value=variance) for name, variance in variances if variance is not None)
     if not bars:
@@ -184,19 +208,20 @@ def _chart(money: Money) -> tuple[Chart, ...]:
 
 
 def _hundred(slot: Slot, money: Money) -> tuple[Chart, ...]:
-    """How a hundred kronor of net cost are spent, by the forecast, or by the budget where there is none."""
-    costs = sorted(((-row.counted, row.name) for row in money.rows if row.counted < 0), reverse=True)
+    """How a hundred kronor of net cost are spent: by the forecast, by the budget where there is none yet, or by the
+    outcome."""
+    amounts = [(first_known(row.counted if money.looks_ahead else row.to_date), row.name) for row in money.rows]
+    costs = sorted(((-amount, name) for amount, name in amounts if amount < 0), reverse=True)
     if not money.is_whole or len(costs) < 2:
         return ()
     parts = [Share(label=name, value=cost) for cost, name in costs[:HUNDRED_PARTS]]
     if rest := sum((cost for cost, _ in costs[HUNDRED_PARTS:]), Decimal(0)):
         parts.append(Share(label="Övriga", value=rest))
+    word = "budget" if money.looks_ahead and money.total.forecast is None else money.word.lower()
     return (
         Chart(
             title="Så fördelas 100 kronor av nettokostnaden",
-            unit=f"prognos {slot.occasion.year}"
-            if money.total.forecast is not None
-            else f"budget {slot.occasion.year}",
+            unit=f"{word} {slot.occasion.year}",
             figure=Shares(parts=tuple(parts)),
             note="Andelarna är avrundade så att summan blir exakt 100 kronor.",
             example=money.example,
@@ -206,20 +231,7 @@ def _hundred(slot: Slot, money: Money) -> tuple[Chart, ...]:
 
 def _operating(slot: Slot, money: Money) -> Table:
     """Driftredovisning: the period and the year, in the order of the tree (RKR R14)."""
-    year, period = slot.occasion.year, money.basis.heading
-    before = f"Prognos {sv_date(money.previous)}" if money.previous else "Föregående prognos"
-    cols = (
-        Col(label=f"Bokslut {year - 1}", width=24),
-        Col(label="Utfall", width=24, group=period, current=True),
-        Col(label="Budget", width=24, group=period),
-        Col(label="Avvikelse", width=22, group=period, signed=True, tolerance=money.tolerance),
-        Col(label="Budget", width=24, group="Helår"),
-        Col(label=before, width=24, group="Helår"),
-        Col(label="Prognos", width=24, group="Helår", current=True),
-        Col(label="Avvikelse", width=22, group="Helår", signed=True, tolerance=money.tolerance),
-        Col(label="Ändring", width=22, group="Helår", signed=True, tolerance=money.tolerance),
-        Col(label="Läge", kind="verdict", width=24),
-    )
+    cols = (*_period_columns(slot, money), *(_year_columns(money) if money.looks_ahead else ()), VERDICT)
     rows = [_operating_row(row, money, key=f"r{index}") for index, row in enumerate(money.rows)]
     total = _operating_row(money.total, money, kind="total", sum_of=tuple(row.key for row in rows))
     return Table(
@@ -229,7 +241,7 @@ def _operating(slot: Slot, money: Money) -> Table:
         cols=cols,
         rows=(*rows, total),
         notes=tuple(_notes(money)),
-        source="Huvudboken och de lämnade prognoserna" if money.is_whole else "Huvudboken och prognosen",
+        source=_source(money),
         example=money.example,
         splits=True,
     )
@@ -242,25 +254,47 @@ def _notes(money: Money) -> Iterator[str]:
         yield money.basis.note
     if not money.basis.has_budget:
         yield NO_BUDGET
-    if counts_as_before(money.rows):
+    if money.looks_ahead and counts_as_before(money.rows):
         yield counting_rule(has_previous=money.total.is_compared, has_budget=money.basis.has_budget)
+
+
+def _source(money: Money) -> str:
+    if not money.looks_ahead:
+        return "Huvudboken"
+    return "Huvudboken och de lämnade prognoserna" if money.is_whole else "Huvudboken och prognosen"
+
+
+VERDICT = Col(label="Läge", kind="verdict", width=24)
+
+
+def _period_columns(slot: Slot, money: Money) -> tuple[Col, ...]:
+    period = money.basis.heading
+    return (
+        Col(label=f"Bokslut {slot.occasion.year - 1}", width=24),
+        Col(label="Utfall", width=24, group=period, current=True),
+        Col(label="Budget", width=24, group=period),
+        Col(label="Avvikelse", width=22, group=period, signed=True, tolerance=money.tolerance),
+    )
+
+
+def _year_columns(money: Money) -> tuple[Col, ...]:
+    before = f"Prognos {sv_date(money.previous)}" if money.previous else "Föregående prognos"
+    return (
+        Col(label="Budget", width=24, group="Helår"),
+        Col(label=before, width=24, group="Helår"),
+        Col(label="Prognos", width=24, group="Helår", current=True),
+        Col(label="Avvikelse", width=22, group="Helår", signed=True, tolerance=money.tolerance),
+        Col(label="Ändring", width=22, group="Helår", signed=True, tolerance=money.tolerance),
+    )
 
 
 def _operating_row(
     row: EconomyRow, money: Money, *, key: str = "", kind: str = "item", sum_of: tuple[str, ...] = ()
 ) -> Row:
-    cells: list[Cell] = [
-        number_cell(row.last_year),
-        number_cell(row.to_date),
-        number_cell(row.period_budget),
-        number_cell(row.period_variance),
-        number_cell(row.budget),
-        number_cell(row.previous),
-        number_cell(row.forecast),
-        number_cell(row.variance),
-        number_cell(row.change),
-        verdict(row.variance, tolerance=money.tolerance),
-    ]
+    amounts = [row.last_year, row.to_date, row.period_budget, row.period_variance]
+    if money.looks_ahead:
+        amounts += [row.budget, row.previous, row.forecast, row.variance, row.change]
+    cells: list[Cell] = [*map(number_cell, amounts), verdict(money.variance(row), tolerance=money.tolerance)]
     return Row(label=row.name, cells=tuple(cells), kind=kind, key=key, sum_of=sum_of)
 
 
@@ -275,12 +309,13 @@ def _deviations(money: Money) -> tuple[Block, ...]:
                 Text(paragraphs=tuple(_comment(money, unit, row) for row in commented)),
             ]
     if money.measures:
-        blocks.append(_measures(money))
+        blocks.append(measures_table(money.measures, money.unit))
     return tuple(blocks)
 
 
 def _is_commented(money: Money, row: EconomyRow) -> bool:
-    is_large = row.variance is not None and abs(row.variance) > money.tolerance
+    variance = money.variance(row)
+    is_large = variance is not None and abs(variance) > money.tolerance
     return bool(money.comments.get(row.organisation_id or 0)) and (is_large or not money.is_whole)
 
 
@@ -294,50 +329,7 @@ def _comment(money: Money, unit: EconomyRow, row: EconomyRow) -> Paragraph:
 
 def _named(money: Money, row: EconomyRow) -> str:
     """A row with its deviation: «Bildningsnämnden, −3 500 tkr»."""
-    if row.variance is None:
+    variance = money.variance(row)
+    if variance is None:
         return row.name
-    return f"{row.name}, {deviation(row.variance, Unit.of(money.unit), named=True)}"
-
-
-MEASURE_COLUMNS = (
-    Col(label="Enhet", kind="text", width=30),
-    Col(label="Start", kind="text", width=18),
-    Col(label="Effekt i år", width=17, signed=True),
-    Col(label="Hittills", width=16, signed=True),
-    Col(label="Konsekvens", kind="text", width=30),
-    Col(label="Läge", kind="text", width=17),
-)
-
-
-def _measures(money: Money) -> Table:
-    """Åtgärdsplan (SH-9, HA-11): what, from when, effect in kronor and for the residents."""
-    rows = tuple(map(_measure_row, money.measures))
-    effect = effect_of(money.measures)
-    realised = sum((row.realised_effect or Decimal(0) for row in money.measures), Decimal(0))
-    blank = TextCell(text="")
-    cells = (blank, blank, number_cell(effect), number_cell(realised), blank, blank)
-    return Table(
-        title="Åtgärdsplan",
-        corner="Åtgärd",
-        unit=money.unit,
-        cols=MEASURE_COLUMNS,
-        rows=(*rows, Row(label="Summa", kind="total", cells=cells, sum_of=tuple(row.key for row in rows))),
-        notes=("Plus är en förbättring av resultatet.",),
-        example=example_note(row.is_example for row in money.measures),
-        splits=True,
-    )
-
-
-def _measure_row(row: Measure) -> Row:
-    return Row(
-        label=row.title,
-        key=f"m{row.pk}",
-        cells=(
-            TextCell(text=row.organisation.name),
-            TextCell(text=sv_date(row.start)),
-            number_cell(row.expected_effect if effective([row]) else None),
-            number_cell(row.realised_effect),
-            TextCell(text=row.consequence),
-            TextCell(text=row.get_status_display()),
-        ),
-    )
+    return f"{row.name}, {deviation(variance, Unit.of(money.unit), named=True)}"

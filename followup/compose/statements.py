@@ -58,12 +58,11 @@ class Statements:
         return statement.column(self.table.year, column)
 
     def newest(self, statement: Statement) -> tuple[str, Amounts]:
-        """The year's forecast, else its outcome, else its budget."""
-        for column in NEWEST_FIRST:
-            amounts = self.column(statement, column)
-            if amounts:
-                return column, amounts
-        return "", {}
+        """The year's forecast, else its outcome, else its budget: the one that the income statement has. A balance
+        requirement without that column says nothing, rather than something of another."""
+        told = (column for column in NEWEST_FIRST if self.column(self.table.income, column))
+        column = next(told, "")
+        return column, self.column(statement, column)
 
 
 def read(access: Access, slot: Slot, economy: EconomyTable, unit: MoneyUnit) -> Statements | None:

@@ -61,10 +61,10 @@ def figures(money: Money) -> tuple[KeyFigure, ...]:
 
 
 def _forecast(money: Money) -> KeyFigure:
-    """The forecasts against the budget, with the largest deviations."""
-    bars = [Deviation(label=row.name, value=row.variance) for row in money.rows if row.variance]
+    """The forecasts, or the outcome, against the budget, with the largest deviations."""
+    bars = [Deviation(label=row.name, value=value) for row in money.rows if (value := money.variance(row))]
     bars.sort(key=lambda bar: abs(bar.value), reverse=True)
-    figure = _against_budget("Prognos mot budget", money.total.variance, money)
+    figure = _against_budget(f"{money.word} mot budget", money.variance(money.total), money)
     if not bars or not money.is_whole:
         return figure
     drawn = Diverging(rows=tuple(bars[:BARS]), tolerance=money.tolerance)
@@ -83,6 +83,8 @@ def _against_budget(label: str, variance: Decimal | None, money: Money) -> KeyFi
 
 def _of_the_units(money: Money) -> Iterator[KeyFigure]:
     yield _forecast(money)
+    if not money.looks_ahead:
+        return
     total = money.total
     outcome = _against_budget("Utfall mot periodens budget", total.period_variance, money)
     yield outcome.model_copy(update={"lines": (money.basis.note,)}) if money.basis.note else outcome

@@ -38,6 +38,7 @@ from tests.factories import (
     ForecastLineFactory,
     OccasionFactory,
     OrganisationFactory,
+    OutcomeFactory,
     SlotFactory,
     StatementFigureFactory,
 )
@@ -254,3 +255,62 @@ def test_taxes_in_the_ledger_of_an_organisation_are_not_counted_twice(town):
     result = whole_result(access, economy_table(access, town.occasion, children=True))
     # −604 −401 −30, centrala −20 → −1 055; 798 (budget 800, finansförvaltningen −2) +280 +3 −8 = 18
     assert result.result == mnkr(18)
+
+
+@pytest.fixture
+def year_end(town) -> SimpleNamespace:
+    """The year's closing: Bildningsnämnden −606 booked over the year, Socialnämnden −396, and the entered outcome 25 − 4 = 21:
+    +101 −1 137 −20 +801 +281 +3 −8 +0. A forecast of October stands from before."""
+    town.forecasts([(town.slot, -604), (town.other_slot, -431)])
+    town.december = OccasionFactory(
+        rule=town.rule, month=12, cutoff=date(2026, 12, 31), name="Årsbokslut", contents=["ekonomi"]
+    )
+    town.units = [SlotFactory(occasion=town.december, organisation=unit) for unit in (town.namnd, town.other)]
+    town.closing = SlotFactory(occasion=town.december, organisation=town.kf, scope="helhet")
+    for unit, monthly in ((town.namnd, "-50.5"), (town.other, "-33")):
+        for month in range(1, 13):
+            OutcomeFactory(organisation=unit, account_group=town.group, year=2026, month=month, amount=mnkr(monthly))
+    return town
+
+
+OUTCOME = {
+    "verksamhetens_intakter": 101, "verksamhetens_kostnader": -1137, "avskrivningar": -20, "skatteintakter": 801,
+    "generella_statsbidrag": 281, "finansiella_intakter": 3, "finansiella_kostnader": -8, "extraordinara_poster": 0,
+}  # fmt: skip
+
+
+def test_a_year_end_tells_the_outcome_and_no_forecast(year_end):
+    enter(year_end.kommun, OUTCOME, column="utfall")
+    enter(year_end.kommun, {"realisationsvinster": -1}, column="utfall", statement="balanskrav")
+
+    document = compose(year_end.access, year_end.closing)
+    found = blocks(document)
+    [summary] = [block for block in found if isinstance(block, SummaryBlock)]
+    figures = {figure.label: figure.value for figure in summary.figures}
+    assert figures == {
+        "Årets resultat, utfall": mnkr(21),
+        "Utfall mot budget": mnkr(-2),  # −606 −396 against −600 −400
+        "Balanskravsresultat, utfall": mnkr(20),
+    }
+    assert summary.lead == "Årets utfall är sämre än budget. Störst är underskottet i Bildningsnämnden."
+    [operating] = [block for block in found if getattr(block, "title", "") == "Driftredovisning"]
+    assert [col.label for col in operating.cols] == ["Bokslut 2025", "Utfall", "Budget", "Avvikelse", "Läge"]
+    assert [cell.value for cell in operating.rows[-1].cells[1:4]] == [mnkr(-1002), mnkr(-1000), mnkr(-2)]
+    assert "prognos" not in str([document.chapters[0], *found]).lower()
+    [way] = [block for block in found if getattr(block, "title", "").startswith("Från budget till utfall")]
+    assert [step.value for step in way.figure.steps] == [
+        mnkr(amount) for amount in (25, 1, -7, 1, 1, 21)
+    ]  # intäkter +1, kostnader −7, skatt +1, bidrag +1
+
+
+def test_a_year_end_without_an_entered_outcome_says_so(year_end):
+    document = compose(year_end.access, year_end.closing)
+    [income] = [block for block in blocks(document) if getattr(block, "title", "") == "Resultaträkning"]
+    assert income.notes == ("Ekonomikontoret har inte lagt in årets utfall i resultaträkningen.",)
+    assert [col.label for col in income.cols] == ["Budget 2026"]
+
+
+def test_a_units_year_end_tells_its_outcome(year_end):
+    document = compose(year_end.access, year_end.units[0])
+    [summary] = [block for block in blocks(document) if isinstance(block, SummaryBlock)]
+    assert [(figure.label, figure.value) for figure in summary.figures] == [("Utfall mot budget", mnkr(-6))]

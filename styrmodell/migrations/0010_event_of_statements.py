@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('styrmodell', '0007_municipality_first'),
+        ('styrmodell', '0009_what_the_source_leaves_out'),
     ]
 
     operations = [
