@@ -49,12 +49,12 @@ def units_forecast(access: Access, economy: EconomyTable) -> UnitsForecast:
     apart = [line for line in lines if line.posted.group in outside]
     deviations: dict[str, Decimal] = {}
     for line in apart:
-        row, _ = outside[line.posted.group or 0]
-        deviations[row] = deviations.get(row, ZERO) + line.counted - first_known(line.budget)
+        key, _ = outside[line.posted.group or 0]
+        deviations[key] = deviations.get(key, ZERO) + line.counted - first_known(line.budget)
     # What stands outside on a line that is forecast as one sum cannot be told apart but by its budget.
     not_operating = sum((budget for _, budget in outside.values()), ZERO)
-    counted = sum((line.counted for line in lines), ZERO) - not_operating - sum(deviations.values(), ZERO)
-    budget = sum((first_known(line.budget) for line in lines), ZERO) - not_operating
+    counted = sum((row.counted for row in economy.rows), ZERO) - not_operating - sum(deviations.values(), ZERO)
+    budget = sum((first_known(row.budget) for row in economy.rows), ZERO) - not_operating
     return UnitsForecast(counted, budget, deviations, tuple(_units(economy)), _is_example(access, economy))
 
 

@@ -149,11 +149,14 @@ def test_every_town_has_three_key_figures_and_its_money_adds_up(composed: dict[s
 
 
 def statements(**entered: int) -> Statements:
-    """A balanskravsutredning with the given rows, mnkr."""
+    """A balanskravsutredning with the given rows, mnkr, and the income statement that its result is from."""
     amounts = balance_amounts({row: value * MNKR for row, value in entered.items()})
     rows = tuple(StatementRow(row.value, row.label, row.is_sum, (amounts[row],)) for row in BalanceRow)
-    balance = Statement(((2026, "prognos"),), rows, ("Exempelsiffror",), is_example=True)
-    return Statements(StatementTable(2026, Statement((), (), (), is_example=False), balance, (2026,), ()), "mnkr")
+    result = StatementRow("arets_resultat", "Årets resultat", is_sum=True, amounts=(amounts[BalanceRow.RESULT],))
+    columns = ((2026, "prognos"),)
+    income = Statement(columns, (result,), ("Exempelsiffror",), is_example=True)
+    balance = Statement(columns, rows, ("Exempelsiffror",), is_example=True)
+    return Statements(StatementTable(2026, income, balance, (2026,), ()), "mnkr")
 
 
 @pytest.mark.parametrize(
@@ -171,8 +174,8 @@ def test_the_balance_requirement_is_what_is_left_to_restore(entered: dict[str, i
 
 
 def test_the_way_to_the_balance_result_is_drawn_only_when_something_lies_between() -> None:
-    (plain,) = sections(statements(arets_resultat=12))
-    (reserved,) = sections(statements(arets_resultat=42, reservering=-15))
+    _, plain = sections(statements(arets_resultat=12))
+    _, reserved = sections(statements(arets_resultat=42, reservering=-15))
     assert plain.blocks[0].chart is None
     steps = reserved.blocks[0].chart.figure.steps
     assert [(step.label, step.value) for step in steps] == [
