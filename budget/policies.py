@@ -38,7 +38,7 @@ def can_import(access: Access) -> Verdict:
 def can_enter_statement(access: Access, slot: Slot | None) -> Verdict:
     """May the rows of a statement's column change? `slot` is the whole municipality's report that tells it: what is
     handed in stands still. A budget, and an occasion that the whole does not report, have none."""
-    may = _at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret lägger in uppställningar.")
+    may = at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret lägger in uppställningar.")
     if not may or slot is None:
         return may
     return Verdict(LOCKED.get(slot.status, ""))

@@ -13,7 +13,6 @@ from pathlib import Path
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 
-from budget.forms.statements import StatementForm
 from budget.importers.sandbox import read_cells
 from budget.pages.texts import Writer
 from budget.rules.balance_requirement import BalanceRow
@@ -24,6 +23,7 @@ from budget.selectors.statement import Column, StatementTable, statement_table
 from budget.selectors.statement_entry import EntryRow, Kind, StatementColumn, StatementEntry
 from styrmodell.access import Access
 from ui.conflict import Conflict
+from ui.forms import Form
 from ui.rules import money
 from ui.rules.swedish import DateForm, plural, sv_date
 
@@ -67,7 +67,7 @@ class EntryPage:
     notes: tuple[str, ...]
 
 
-def entry_page(access: Access, entry: StatementEntry, form: StatementForm) -> EntryPage:
+def entry_page(access: Access, entry: StatementEntry, form: Form) -> EntryPage:
     """Everything the page shows (a fixed number of queries)."""
     column = entry.column
     economy = economy_table(access, column.occasion, children=True) if column.occasion else None
@@ -93,7 +93,7 @@ def title_of(column: StatementColumn) -> str:
 class _Lines:
     """The rows of the page while they are made."""
 
-    def __init__(self, write: Writer, entry: StatementEntry, form: StatementForm, table: StatementTable) -> None:
+    def __init__(self, write: Writer, entry: StatementEntry, form: Form, table: StatementTable) -> None:
         self.write, self.entry, self.form, self.table = write, entry, form, table
         year, column = entry.column.year, entry.column.column
         self.income = table.income.column(year, column)
@@ -162,7 +162,7 @@ def typed_text(write: Writer, amount: Decimal | None) -> str:
     return "" if amount is None else write.typed(-amount)
 
 
-def statement_conflict(access: Access, rows: Sequence[EntryRow], form: StatementForm) -> Conflict:
+def statement_conflict(access: Access, rows: Sequence[EntryRow], form: Form) -> Conflict:
     """What was typed beside what is stored, on the rows that were saved meanwhile."""
     write = Writer.of(access)
     mine = {row.label: str(form.data.get(f"c{row.key}", "")) for row in rows}

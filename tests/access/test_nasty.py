@@ -20,10 +20,11 @@ from tests.access.table import INSIDE, OUTSIDE, Route
 pytestmark = pytest.mark.django_db
 
 ANSWERS = {200, 204, 302, 400, 403, 404, 405, 409, 413, 422}
-# A world of examples has nothing to confirm or to hand in: the answer says so. What is pasted is only reviewed.
+# A world of examples has nothing to confirm or to hand in: the answer says so. What is pasted or read is only reviewed.
 NOT_READY = {
     ("budget:import-confirm", 403),
     ("budget:forecast-paste", 422),
+    ("budget:statement-read", 422),
     ("followup:submit", 422),
     ("followup:open", 404),
 }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('styrmodell', '0010_what_happened'),
+        ('styrmodell', '0011_words_about_several'),
     ]
 
     operations = [
