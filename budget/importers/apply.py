@@ -18,7 +18,7 @@ from budget.importers.mapping import mapping_of
 from budget.importers.sandbox import ParsedUpload, UploadError, parse_upload
 from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
 from budget.models.ledger import OUTCOME_MONTH_IS_OPEN, lock_ledger
-from budget.selectors.batches import earlier_batches
+from budget.selectors.batches import earlier_batches, month_totals
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent
@@ -145,7 +145,9 @@ def _apply(batch_id: int, access: Access) -> LedgerBatch:
     if batch.state != LedgerBatch.State.STAGED or not rows_path(batch).exists():
         raise ImportRefused("Filen väntar inte på att läsas in. Välj filen på nytt.")
     _check_open(access, batch)
-    for earlier in earlier_batches(access, batch):
+    replaced = earlier_batches(access, batch)
+    batch.report["before"] = before_of(access, batch, replaced)
+    for earlier in replaced:
         _supersede(access, earlier, batch)
     written = _copy(batch)
     if written != batch.row_count:
@@ -153,7 +155,7 @@ def _apply(batch_id: int, access: Access) -> LedgerBatch:
     with connection.cursor() as cursor:
         cursor.execute(ROLL_UP, [batch.pk])
     batch.state, batch.applied_at = LedgerBatch.State.APPLIED, clock.now()
-    batch.save(update_fields=["state", "applied_at"])
+    batch.save(update_fields=["state", "applied_at", "report"])
     audit.record(
         AuditEvent.Type.LEDGER_IMPORTED,
         target=batch,
@@ -165,6 +167,16 @@ def _apply(batch_id: int, access: Access) -> LedgerBatch:
     )
     transaction.on_commit(rows_path(batch).unlink)
     return batch
+
+
+def before_of(access: Access, batch: LedgerBatch, replaced: list[LedgerBatch]) -> dict[str, Any]:
+    """What stood in the batch's months when its rows took their place, as JSON: kronor of each month and the files that
+    were replaced. The review shows it afterwards too."""
+    booked = month_totals(access, batch.year)
+    return {
+        "by_month": [[month, str(booked[month])] for month in batch.months if month in booked],
+        "replaced": [earlier.pk for earlier in replaced],
+    }
 
 
 def _check_open(access: Access, batch: LedgerBatch) -> None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from budget import policies
 from budget.models import ClosedMonth, LedgerBatch
-from budget.selectors.batches import booked_around, closed_months, earlier_batches, month_totals, same_file
+from budget.selectors.batches import (
+    booked_around,
+    closed_months,
+    earlier_batches,
+    month_totals,
+    replaced_batches,
+    same_file,
+)
 from styrmodell.access import Access
 from styrmodell.models import Job
 from ui.rules.swedish import MONTHS, join_words
 
 SHOWN_UNITS = 8
 SHOWN_GROUPS = 5
+POSTED = {LedgerBatch.State.APPLIED, LedgerBatch.State.SUPERSEDED}
 
 CLASSES = {
     3: "Intäkter",
@@ -88,8 +96,30 @@ class ImportReview:
         return staged and not self.is_running and not self.blocked
 
     @property
+    def is_posted(self) -> bool:
+        """Have the file's rows been posted? Then what it replaced is past."""
+        return self.batch.state in POSTED
+
+    @property
+    def knows_before(self) -> bool:
+        """Is it known what stood in the months before the file?"""
+        return not self.is_posted or "before" in self.batch.report
+
+    @property
+    def left_out(self) -> int:
+        """Rows with errors: they are in no sum."""
+        return int(self.batch.report.get("rejected", 0))
+
+    @property
+    def unknown_units(self) -> str:
+        """Codes that no unit has, in words."""
+        return _some(self.batch.report.get("unknown_units", []))
+
+    @property
     def blocked(self) -> str:
         """Why a file that is right cannot take the place of an earlier one, in Swedish."""
+        if self.is_posted:
+            return ""
         return next((no.reason for old in self.replaced if not (no := policies.can_replace(old, self.batch))), "")
 
     @property
@@ -115,20 +145,19 @@ class ImportReview:
     @property
     def step(self) -> int:
         """Which of the four steps it is now: 2 review, 3 confirm; 5 when all are done."""
-        if self.batch.state in {LedgerBatch.State.APPLIED, LedgerBatch.State.SUPERSEDED}:
+        if self.is_posted:
             return 5
         return 3 if self.is_running and self.batch.row_count else 2
 
 
 def review(access: Access, batch: LedgerBatch) -> ImportReview:
-    """The review of one file (one query, two more while it waits to be used)."""
+    """The review of one file (two queries, one more while it waits to be used)."""
     report = batch.report
     totals = [(int(year), int(month), Decimal(amount)) for year, month, amount in report.get("by_month", [])]
     is_waiting = batch.state == LedgerBatch.State.STAGED
-    booked = booked_around(access, batch) if is_waiting else {}
-    now: dict[int, Decimal] = {}
-    for (month, _), amount in booked.items():
-        now[month] = now.get(month, Decimal(0)) + amount
+    is_posted = batch.state in POSTED
+    booked = {} if is_posted else booked_around(access, batch)
+    now = _before(batch) if is_posted else _by_month(booked)
     vanishing = _missing(access, batch, {pk for month, pk in booked if month in batch.months})
     before = {pk for month, pk in booked if month not in batch.months}
     return ImportReview(
@@ -141,12 +170,30 @@ def review(access: Access, batch: LedgerBatch) -> ImportReview:
         warnings=report.get("warnings", []),
         checks=report.get("checks", []),
         same_file=same_file(access, batch),
-        replaced=earlier_batches(access, batch) if is_waiting else [],
+        replaced=earlier_batches(access, batch) if is_waiting else _replaced(access, batch),
         vanishing=vanishing,
         absent=[name for name in _missing(access, batch, before) if name not in vanishing],
         groups=[group for group in report.get("error_groups", []) if group["count"] > 1][:SHOWN_GROUPS],
         rows_code=next((access.organisations[pk].code for pk in access.tree.roots()), ""),
     )
+
+
+def _replaced(access: Access, batch: LedgerBatch) -> list[LedgerBatch]:
+    """The files whose place a posted file took."""
+    return replaced_batches(access, batch) if batch.report.get("before") else []
+
+
+def _before(batch: LedgerBatch) -> dict[int, Decimal]:
+    """Kronor of each month when the file's rows took its place."""
+    return {month: Decimal(amount) for month, amount in batch.report.get("before", {}).get("by_month", [])}
+
+
+def _by_month(booked: Mapping[tuple[int, int], Decimal]) -> dict[int, Decimal]:
+    """Kronor of each month now, of those that have outcome."""
+    now: dict[int, Decimal] = {}
+    for (month, _), amount in booked.items():
+        now[month] = now.get(month, Decimal(0)) + amount
+    return now
 
 
 def _missing(access: Access, batch: LedgerBatch, booked: Set[int]) -> list[str]:

@@ -38,6 +38,12 @@ def earlier_batches(access: Access, batch: LedgerBatch) -> list[LedgerBatch]:
     return [row for row in rows if set(row.months) & set(batch.months)]
 
 
+def replaced_batches(access: Access, batch: LedgerBatch) -> list[LedgerBatch]:
+    """The files whose place an applied batch took (one query)."""
+    keys = batch.report.get("before", {}).get("replaced", [])
+    return list(LedgerBatch.objects.of(access).filter(pk__in=keys).select_related("created_by").order_by("pk"))
+
+
 def same_file(access: Access, batch: LedgerBatch) -> LedgerBatch | None:
     """The same bytes, already read in for the same months with the same signs."""
     same = LedgerBatch.objects.of(access).filter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from decimal import Decimal
 
@@ -478,6 +479,11 @@ class TestCommand:
             self.run(tmp_path / "u.xlsx")
         assert Outcome.objects.count() == 0
 
+    def test_an_unknown_code_is_told_with_how_it_is_added(self, kommun, tmp_path):
+        (tmp_path / "u.xlsx").write_bytes(xlsx([["4711", 5010, "2026-07", -1]]))
+        with pytest.raises(CommandError, match=r"Okända koder: 4711\. Lägg till dem under enhetens koder"):
+            self.run(tmp_path / "u.xlsx")
+
     def test_an_unknown_municipality_is_told(self, kommun):
         with pytest.raises(CommandError, match="finns inte"):
             call_command("import_ledger", "nowhere", "x.xlsx", "--year", "2026")
@@ -521,6 +527,47 @@ def test_the_review_names_the_file_it_replaces_and_whose_outcome_would_be_gone(c
     assert first.created_by.name in page
     assert "1 enhet har utfall nu men saknas i filen" in page
     assert f"{name}. Läser du in filen" in page
+
+
+def months_of(page: str) -> str:
+    """The text of the table of months, with its words."""
+    panel = page[page.index('aria-labelledby="h-man"') : page.index('aria-labelledby="h-klass"')]
+    return " ".join(re.sub(r"<[^>]+>", " ", panel).split())
+
+
+def test_the_review_of_a_posted_file_says_what_stood_there_before_it(client, kommun):
+    first = post(client, read(client, xlsx(GOOD), name="juli.xlsx"))
+    assert "Ingen av månaderna hade utfall innan." in months_of(review_of(client, first))
+
+    second = post(client, read(client, xlsx([["1020", 6010, "2026-07", -1]]), name="juli2.xlsx"))
+
+    shown = months_of(review_of(client, second))
+    assert "Ersatte juli.xlsx (inläst" in shown
+    assert "Månad Före kr I filen kr Ändring kr" in shown
+    assert "juli 2026 −98 500 −1 +98 499" in shown
+    first.refresh_from_db()
+    assert "hade utfall innan" in months_of(review_of(client, first))  # the one that was replaced too
+
+
+def test_a_file_posted_before_that_was_kept_does_not_say_that_nothing_stood_there(client, kommun):
+    batch = post(client, read(client, xlsx(GOOD)))
+    del batch.report["before"]
+    batch.save()
+
+    shown = months_of(review_of(client, batch))
+    assert "Vad som stod här innan filen lästes in är inte sparat." in shown
+    assert "juli 2026 – −98 500 –" in shown
+
+
+def test_the_review_says_that_rows_with_errors_are_in_no_sum(client, kommun):
+    post(client, read(client, xlsx(GOOD[:1])))
+    batch = read(client, xlsx([*GOOD, ["4711", 5010, "2026-07", -7], ["4711", 5010, "2026-07", -8]]))
+
+    page = review_of(client, batch)
+    assert "2 rader med fel är inte med i summorna." in months_of(page)
+    assert "Raderna utan fel" in months_of(page)
+    assert "juli 2026 1 500 −98 500" in months_of(page)
+    assert "Okända koder: 4711. En ny kod läggs till av den som driver programmet" in " ".join(page.split())
 
 
 def test_a_file_that_cannot_replace_a_wider_one_says_so_before_it_is_confirmed(client, kommun):

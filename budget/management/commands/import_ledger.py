@@ -21,6 +21,7 @@ from styrmodell.access import Access, system_access
 from styrmodell.models import Municipality
 from ui.rules.money import number
 
+ADD_CODE = "Lägg till dem under enhetens koder i kommunens YAML-fil och läs in den med load_styrmodell."
 YEARS = range(2000, 2101)
 
 
@@ -170,4 +171,5 @@ def _errors(reviewed: ImportReview) -> str:
     lines = [f"Rad {error['row']}, {error['column']}: {error['text']}" for error in reviewed.errors]
     more = reviewed.error_count - len(lines)
     rest = [f"… och {more} fel till."] if more > 0 else []
-    return "\n".join([f"{reviewed.error_count} fel. Inget är inläst.", *lines, *rest])
+    unknown = [f"Okända koder: {reviewed.unknown_units}. {ADD_CODE}"] if reviewed.unknown_units else []
+    return "\n".join([f"{reviewed.error_count} fel. Inget är inläst.", *lines, *rest, *unknown])
