@@ -33,7 +33,7 @@ _DAMAGED = "Filen har tecken som inte går att läsa; de visas som \ufffd. Spara
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How the file's bytes become text. In a damaged UTF-8 file what cannot be read is replaced."""
+    """How the file's bytes become text. In a damaged file what cannot be read is replaced."""
 
     name: str
     is_damaged: bool = False
@@ -61,9 +61,11 @@ def guess_encoding(path: Path) -> Encoding:
     if _is_utf8(path):
         return Encoding("utf-8-sig")
     best = max(counts, key=counts.__getitem__) if any(counts.values()) else "cp1252"
-    if best == "cp1252" and not is_cp1252:
-        return Encoding("latin-1")
-    return Encoding("utf-8-sig", is_damaged=True) if best == "utf-8" else Encoding(best)
+    return (
+        Encoding("utf-8-sig", is_damaged=True)
+        if best == "utf-8"
+        else Encoding(best, best == "cp1252" and not is_cp1252)
+    )
 
 
 def _is_utf8(path: Path) -> bool:

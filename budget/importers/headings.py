@@ -42,6 +42,7 @@ class LedgerColumn(StrEnum):
     AMOUNT = "belopp"
     DEBIT = "debet"
     CREDIT = "kredit"
+    KIND = "typ"
     TEXT = "text"
 
 
@@ -57,19 +58,20 @@ _SYNONYMS = {
         "kontogrupp, slag, konto eller grupp, kontoklass",
     ),
     LedgerColumn.ACTIVITY: ("verksamhet, verksamhetskod, vht, vhtkod",),
-    LedgerColumn.YEAR: ("år, bokföringsår, budgetår, räkenskapsår, year",),
+    LedgerColumn.YEAR: ("år, bokföringsår, räkenskapsår, year", "budgetår"),
     LedgerColumn.MONTH: (
         "månad, mån, månadsnr, period, bokföringsperiod, redovisningsperiod, month",
         "datum, bokföringsdatum, verifikationsdatum, transaktionsdatum, date, posting date",
     ),
     LedgerColumn.AMOUNT: (
         "belopp, utfall, netto, nettobelopp, nettokostnad, nettoutfall, utfall netto, bokfört, bokfört belopp, "
-        "redovisat, periodutfall, periodens utfall, utfall period, utfall perioden, utfall månad, utfall månaden, "
+        "redovisat, periodens belopp, periodbelopp, belopp period, periodutfall, periodens utfall, utfall period, utfall perioden, utfall månad, utfall månaden, "
         "månadens utfall, utfall totalt, amount, net amount, actual, actuals",
         "saldo, summa, sum, total, totalt, totalsumma, balance",
     ),
     LedgerColumn.DEBIT: ("debet, debit, debetbelopp",),
     LedgerColumn.CREDIT: ("kredit, credit, kreditbelopp",),
+    LedgerColumn.KIND: ("beloppstyp, värdetyp, scenario", "version", "typ, type"),
     LedgerColumn.TEXT: (
         "text, benämning, beskrivning, kontonamn, ansvarsnamn, enhetsnamn, verifikationstext, description",
     ),
@@ -169,11 +171,11 @@ class Above:
         return next(quoted(number, line) for number, line in self.lines if years_in(line, spec.year) & found)
 
     def other_months(self, spec: ImportSpec) -> str:
-        """The line that names other months than the one the file is said to be about."""
+        """The line that names other months than the one the file is said to be about, or all months through it."""
         wanted = {(spec.year, spec.month or 0)}
         for number, line in self.lines:
             named = months_named(without_days(line), spec.year)
-            if named and named != wanted:
+            if named and (named != wanted or kind_of(line) is Kind.ACCUMULATED):
                 return quoted(number, line)
         return ""
 
@@ -320,7 +322,7 @@ def _wide(
             row.twice(index)
         seen.add(month)
     _require(row, [name for name in _NEEDED if name not in columns], spec)
-    columns = {name: columns[name] for name in _NEEDED}
+    columns = {name: columns[name] for name in (*_NEEDED, LedgerColumn.KIND) if name in columns}
     headings = [row.headings[index] for index, _ in months]
     other_year = above.other_year(spec)
     if other_year and not all(years_in(heading, spec.year) for heading in headings):

@@ -26,7 +26,7 @@ _FULL_DATE = re.compile(
     rf"20\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/. ]\d\d?[-/. ]+20\d\d|\d\d?\.? (?:{MONTH_WORD}) 20\d\d|20\d{{6}}"
 )
 _MADE = re.compile(
-    r"\b(?:utta\w*|utskri\w*|skapa\w*|kör\w*|hämta\w*|export\w*|rapportdatum|print\w*|creat\w*|senast)\b"
+    r"\b(?:utta\w*|utskri\w*|skapa\w*|kör\w*|hämta\w*|export\w*|rapportdatum|datum|print\w*|creat\w*|senast)\b"
 )
 _CODE_BEFORE = re.compile(r"(?:ansvar\w*|kont\w+|kst|enhet\w*|objekt\w*|verksamhet\w*|projekt\w*|nr|nummer)[ :.]*$")
 _YEAR = re.compile(r"(?<![\d.,])(20\d\d)(?:[-/–]?(?:0[1-9]|1[0-3])(?:[0-3]\d)?)?(?![\d]|[.,]\d)")
@@ -50,10 +50,11 @@ _KINDS = (
     (Kind.BUDGET, r"\b\w*budget(?:en|erat|erad|erade)?(?![^\W\d])"),
     (Kind.FORECAST, r"\b\w*prognos(?:en)?(?![^\W\d])|\bforecast\b"),
     (Kind.EARLIER, r"\b(?:fg|föreg\w*|förra|previous|prior|last) ?(?:år\w*|year)\b|\bfjol\w*"),
-    (Kind.ACCUMULATED, rf"\back(?:\b|um\w*)|\bytd\b|\bhittills\b|\bt ?o ?m\b|\btill och med\b|\b(?:{MONTH_WORD})(?: ?[-–] ?| till )(?:{MONTH_WORD})\b"),
+    (Kind.ACCUMULATED, rf"\back(?:\b|um\w*)|\bytd\b|\bhittills\b|\bt\.? ?o\.? ?m\b|\btill och med\b|\b(?:{MONTH_WORD})(?: ?[-–] ?| till )(?:{MONTH_WORD})\b"),
     (Kind.BALANCE, r"\b(?:ib|ub|ingående|utgående|löpande|opening|closing|running)\b"),
 )  # fmt: skip
 _KIND_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
+_SHORT_KINDS = {"bud", "prog", "prg"}
 _IS_OUTCOME = re.compile(r"\b\w*utfall\w*|\bbokför\w*|\bredovis\w*|\bactuals?\b|\bhuvudbok\w*")
 
 
@@ -96,8 +97,9 @@ def is_only_unit(text: str) -> bool:
 def without_days(text: str) -> str:
     """The text without the day it was made."""
     plain = _words(text)
-    dates = _FULL_DATE.search(plain)
-    if dates and (_MADE.search(plain) or not _FULL_DATE.sub("", plain).strip(" :0123456789")):
+    dates = _FULL_DATE.findall(plain)
+    is_alone = len(dates) == 1 and not _FULL_DATE.sub("", plain).strip(" :0123456789")
+    if is_alone or (dates and _MADE.search(plain)):
         return _FULL_DATE.sub(" ", plain)
     return plain
 
@@ -118,6 +120,11 @@ def kind_of(text: str) -> Kind | None:
     """Which kind of figure the text says, when it is no outcome of a period."""
     plain = _words(text)
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(plain)), None)
+
+
+def is_other_kind(word: str) -> bool:
+    """Does a column that tells outcome from budget say that the row is no outcome?"""
+    return kind_of(word) is not None or word.casefold() in _SHORT_KINDS
 
 
 def says_outcome(text: str) -> bool:

@@ -7,6 +7,7 @@ single row means is asked of `rows.py`; sums and account groups are told apart a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from budget.importers.amounts import kronor_text
@@ -15,6 +16,7 @@ from budget.importers.codes import BalanceAccountError
 from budget.importers.contract import ImportSpec, Summary, UploadError, YearMonth
 from budget.importers.groups import GroupRows
 from budget.importers.headings import Layout, LedgerColumn
+from budget.importers.levels import doubled
 from budget.importers.rows import Amounts, Key, OtherMonthError, RowCheck
 from budget.importers.sums import SumRow, has_sum_word, judge, kronor
 from budget.importers.tables import find_table, unread
@@ -29,6 +31,7 @@ COLUMNS = ("organisation_id", "account_group_id", "year", "month", "account", "a
 _CHUNK = 5_000
 _MEMORY = 100_000
 _UNIT_WORDS = {1_000: "tkr", 1_000_000: "mnkr", 1_000_000_000: "mdkr"}
+_BALANCE = re.compile(r"saldo|balance")
 _UNCODED = "Raden har belopp men varken ansvar, konto eller månad. Är det en summarad, ta bort den."
 
 
@@ -63,9 +66,10 @@ class Ledger:
         self._fold()
         self._settle_groups(table.layout)
         self._flush()
+        if not self.tally.rejected and (twice := doubled(self.tally.by_pair, self.spec.known_units)):
+            raise UploadError(twice)
         self._settle_sums(table.layout)
-        if check.has_year_end:
-            self.tally.warnings.append("Period 13 (bokslut) lästes in i december.")
+        self._warn_of_rows(check)
         summary = self.tally.summary(self.spec.sign)
         summary.unknown_units = check.unknown_units
         return summary
@@ -78,12 +82,23 @@ class Ledger:
         if left_out := unread(layout):
             self.tally.warnings.append(left_out)
 
+    def _warn_of_rows(self, check: RowCheck) -> None:
+        """Say what was understood of the rows."""
+        if check.has_year_end:
+            self.tally.warnings.append("Period 13 (bokslut) lästes in i december.")
+        amount = check.layout.heading(LedgerColumn.AMOUNT)
+        if self.tally.has_repeated and _BALANCE.search(amount.casefold()):
+            self.tally.warnings.append(
+                f"Kolumnen {amount[:40]} har flera rader för samma ansvar, konto och månad. Är det ett löpande saldo blir "
+                "summan fel: ta då ut filen med belopp för varje rad."
+            )
+
     def _read_long(self, numbered: Iterator[tuple[int, Row]], check: RowCheck) -> None:
         """One amount per row. This loop runs a million times: it does the least, and leaves explaining to others."""
         columns = check.layout.columns
         unit, account = columns[LedgerColumn.UNIT], columns[LedgerColumn.ACCOUNT]
         month, year = columns.get(LedgerColumn.MONTH), columns.get(LedgerColumn.YEAR)
-        amount = columns.get(LedgerColumn.AMOUNT)
+        amount, kind = columns.get(LedgerColumn.AMOUNT), columns.get(LedgerColumn.KIND)
         width = max(columns.values()) + 1
         tally, lines, ore_of, both = self.tally, self._lines, check.ore, check.debit_and_credit
         for number, raw in numbered:
@@ -93,6 +108,7 @@ class Ledger:
                 row[account],
                 None if month is None else row[month],
                 None if year is None else row[year],
+                None if kind is None else row[kind],
             )
             try:
                 place = self._places.get(key) or self._remember(key, check)
@@ -117,10 +133,12 @@ class Ledger:
         wanted = self._wanted_months(layout)
         width = max(*layout.columns.values(), *layout.amounts, layout.total or 0) + 1
         unit, account = layout.columns[LedgerColumn.UNIT], layout.columns[LedgerColumn.ACCOUNT]
+        kind = layout.columns.get(LedgerColumn.KIND)
         for number, raw in numbered:
             row = raw if len(raw) >= width else _padded(raw, width)
             filled = [(index, month) for index, month in wanted if _is_filled(row[index])]
-            keys: list[Key] = [(row[unit], row[account], str(month), str(year)) for _, (year, month) in filled]
+            said = None if kind is None else row[kind]
+            keys: list[Key] = [(row[unit], row[account], str(month), str(year), said) for _, (year, month) in filled]
             try:
                 booked = [
                     (self._places.get(key) or self._remember(key, check), check.ore(row[index]))
@@ -185,15 +203,21 @@ class Ledger:
         self._places.clear()
 
     def _explain(self, number: int, row: Row, keys: Sequence[Key], amounts: Amounts, check: RowCheck) -> None:
-        """Say everything that is wrong with a row, or leave it out when it is blank, a heading, a sum, of another month
-        or on a balance account."""
+        """Say everything that is wrong with a row, or leave it out when it is blank, a heading, a note, a sum, of another
+        month or on a balance account."""
         if is_blank(row):
             return
         self.tally.read += 1
         if check.is_heading_again(row):
             self.tally.skip("upprepad rubrikrad", "upprepade rubrikrader")
             return
+        if check.is_other_kind(keys[0]):
+            self.tally.skip("rad som inte är utfall", "rader som inte är utfall")
+            return
         if self._is_sum(number, row, keys, amounts, check):
+            return
+        if check.is_only_text(row, amounts):
+            self.tally.skip("rad med bara en text", "rader med bara en text")
             return
         if not check.layout.months and self._is_other_month(keys[0], check):
             name = MONTHS[(self.spec.month or 1) - 1]

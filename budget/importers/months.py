@@ -30,7 +30,7 @@ _CALLED = re.compile(r"(?:period|månad|mån|month)\.? ?(?=\d)")
 _SHORT_YEAR = re.compile(r"(?P<year>\d\d)(?P<month>\d\d)(?:(?P<day>\d\d))?", re.ASCII)
 _YEAR_END_TEXT = re.compile(r"(?P<year>20\d\d)[-/. mp]?13", re.ASCII)
 _NAMED = re.compile(rf"(?<![^\W\d_])(?P<word>{MONTH_WORD})(?![^\W\d_])\.?(?:[ -]+(?P<year>20\d\d))?")
-_COMPACT = re.compile(r"(?<![\d-])(20\d\d)[-/]?(0[1-9]|1[0-2])(?![\d-])", re.ASCII)
+_COMPACT = re.compile(r"(?<!\d)(20\d\d)[-/]?(0[1-9]|1[0-2])(?:[-/]?[0-3]\d)?(?!\d)", re.ASCII)
 _THREE_NUMBERS = re.compile(r"(\d{1,2})([./ -])(\d{1,2})[./ -]+((?:19|20)\d{2}|\d{2})", re.ASCII)
 
 

@@ -13,6 +13,7 @@ from budget.importers.codes import Account, AccountGroups, BalanceAccountError, 
 from budget.importers.contract import MAX_UNKNOWN, ImportSpec, Sign, YearMonth
 from budget.importers.groups import WHOLE_ACCOUNT
 from budget.importers.headings import Layout, LedgerColumn
+from budget.importers.labels import is_other_kind
 from budget.importers.months import is_year_end, month_of
 from budget.importers.sums import has_sum_word
 from budget.importers.tally import Place
@@ -20,7 +21,7 @@ from styrmodell.rules.periods import PeriodError
 from ui.rules.money import AmountError
 from ui.rules.swedish import MONTHS, capitalised
 
-Key = tuple[Cell, Cell, Cell, Cell]  # unit, account, month, year
+Key = tuple[Cell, Cell, Cell, Cell, Cell]  # unit, account, month, year, and the kind of amount
 Amounts = Sequence[tuple[int, Cell]]  # the columns with amounts, and what stands there
 
 
@@ -29,6 +30,10 @@ _MOST_KNOWN = 100_000
 
 class OtherMonthError(PeriodError):
     """The row is about another month of the year than the one asked for: it is left out, and counted."""
+
+
+class OtherKindError(ValueError):
+    """The row says that it is budget or forecast."""
 
 
 class SumWordError(ValueError):
@@ -128,12 +133,18 @@ class RowCheck:
 
     def place(self, key: Key) -> Place:
         """What unit, account, month and year mean together."""
+        if self.is_other_kind(key):
+            raise OtherKindError
         unit: int = self._once(LedgerColumn.UNIT, key[0], None, lambda: self._code(self.unit, key[0]))
         account: Account = self._once(LedgerColumn.ACCOUNT, key[1], None, lambda: self._code(self.account, key[1]))
         year, month = self._once(LedgerColumn.MONTH, key[2], key[3], lambda: self.month(key[2], key[3]))
         prefix = f"{unit}\t{account.group}\t{year}\t{month}\t{account.number}\t"
         is_group = account.number < WHOLE_ACCOUNT
         return Place(prefix, str(unit), (year, month), account.number, account.account_class, account.group, is_group)
+
+    def is_other_kind(self, key: Key) -> bool:
+        """Does the row's own column say that it is budget, forecast or another figure than outcome?"""
+        return key[4] is not None and is_other_kind(text_of(key[4]))
 
     def _once(self, column: LedgerColumn, cell: Cell, beside: Cell, find: Callable[[], Any]) -> Any:
         """What a cell is in a column, found once: few cells are different in a large file."""
@@ -156,7 +167,7 @@ class RowCheck:
         unit, account, *_ = keys[0]
         _collect(found, self.layout.heading(LedgerColumn.UNIT), partial(self.unit, unit))
         _collect(found, self.layout.heading(LedgerColumn.ACCOUNT), partial(self.account, account))
-        for _, _, month, year in keys:
+        for _, _, month, year, _ in keys:
             _collect(found, self.layout.heading(LedgerColumn.MONTH), partial(self.month, month, year))
         if not self.layout.months and not any(text_of(cell) for _, cell in amounts):
             found.append((self.layout.headings[amounts[0][0]], "Beloppet saknas."))
@@ -164,6 +175,20 @@ class RowCheck:
         for index, cell in amounts:
             _collect(found, self.layout.headings[index], partial(self.in_column, index, cell))
         return found
+
+    def is_only_text(self, row: Row, amounts: Amounts) -> bool:
+        """Has the row one cell with words and nothing else, as a source or a page number under a table?"""
+        filled = [index for index, cell in enumerate(row) if text_of(cell)]
+        return (
+            len(filled) == 1 and filled[0] not in {index for index, _ in amounts} and not self._is_unit(row[filled[0]])
+        )
+
+    def _is_unit(self, cell: Cell) -> bool:
+        try:
+            self.unit(cell)
+        except ValueError:
+            return False
+        return True
 
     def is_heading_again(self, row: Row) -> bool:
         """Does the row repeat the headings, as at the top of every printed page?"""

@@ -51,8 +51,8 @@ class Tally:
         self.rejected = 0
         self.warnings: list[str] = []
         self.checks: list[str] = []
-        self._by_unit: Counter[str] = Counter()
-        self._by_account: Counter[int] = Counter()
+        self.by_pair: Counter[tuple[str, int]] = Counter()  # öre of each unit and account
+        self.has_repeated = False  # are there several rows for the same unit, account and month?
         self._silent = 0
         self._skipped: Counter[str] = Counter()
         self._errors: list[RowError] = []
@@ -85,8 +85,8 @@ class Tally:
         """Add what was booked at the places to the totals."""
         for place in places:
             if place.rows:
-                self._by_unit[place.unit] += place.ore
-                self._by_account[place.account] += place.ore
+                self.by_pair[place.unit, place.account] += place.ore
+                self.has_repeated = self.has_repeated or place.rows > 1
             total = self._totals.setdefault((place.month, place.account_class, place.group), [0, 0])
             total[0] += place.rows
             total[1] += place.ore
@@ -98,8 +98,12 @@ class Tally:
         for (month, account_class, _), (_, ore) in self._totals.items():
             by_month[month] += ore
             by_class[account_class] += ore
+        by_code: Counter[tuple[str, str | int]] = Counter()
+        for (unit, account), ore in self.by_pair.items():
+            by_code["unit", unit] += ore
+            by_code["account", account] += ore
         costs = sum(ore for number, ore in by_class.items() if number != _INCOME_CLASS)
-        return {costs, *by_month.values(), *by_class.values(), *self._by_unit.values(), *self._by_account.values()}
+        return {costs, *by_month.values(), *by_class.values(), *by_code.values()}
 
     def summary(self, sign: Sign) -> Summary:
         """The answer so far."""
@@ -119,7 +123,7 @@ class Tally:
             error_count=self._error_count,
             error_groups=self._error_groups(),
             checks=self.checks,
-            units=sorted(map(int, self._by_unit)),
+            units=sorted({int(unit) for unit, _ in self.by_pair}),
         )
         summary.warnings = [*self.warnings, *self._skip_warnings(), *_sign_warnings(summary, sign)]
         return summary

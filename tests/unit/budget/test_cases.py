@@ -306,7 +306,11 @@ def test_another_year_above_is_an_error_where_a_row_does_not_say_its_own(tmp_pat
     assert "Rad 1 säger ”Bokslut 2025”, men importen gäller 2026." in found.errors[0].text
 
 
-@pytest.mark.parametrize("title", ["Utfall juni 2026", "Utfall januari–juli 2026", "Period 202606", "Utfall juli 2025"])
+@pytest.mark.parametrize(
+    "title",
+    ["Utfall juni 2026", "Utfall januari–juli 2026", "Period 202606", "Utfall juli 2025", "Utfall t.o.m. juli 2026",
+     "Utfall till och med juli 2026", "2026-01-01 - 2026-07-31", "Period 202601-202607", "Per 2026-06-30"],
+)  # fmt: skip
 def test_a_file_of_one_month_cannot_be_about_another(tmp_path: Path, title: str) -> None:
     lines = f"{title} / Ansvar;Konto;Belopp / 1010;5010;-1"
     assert f"Rad 1 säger ”{title}”, men importen gäller juli 2026." in refusal(tmp_path, lines, month=7)
@@ -362,6 +366,69 @@ def test_a_group_that_is_not_the_sum_of_its_accounts_is_an_error_with_both_amoun
         tmp_path, "Ansvar;Konto;Period;Belopp / 1020;50;202607;-40 / 1010;5010;202607;-30", account_ranges=CLASSES
     )
     assert (other_unit.total, other_unit.errors) == (-70, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("1010;5010|-30;1010;50101|-20;1010;50102|-10", "Konto 5010 har samma belopp (−30,00 kr)"),
+        ("1010;50101|-20;1010;5010|-20;1020;50101|-7;1020;5010|-7", "Konto 5010 har samma belopp"),
+        ("10;5010|-30;1010;5010|-20;1020;5010|-10", "Ansvar 10 har samma belopp på varje konto"),
+        ("1010;5010|-20;1010;6010|-1;10;5010|-20;10;6010|-1", "Ansvar 10 har samma belopp på varje konto"),
+    ],
+)
+def test_two_levels_of_units_or_accounts_in_one_file_are_refused(tmp_path: Path, body: str, message: str) -> None:
+    assert message in refusal(tmp_path, levels(body), known_units=UNITS | {"10": 9}).replace(NB, " ")
+
+
+@pytest.mark.parametrize(
+    ("body", "total"),
+    [
+        ("1010;5010|-31;1010;50101|-20;1010;50102|-10", -61),  # an account that has amounts of its own
+        ("1010;5010|-20;1010;50101|-20", -40),  # the same amount once
+        ("10;5010|-5;1010;5010|-20;1020;5010|-10", -35),
+        ("10;5010|-20;1010;5010|-20", -40),
+    ],
+)
+def test_levels_that_are_not_each_others_sum_are_booked(tmp_path: Path, body: str, total: int) -> None:
+    found = text(tmp_path, levels(body), known_units=UNITS | {"10": 9})
+    assert (found.total, found.errors) == (total, [])
+
+
+def levels(body: str) -> str:
+    """ "1010;5010|-1;1020;…" as rows of July."""
+    parts = body.replace("|", ";").split(";")
+    lines = [f"{unit};{account};202607;{ore}" for unit, account, ore in zip(*[iter(parts)] * 3, strict=True)]
+    return " / ".join(["Ansvar;Konto;Period;Belopp", *lines])
+
+
+@pytest.mark.parametrize(
+    ("column", "budget"), [("Typ", "Budget"), ("Version", "BUD"), ("Scenario", "Prognos"), ("Beloppstyp", "årsbudget")]
+)
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_rows_that_say_that_they_are_budget_are_left_out(
+    tmp_path: Path, column: str, budget: str, is_wide: bool
+) -> None:
+    head, month = ("Jul", "") if is_wide else ("Period;Belopp", "202607;")
+    lines = [f"1010;5010;{kind};{month}{ore}" for kind, ore in (("Utfall", -1), (budget, -90), ("", -2))]
+    found = text(tmp_path, " / ".join([f"Ansvar;Konto;{column};{head}", *lines]))
+    assert (found.total, found.warnings) == (-3, [f"1{NB}rad som inte är utfall lästes inte in."])
+
+
+def test_a_balance_with_several_rows_for_one_account_may_be_a_running_one(tmp_path: Path) -> None:
+    lines = "Ansvar;Konto;Period;Saldo / 1010;5010;202607;-10 / 1010;5010;{};-30"
+    assert "Är det ett löpande saldo" in said(text(tmp_path, lines.format("202607")))
+    assert text(tmp_path, lines.format("202608")).warnings == []
+    running = "Ansvar;Konto;Period;Ingående saldo;Periodens belopp;Utgående saldo / 1010;5010;202607;-50;-10;-60"
+    assert text(tmp_path, running).total == -10
+
+
+@pytest.mark.parametrize("note", ["Källa: ekonomisystemet", "Sida 1 av 2", "Utskriven 2026-08-03", "* preliminärt"])
+def test_a_line_of_words_without_an_amount_is_no_row(tmp_path: Path, note: str) -> None:
+    found = text(tmp_path, f"{rows('-1')} / {note};;; / 1020;5010;202607;-2 / ;{note};;")
+    assert (found.total, found.errors) == (-3, [])
+    assert found.warnings == [f"2{NB}rader med bara en text lästes inte in."]
+    assert text(tmp_path, f"{rows('-1')} / 1010;;;").error_count  # a unit is more than a word
 
 
 @pytest.mark.parametrize(
