@@ -106,6 +106,16 @@ class ImportReview:
         return not self.is_posted or "before" in self.batch.report
 
     @property
+    def knows_change(self) -> bool:
+        """Is the change that of the whole file? Not when rows with errors are left out of it."""
+        return self.knows_before and not self.left_out
+
+    @property
+    def before_word(self) -> str:
+        """What the column is called with what stands, or stood, in the months."""
+        return "Före" if self.is_posted else "Nu"
+
+    @property
     def left_out(self) -> int:
         """Rows with errors: they are in no sum."""
         return int(self.batch.report.get("rejected", 0))

@@ -566,7 +566,7 @@ def test_the_review_says_that_rows_with_errors_are_in_no_sum(client, kommun):
     page = review_of(client, batch)
     assert "2 rader med fel är inte med i summorna." in months_of(page)
     assert "Raderna utan fel" in months_of(page)
-    assert "juli 2026 1 500 −98 500" in months_of(page)
+    assert "juli 2026 1 500 −98 500 –" in months_of(page)
     assert "Okända koder: 4711. En ny kod läggs till av den som driver programmet" in " ".join(page.split())
 
 
