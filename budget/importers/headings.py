@@ -43,6 +43,7 @@ class LedgerColumn(StrEnum):
     DEBIT = "debet"
     CREDIT = "kredit"
     KIND = "typ"
+    SIDE = "debet/kredit"
     TEXT = "text"
 
 
@@ -69,9 +70,10 @@ _SYNONYMS = {
         "månadens utfall, utfall totalt, amount, net amount, actual, actuals",
         "saldo, summa, sum, total, totalt, totalsumma, balance",
     ),
-    LedgerColumn.DEBIT: ("debet, debit, debetbelopp",),
-    LedgerColumn.CREDIT: ("kredit, credit, kreditbelopp",),
+    LedgerColumn.DEBIT: ("debet, debit, debetbelopp, debit amount",),
+    LedgerColumn.CREDIT: ("kredit, credit, kreditbelopp, credit amount",),
     LedgerColumn.KIND: ("beloppstyp, värdetyp, scenario", "version", "typ, type"),
+    LedgerColumn.SIDE: ("d k, dk, d c, debet kredit, debet eller kredit, debit credit",),
     LedgerColumn.TEXT: (
         "text, benämning, beskrivning, kontonamn, ansvarsnamn, enhetsnamn, verifikationstext, description",
     ),
@@ -89,6 +91,7 @@ _AGGREGATE = re.compile(r"^(?:summa|sum|total) (?:av |of )?(?=[^\W\d])")
 _OUTCOME_BESIDE = re.compile(
     r"^(?:utfall|belopp|actuals?|netto)[ :.,_-]+(?=.)|[ :.,_-]+(?:utfall|belopp|actuals?|netto)$"
 )
+_COMPARED = re.compile(r"\b(?:jämf\w*|mot|och|samt)\b")
 _NEEDED = (LedgerColumn.UNIT, LedgerColumn.ACCOUNT)
 _LEAST_KNOWN = 2
 
@@ -163,8 +166,17 @@ class Above:
         words = (line for line in self.lines if re.search(r"\back(?:\b|um)|\bytd\b", line[1].casefold()))
         return next((quoted(*line) for line in words), "")
 
+    def says_earlier(self, spec: ImportSpec) -> str:
+        """The line that says that the figures are those of the year before, and nothing of this one."""
+        found = (
+            line for line in self.lines if kind_of(line[1]) is Kind.EARLIER and not _COMPARED.search(line[1].casefold())
+        )
+        return next((quoted(*line) for line in found if spec.year not in years_in(line[1], spec.year)), "")
+
     def other_year(self, spec: ImportSpec) -> str:
         """The line that tells of other years only."""
+        if earlier := self.says_earlier(spec):
+            return earlier
         found = {year for _, line in self.lines for year in years_in(line, spec.year) if not _is_code(year, line, spec)}
         if not found or spec.year in found:
             return ""
@@ -284,6 +296,11 @@ def find_layout(cells: Sequence[Cell], spec: ImportSpec, above: Above | None = N
     if row.recognised < _LEAST_KNOWN or not {*_NEEDED} & row.fields.keys():
         return None
     columns = {name: index for name in row.fields if name not in _UNREAD and (index := row.column(name)) is not None}
+    if LedgerColumn.SIDE in columns:
+        raise HeadingError(
+            f"Kolumnen {row.headings[columns[LedgerColumn.SIDE]]} säger om beloppet är debet eller kredit. Ta ut beloppen "
+            "med tecken, eller i kolumnerna Debet och Kredit."
+        )
     months = _months_of(row, columns)
     if months:
         return _wide(row, columns, months, spec, above)
@@ -430,7 +447,8 @@ def _scale(row: _HeadingRow, amounts: Sequence[int], above: Above) -> Decimal:
         if len(found) > 1:
             raise HeadingError("Beloppskolumnerna har olika enheter. Skriv alla belopp i samma enhet.")
         return found.pop()
-    found, place = above.units()
+    beside = {scale for heading in row.headings if is_only_unit(heading) for scale in units_in(heading)}
+    found, place = (beside, "rubrikraden") if beside else above.units()
     if len(found) > 1:
         raise HeadingError(f"På {place} står flera enheter. Skriv beloppens enhet i kolumnens rubrik.")
     return found.pop() if found else Decimal(1)

@@ -13,13 +13,21 @@ _NUMBER_BEFORE = re.compile(r"\d[ \u00a0]?$")  # "över 500 tkr" tells a limit, 
 _YEAR_BEFORE = re.compile(r"(?<!\d)20[1-4]\d[ \u00a0]?$")
 _UNITS = re.compile(
     r"(?P<tkr>(?<![\w'])(?:kr(?:onor)?|sek)? ?'?(?:1[ .\u00a0]?)?000'?[ \u00a0-]?(?:tals? )?(?:kr|kronor|sek)\b"
-    r"|(?<![a-zåäö'])(?:t\.? ?kr|kkr|[kt]sek|tus(?:\.|en)? ?kr(?:onor)?|tusentals? (?:kr|kronor|sek)|tusental|tusen|thousands?)(?!\w)"
-    r"|(?<![\w'])(?:kr|sek) ?1[ .\u00a0]?000\b)"
+    r"|(?<![a-zåäö'])(?:t\.? ?kr|kkr|[kt]sek|tus(?:\.|en)? ?kr(?:onor)?|tusentals? (?:kr|kronor|sek)|tusental|tusen)(?!\w)"
+    r"|(?<![\w'])(?:kr|sek) ?'?(?:1[ .\u00a0]?)?000'?s?\b"
+    r"|(?<![\w'])(?:(?:kr|sek) )?(?:in )?thousands?(?: (?:of )?(?:kr|sek|kronor))?(?!\w))"
+    r"|(?P<ore>\bi öre\b|\(öre\))"
     r"|(?P<mnkr>(?<![a-zåäö'])(?:mn?kr|msek|mn ?(?:kr|sek)|milj(?:\.|oner|ontals?)? ?(?:kr|kronor|sek)|miljoner|millions?)(?!\w))"
     r"|(?P<mdkr>(?<![a-zåäö'])(?:mdkr|md ?kr|miljarder(?: (?:kr|kronor))?)(?!\w))"
     r"|(?P<kr>(?<![a-zåäö'])(?:kr|kronor|sek)(?!\w))"
 )
-_SCALES = {"tkr": Decimal(1000), "mnkr": Decimal(1_000_000), "mdkr": Decimal(1_000_000_000), "kr": Decimal(1)}
+_SCALES = {
+    "ore": Decimal("0.01"),
+    "tkr": Decimal(1000),
+    "mnkr": Decimal(1_000_000),
+    "mdkr": Decimal(1_000_000_000),
+    "kr": Decimal(1),
+}
 _ONLY_NOISE = re.compile(r"[\s().,:\[\]/-]*(?:\bi\b|\bbelopp\b|\benhet\b)?[\s().,:\[\]/-]*")
 
 _FULL_DATE = re.compile(

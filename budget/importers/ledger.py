@@ -30,7 +30,7 @@ COLUMNS = ("organisation_id", "account_group_id", "year", "month", "account", "a
 
 _CHUNK = 5_000
 _MEMORY = 100_000
-_UNIT_WORDS = {1_000: "tkr", 1_000_000: "mnkr", 1_000_000_000: "mdkr"}
+_UNIT_WORDS = {"0.01": "öre", "1000": "tkr", "1000000": "mnkr", "1000000000": "mdkr"}
 _BALANCE = re.compile(r"saldo|balance")
 _UNCODED = "Raden har belopp men varken ansvar, konto eller månad. Är det en summarad, ta bort den."
 
@@ -76,7 +76,7 @@ class Ledger:
 
     def _warn_of(self, layout: Layout) -> None:
         """Say what was understood of the headings, and what was not read."""
-        unit = _UNIT_WORDS.get(int(layout.scale))
+        unit = _UNIT_WORDS.get(str(layout.scale))
         if unit:
             self.tally.warnings.append(f"Beloppen i filen är i {unit} och har räknats om till kronor.")
         if left_out := unread(layout):
@@ -217,6 +217,7 @@ class Ledger:
         if self._is_sum(number, row, keys, amounts, check):
             return
         if check.is_only_text(row, amounts):
+            check.note(row)
             self.tally.skip("rad med bara en text", "rader med bara en text")
             return
         if not check.layout.months and self._is_other_month(keys[0], check):

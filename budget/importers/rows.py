@@ -10,10 +10,10 @@ from typing import Any
 from budget.importers.amounts import ore_from_number, ore_from_text
 from budget.importers.cells import Cell, Row, code_of, fault_of, text_of
 from budget.importers.codes import Account, AccountGroups, BalanceAccountError, CodeError, UnitCodes
-from budget.importers.contract import MAX_UNKNOWN, ImportSpec, Sign, YearMonth
+from budget.importers.contract import MAX_UNKNOWN, ImportSpec, Sign, UploadError, YearMonth
 from budget.importers.groups import WHOLE_ACCOUNT
 from budget.importers.headings import Layout, LedgerColumn
-from budget.importers.labels import is_other_kind
+from budget.importers.labels import is_other_kind, units_in
 from budget.importers.months import is_year_end, month_of
 from budget.importers.sums import has_sum_word
 from budget.importers.tally import Place
@@ -182,6 +182,15 @@ class RowCheck:
         return (
             len(filled) == 1 and filled[0] not in {index for index, _ in amounts} and not self._is_unit(row[filled[0]])
         )
+
+    def note(self, row: Row) -> None:
+        """Raises UploadError when a line of words tells of another unit than the amounts were read in."""
+        line = " ".join(filter(None, map(text_of, row)))
+        if units_in(line) - {self._scale}:
+            raise UploadError(
+                f"Under tabellen står ”{line[:60]}”, men beloppen ovanför läses i en annan enhet. Skriv enheten i "
+                "beloppskolumnens rubrik."
+            )
 
     def _is_unit(self, cell: Cell) -> bool:
         try:

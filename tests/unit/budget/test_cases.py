@@ -148,6 +148,10 @@ def rows(*amounts: str, head: str = "Ansvar;Konto;Period;Belopp") -> str:
         ("Ansvar;Konto;Period;Belopp / ;;;tkr / 1010;5010;202607;-382", -382_000),
         ("Kodsträng;;Tid;Belopp 1000 kr / " + rows("-382"), -382_000),
         ("Utfall;;;miljoner kronor / " + rows("-2"), -2_000_000),
+        ("Amounts in SEK thousand / " + rows("-382"), -382_000),
+        ("Utfall kr '000 / " + rows("-382"), -382_000),
+        ("Ansvar;Konto;Period;Belopp;tkr / 1010;5010;202607;-382;", -382_000),
+        (rows("-382000000", head="Ansvar;Konto;Period;Belopp i öre"), -3_820_000),
         ("Belopp i kronor. Avvikelser över 500 tkr kommenteras / " + rows("-382"), -382),
         ("Ansvar;Konto;Jul tkr;Aug tkr / 1010;5010;-1;-2", -3_000),
     ],
@@ -159,6 +163,8 @@ def test_a_unit_anywhere_above_the_figures_counts(tmp_path: Path, lines: str, to
 
 
 def test_several_units_are_asked_about(tmp_path: Path) -> None:
+    assert "Under tabellen står ”Alla belopp i tkr”" in refusal(tmp_path, rows("-382") + " / Alla belopp i tkr;;;")
+    assert text(tmp_path, "Belopp i tkr / " + rows("-382") + " / Alla belopp i tkr;;;").total == -382_000
     assert "flera enheter" in refusal(tmp_path, "Utfall i tkr eller mnkr / " + rows("-382"))
     assert "olika enheter" in refusal(tmp_path, "Ansvar;Konto;Jul tkr;Aug mnkr / 1010;5010;-1;-2")
 
@@ -292,6 +298,7 @@ def test_words_that_only_look_like_another_figure_do_not_refuse(tmp_path: Path, 
         ("Ansvar;Konto;Jan 2025;Feb 2025 / 1010;5010;-1;-2", "ingen kolumn för år 2026"),
         ("Ansvar;Konto;jan-25;feb-25 / 1010;5010;-1;-2", "ingen kolumn för år 2026"),
         (";;2025; / Ansvar;Konto;Jan;Feb / 1010;5010;-1;-2", "2026"),
+        ("Utfall föregående år / Ansvar;Konto;Jan;Feb / 1010;5010;-1;-2", "Rad 1 säger ”Utfall föregående år”"),
         ("Ansvar;Konto;Period;Utfall -25 / 1010;5010;7;-2", "gäller 2025, men importen gäller 2026"),
         ("Ansvar;Konto;Period;Belopp 2025 / 1010;5010;7;-2", "gäller 2025, men importen gäller 2026"),
     ],
@@ -525,9 +532,15 @@ def test_quotation_marks_that_harm_nobody_are_read(tmp_path: Path, cell: str) ->
 )
 @pytest.mark.parametrize("sign", Sign)
 def test_debit_is_cost_whatever_sign_rule_was_chosen(tmp_path: Path, row: str, total: D, sign: Sign) -> None:
-    for head in ("Debet;Kredit", "Debit;Credit"):
+    for head in ("Debet;Kredit", "Debit;Credit", "Debit amount;Credit amount"):
         found = text(tmp_path, f"Ansvar;Konto;Period;{head} / {row}", sign=sign)
         assert (found.total, found.errors) == (total, [])
+
+
+@pytest.mark.parametrize("head", ["D/K", "Debet/Kredit", "DK"])
+def test_a_side_beside_the_amount_is_not_passed_over(tmp_path: Path, head: str) -> None:
+    lines = f"Ansvar;Konto;Period;{head};Belopp / 1010;5010;202607;D;100 / 1010;3010;202607;K;40"
+    assert f"Kolumnen {head} säger om beloppet är debet eller kredit." in refusal(tmp_path, lines)
 
 
 def test_a_row_without_debit_and_credit_lacks_its_amount(tmp_path: Path) -> None:
