@@ -26,6 +26,7 @@ from ui.rules.swedish import capitalised, plural, sv_date
 
 NO_AREA = "Utan område"
 AREA_JUDGED = "Så bedöms området"
+NO_GOALS = "Inga mål hör till området"
 HEADS = {"name": "indicator", "baseline": "baseline_value", "target": "target_value", "final": "final_target"}
 FIGURES = ("baseline", "target", "outcome", "final")
 QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
@@ -78,7 +79,8 @@ def _in_area(reported: ReportedGoals, area: str) -> list[JudgedGoal]:
 def _area_groups(reported: ReportedGoals) -> Iterator[blocks.GoalGroup]:
     for area in reported.areas:
         judged = (_line(area.judged).model_copy(update={"title": AREA_JUDGED}),) if area.judged else ()
-        yield blocks.GoalGroup(name=area.title, goals=(*judged, *map(_line, _in_area(reported, area.title))))
+        lines = tuple(map(_line, _in_area(reported, area.title))) or (blocks.GoalLine(title=NO_GOALS),)
+        yield blocks.GoalGroup(name=area.title, goals=(*judged, *lines))
     if alone := _in_area(reported, ""):
         yield blocks.GoalGroup(name=NO_AREA if reported.areas else "", goals=tuple(map(_line, alone)))
 
@@ -95,7 +97,7 @@ def _area_sections(reported: ReportedGoals, heads: blocks.IndicatorHeads) -> Ite
         own = (_block(area.judged, heads).model_copy(update={"title": AREA_JUDGED}),) if area.judged else ()
         yield DocumentSection(
             heading=area.title,
-            summary=sentence(rows) if rows else "Inga mål hör till området.",
+            summary=sentence(rows) if rows else f"{NO_GOALS}.",
             blocks=(*own, *(_block_in(area.title, goal, heads) for goal in rows)),
         )
     if alone := _in_area(reported, ""):

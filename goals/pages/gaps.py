@@ -66,7 +66,7 @@ def _is_late(goal: ChainGoal) -> bool:
 
 
 def _waits(goal: ChainGoal) -> bool:
-    return is_judged(goal) and (goal.now is None or goal.now.mark.tone == "none")
+    return is_judged(goal) and not goal.is_draft and (goal.now is None or goal.now.mark.tone == "none")
 
 
 def _is_nobodys(goal: ChainGoal) -> bool:

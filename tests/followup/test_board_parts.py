@@ -85,6 +85,7 @@ def test_the_whole_reports_own_goals_are_counted_for_who_sees_them(home, see, ac
         title="Resultatet är två procent",
         decision=make.DecisionFactory(organisation=home.top),
     )
+    make.GoalFactory(level=level, municipality=home.kommun, organisation=home.top, title="Inte beslutat än")
     occasion = home.own.slot.occasion
 
     seen = read_board(see(), occasion).own_goals

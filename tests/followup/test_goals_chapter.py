@@ -83,6 +83,7 @@ def test_every_configured_area_is_in_the_whole_municipalitys_report(world: World
     found = chapter(access, world.whole)
 
     assert list(overview(found)) == ["Trygghet", "Omställning", "Utan område"]
+    assert overview(found)["Omställning"] == ["Inga mål hör till området"]
     assert [part.heading for part in found.sections] == ["Översikt", "Trygghet", "Omställning", "Utan område"]
     assert found.sections[2].summary == "Inga mål hör till området."
     assert list(sections(chapter(access, world.slot))) == ["Mål"]

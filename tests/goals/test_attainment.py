@@ -251,6 +251,14 @@ def test_judged_goal_is_no_longer_left(world: World, access: Access) -> None:
     assert unjudged(access, world.slot) == []
 
 
+def test_a_draft_need_not_be_judged_and_is_counted_apart(world: World, access: Access) -> None:
+    world.goal()
+
+    assert unjudged(access, world.slot) == []
+    counts = goal_counts(access, world.occasion)
+    assert (counts.total.total, counts.drafts) == (0, 1)
+
+
 def test_goals_outside_the_year_are_left_out(world: World, access: Access) -> None:
     world.decided(year_from=2020, year_to=2025)
 

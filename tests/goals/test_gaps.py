@@ -28,7 +28,7 @@ def said(world: World, access_of: AccessOf) -> Callable[[], dict[str, list[str]]
 
 
 def test_a_goal_waits_until_it_is_judged(world: World, said: Callable[[], dict[str, list[str]]]) -> None:
-    goal = world.goal()
+    goal = world.decided()
     assert goal.title in said()["mål är inte bedömt"]
     world.judged(goal, "nas")
     assert goal.title not in said().get("mål är inte bedömt", [])
@@ -49,7 +49,7 @@ def test_late_activities_are_counted(world: World, said: Callable[[], dict[str, 
 
 def test_many_are_named_three_and_counted(world: World, access_of: AccessOf) -> None:
     for _ in range(5):
-        world.goal()
+        world.decided()
     chain = read_chain(access_of(Role.AUDITOR, world.assembly), YEAR, world.occasion)
     waiting = next(gap for gap in gaps(chain, set(chain.goals)) if gap.words == "mål är inte bedömda")
     assert (len(waiting.named), waiting.more) == (3, 2)

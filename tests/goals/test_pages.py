@@ -318,6 +318,15 @@ def test_target_and_outcome_stand_with_their_years(world: World, reader: Client)
     assert "47 dagar (2025) når inte målvärdet 32 dagar. Sämre än ingångsvärdet 39 dagar (2022)." in page
 
 
+def test_a_draft_says_that_it_is_in_no_report(world: World, reader: Client) -> None:
+    draft, decided = (
+        reader.get(url(world, "detail", made().pk)).content.decode() for made in (world.goal, world.decided)
+    )
+
+    assert "Målet är inte beslutat och står inte i rapporten." in draft
+    assert "Målet är inte beslutat och står inte i rapporten." not in decided
+
+
 def test_a_volume_is_shown_without_status_and_without_a_wanted_way(world: World, reader: Client) -> None:
     goal = world.goal()
     world.measured(goal, 11840, 12980, target=None, direction="", kind="verksamhetsmatt", name="Utförda timmar")
