@@ -90,8 +90,8 @@ def _target(access: Access, line: SlotLine, codes: Mapping[int, Sequence[str]]) 
     if key.account_group_id is not None:
         return PasteTarget(str(key), line.name)
     organisation = access.ever.organisations.get(key.organisation_id)
-    code = organisation.code if organisation and not line.is_remainder else ""
-    return PasteTarget(str(key), line.name, code, tuple(codes.get(key.organisation_id, ())))
+    code, name = (organisation.code, organisation.name) if organisation and not line.is_remainder else ("", "")
+    return PasteTarget(str(key), line.name, code, tuple(codes.get(key.organisation_id, ())), name)
 
 
 def _row(write: Writer, lines: SlotLines, line: SlotLine, amount: Decimal) -> ReviewedRow:

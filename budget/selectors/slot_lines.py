@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -165,9 +166,19 @@ class LineReader:
             name = f"{organisation.name}, gemensamt" if unit.is_remainder else organisation.name
             line = self._line(key, name, amounts, stored)
             lines.append(replace(line, is_remainder=True) if unit.is_remainder else line)
+        lines = self._told_apart(lines)
         gone = [self._line(key, self._gone_name(key), self.booked.nothing, stored) for key in left]
         visible = [line for line in gone if self._may_see(line.key) and (line.forecast or line.previous)]
         return lines + [replace(line, is_closed=True) for line in visible]
+
+    def _told_apart(self, lines: list[SlotLine]) -> list[SlotLine]:
+        """Lines with one name are called after what they belong to as well."""
+        called = Counter(line.name for line in lines)
+        return [replace(line, name=self._full_name(line)) if called[line.name] > 1 else line for line in lines]
+
+    def _full_name(self, line: SlotLine) -> str:
+        parent = self.access.organisations.get(self.access.tree.parent(line.key.organisation_id) or 0)
+        return f"{line.name}, {parent.name}" if parent else line.name
 
     def _is_bare(self, unit: LineUnit) -> bool:
         """Is there nothing to forecast without money: what is left over, or a body, which has no work of its own?"""

@@ -87,6 +87,18 @@ def test_a_new_verksamhet_is_a_line_before_it_has_money(town: Town):
     assert offered(client(town), town.slot(town.social)) == ["Hemtjänst", "Ny verksamhet"]
 
 
+def test_two_lines_with_one_name_are_told_apart_by_what_they_belong_to(town: Town):
+    for name in ("Norra", "Södra"):
+        area = town.organisation(f"{name} området", town.social, kind=Kind.DEPARTMENT)
+        town.money(town.organisation("Hemtjänst", area), budget=100)
+    town.money(town.organisation("LSS", town.social), budget=100)
+    slot, browser = town.slot(town.social), client(town)
+
+    assert offered(browser, slot) == ["Hemtjänst, Norra området", "Hemtjänst, Södra området", "LSS"]
+    told = browser.post(reverse("budget:forecast-paste", args=["provkoping", slot.pk]), {"text": "Hemtjänst\t90"})
+    assert "Rad 1: 2 rader heter ”Hemtjänst”." in told.content.decode()
+
+
 def test_what_is_saved_on_a_body_stays_when_its_money_is_gone(town: Town):
     town.money(town.organisation("Hemtjänst", town.social), budget=100)
     body = town.organisation("Arbetsutskottet", town.social, kind=Kind.SUBCOMMITTEE)

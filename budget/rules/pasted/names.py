@@ -20,12 +20,14 @@ class LineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PasteTarget:
-    """A line that may be typed in: its key, its name, its organisation's code, and those the ledger knows it by."""
+    """A line that may be typed in: its key, its name, its organisation's code, those the ledger knows it by, and what it
+    is called where nothing else has its name."""
 
     key: str
     name: str
     code: str = ""
     ledger_codes: tuple[str, ...] = ()
+    short_name: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -40,7 +42,8 @@ class LineNames:
         self.lines = lines
         self._called: dict[str, list[PasteTarget]] = {}
         for line in lines:
-            called = {line.name, *line.codes, *(f"{code} {line.name}" for code in line.codes)}
+            names = {line.name, line.short_name or line.name}
+            called = {*names, *line.codes, *(f"{code} {name}" for code in line.codes for name in names)}
             for text in {_plain(text) for text in called}:
                 self._called.setdefault(text, []).append(line)
 

@@ -258,6 +258,17 @@ def test_two_lines_with_one_name_are_told_apart_by_code(text: str) -> None:
     assert read(text, lines=TWINS) == {"b": D(2), "a": D(1)}
 
 
+def test_a_line_that_is_called_after_what_it_belongs_to_is_known_by_both_names() -> None:
+    lines = [
+        PasteTarget("n", "Hemtjänst, Norra", ledger_codes=("10",), short_name="Hemtjänst"),
+        PasteTarget("s", "Hemtjänst, Södra", ledger_codes=("20",), short_name="Hemtjänst"),
+    ]
+    assert read("Hemtjänst, Södra\t2\nHemtjänst Norra\t1", lines=lines) == {"s": D(2), "n": D(1)}
+    assert read("20 Hemtjänst\t2", lines=lines) == {"s": D(2)}
+    assert read("Hemtjänst\t2", lines=lines) == {}
+    assert problems("Hemtjänst\t2", lines=lines)[0][1].startswith("2 rader heter ”Hemtjänst”.")
+
+
 def test_one_column_does_not_ask_what_the_lines_are_called() -> None:
     assert read("1\n2", lines=TWINS) == {"a": D(1), "b": D(2)}
 
