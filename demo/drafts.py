@@ -140,7 +140,7 @@ class Drafts:
     def _sections(self, slot: Slot, state: UnitState) -> None:
         values = self._values(slot, state)
         texts = self.desk.texts[slot.scope]
-        headings = headings_of(slot.occasion.rule, slot.scope)
+        headings = headings_of(slot.occasion.rule, slot.scope, slot.organisation.kind)
         Section.objects.bulk_create(
             Section(
                 municipality_id=slot.municipality_id,

@@ -167,8 +167,8 @@ class _Counts:
         )
         reporting = {slot.organisation_id for slot in slots if not slot.is_whole}
         lines = _line_counts(access, occasion.year, units, reporting) if (Content.FORECAST, "Ekonomi") in parts else {}
-        texts = len(headings_of(occasion.rule, Step.Scope.UNIT))
-        wanted = {Content.GOALS: wanted_goals, Content.FORECAST: lines, Content.TEXT: dict.fromkeys(ids, texts)}
+        texts = {slot.pk: len(headings_of(occasion.rule, Step.Scope.UNIT, slot.organisation.kind)) for slot in units}
+        wanted = {Content.GOALS: wanted_goals, Content.FORECAST: lines, Content.TEXT: texts}
         return cls(
             _done(access, ids, [key for key, _ in parts]),
             {key: wanted[key] for key in wanted if key in occasion.contents},

@@ -35,10 +35,17 @@ class SectionRow:
         return bool(self.body.strip())
 
 
-def headings_of(rule: OccasionRule, scope: str) -> list[SectionHeading]:
-    """The sections of a rule. The whole municipality's statutory report opens with the nine headings of RKR R15."""
-    own = [SectionHeading(part["kod"], part["rubrik"], part.get("fraga") or "") for part in rule.sections]
-    if rule.is_statutory and scope == Step.Scope.WHOLE:
+def headings_of(rule: OccasionRule, scope: str, kind: str) -> list[SectionHeading]:
+    """The sections of a rule, for an organisation of the kind: a section may be some units' only.
+
+    The whole municipality's report has them all; a statutory one opens with the nine headings of RKR R15."""
+    is_whole = scope == Step.Scope.WHOLE
+    own = [
+        SectionHeading(part["kod"], part["rubrik"], part.get("fraga") or "")
+        for part in rule.sections
+        if is_whole or kind in (part.get("lamnas_av") or [kind])
+    ]
+    if rule.is_statutory and is_whole:
         taken = {heading.heading for heading in own}
         return [*(SectionHeading(slug(text), text) for text in STATUTORY_HEADINGS if text not in taken), *own]
     return own
@@ -47,7 +54,8 @@ def headings_of(rule: OccasionRule, scope: str) -> list[SectionHeading]:
 def section_rows(access: Access, slot: Slot) -> list[SectionRow]:
     """Every section the slot's report has, in order (one query; the slot's occasion and rule are at hand)."""
     sections = {row.code: row for row in Section.objects.of(access).filter(slot=slot).select_related("updated_by")}
-    return [_row(heading, sections.get(heading.code)) for heading in headings_of(slot.occasion.rule, slot.scope)]
+    headings = headings_of(slot.occasion.rule, slot.scope, slot.organisation.kind)
+    return [_row(heading, sections.get(heading.code)) for heading in headings]
 
 
 def _row(heading: SectionHeading, section: Section | None) -> SectionRow:

@@ -10,6 +10,7 @@ from goals.models import Indicator
 from goals.rules import comparison
 from goals.rules.trend import trend
 from goals.selectors.figures import IndicatorFigures, YearValue
+from styrmodell.rules.terms import TermKey
 from ui.charts.series import ChartBand, ChartLine, ChartPoint
 from ui.rules.money import DASH, number
 from ui.rules.swedish import number_word
@@ -36,6 +37,13 @@ class PanelTarget:
     value: str
 
 
+WORDS = {
+    Indicator.Kind.INDICATOR: TermKey.INDICATOR,
+    Indicator.Kind.KEY_RATIO: TermKey.KEY_RATIO,
+    Indicator.Kind.ACTIVITY_MEASURE: TermKey.ACTIVITY_MEASURE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorPanel:
     """An indicator with what its panel writes. `line` is None when no value is known."""
@@ -43,7 +51,7 @@ class IndicatorPanel:
     figures: IndicatorFigures
     line: ChartLine | None
     rows: tuple[PanelRow, ...]
-    kind: str
+    word: TermKey  # what the municipality calls its kind
     trend: str
     baseline: str
     outcome: str
@@ -63,7 +71,7 @@ def indicator_panel(figures: IndicatorFigures, municipality: str) -> IndicatorPa
         figures=figures,
         line=_line(figures, municipality, shown),
         rows=_rows(figures, shown),
-        kind=Indicator.Kind(figures.kind).label,
+        word=WORDS[Indicator.Kind(figures.kind)],
         trend=moved.words if moved else "",
         baseline=figures.write(figures.baseline[1]) if figures.baseline else "",
         outcome=figures.write(figures.outcome.value) if figures.outcome else DASH,

@@ -10,6 +10,7 @@ from followup.pages.board import parts_of, read_board
 from followup.selectors.missing import missing_parts
 from styrmodell.models import Occasion, Slot
 from styrmodell.permissions import Role
+from styrmodell.rules.vocabulary import Content
 from tests import factories as make
 from tests.access import world
 
@@ -123,3 +124,24 @@ def test_a_unit_manager_is_shown_to_the_own_part_of_the_report_above(home, clien
     forecast = f"/{home.kommun.slug}/budget/prognos/{home.own.slot.pk}/"
     assert f'href="{forecast}"' in shown
     assert client.get(forecast).status_code == 200
+
+
+def test_a_section_that_is_some_units_only_is_asked_of_them_alone(home, see):
+    """«Bolagens ställning och resultat» is the companies' to write; the whole's report has it too."""
+    rule = home.own.slot.occasion.rule
+    rule.sections = [{"kod": "bolagen", "rubrik": "Bolagens ställning", "fraga": "", "lamnas_av": ["bolag"]}]
+    rule.save()
+    company = make.OrganisationFactory(municipality=home.kommun, parent=home.top, kind="bolag")
+    its_slot = make.SlotFactory(occasion=home.own.slot.occasion, organisation=company)
+    whole = Slot.objects.get(municipality=home.kommun, scope="helhet")
+
+    def asked(slot):
+        slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=slot.pk)
+        return [row.code for row in missing_parts(see(), slot) if row.is_section]
+
+    assert asked(home.own.slot) == []
+    assert asked(its_slot) == ["bolagen"]
+    assert "bolagen" in asked(whole)
+    rows = read_board(see(), Occasion.objects.get(pk=its_slot.occasion_id)).rows
+    wanted = {row.slot.pk: part.wanted for row in rows for part in row.parts if part.key == Content.TEXT}
+    assert (wanted[its_slot.pk], wanted[home.own.slot.pk]) == (1, 0)

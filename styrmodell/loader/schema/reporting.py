@@ -76,6 +76,11 @@ class SectionEntry(FileModel):
     code: Code = Field(alias="kod")
     heading: Source = Field(alias="rubrik")
     question: Sentence | None = Field(default=None, alias="fraga", description="Frågan som avsnittet ska besvara.")
+    organisation_kinds: list[OrganisationKind] = Field(
+        default_factory=list,
+        alias="lamnas_av",
+        description="Vilka av de rapporterande som skriver avsnittet. Utan typer: alla. Hela kommunens rapport har det alltid.",
+    )
 
 
 class OccasionRuleEntry(Item):
