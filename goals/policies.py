@@ -7,9 +7,11 @@ from typing import Protocol
 
 from styrmodell.access import Access
 from styrmodell.models import Level, Slot
-from styrmodell.permissions import Permission
-from styrmodell.policies import LOCKED
+from styrmodell.permissions import Permission, Role
+from styrmodell.policies import LOCKED, holder
+from styrmodell.rules.vocabulary import OrganisationKind
 from styrmodell.verdict import ALLOWED, Verdict
+from ui.rules.swedish import capitalised, join_words
 
 HOW = Level.Sphere.HOW.value
 
@@ -36,7 +38,7 @@ def can_judge(access: Access, goal: Owned, slot: Slot) -> Verdict:
     what_too = Permission.GOAL_PLAN if goal.level.sphere == HOW else Permission.GOAL_JUDGE
     own = goal.organisation_id
     if not (access.has(Permission.GOAL_JUDGE, own) and access.has(what_too, own)):
-        who = _writers(goal.level) if goal.level.sphere == HOW else "Förvaltningschefen eller nämndsekreteraren"
+        who = _writers(access, goal.level, own) if goal.level.sphere == HOW else _judges(access, own)
         return Verdict(f"Du saknar behörighet att bedöma målet. {who} {_at(access, own)} kan göra det.")
     return Verdict(LOCKED.get(slot.status, ""))
 
@@ -47,7 +49,9 @@ def can_edit(access: Access, level: OnLevel, organisation_id: int) -> Verdict:
     if access.has(needed, organisation_id):
         return ALLOWED
     why = "Förvaltningen bestämmer hur målen ska nås" if level.sphere == HOW else "Politiken bestämmer vad som ska nås"
-    return Verdict(f"{why}, och du saknar behörighet att ändra. {_writers(level)} {_at(access, organisation_id)} kan.")
+    return Verdict(
+        f"{why}, och du saknar behörighet att ändra. {_writers(access, level, organisation_id)} {_at(access, organisation_id)} kan."
+    )
 
 
 def can_formulate(decision_id: int | None) -> Verdict:
@@ -80,8 +84,21 @@ def can_record_decision(access: Access, organisation_id: int) -> Verdict:
     return Verdict("Du saknar behörighet att anteckna beslut här.")
 
 
-def _writers(level: OnLevel) -> str:
-    return "Förvaltningschefen eller enhetschefen" if level.sphere == HOW else "Nämndsekreteraren"
+def _judges(access: Access, organisation_id: int) -> str:
+    return _holders(access, organisation_id, Role.DEPARTMENT_HEAD, Role.SECRETARY)
+
+
+def _writers(access: Access, level: OnLevel, organisation_id: int) -> str:
+    if level.sphere == HOW:
+        return _holders(access, organisation_id, Role.DEPARTMENT_HEAD, Role.UNIT_MANAGER)
+    return _holders(access, organisation_id, Role.SECRETARY)
+
+
+def _holders(access: Access, organisation_id: int, *roles: Role) -> str:
+    """Who holds the roles there, as people call them: fullmäktige has a secretary but no department head."""
+    organisation = access.ever.organisations.get(organisation_id)
+    kind = OrganisationKind(organisation.kind) if organisation else OrganisationKind.COMMITTEE
+    return capitalised(join_words([name for role in roles if (name := holder(role, kind))], "eller"))
 
 
 def _at(access: Access, organisation_id: int) -> str:

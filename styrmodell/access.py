@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -81,6 +81,11 @@ class Access:
         if organisation_id is None:
             return any(permission in held for held in self._permissions.values())
         return permission in self._permissions.get(organisation_id, frozenset())
+
+    def holds(self, roles: Collection[str], organisation_id: int) -> bool:
+        """Does the user hold one of the roles in the organisation, or above it?"""
+        above = self.ever.tree.ancestors(organisation_id, include_self=True)
+        return any(role in roles for pk in above for role in self.roles.get(pk, ()))
 
     def organisation_ids(self, permission: Permission) -> list[int]:
         """The organisations of the tree where the user holds the permission."""

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from styrmodell.access import Access
 from styrmodell.models import Organisation, Slot, Step
-from styrmodell.permissions import Permission
+from styrmodell.permissions import ROLE_PERMISSIONS, Permission, Role
+from styrmodell.rules.vocabulary import OrganisationKind
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.verdict import ALLOWED, Verdict
+from ui.rules.swedish import capitalised, join_words
 
 LOCKED = {
     SlotStatus.SUBMITTED.value: "Rapporten är inlämnad. Den måste lämnas tillbaka innan något kan ändras.",
     SlotStatus.DECIDED.value: "Rapporten är beslutad och låst.",
+}
+
+HOLDERS = {
+    Role.CONTROLLER: "ekonomikontoret",
+    Role.MANAGEMENT: "kommunledningen",
+    Role.AUDITOR: "revisorerna",
+    Role.UNIT_MANAGER: "enhetschefen",
 }
 
 
@@ -21,9 +30,20 @@ def can_change_in(access: Access, slot: Slot, permission: Permission, what: str)
     return Verdict(LOCKED.get(slot.status, ""))
 
 
-def can_submit(access: Access, slot: Slot) -> Verdict:
-    """May the user hand the slot in, and is it open? Whether anything is left to do is another question."""
-    return can_change_in(access, slot, Permission.REPORT_SUBMIT, "lämna in rapporten")
+def may_take(access: Access, slot: Slot, step: Step | None, permission: Permission) -> bool:
+    """Does the user hold the right, or a role that the steering model names for the step? The slot's state is another
+    question."""
+    if access.has(permission, slot.organisation_id):
+        return True
+    return step is not None and access.holds(step.roles, slot.organisation_id)
+
+
+def can_submit(access: Access, slot: Slot, step: Step | None) -> Verdict:
+    """May the user hand the slot in (`step` is the chain's first), and is it open? Whether anything is left to do is
+    another question."""
+    if not may_take(access, slot, step, Permission.REPORT_SUBMIT):
+        return _not_yours("lämna in rapporten", slot, step, Permission.REPORT_SUBMIT)
+    return Verdict(LOCKED.get(slot.status, ""))
 
 
 def can_return(access: Access, slot: Slot, whole: Slot | None = None) -> Verdict:
@@ -42,13 +62,31 @@ def can_return(access: Access, slot: Slot, whole: Slot | None = None) -> Verdict
 
 def can_pass(access: Access, slot: Slot, step: Step | None) -> Verdict:
     """May the next step of the chain (dialogue, decision, information) be recorded?"""
-    if not access.has(Permission.DECISION_RECORD, slot.organisation_id):
-        return Verdict("Du saknar behörighet att anteckna beslut här.")
+    if not may_take(access, slot, step, Permission.DECISION_RECORD):
+        return _not_yours("anteckna det här steget", slot, step, Permission.DECISION_RECORD)
     if not slot.is_submitted:
         return Verdict("Rapporten måste vara inlämnad först.")
     if step is None:
         return Verdict("Det finns inget steg kvar i kedjan.")
     return ALLOWED
+
+
+def _not_yours(what: str, slot: Slot, step: Step | None, permission: Permission) -> Verdict:
+    """Who else can: those who hold the right there, and whom the steering model names for the step."""
+    kind = OrganisationKind(slot.organisation.kind)
+    holders = [role for role in Role if permission in ROLE_PERMISSIONS[role] or (step and role in step.roles)]
+    names = list(dict.fromkeys(name for role in holders if (name := holder(role, kind))))
+    return Verdict(f"Du saknar behörighet att {what}. {capitalised(join_words(names, 'eller'))} kan göra det.")
+
+
+def holder(role: Role, kind: OrganisationKind) -> str:
+    """Who holds the role in an organisation of the kind, as people call them; empty where nobody does."""
+    if role == Role.SECRETARY:
+        return "nämndsekreteraren" if kind == OrganisationKind.COMMITTEE else "sekreteraren"
+    if role == Role.DEPARTMENT_HEAD:
+        heads = {OrganisationKind.ASSEMBLY: "", OrganisationKind.COMPANY: "bolagets ledning"}
+        return heads.get(kind, "förvaltningschefen")
+    return HOLDERS.get(role, "")
 
 
 def can_open_occasions(access: Access) -> Verdict:

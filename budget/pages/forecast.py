@@ -27,9 +27,10 @@ from budget.selectors.missing import wants_measures
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
 from styrmodell.models import Slot
+from styrmodell.selectors.slots import may_read
 from ui.charts.bars import diverging
 from ui.rules import money
-from ui.rules.swedish import MONTHS, plural
+from ui.rules.swedish import MONTHS, join_words, plural
 
 ROWS_A_PAGE = 120  # a page of the longest grids stays below 250 kB
 ANALYSES = 4  # forms for analysis on the grid's own page; more are a click away
@@ -159,6 +160,8 @@ class Grid:
     note: str = ""  # which months are missing
     counting_rule: str = ""  # what lines without a forecast count as, where there are some
     missing: int = 0
+    whose: str = ""  # the unit, or the part of it that the reader sees
+    sees_report: bool = True  # may the reader open the unit's report?
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,16 @@ def forecast_grid(
         note=lines.basis.note,
         counting_rule=rows.counting_rule,
         missing=lines.missing,
+        whose=_whose(slot, lines, sees_report=may_read(access, slot)),
+        sees_report=may_read(access, slot),
     )
+
+
+def _whose(slot: Slot, lines: SlotLines, *, sees_report: bool) -> str:
+    """Whose lines and sums these are: the unit's, or for who only sees some of them those, as a part of the unit's."""
+    if sees_report or not lines.lines:
+        return slot.organisation.name
+    return f"{join_words([line.name for line in lines.lines])} i {slot.organisation.name}"
 
 
 def _limit(write: Writer, limit: DeficitLimit) -> str:

@@ -78,7 +78,7 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
     table = EconomyTable(current.occasion, reader.previous, rows, reader.reader.booked.basis)
     return UnitPage(
         organisation,
-        tuple(access.organisations[pk] for pk in reversed(list(access.tree.ancestors(organisation.pk)))),
+        _above(access, organisation),
         current.occasion,
         reader.slot,
         sentence(write, total),
@@ -168,3 +168,9 @@ class _Reader:
         booked = self.reader.booked
         rows = [(pk, self.row(group.name, booked.of_group(pk, inside), ())) for pk, group in self.reader.groups.items()]
         return [(pk, row) for pk, row in rows if row.amounts]
+
+
+def _above(access: Access, organisation: Organisation) -> tuple[Organisation, ...]:
+    """What stands above in the tree, from the top, as far as the user sees it."""
+    above = reversed(list(access.tree.ancestors(organisation.pk)))
+    return tuple(access.organisations[pk] for pk in above if access.has(Permission.VIEW, pk))

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 
 from followup.selectors.missing import Missing
 from followup.selectors.moves import position_of
+from styrmodell import policies
 from styrmodell.access import Access
-from styrmodell.models import Slot
+from styrmodell.models import Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.verdict import Verdict
 from ui.rules.swedish import plural
@@ -27,11 +28,14 @@ class IncompleteError(PermissionDenied):
         self.missing = tuple(missing)
 
 
-def ensure(access: Access, slot: Slot, permission: Permission, verdict: Verdict, seen: str = "") -> None:
+def ensure(
+    access: Access, slot: Slot, permission: Permission, verdict: Verdict, seen: str = "", step: Step | None = None
+) -> None:
     """Ask the right first, then whether the report stands where the user saw it (`seen` is the page's `position_of`).
+    A role that the `step` names counts as the right.
 
     Raises PermissionDenied without the right, MovedError when the report has been moved meanwhile."""
-    if not access.has(permission, slot.organisation_id):
+    if not policies.may_take(access, slot, step, permission):
         verdict.require()
     if not verdict or seen not in ("", position_of(slot)):
         raise MovedError(verdict.reason or "Rapporten har ändrats sedan du öppnade sidan.")

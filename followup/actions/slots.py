@@ -53,15 +53,16 @@ def submit_slot(*, slot: Slot, access: Access, seen: str = "") -> Slot:
     Raises PermissionDenied without the right, MovedError when it is not open any longer, IncompleteError when
     something is missing."""
     slot = locked_slot(access, slot.pk)
-    ensure(access, slot, Permission.REPORT_SUBMIT, policies.can_submit(access, slot), seen)
+    chain = steps_of(access, slot)
+    first = chain[0] if chain else None
+    ensure(access, slot, Permission.REPORT_SUBMIT, policies.can_submit(access, slot, first), seen, first)
     missing = missing_parts(access, slot)
     if missing:
         raise IncompleteError(missing)
-    chain = steps_of(access, slot)
     _move(slot, SlotAction.SUBMIT)
     slot.submitted_at, slot.submitted_by_id, slot.returned_reason = clock.now(), access.user_id, ""
-    if chain and chain[0].kind == Step.Kind.SUBMIT:
-        _pass(slot, chain[0], access)
+    if first and first.kind == Step.Kind.SUBMIT:
+        _pass(slot, first, access)
     _save(slot)
     audit.record(AuditEvent.Type.REPORT_SUBMITTED, target=slot, access=access, summary=str(slot.occasion))
     return slot
@@ -104,9 +105,8 @@ def pass_step(
     order, IncompleteError when a unit is open again, ValidationError when the day cannot be right."""
     slot = locked_slot(access, slot.pk)
     asked = next_step(access, slot, steps_of(access, slot))
-    ensure(
-        access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, asked.step if asked else None), seen
-    )
+    step = asked.step if asked else None
+    ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen, step)
     assert asked is not None
     _check_decision(asked, decision)
     _check_day(asked, decision.date if decision else held_on, early_reason)

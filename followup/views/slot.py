@@ -58,7 +58,7 @@ def show(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.REPORT_SUBMIT)
+@requires(Permission.VIEW)  # the right to hand in may come with a role that the chain names
 @_or_refused
 def submit(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Hand the report in."""
@@ -84,13 +84,14 @@ def return_(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.DECISION_RECORD)
+@requires(Permission.VIEW)  # as for handing in
 @_or_refused
 def record_step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Record the next step of the chain."""
     access, slot, seen = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id), _seen(request)
     page = slot_page(access, slot)
-    ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, page.next_step), seen)
+    verdict = policies.can_pass(access, slot, page.next_step)
+    ensure(access, slot, Permission.DECISION_RECORD, verdict, seen, page.next_step)
     form = StepForm(request.POST, request.FILES, asked=page.asked) if page.asked else None
     if form is None or not form.is_valid():
         return _render(request, slot, page=page, step_form=form)
@@ -137,7 +138,7 @@ def _verdicts(access: Access, page: SlotPage) -> dict[str, object]:
     """What the user may do with the report now; the same policies guard the actions."""
     slot = page.slot
     return {
-        "can_submit": policies.can_submit(access, slot),
+        "can_submit": policies.can_submit(access, slot, page.chain[0].step if page.chain else None),
         "can_write": policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten"),
         "may_open_sections": access.has(Permission.REPORT_WRITE, slot.organisation_id),
         "can_return": policies.can_return(access, slot, page.whole),

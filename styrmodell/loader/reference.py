@@ -176,6 +176,7 @@ _TITLES = {
     "OccasionKind": "Slag av tillfällen",
     "Content": "Innehåll",
     "AccountRow": "Rader i resultaträkningen",
+    "Role": "Roller",
     "TermKey": "Ord i gränssnittet",
 }
 

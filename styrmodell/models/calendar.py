@@ -124,6 +124,7 @@ class Step(TenantModel):
     kind = models.CharField("slag", max_length=10, choices=Kind.choices())
     body = models.CharField("organ", max_length=160, blank=True)  # organisation kind, or words
     actor = models.CharField("aktör", max_length=160, blank=True)
+    roles = ArrayField(models.CharField(max_length=20), verbose_name="roller", default=list, blank=True)
     due_month = models.PositiveSmallIntegerField("senast månad", null=True, blank=True)
     due_day = models.PositiveSmallIntegerField("senast dag", null=True, blank=True)
     due_days_after = models.PositiveSmallIntegerField("dagar efter", null=True, blank=True)

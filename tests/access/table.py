@@ -91,9 +91,9 @@ INSIDE = [
         permission_in_unit=P.REPORT_WRITE,
         example={"code": "sammanfattning"},
     ),
-    Route("followup:submit", ("POST",), needs=P.REPORT_SUBMIT, unit="slot", permission_in_unit=P.REPORT_SUBMIT),
+    Route("followup:submit", ("POST",), needs=P.VIEW, unit="slot", permission_in_unit=P.REPORT_SUBMIT),
     Route("followup:return", ("POST",), needs=P.REPORT_RETURN, unit="slot", permission_in_unit=P.REPORT_RETURN),
-    Route("followup:step", ("POST",), needs=P.DECISION_RECORD, unit="slot", permission_in_unit=P.DECISION_RECORD),
+    Route("followup:step", ("POST",), needs=P.VIEW, unit="slot", permission_in_unit=P.DECISION_RECORD),
     Route("followup:attachment", needs=P.VIEW, unit="attachment", public=True),
     Route("followup:preview", needs=P.VIEW, unit="slot", public=True),
     Route(

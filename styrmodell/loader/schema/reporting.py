@@ -19,6 +19,7 @@ from styrmodell.loader.schema.base import (
     Source,
     YesNo,
 )
+from styrmodell.permissions import Role
 from styrmodell.rules.vocabulary import (
     CalendarRing,
     CalendarRow,
@@ -67,6 +68,11 @@ class StepEntry(Item):
     kind: StepKind = Field(alias="slag")
     body: OrganisationKind | None = Field(default=None, alias="organ", description="Organet där steget sker.")
     actor: Line | None = Field(default=None, alias="aktor", description="Vem som gör det, i ord.")
+    roles: list[Role] = Field(
+        default_factory=list,
+        alias="roller",
+        description="Roller som får göra steget, utöver dem som annars får lämna in eller anteckna beslut där.",
+    )
     due: Deadline | None = Field(default=None, alias="senast")
 
 
