@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from budget.actions.forecast import Typed
 from budget.rules.balance_requirement import balance_sign_problem
 from budget.rules.plausibility import MOST
-from budget.rules.statements import income_sign_problem
+from budget.rules.statements import IncomeRow, income_sign_problem
 from budget.selectors.statement_entry import EntryRow, Kind, StatementEntry
 from ui.forms import AmountField, Form
 from ui.rules.money import Unit
@@ -62,7 +62,8 @@ class StatementForm(Form):
         if all(amount is None for amount in amounts.values()):
             return
         for row in self.rows:
-            if row.statement == Kind.INCOME and amounts[row.key] is None and f"c{row.key}" not in self.errors:
+            is_wanted = row.statement == Kind.INCOME and row.key != IncomeRow.EXTRAORDINARY  # else nothing is 0
+            if is_wanted and amounts[row.key] is None and f"c{row.key}" not in self.errors:
                 self.add_error(f"c{row.key}", f"{row.label}: Fyll i raden. Skriv 0 om inget finns.")
 
     def typed(self) -> dict[str, Typed]:

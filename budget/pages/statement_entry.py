@@ -212,7 +212,8 @@ def _source_of(file: UploadedFile[bytes] | None) -> str:
 def _summary(read: ReadTable) -> str:
     unit = read.unit.word
     said = f"i {unit}" if read.is_unit_given else f"i {unit}, eftersom underlaget inte säger någon enhet"
-    return f"{plural(len(read.amounts), 'rad', 'rader')} är lästa {said}. Granska och spara."
+    count = len(read.amounts)
+    return f"{plural(count, 'rad', 'rader')} är {'läst' if count == 1 else 'lästa'} {said}. Granska och spara."
 
 
 def _sum_problems(entry: StatementEntry, read: ReadTable, sums: dict[str, str]) -> list[str]:

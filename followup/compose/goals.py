@@ -13,6 +13,7 @@ from followup.document.blocks import Text
 from followup.document.figures import Chart, StackedRow, StackPart, Stacks, TrendFigure
 from followup.document.model import Chapter, DocumentSection
 from followup.document.table import NumberCell, SparkCell
+from followup.rules.result_share import tells_result_share
 from goals.rules.path import YearAndValue
 from goals.rules.words import ORDER, counted_in_words, judged_in_words
 from goals.selectors.attainment import JudgedGoal
@@ -32,8 +33,9 @@ FIGURES = ("baseline", "target", "outcome", "final")
 QUESTIONS = (("result", "Resultat"), ("cause", "Orsak"), ("action", "Åtgärd"), ("effect", "Effekt"))
 
 
-def chapter(access: Access, slot: Slot, reported: ReportedGoals) -> Chapter | None:
-    """The chapter, None when nothing is reported: an overview, then area by area, then what is counted apart."""
+def chapter(access: Access, slot: Slot, reported: ReportedGoals, result: str = "") -> Chapter | None:
+    """The chapter, None when nothing is reported: an overview, then area by area, then what is counted apart. `result`
+    is said beside the financial goal of the year's result."""
     if not reported.judged:
         return None
     heads = _heads(access)
@@ -47,9 +49,24 @@ def chapter(access: Access, slot: Slot, reported: ReportedGoals) -> Chapter | No
     development = _development(reported.goals, f"Per {sv_date(slot.occasion.cutoff)}")
     lead = Text.plain("\n\n".join(summary(reported)), "lead")
     first = DocumentSection(heading="Översikt", blocks=(lead, overview, *development))
-    return Chapter(
-        id="malen", heading="Målen", sections=(first, *_area_sections(reported, heads), *_others(reported, heads))
+    sections = (*_area_sections(reported, heads), *_others(reported, heads))
+    told = (_with_result(section, result) for section in sections) if result else sections
+    return Chapter(id="malen", heading="Målen", sections=(first, *told))
+
+
+def _with_result(section: DocumentSection, result: str) -> DocumentSection:
+    """The section with the year's result said under the indicators that measure it."""
+    told = (
+        block.model_copy(update={"notes": (*block.notes, result)})
+        if isinstance(block, blocks.GoalBlock) and _tells_result(block)
+        else block
+        for block in section.blocks
     )
+    return section.model_copy(update={"blocks": tuple(told)})
+
+
+def _tells_result(block: blocks.GoalBlock) -> bool:
+    return any(tells_result_share(row.name, row.unit) for row in block.indicators)
 
 
 def summary(reported: ReportedGoals) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from followup.compose import economy, goals, meta, summary, texts, way
+from followup.compose import economy, goals, meta, statements, summary, texts, way
+from followup.compose.economy import Money
 from followup.document.blocks import Colophon, Contents, DocumentTerm, GlossaryBlock
 from followup.document.codec import from_json
 from followup.document.model import Chapter, Document, DocumentSection
@@ -26,7 +27,7 @@ def compose(
     parts = [
         summary.chapter(slot, reported, money),
         Chapter(id="innehall", heading="Innehåll", numbered=False, blocks=(Contents(),)),
-        goals.chapter(access, slot, reported),
+        goals.chapter(access, slot, reported, _result(slot, money)),
         economy.chapter(slot, money),
         texts.chapter(access, slot),
     ]
@@ -34,6 +35,11 @@ def compose(
     words = meta.terms_used(access, chapters)
     head = meta.meta_of(access, slot, decision, words, frozen_at, has_examples=meta.holds_examples(chapters))
     return Document(meta=head, chapters=(*chapters, _about(words, way.section(access, slot))))
+
+
+def _result(slot: Slot, money: Money | None) -> str:
+    """The year's result, for the financial goal of it."""
+    return statements.share_note(money.statements, slot.occasion.year) if money else ""
 
 
 def _about(words: tuple[DocumentTerm, ...], steps: DocumentSection | None) -> Chapter:

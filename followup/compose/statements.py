@@ -16,6 +16,7 @@ from followup.document.blocks import BalanceRequirementBlock, Block, KeyFigure
 from followup.document.figures import Bar, Chart, Columns, Waterfall, WaterfallStep
 from followup.document.model import DocumentSection
 from followup.document.table import Col, MoneyUnit, Row, Table, VerdictCell, number_cell, verdict
+from followup.rules.result_share import share_words
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from ui.rules.marks import MARKS
@@ -252,3 +253,18 @@ def balance_figure(statements: Statements) -> KeyFigure | None:
         status=_balance_status(amounts),
         chart=_result_to_balance(statements, amounts),
     )
+
+
+def share_note(statements: Statements | None, year: int) -> str:
+    """The `year`'s result as a share of taxes and general grants, as the report expects it or as it became: what stands
+    beside the financial goal of it. Empty where there is neither."""
+    if statements is None or statements.table.year != year:
+        return ""
+    column, amounts = statements.newest(statements.table.income)
+    income = sum(
+        (amounts.get(row, Decimal(0)) for row in (IncomeRow.TAX_REVENUE, IncomeRow.GENERAL_GRANTS)), Decimal(0)
+    )
+    if column not in {Column.FORECAST, Column.OUTCOME} or not income:
+        return ""
+    share = 100 * amounts[IncomeRow.RESULT_FOR_THE_YEAR] / income
+    return share_words(share, is_outcome=column == Column.OUTCOME)

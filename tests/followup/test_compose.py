@@ -16,6 +16,7 @@ from followup.compose import document_of
 from followup.compose.statements import Statements, balance_figure, sections
 from followup.document.blocks import ChainBlock, HeadingBlock, SummaryBlock, Text
 from followup.document.figures import Shares, Stacks, Waterfall
+from followup.document.goals import GoalBlock
 from followup.document.model import Document
 from followup.document.outline import outline
 from followup.document.table import Table
@@ -84,6 +85,13 @@ def test_the_key_figures_are_those_of_the_tables(hallsberg: Composed) -> None:
     assert result.comparison.startswith("än budget ")
     # mnkr: the nämnder −1 221,1, central items −68,4, +968,2 +342,7 +4,5 −12,5 = 13,4, against 18,0 in the budget
     assert result.verdict.label == "4\u00a0600\u00a0tkr sämre"
+
+
+def test_the_financial_goal_says_what_the_years_result_makes_of_it(hallsberg: Composed) -> None:
+    """13,4 of 968,2 + 342,7 mnkr is 1,02 per cent."""
+    said = "Årets prognos: resultatet blir 1,02\u00a0% av skatt och generella bidrag."
+    titles = [block.title for block in hallsberg.found(GoalBlock) if said in block.notes]
+    assert titles == ["Resultatet är minst 1,6 procent av skatter och statsbidrag"]
 
 
 def test_the_way_from_budget_to_forecast_adds_up(hallsberg: Composed) -> None:
