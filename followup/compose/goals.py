@@ -297,7 +297,7 @@ def _spark(row: IndicatorFigures) -> SparkCell | None:
         name=row.name,
         labels=tuple(str(point.year) for point in row.values),
         values=tuple(row.series),
-        target=row.aim[1] if row.aim else None,
+        target=row.aim_value,
         decimals=row.decimals,
     )
 
@@ -307,7 +307,7 @@ def _chart(row: IndicatorFigures) -> Chart | None:
     if sum(point.value is not None for point in row.values) < 3:
         return None
     labels = tuple(str(point.year) for point in row.values)
-    figure = TrendFigure(labels=labels, values=tuple(row.series), target=row.aim[1] if row.aim else None)
+    figure = TrendFigure(labels=labels, values=tuple(row.series), target=row.aim_value)
     return Chart(title=row.name, unit=row.unit, decimals=row.decimals, figure=figure)
 
 

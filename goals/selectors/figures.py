@@ -76,6 +76,11 @@ class IndicatorFigures:
         return self.measured.aim or self.target
 
     @property
+    def aim_value(self) -> Decimal | None:
+        """The target that the outcome is held against, without its year."""
+        return self.aim[1] if self.aim else None
+
+    @property
     def target(self) -> YearAndValue | None:
         """The year's target, else the next, else the last, with its year."""
         return self.path.aim(self.year)

@@ -411,6 +411,17 @@ def test_head_judges_in_the_form(world: World, head: Client) -> None:
     assert "Bedömningen är sparad" in response.content.decode()
 
 
+def test_a_goal_with_a_volume_can_be_judged(world: World, head: Client) -> None:
+    goal = world.decided()
+    world.measured(goal, 41, 48, 66, target=None, direction="", kind="verksamhetsmatt", name="E-tjänster")
+
+    page = head.get(url(world, "judge", goal.pk, world.slot.pk)).content.decode()
+
+    assert "E-tjänster" in page
+    assert "Har inget målvärde." in page
+    assert '<span class="muted">Följs</span>' in page
+
+
 def test_judging_in_place_answers_with_the_panel(world: World, head: Client) -> None:
     goal = world.goal()
     address = url(world, "judge", goal.pk, world.slot.pk)
