@@ -19,6 +19,7 @@ from budget.selectors.batches import (
 )
 from styrmodell.access import Access
 from styrmodell.models import Job
+from styrmodell.rules.periods import month_words
 from ui.rules.swedish import MONTHS, join_words
 
 SHOWN_UNITS = 8
@@ -161,7 +162,7 @@ class ImportReview:
 
 
 def review(access: Access, batch: LedgerBatch) -> ImportReview:
-    """The review of one file (two queries, one more while it waits to be used)."""
+    """The review of one file (three queries, one more while it waits to be used)."""
     report = batch.report
     totals = [(int(year), int(month), Decimal(amount)) for year, month, amount in report.get("by_month", [])]
     is_waiting = batch.state == LedgerBatch.State.STAGED
@@ -177,7 +178,7 @@ def review(access: Access, batch: LedgerBatch) -> ImportReview:
         classes=[(number, CLASSES.get(number, ""), Decimal(total)) for number, total in report.get("by_class", [])],
         errors=report.get("errors", []),
         error_count=report.get("error_count", 0),
-        warnings=report.get("warnings", []),
+        warnings=[*report.get("warnings", []), *(_gaps(access, batch) if is_waiting or batch.is_applied else [])],
         checks=report.get("checks", []),
         same_file=same_file(access, batch),
         replaced=earlier_batches(access, batch) if is_waiting else _replaced(access, batch),
@@ -204,6 +205,13 @@ def _by_month(booked: Mapping[tuple[int, int], Decimal]) -> dict[int, Decimal]:
     for (month, _), amount in booked.items():
         now[month] = now.get(month, Decimal(0)) + amount
     return now
+
+
+def _gaps(access: Access, batch: LedgerBatch) -> list[str]:
+    """The months before the file's last that no file has any outcome for (one query)."""
+    known = {*month_totals(access, batch.year), *batch.months}
+    gaps = month_words(set(range(1, max(batch.months, default=0))) - known)
+    return [f"Utfall för {gaps} saknas. Läs in det också, annars räknas de månaderna inte med."] if gaps else []
 
 
 def _missing(access: Access, batch: LedgerBatch, booked: Set[int]) -> list[str]:

@@ -105,3 +105,14 @@ def test_a_whole_year_before_gives_its_season_for_the_same_months(town: Town, li
     total = economy_table(town.access(), library).total
 
     assert (total.last_year, total.period_budget) == (-tkr(12_000), -tkr(3_500))
+
+
+def test_the_review_of_a_file_names_the_months_that_would_be_missing(
+    town: Town, library: Occasion, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    read_in(tmp_path, only([1, 2]))
+    assert "Utfall för" not in capsys.readouterr().err
+    read_in(tmp_path, only([4, 7]))
+    assert "Utfall för mars och maj–juni saknas." in capsys.readouterr().err
+    read_in(tmp_path, only([3, 5, 6]))
+    assert "Utfall för" not in capsys.readouterr().err
