@@ -6,13 +6,15 @@ values are read off the files by hand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal as D
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from budget.importers import csv_file
 from budget.importers.contract import ImportSpec, Sign, Summary, UploadError
@@ -758,3 +760,50 @@ def test_one_table_written_by_hand_has_one_sum_in_every_layout(
     found = read(saved(tmp_path, content.encode(), "utfall.csv"))
     assert (found.total, found.errors) == (SUM, [])
     assert found.by_month() == {(2026, 1): D("-1232067.89"), (2026, 2): D("-0.99"), (2026, 3): D("-699999.00")}
+
+
+POSTINGS = st.lists(
+    st.tuples(
+        st.sampled_from(["1010", "1020", "1030"]),
+        st.sampled_from(["3010", "5010", "6010", "7010"]),
+        st.integers(1, 12),
+        st.integers(-(10**9), 10**9).filter(bool),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+def layouts(postings: list[tuple[str, str, int, int]]) -> Iterator[str]:
+    """The same postings as controllers get them: long, wide, in debit and credit, in tkr, with sums and budget beside."""
+    total = swedish(sum(ore for *_, ore in postings))
+    long = [f"{unit};{account};2026{month:02d};{swedish(ore)}" for unit, account, month, ore in postings]
+    yield "\n".join(["Ansvar;Konto;Period;Belopp", *long, f"Totalsumma;;;{total}"])
+    yield "\n".join(["Ansvar;Konto;Period;Utfall;Budget", *(f"{line};7" for line in long)])
+    sides = [f"{swedish(-ore)};" if ore < 0 else f";{swedish(ore)}" for *_, ore in postings]
+    booked = [f"{unit};{account};{month:02d}/2026" for unit, account, month, _ in postings]
+    yield "\n".join(["Ansvar;Konto;Datum;Debet;Kredit", *map(";".join, zip(booked, sides, strict=True))])
+    wide = []
+    for unit, account, month, ore in postings:
+        cells = ["-"] * 12
+        cells[month - 1] = swedish(ore)
+        wide.append(";".join([unit, account, *cells, swedish(ore)]))
+    yield "\n".join(["Kst;Konto;Jan;Feb;Mar;Apr;May;Jun;Jul;Aug;Sept;Oct;Nov;Dec;Totalt", *wide])
+    thousands = [f"{unit};{account};{month};{D(ore).scaleb(-5):f}" for unit, account, month, ore in postings]
+    yield "\n".join(["Utfall 2026, tkr", "Ansvar;Konto;Månad;Belopp", *thousands]).replace(".", ",")
+
+
+@settings(max_examples=40)
+@given(postings=POSTINGS)
+def test_the_same_postings_have_the_same_sum_in_every_layout(
+    tmp_path_factory: pytest.TempPathFactory, postings: list[tuple[str, str, int, int]]
+) -> None:
+    months: dict[tuple[int, int], D] = {}
+    for *_, month, ore in postings:
+        months[2026, month] = months.get((2026, month), D(0)) + D(ore).scaleb(-2)
+    folder = tmp_path_factory.mktemp("layout")
+    for lines in layouts(postings):
+        found = read(saved(folder, lines.encode(), "utfall.csv"))
+        assert found.errors == []
+        assert found.by_month() == months
+        assert not [warning for warning in found.warnings if ", men " in warning]

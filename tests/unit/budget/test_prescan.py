@@ -127,6 +127,35 @@ def test_a_count_of_members_that_lies(tmp_path: Path) -> None:
     assert "delar" in refused(tmp_path, bytes(content))
 
 
+ZIP64 = (Path(__file__).parent / "cases" / "zip64_fran_POI.xlsx").read_bytes()
+
+
+def test_the_record_of_a_large_file_is_believed_no_more_than_the_small_one(tmp_path: Path) -> None:
+    """Its place in the file, the number of parts and the length of their table are bounded before zipfile reads it."""
+    record, locator = ZIP64.rfind(b"PK\x06\x06"), ZIP64.rfind(b"PK\x06\x07")
+    scan_workbook(saved(tmp_path, ZIP64))
+    for place, value, message in (
+        (record + 32, 100_000, "delar"),
+        (record + 40, 10_000_000, "delar"),
+        (locator + 8, 2**40, "skadad"),
+        (locator + 8, 1, "skadad"),
+    ):
+        content = bytearray(ZIP64)
+        struct.pack_into("<Q", content, place, value)
+        assert message in refused(tmp_path, bytes(content))
+
+
+@pytest.mark.parametrize("change", [("xl\\workbook.xml", "xl/workbook.xml"), ("_rels\\.rels", "xl\\vbaProject.bin")])
+def test_names_with_backslashes_are_looked_through_as_the_others(tmp_path: Path, change: tuple[str, str]) -> None:
+    """A part cannot come twice under two spellings, and a macro is one by either."""
+    names = {name.replace("/", "\\"): content for name, content in HARMLESS.items() if "[" not in name}
+    members = {"[Content_Types].xml": HARMLESS["[Content_Types].xml"], **names}
+    scan_workbook(saved(tmp_path, packed(members)))
+    with zipfile.ZipFile(io.BytesIO(packed(members))) as archive:
+        assert change[0] in archive.namelist()
+    assert refused(tmp_path, packed({**members, change[1]: members[change[0]]}))
+
+
 def test_members_on_top_of_each_other(tmp_path: Path) -> None:
     """Two entries that point at the same bytes."""
     content = bytearray(packed({**HARMLESS, "xl/worksheets/sheet2.xml": HARMLESS["xl/worksheets/sheet1.xml"]}))
