@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from goals.models import Goal
 from styrmodell.access import Access
 from styrmodell.models import Level, Slot
 from styrmodell.permissions import Permission, Role
@@ -14,6 +15,8 @@ from styrmodell.verdict import ALLOWED, Verdict
 from ui.rules.swedish import capitalised, join_words
 
 HOW = Level.Sphere.HOW.value
+STEERING = {Level.Kind.AREA.value, Level.Kind.VISION.value}
+DECIDED = {Level.Kind.GOAL.value, Level.Kind.FACTOR.value}  # areas come with the steering model, HOW is only planned
 
 
 class OnLevel(Protocol):
@@ -21,6 +24,9 @@ class OnLevel(Protocol):
 
     @property
     def sphere(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
 
 
 class Owned(Protocol):
@@ -59,6 +65,57 @@ def can_formulate(decision_id: int | None) -> Verdict:
     if decision_id is None:
         return ALLOWED
     return Verdict("Målet är beslutat. Formulering, nivå, ägare, period och målvärden ändras bara med ett nytt beslut.")
+
+
+def can_add_indicator(level: Level, decision_id: int | None) -> Verdict:
+    """May the goal get another indicator without a new decision? A decided one where targets are no part of what its
+    level decides."""
+    if decision_id is None or not (level.needs_targets or level.smart):
+        return ALLOWED
+    return Verdict("Indikatorer med målvärden är en del av beslutet. De läggs till genom ett nytt beslut.")
+
+
+def is_decided_on(level: OnLevel) -> bool:
+    """Are the goals of the level decided by a body?"""
+    return level.sphere != HOW and level.kind in DECIDED
+
+
+def can_decide(access: Access, goal: Goal) -> Verdict:
+    """May the user write down that a body has decided the goal?"""
+    verdict = can_edit(access, goal.level, goal.organisation_id)
+    if verdict and not is_decided_on(goal.level):
+        return Verdict("Nivån fastställs inte av något politiskt organ.")
+    if verdict and goal.decision_id is not None:
+        return Verdict("Målet är redan fastställt. Det ändras, ersätts eller avslutas med ett nytt beslut.")
+    return verdict
+
+
+def can_renew(access: Access, goal: Goal, *, is_ended: bool, has_draft: bool) -> Verdict:
+    """May the user prepare that a decided goal is changed or replaced, or write down that it ends?"""
+    problems = {
+        "Målet är ett utkast. Ändra det direkt.": goal.decision_id is None,
+        "Det är redan beslutat att målet upphör.": is_ended,
+        "Ett utkast som ändrar eller ersätter målet finns redan. Fastställ det eller ta bort det först.": has_draft,
+    }
+    return can_edit(access, goal.level, goal.organisation_id) and _first(problems)
+
+
+def can_delete(access: Access, goal: Goal, *, judgements: int, below: int, measures: int) -> Verdict:
+    """May the user take the draft away? Not what is decided, judged, or carries something else."""
+    problems = {
+        "Målet är fastställt och kan inte tas bort. Det kan avslutas med ett nytt beslut.": goal.decision_id
+        is not None,
+        "Det hör till styrmodellen och tas bort där.": goal.level.kind in STEERING,
+        "Det är bedömt och hör till en rapport. Ändra sista året i stället.": judgements > 0,
+        f"{below} mål eller aktiviteter bidrar till det. Koppla om dem först.": below > 0,
+        "Det har åtgärder, och de måste höra till ett mål.": measures > 0,
+    }
+    return can_edit(access, goal.level, goal.organisation_id) and _first(problems)
+
+
+def _first(problems: Mapping[str, bool]) -> Verdict:
+    """The first problem that is there."""
+    return Verdict(next((words for words, is_there in problems.items() if is_there), ""))
 
 
 def can_change_now(slots: Iterable[Slot]) -> Verdict:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +21,7 @@ from ui.rules import money
 from ui.rules.money import Unit
 
 DATE_FORMAT = "%Y-%m-%d"
+_Field = TypeVar("_Field", bound=forms.Field)
 
 
 class AmountField(forms.Field):
@@ -130,8 +131,14 @@ class SwedishMixin(forms.BaseForm):
 class Form(SwedishMixin, forms.Form):
     """Base of all forms."""
 
+    def add_errors(self, errors: dict[str, list[str]]) -> None:
+        """Errors that only the action can see, at their field; what has none stands first."""
+        for name, texts in errors.items():
+            for text in texts:
+                self.add_error(name if name in self.fields else None, text)
 
-def demanded(when: str, field: forms.CharField) -> forms.CharField:
+
+def demanded(when: str, field: _Field) -> _Field:
     """The field, which may be left empty now but not later: its label says when it is demanded."""
     field.demanded = when  # type: ignore[attr-defined]
     return field

@@ -161,7 +161,7 @@ class _Counts:
         """The pieces of some `units` among all `slots` of the occasion (three queries)."""
         slot_of = {pk: slot.pk for pk, slot in governing_among(access, slots).items()}
         ids = [slot.pk for slot in units]
-        goals = Goal.objects.visible_to(access).in_year(occasion.year).without_drafts().filter(level__is_judged=True)
+        goals = Goal.objects.visible_to(access).in_force(occasion.cutoff).without_drafts().filter(level__is_judged=True)
         wanted_goals = Counter(
             slot_of[org] for org in goals.values_list("organisation_id", flat=True) if org in slot_of
         )

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
 from goals import policies
-from goals.actions.indicators import IndicatorInput, lock_goal, write_indicators
+from goals.actions.indicators import IndicatorInput, lock_goal, locked_row, write_indicators
 from goals.models import Goal, GoalLink
 from goals.rules.links import makes_circle
-from goals.selectors.editor import limit_problems, parents_of_all
+from goals.selectors.editor import may_renew, parents_of_all
 from styrmodell import audit
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Decision, Level, Organisation, SteeringModel
+from styrmodell.models import AuditEvent, Level, Organisation, SteeringModel
 from styrmodell.rules.levels import LevelRule, owner_problem
-from ui.rules.swedish import capitalised
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionNote:
-    """A decision that is written down with the goal: the body, the day, § and diary number."""
-
-    organisation_id: int
-    date: date
-    paragraph: str
-    diary_number: str = ""
+from ui.rules.swedish import capitalised, year_period
 
 
 @dataclass(frozen=True, slots=True)
 class GoalInput:
-    """What is written about a goal. `decision` is one that is known, `new_decision` one to write down."""
+    """What is written about a goal."""
 
     organisation_id: int
     title: str
@@ -44,8 +33,6 @@ class GoalInput:
     motivation: str = ""
     owner_role: str = ""
     parent_ids: Sequence[int] = ()
-    decision_id: int | None = None
-    new_decision: DecisionNote | None = None
     progress: str = ""
     completion: int | None = None
     indicators: Sequence[IndicatorInput] = field(default_factory=tuple)
@@ -55,11 +42,17 @@ FORMULATION = ("title", "description", "motivation", "year_from", "year_to", "or
 
 
 @transaction.atomic
-def create_goal(*, access: Access, level: Level, given: GoalInput) -> Goal:
-    """Write a new goal on the level. Raises PermissionDenied without the right, ValidationError by field when an owner,
-    link, decision, limit or target is not allowed, or the same goal is there already (sent twice)."""
-    _one_writer(access, level)
-    goal = Goal(municipality=access.municipality, level=level, version=0, code=_free_code(access, given.title))
+def create_goal(*, access: Access, level: Level, given: GoalInput, replaces: Goal | None = None) -> Goal:
+    """Write a new goal on the level, a draft; with `replaces` one that takes a decided goal's place when it is decided.
+
+    Raises PermissionDenied without the right or when the other goal cannot be replaced, ValidationError by field when an
+    owner, link or target is not allowed, or the same goal is there already (sent twice)."""
+    one_writer(access, level)
+    goal = Goal(municipality=access.municipality, level=level, version=0, code=free_code(access, given.title))
+    if replaces is not None:
+        replaced = locked_row(access, replaces.pk)
+        may_renew(access, replaced).require()
+        follow(goal, replaced, Goal.Succession.REPLACES)
     return _write(goal, given, access)
 
 
@@ -69,42 +62,40 @@ def edit_goal(*, access: Access, goal: Goal, given: GoalInput, version: int) -> 
 
     Raises PermissionDenied without the right or when the decided part is changed, ValidationError as `create_goal`,
     Stale when `version` is not the newest."""
-    _one_writer(access, goal.level)
+    one_writer(access, goal.level)
     goal = lock_goal(goal, access)
     policies.can_edit(access, goal.level, goal.organisation_id).require()
     goal.ensure_seen(version)
     return _write(goal, given, access)
 
 
-def _one_writer(access: Access, level: Level) -> None:
+def follow(goal: Goal, other: Goal, how: Goal.Succession) -> None:
+    """Let a new goal follow another, in memory."""
+    goal.predecessor, goal.succession, goal.origin_id = other, how, other.origin_id or other.pk
+
+
+def one_writer(access: Access, level: Level) -> None:
     """Let one at a time write goals of the steering model: links, limits and codes are checked against all the others."""
     SteeringModel.objects.of(access).select_for_update(no_key=True).get(pk=level.model_id)
 
 
 def _write(goal: Goal, given: GoalInput, access: Access) -> Goal:
     policies.can_edit(access, goal.level, given.organisation_id).require()
-    if any(getattr(goal, name) != getattr(given, name) for name in FORMULATION) or _changes_decision(goal, given):
+    if any(getattr(goal, name) != getattr(given, name) for name in FORMULATION):
         policies.can_formulate(goal.decision_id).require()
     _check(goal, given, access)
-    is_decided = goal.decision_id is not None
     before = goal.title
     for name in (*FORMULATION, "owner_role", "progress", "completion"):
         setattr(goal, name, getattr(given, name))
-    goal.decision_id = goal.decision_id or _decision_id(given, access)
     goal.version += 1
     goal.full_clean(exclude=["code"], validate_unique=False)
     goal.save()
     _link(goal, given.parent_ids)
-    write_indicators(goal, given.indicators, keep_targets=is_decided)
+    write_indicators(goal, given.indicators)
     audit.record(
         AuditEvent.Type.GOAL_SAVED, target=goal, access=access, summary=goal.title, before=before, version=goal.version
     )
     return goal
-
-
-def _changes_decision(goal: Goal, given: GoalInput) -> bool:
-    """Is another decision given than the goal's own?"""
-    return given.new_decision is not None or given.decision_id not in {None, goal.decision_id}
 
 
 def _check(goal: Goal, given: GoalInput, access: Access) -> None:
@@ -117,36 +108,36 @@ def _check(goal: Goal, given: GoalInput, access: Access) -> None:
     problem = _parent_problem(goal, given, access)
     if problem:
         errors["parents"] = [problem]
-    if not _may_point_to(given.decision_id, access):
-        errors["decision"] = ["Välj beslut i listan."]
     if goal.version == 0 and _has_twin(access, goal.level, given):
         errors["title"] = ["Ägaren har redan ett mål med den formuleringen de åren. Ändra det målet i stället."]
-    if _is_moved(goal, given):
-        broken = limit_problems(access, goal.level, given.organisation_id, given.year_from, besides=goal.pk)
-        if broken:
-            errors.setdefault("organisation", []).extend(broken)
-    if goal.level.needs_targets and goal.decision_id is None:
-        without = [row.name for row in given.indicators if row.needs_target]
-        if without:
-            errors["indicators"] = [f"{name}: ange minst ett målvärde." for name in without]
+    if goal.decision_id is None:
+        problems = [*_early_targets(given), *(_missing_targets(given) if goal.level.needs_targets else ())]
+        if problems:
+            errors["indicators"] = problems
     if errors:
         raise ValidationError(errors)
 
 
-def _may_point_to(decision_id: int | None, access: Access) -> bool:
-    """Is it no decision, or one of the municipality's own?"""
-    return decision_id is None or Decision.objects.of(access).filter(pk=decision_id).exists()
+def _early_targets(given: GoalInput) -> list[str]:
+    """A target of a year before the goal's first aims at nothing."""
+    return [
+        f"{row.name}: målvärdet för {year} ligger före första året, {given.year_from}. Ta bort det eller ändra året."
+        for row in given.indicators
+        for year, value in row.targets.items()
+        if value is not None and year < given.year_from and not row.is_removed
+    ]
+
+
+def _missing_targets(given: GoalInput) -> list[str]:
+    years = year_period(given.year_from, given.year_to)
+    without = [row.name for row in given.indicators if row.needs_target(given.year_from, given.year_to)]
+    return [f"{name}: ange minst ett målvärde för {years}." for name in without]
 
 
 def _has_twin(access: Access, level: Level, given: GoalInput) -> bool:
     """Is the owner's same goal there already? A form that was sent twice would make it."""
     same = Goal.objects.of(access).filter(level=level, organisation_id=given.organisation_id, title=given.title)
     return same.filter(year_from__lte=given.year_to, year_to__gte=given.year_from).exists()
-
-
-def _is_moved(goal: Goal, given: GoalInput) -> bool:
-    """Does the goal come to an organisation or a year where it was not counted before?"""
-    return goal.pk is None or (goal.organisation_id, goal.year_from) != (given.organisation_id, given.year_from)
 
 
 def _owner_problem(level: Level, owner: Organisation | None) -> str:
@@ -168,23 +159,6 @@ def _parent_problem(goal: Goal, given: GoalInput, access: Access) -> str:
     return ""
 
 
-def _decision_id(given: GoalInput, access: Access) -> int | None:
-    note = given.new_decision
-    if note is None:
-        return given.decision_id
-    policies.can_record_decision(access, note.organisation_id).require()
-    row = Decision.objects.create(
-        municipality=access.municipality,
-        organisation_id=note.organisation_id,
-        date=note.date,
-        paragraph=note.paragraph,
-        diary_number=note.diary_number,
-        title=given.title[:200],
-        recorded_by_id=access.user_id,
-    )
-    return row.pk
-
-
 def _link(goal: Goal, parent_ids: Sequence[int]) -> None:
     """Make the goal's links upward exactly these."""
     goal.links_up.exclude(parent_id__in=parent_ids).delete()
@@ -196,7 +170,7 @@ def _link(goal: Goal, parent_ids: Sequence[int]) -> None:
     )
 
 
-def _free_code(access: Access, title: str) -> str:
+def free_code(access: Access, title: str) -> str:
     """A code from the title that no other goal of the municipality has."""
     stem = slugify(title)[:50] or "mal"
     taken = set(Goal.objects.of(access).filter(code__startswith=stem).values_list("code", flat=True))

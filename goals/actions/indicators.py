@@ -13,9 +13,10 @@ from django.db import transaction
 from goals import policies
 from goals.models import Goal, Indicator, IndicatorTarget, IndicatorValue
 from goals.selectors.judging import slots_showing
+from goals.selectors.life import WITH_LIFE
 from styrmodell import audit
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent
+from styrmodell.models import AuditEvent, Slot
 
 YearValues = Mapping[int, Decimal | None]  # in the indicator's unit; None takes the year's value away
 
@@ -39,11 +40,10 @@ class IndicatorInput:
     values: YearValues = field(default_factory=dict)
     is_removed: bool = False
 
-    @property
-    def needs_target(self) -> bool:
-        """Would a level that demands targets refuse this one?"""
+    def needs_target(self, first: int, last: int) -> bool:
+        """Would a level that demands targets refuse this one on a goal of those years?"""
         judges = self.kind == Indicator.Kind.INDICATOR and not self.is_removed
-        return judges and not any(value is not None for value in self.targets.values())
+        return judges and not any(self.targets.get(year) is not None for year in range(first, last + 1))
 
 
 OWN = (
@@ -61,28 +61,38 @@ OWN = (
 ALWAYS_OPEN = ("source", "source_code", "measured_next")  # also on a decided goal
 
 
-def write_indicators(goal: Goal, given: Sequence[IndicatorInput], *, keep_targets: bool) -> None:
+def write_indicators(goal: Goal, given: Sequence[IndicatorInput]) -> None:
     """Make the goal's indicators as given, in the caller's transaction. Indicators not mentioned are left alone.
 
-    With `keep_targets` (a decided goal) only source, next measurement and outcomes change: neither targets nor which
-    indicators there are. Raises ValidationError for an indicator of another goal."""
+    On a decided goal only source, next measurement and outcomes of those it has change; whether it may have another is
+    `policies.can_add_indicator`. Raises ValidationError for an indicator of another goal."""
+    is_decided = goal.decision_id is not None
+    may_add = policies.can_add_indicator(goal.level, goal.decision_id)
     own = {row.pk: row for row in goal.indicators.all()}
     for position, row in enumerate(given, start=1):
         if row.pk is not None and row.pk not in own:
             raise ValidationError({"indicators": ["Indikatorn hör till ett annat mål. Ladda om sidan."]})
-        if row.pk is None and (keep_targets or row.is_removed):
+        if row.pk is None and (row.is_removed or not may_add):
             continue
         indicator = own.get(row.pk or 0) or Indicator(municipality_id=goal.municipality_id, goal=goal)
-        if row.is_removed and not keep_targets:
-            _remove(indicator)
+        is_kept = is_decided and row.pk is not None
+        if row.is_removed and not is_kept:
+            indicator.delete()
             continue
-        for name in ALWAYS_OPEN if keep_targets else OWN:
+        for name in ALWAYS_OPEN if is_kept else OWN:
             setattr(indicator, name, getattr(row, name))
         indicator.position = position
         indicator.save()
-        if not keep_targets:
+        if not is_kept:
             _write_targets(indicator, row.targets)
         write_values(indicator, row.values)
+
+
+def lock_slots_showing(access: Access, *goals: Goal) -> list[Slot]:
+    """The slots that show any of the goals, locked until the transaction ends: nobody judges or hands in meanwhile. The
+    whole municipality's first, as in `followup.actions.slots`: two who lock both never wait for each other."""
+    wanted = {pk for goal in goals for pk in slots_showing(access, goal).values_list("pk", flat=True)}
+    return list(Slot.objects.of(access).filter(pk__in=wanted).with_around().order_by("-scope", "pk").locked())
 
 
 def lock_goal(goal: Goal, access: Access) -> Goal:
@@ -92,12 +102,14 @@ def lock_goal(goal: Goal, access: Access) -> Goal:
     and not decided."""
     if goal.municipality_id != access.municipality.pk:
         raise Goal.DoesNotExist
-    # The whole municipality's slot first, as in `followup.actions.slots`: two who lock both never wait for each other.
-    in_order = slots_showing(access, goal).order_by("-scope", "pk")
-    slots = list(in_order.locked())
-    policies.can_change_now(slots).require()
-    rows = Goal.objects.of(access).select_for_update(of=("self",)).select_related("level", "organisation")
-    return rows.get(pk=goal.pk)
+    policies.can_change_now(lock_slots_showing(access, goal)).require()
+    return locked_row(access, goal.pk)
+
+
+def locked_row(access: Access, goal_id: int) -> Goal:
+    """The goal's row, locked until the transaction ends, with all that is asked of it."""
+    rows = Goal.objects.of(access).select_related("level__model", "organisation", *WITH_LIFE)
+    return rows.select_for_update(of=("self",)).get(pk=goal_id)
 
 
 @transaction.atomic
@@ -149,9 +161,3 @@ def _write_targets(indicator: Indicator, targets: YearValues) -> None:
         elif value != row.value:
             row.value = value
             row.save(update_fields=["value"])
-
-
-def _remove(indicator: Indicator) -> None:
-    """Take away an indicator of a goal that is not decided, with its values."""
-    if indicator.pk is not None:
-        indicator.delete()

@@ -15,6 +15,7 @@ from goals.rules.vocabulary import Direction
 from goals.selectors.editor import GoalEditor
 from ui import clock
 from ui.forms import AmountField, DateField, Form, VersionedForm
+from ui.rules.addresses import whole_number
 
 if TYPE_CHECKING:
     _BaseFormSet = forms.BaseFormSet["IndicatorForm"]
@@ -22,6 +23,7 @@ else:
     _BaseFormSet = forms.BaseFormSet
 
 DECIMALS, MOST_YEARS, YEARS_BACK = 4, 12, 3
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def _value(label: str) -> AmountField:
@@ -107,15 +109,17 @@ class IndicatorFormSet(_BaseFormSet):
     renderer = get_default_renderer()
 
     def __init__(self, data: Any = None, *, editor: GoalEditor) -> None:
-        """The years are the goal's, from some years back to see where it comes from."""
-        is_locked = not editor.may_formulate
-        self.extra = 0 if is_locked or not editor.level.has_indicators else 1
-        years = shown_years(editor.years, [value.year for row in editor.indicators for value in row.values.all()])
+        """The years are the goal's, from some years back to see where it comes from; those that were typed too. A decided
+        goal's indicators are locked, but where it may have another that one is not."""
+        self.is_locked = not editor.may_formulate
+        self.extra = 1 if editor.may_add_indicator and editor.level.has_indicators else 0
+        measured = [value.year for row in editor.indicators for value in row.values.all()]
+        years = sorted({*shown_years(editor.target_years, measured), *_typed_years(data or {})})
         super().__init__(
             data,
             prefix="ind",
             initial=[_written(row) for row in editor.indicators],
-            form_kwargs={"years": years, "first_target": editor.years[0], "is_locked": is_locked},
+            form_kwargs={"years": years, "first_target": editor.years[0]},
         )
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
@@ -123,6 +127,8 @@ class IndicatorFormSet(_BaseFormSet):
         kwargs = super().get_form_kwargs(index)
         if index is not None and index >= self.initial_form_count():
             kwargs["initial"] = {"kind": Indicator.Kind.INDICATOR.value, "decimals": 0, "direction": Direction.UP.value}
+        elif index is not None:
+            kwargs["is_locked"] = self.is_locked
         return kwargs
 
     def given(self) -> list[IndicatorInput]:
@@ -135,6 +141,14 @@ def shown_years(goal_years: tuple[int, int], measured_years: Sequence[int]) -> l
     first, last = goal_years
     start = min([first - YEARS_BACK, *(year for year in measured_years if year >= first - 2 * YEARS_BACK)])
     return list(range(start, last + 1))[-MOST_YEARS:]
+
+
+def _typed_years(data: Mapping[str, Any]) -> range:
+    """The goal's years as they were typed in the same form, at most as many as the table has."""
+    first, last = (whole_number(data.get(name), most=LAST_YEAR) for name in ("year_from", "year_to"))
+    if first is None or last is None or first < FIRST_YEAR:
+        return range(0)
+    return range(first, min(last, first + MOST_YEARS - 1) + 1)
 
 
 def _written(row: Indicator) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from goals.models.ending import GoalEnding
 from goals.models.goal import Goal, GoalLink
 from goals.models.indicator import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from goals.models.judgement import Judgement
 
-__all__ = ["Goal", "GoalLink", "Indicator", "IndicatorTarget", "IndicatorValue", "Judgement", "PeerValue"]
+__all__ = ["Goal", "GoalEnding", "GoalLink", "Indicator", "IndicatorTarget", "IndicatorValue", "Judgement", "PeerValue"]

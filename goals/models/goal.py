@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Self
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from goals.models.guards import decided_goal_guard
+from goals.rules.vocabulary import Demand
 from styrmodell.access import Access
 from styrmodell.models import Decision, Level, Measure, Municipality, Organisation, Perspective
 from styrmodell.models.lock import own_decision_guard
 from styrmodell.models.tenant import TenantModel, TenantQuerySet
 from styrmodell.models.versioned import Versioned
 from styrmodell.permissions import Permission
+from ui.rules.swedish import year_period
 
 
 class GoalQuerySet(TenantQuerySet["Goal"]):
@@ -31,9 +36,13 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
         draft = Q(level__sphere=Level.Sphere.WHAT, level__kind=Level.Kind.GOAL, decision__isnull=True)
         return self.exclude(draft)
 
-    def in_year(self, year: int) -> Self:
-        """Goals that are in force during the year."""
-        return self.filter(year_from__lte=year, year_to__gte=year)
+    def in_force(self, day: dt.date) -> Self:
+        """Goals that are in force on the day. One that follows another waits as long as that one is in force, drafts too."""
+        rows = self.filter(year_from__lte=day.year, year_to__gte=day.year)
+        is_kept = Q(ending__isnull=True) | Q(ending__last_day__gte=day)
+        still_before = Q(predecessor__ending__isnull=True) | Q(predecessor__ending__last_day__gte=day)
+        follows = Q(predecessor__isnull=False, predecessor__year_to__gte=day.year)
+        return rows.filter(is_kept).exclude(follows & still_before)
 
 
 @pghistory.track(exclude=["position"])
@@ -47,6 +56,10 @@ class Goal(TenantModel, Versioned):
         LATE = "a-sen", "Försenad"
         CANCELLED = "a-avbr", "Avbruten"
 
+    class Succession(models.TextChoices):
+        CHANGES = "andrar", "Ändrar"
+        REPLACES = "ersatter", "Ersätter"
+
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="goals")
     level = models.ForeignKey(Level, models.PROTECT, related_name="goals", verbose_name="nivå")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="goals", verbose_name="ägare")
@@ -59,6 +72,17 @@ class Goal(TenantModel, Versioned):
     year_to = models.PositiveSmallIntegerField("till och med år")
     owner_role = models.CharField("ansvarig roll", max_length=120, blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="goals")
+    lacks = ArrayField(
+        models.CharField(max_length=12, choices=Demand.choices()), verbose_name="saknade", default=list, blank=True
+    )
+    departure = models.TextField("motiv till avsteg", blank=True)  # why it was decided although it lacked something
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="följer på"
+    )
+    succession = models.CharField("hur det följer", max_length=8, choices=Succession.choices, blank=True)
+    origin = models.ForeignKey(  # the first of the row of predecessors, so that all of them are read at once
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="första lydelsen"
+    )
     parents = models.ManyToManyField(
         "self", symmetrical=False, related_name="children", through="GoalLink", through_fields=("child", "parent")
     )
@@ -87,11 +111,27 @@ class Goal(TenantModel, Versioned):
                 name="goal_completion_percent",
                 violation_error_message="Färdiggraden är mellan 0 och 100 procent.",
             ),
+            models.CheckConstraint(
+                condition=Q(predecessor__isnull=True, origin__isnull=True, succession="")
+                | Q(predecessor__isnull=False, origin__isnull=False) & ~Q(succession=""),
+                name="goal_follows_wholly_or_not",
+            ),
+            models.CheckConstraint(condition=~Q(predecessor=F("pk")), name="goal_follows_another"),
+            models.CheckConstraint(
+                condition=Q(lacks=[]) | ~Q(departure=""),
+                name="goal_departure_has_motive",
+                violation_error_message="Skriv varför målet fastställs trots det som saknas.",
+            ),
         ]
-        triggers = [own_decision_guard("goal_decision_is_own")]
+        triggers = [own_decision_guard("goal_decision_is_own"), decided_goal_guard("goal_keeps_what_is_decided")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def years(self) -> str:
+        """The years that it is written for: "2027–2029"."""
+        return year_period(self.year_from, self.year_to)
 
 
 class GoalLink(TenantModel):

@@ -6,6 +6,7 @@ import pghistory
 from django.db import models
 
 from goals.models.goal import Goal
+from goals.models.guards import decided_indicator_guard, decided_target_guard
 from goals.rules.vocabulary import Direction, IndicatorKind
 from styrmodell.models import Municipality
 from styrmodell.models.tenant import TenantModel
@@ -29,6 +30,9 @@ class Indicator(TenantModel):
     source = models.CharField("källa", max_length=160, blank=True)
     source_code = models.CharField("källans kod", max_length=20, blank=True)  # Kolada id
     measured_next = models.DateField("mäts nästa gång", null=True, blank=True)
+    predecessor = models.ForeignKey(  # the same measure on the goal that this one's follows: one series of values
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="följer på"
+    )
     position = models.PositiveIntegerField("ordning", default=0)
     is_example = models.BooleanField("exempel", default=False)
 
@@ -43,6 +47,7 @@ class Indicator(TenantModel):
                 violation_error_message="En indikator har en önskad riktning. Välj den, eller ett annat slag.",
             )
         ]
+        triggers = [decided_indicator_guard("indicator_keeps_what_is_decided")]
 
     def __str__(self) -> str:
         return self.name
@@ -68,6 +73,7 @@ class IndicatorTarget(TenantModel):
                 violation_error_message="Indikatorn har redan ett målvärde för det året.",
             )
         ]
+        triggers = [decided_target_guard("target_keeps_what_is_decided")]
 
     def __str__(self) -> str:
         return f"{self.year}"

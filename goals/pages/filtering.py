@@ -16,7 +16,12 @@ from ui import clock
 from ui.rules.addresses import whole_number
 from ui.rules.marks import Mark
 
-LAST_YEAR = 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def year_read(query: Mapping[str, str]) -> int | None:
+    """The address's `ar`, when it is a year that goals can have."""
+    return whole_number(query.get("ar"), least=FIRST_YEAR, most=LAST_YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,7 @@ class GoalFilter:
     def read(cls, query: Mapping[str, str]) -> GoalFilter:
         """Read the address's `ar`, `organisation` (a code), `niva` and `bedomning` (a mark)."""
         organisation, symbol = query.get("organisation", "")[:60], query.get("bedomning", "")[:20]
-        year = whole_number(query.get("ar"), most=LAST_YEAR)
-        return cls(year, organisation, whole_number(query.get("niva")), symbol)
+        return cls(year_read(query), organisation, whole_number(query.get("niva")), symbol)
 
     @property
     def is_narrow(self) -> bool:

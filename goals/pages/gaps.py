@@ -1,4 +1,5 @@
-"""What is missing in the chain, as an auditor asks: judgements, decisions, somebody responsible, links, late work."""
+"""What is missing in the chain, as an auditor asks: judgements, decisions, indicators, somebody responsible, links, late
+work."""
 
 from __future__ import annotations
 
@@ -51,6 +52,7 @@ def gaps(chain: GoalChain, kept: Collection[int]) -> list[Gap]:
         gap("bad", "fel", "område saknar mål", "områden saknar mål", lambda goal: _is_empty(chain, goal)),
         gap("bad", "a-sen", "aktivitet är försenad", "aktiviteter är försenade", _is_late),
         gap("part", "varn", "mål är inte bedömt", "mål är inte bedömda", _waits),
+        gap("part", "varn", "mål saknar indikator", "mål saknar indikator", _is_unmeasured),
         gap("part", "varn", "mål saknar ansvarig", "mål saknar ansvarig", _is_nobodys),
         gap("part", "varn", "mål bidrar inte uppåt", "mål bidrar inte uppåt", _hangs_free),
     ]
@@ -67,6 +69,10 @@ def _is_late(goal: ChainGoal) -> bool:
 
 def _waits(goal: ChainGoal) -> bool:
     return is_judged(goal) and not goal.is_draft and (goal.now is None or goal.now.mark.tone == "none")
+
+
+def _is_unmeasured(goal: ChainGoal) -> bool:
+    return goal.level.kind == Level.Kind.GOAL and goal.level.has_indicators and not goal.is_measured
 
 
 def _is_nobodys(goal: ChainGoal) -> bool:

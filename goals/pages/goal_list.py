@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches
 from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
-from goals.selectors.chain import ChainGoal, LevelWords, read_chain
+from goals.selectors.chain import ChainGoal, LevelWords, day_in_year, read_chain
 from goals.selectors.figures import read_reached
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
@@ -69,7 +69,7 @@ def goal_list_page(access: Access, chosen: GoalFilter) -> GoalListPage:
     chosen, occasion, years = goal_occasion(access, chosen)
     assert chosen.year is not None
     words = judgement_words(access, chosen.year)
-    chain = read_chain(access, chosen.year, occasion)
+    chain = read_chain(access, chosen.year, occasion, day=day_in_year(chosen.year))
     goals = [goal for goal in chain.goals.values() if matches(goal, chosen, access)]
     reached = read_reached(access, [goal.pk for goal in goals], chosen.year)
     groups: dict[int, list[GoalRow]] = {}

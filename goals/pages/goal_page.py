@@ -14,12 +14,14 @@ from django.http import Http404
 
 from goals import policies
 from goals.models import Goal, Judgement
+from goals.pages.life import GoalLife, goal_life
 from goals.pages.panels import IndicatorPanel, met_words, panels
 from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of
 from goals.selectors.attainment import mark_of, proposal_of
-from goals.selectors.chain import ChainGoal, GoalChain, is_draft, read_chain
+from goals.selectors.chain import ChainGoal, GoalChain, UpperGoal, is_draft, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.judging import slots_showing
+from goals.selectors.life import WITH_LIFE, life_of
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Level, Measure, Occasion, Slot
@@ -28,7 +30,7 @@ from styrmodell.selectors.slots import occasions
 from styrmodell.verdict import Verdict
 from ui import clock
 from ui.rules.marks import MARKS, Mark
-from ui.rules.swedish import decision, year_period
+from ui.rules.swedish import decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class ThreadStep:
     """A step of the red thread: the goals of a level above, the goal itself, or how many there are below."""
 
     kind: str
-    goals: tuple[ChainGoal, ...] = ()
+    goals: tuple[ChainGoal | UpperGoal, ...] = ()
     words: str = ""
     is_here: bool = False
 
@@ -94,12 +96,14 @@ class GoalPage:
     panels: tuple[IndicatorPanel, ...]
     history: tuple[Judgement, ...]
     measures: tuple[GoalMeasure, ...]
+    life: GoalLife
+    progress: Mark | None
     may_edit: Verdict
-    may_formulate: Verdict
+    may_add_indicator: Verdict
     may_measure: Verdict
 
     @property
-    def above(self) -> ChainGoal | None:
+    def above(self) -> ChainGoal | UpperGoal | None:
         """The goal right above, when there is only one on that level."""
         steps = [step for step in self.thread if step.goals]
         return steps[-1].goals[0] if steps and len(steps[-1].goals) == 1 else None
@@ -110,9 +114,9 @@ class GoalPage:
         return is_draft(self.goal.level.sphere, self.goal.level.kind, self.decision)
 
     @property
-    def years(self) -> str:
-        """The years in which the goal is in force."""
-        return year_period(self.goal.year_from, self.goal.year_to)
+    def is_activity(self) -> bool:
+        """Has it progress instead of a judgement?"""
+        return self.goal.level.kind == Level.Kind.ACTIVITY
 
 
 def goal_page(access: Access, goal_id: int) -> GoalPage:
@@ -120,16 +124,16 @@ def goal_page(access: Access, goal_id: int) -> GoalPage:
     goal = _goal_or_404(access, goal_id)
     slot = goal_slot(access, goal)
     occasion = slot.occasion if slot else _occasion(access, goal)
-    year = occasion.year if occasion else min(max(clock.today().year, goal.year_from), goal.year_to)
-    words = judgement_words(access, year)
-    chain = read_chain(access, year, occasion, with_before=False)
+    day = _shown_day(goal, occasion)
+    words = judgement_words(access, day.year)
+    chain = read_chain(access, day.year, occasion, with_before=False, day=day)
     children = [chain.goals[pk] for pk in chain.children.get(goal.pk, ())]
-    figures = read_figures(access, [goal.pk, *(child.pk for child in children)], year, words, peers_of=goal.pk)
+    figures = read_figures(access, [goal.pk, *(child.pk for child in children)], day.year, words, peers_of=goal.pk)
     history = _history(access, goal)
     activities = [chain.goals[pk] for pk in sorted(chain.below(goal.pk)) if _is_activity(chain.goals[pk])]
     return GoalPage(
         goal=goal,
-        year=year,
+        year=day.year,
         decision=decision_words(goal),
         thread=_thread(goal, chain),
         contributions=_contributions([row for row in children if not _is_activity(row)], figures, words),
@@ -138,16 +142,26 @@ def goal_page(access: Access, goal_id: int) -> GoalPage:
         panels=panels(figures.get(goal.pk, []), access.municipality.short_name),
         history=tuple(row for row in history if row.step is not None),
         measures=_measures(goal),
+        life=goal_life(access, goal),
+        progress=words.of_progress(goal.progress),
         may_edit=policies.can_edit(access, goal.level, goal.organisation_id),
-        may_formulate=policies.can_formulate(goal.decision_id),
+        may_add_indicator=policies.can_add_indicator(goal.level, goal.decision_id),
         may_measure=policies.can_measure(access, goal),
     )
+
+
+def _shown_day(goal: Goal, occasion: Occasion | None) -> date:
+    """The day that the chain around the goal is shown for: today in the year of the occasion, or the nearest day on which
+    the goal is in force (as `life_of`)."""
+    life = life_of(goal)
+    day = min(max(clock.today(), life.first), life.last)
+    return day if occasion is None else min(max(day, date(occasion.year, 1, 1)), date(occasion.year, 12, 31))
 
 
 def _goal_or_404(access: Access, goal_id: int) -> Goal:
     measures = Measure.objects.of(access).filter(goals=OuterRef("pk")).order_by("start", "pk")
     as_row = JSONObject(title="title", responsible="responsible", due="due", status="status")
-    rows = Goal.objects.visible_to(access).select_related("level", "organisation", "decision__organisation")
+    rows = Goal.objects.visible_to(access).select_related("level", "organisation", "decision__organisation", *WITH_LIFE)
     goal = rows.annotate(all_measures=ArraySubquery(measures.values(json=as_row))).filter(pk=goal_id).first()
     if goal is None:
         raise Http404
@@ -175,8 +189,9 @@ def goal_slot(access: Access, goal: Goal) -> Slot | None:
 def _occasion(access: Access, goal: Goal) -> Occasion | None:
     """Where the goals below one that is not judged itself are judged: the newest occasion of its years whose cut-off has
     passed, else the next to come (one query)."""
-    in_years = occasions(access).filter(year__range=(goal.year_from, goal.year_to))
-    rows = [row for row in in_years if Content.GOALS in row.contents]
+    life = life_of(goal)
+    in_life = occasions(access).filter(cutoff__range=(life.first, life.last))
+    rows = [row for row in in_life if Content.GOALS in row.contents]
     passed = [row for row in rows if row.cutoff <= clock.today()]
     return next(iter(passed or reversed(rows)), None)
 
@@ -236,6 +251,8 @@ def _thread(goal: Goal, chain: GoalChain) -> tuple[ThreadStep, ...]:
         if row.pk in ids:
             above.setdefault(row.level.pk, []).append(row)
     steps = [ThreadStep("vision", words=chain.vision)] if chain.vision else []
+    if chain.goals[goal.pk].elsewhere and not above:
+        steps.append(ThreadStep("mål i en annan period", chain.goals[goal.pk].elsewhere))
     steps += [ThreadStep(rows[0].level.singular, tuple(rows)) for rows in above.values()]
     steps.append(ThreadStep(goal.level.singular, words=goal.title, is_here=True))
     below: dict[int, list[ChainGoal]] = {}

@@ -9,8 +9,9 @@ from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, m
 from goals.pages.gaps import Gap, gaps
 from goals.pages.panels import met_words
 from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
-from goals.selectors.chain import ChainGoal, GoalChain, read_chain
+from goals.selectors.chain import ChainGoal, GoalChain, day_in_year, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
+from goals.selectors.limits import LimitBreach, over_limits
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Level, Occasion
@@ -20,7 +21,9 @@ from ui.rules.marks import Mark
 from ui.rules.money import number
 from ui.rules.swedish import capitalised, join_words, plural
 
-VISION, LOOSE = "v", "u"  # keys of the two rows that are no goals: the vision, and goals that hang under nothing
+# Keys of the rows that are no goals: the vision, goals that hang under nothing, and under what is not in this tree.
+VISION, LOOSE, ELSEWHERE = "v", "u", "p"
+ROWS = {LOOSE: ("Utan koppling uppåt", "Bidrar inte till något"), ELSEWHERE: ("Bidrar till en annan period", "")}
 FIRST_ROWS = 24  # levels open by themselves as long as the first view stays this short
 DEEPEST = 5  # the drawing has six indents
 GATHERS = {Level.Kind.AREA, Level.Kind.VISION}
@@ -98,10 +101,11 @@ class TreePage:
     without_way: str
     may_write: bool
     gaps: Sequence[Gap]
+    over_limits: Sequence[LimitBreach]
 
 
 def tree_page(access: Access, chosen: GoalFilter, opened: TreeState) -> TreePage:
-    """The tree with its first levels open (four queries, whatever the number of goals)."""
+    """The tree with its first levels open (five queries, whatever the number of goals)."""
     drawing, years = _drawing(access, chosen, opened)
     drawing.read_figures()
     return TreePage(
@@ -114,6 +118,7 @@ def tree_page(access: Access, chosen: GoalFilter, opened: TreeState) -> TreePage
         without_way=drawing.chosen.query(),
         may_write=access.has(Permission.GOAL_WRITE),
         gaps=gaps(drawing.chain, drawing.kept),
+        over_limits=over_limits(access, drawing.chain),
     )
 
 
@@ -136,7 +141,7 @@ def _drawing(access: Access, chosen: GoalFilter, opened: TreeState) -> tuple[_Dr
     chosen, occasion, years = goal_occasion(access, chosen)
     assert chosen.year is not None
     words = judgement_words(access, chosen.year)
-    chain = read_chain(access, chosen.year, occasion, with_before=False)
+    chain = read_chain(access, chosen.year, occasion, with_before=False, day=day_in_year(chosen.year))
     return _Drawing(access, chain, words, chosen, opened), years
 
 
@@ -173,21 +178,23 @@ class _Drawing:
     @property
     def keys(self) -> set[str]:
         """Every key that can stand in the tree."""
-        return {VISION, LOOSE, *map(str, self.kept)}
+        return {VISION, LOOSE, ELSEWHERE, *map(str, self.kept)}
 
     def children(self, own: str) -> list[str]:
         """The keys below a row, in the chain's order."""
         if own == VISION:
             return self._under_vision()
-        if own == LOOSE:
-            return [str(goal.pk) for goal in self._loose()]
+        if own in ROWS:
+            return [str(goal.pk) for goal in self._hanging(own)]
         return [str(pk) for pk in self.chain.children.get(int(own), ()) if pk in self.kept]
 
     def _roots(self) -> list[ChainGoal]:
         return [goal for goal in self.chain.roots if goal.pk in self.kept]
 
-    def _loose(self) -> list[ChainGoal]:
-        return [goal for goal in self._roots() if goal.wants_parent]
+    def _hanging(self, own: str) -> list[ChainGoal]:
+        """The goals whose level hangs under others, that hang under nothing, or under what is not in this tree."""
+        is_linked = own == ELSEWHERE
+        return [goal for goal in self._roots() if goal.wants_parent and bool(goal.parent_ids) is is_linked]
 
     def _tops(self) -> list[str]:
         """The vision alone, whether it is a goal or a text of the steering model; what hangs under nothing stands below."""
@@ -196,7 +203,7 @@ class _Drawing:
 
     def _under_vision(self) -> list[str]:
         tops = [goal for goal in self._roots() if not goal.wants_parent and goal.level.kind != Level.Kind.VISION]
-        return [str(goal.pk) for goal in tops] + ([LOOSE] if self._loose() else [])
+        return [str(goal.pk) for goal in tops] + [own for own in (ELSEWHERE, LOOSE) if self._hanging(own)]
 
     def _open(self) -> set[str]:
         """What the user has opened. Before that: the way to the chosen goal, and as much as keeps the tree short."""
@@ -209,8 +216,8 @@ class _Drawing:
             rows += len(below)
             if rows > FIRST_ROWS and level != self.tops:
                 break
-            opened.update(own for own in level if own != LOOSE)
-            level = [own for own in below if own != LOOSE]
+            opened.update(own for own in level if own not in ROWS)
+            level = [own for own in below if own not in ROWS]
         return opened
 
     def read_figures(self, only: Sequence[str] | None = None) -> None:
@@ -247,7 +254,7 @@ class _Drawing:
     def _is_on_way(self, own: str) -> bool:
         if own.isdigit():
             return int(own) in self.way
-        return bool(self.way) and (own == VISION or any(goal.pk in self.way for goal in self._loose()))
+        return bool(self.way) and (own == VISION or any(goal.pk in self.way for goal in self._hanging(own)))
 
     def _toggle(self, own: str) -> str:
         """The address that opens or closes the row without a script."""
@@ -262,10 +269,18 @@ class _Drawing:
         if own.isdigit():
             goal = self.chain.goals[int(own)]
             return self._area(goal) if goal.level.kind in GATHERS else self._goal(goal)
-        if own == LOOSE:
-            hole = plural(len(self._loose()), "mål", "mål")
-            return TreeRow("Utan koppling uppåt", "Bidrar inte till något", hole=hole)
+        if own in ROWS:
+            return self._group(own)
         return TreeRow(self.chain.vision or self.access.municipality.name, "", summary=self._counted(self.kept))
+
+    def _group(self, own: str) -> TreeRow:
+        """Goals that hang under nothing are a hole; those that hang under another period are told what they hang under."""
+        goals, (title, kind) = self._hanging(own), ROWS[own]
+        count = plural(len(goals), "mål", "mål")
+        if own == LOOSE:
+            return TreeRow(title, kind, hole=count)
+        upper = dict.fromkeys(f"{up.title} ({up.years})" for goal in goals for up in goal.elsewhere)
+        return TreeRow(title, join_words(list(upper)), summary=count)
 
     def _area(self, goal: ChainGoal) -> TreeRow:
         """An area gathers goals: how they are judged, and how many there are."""

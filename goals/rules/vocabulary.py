@@ -28,3 +28,13 @@ class Direction(LabelledEnum):
     def reaches(self, value: Decimal, target: Decimal) -> bool:
         """Tell whether the value is at the target or on its better side."""
         return self.gain(target, value) >= 0
+
+
+class Demand(LabelledEnum):
+    """What the steering model may demand of a goal that is decided (SV-3, SH-5, HA-4); the label follows "saknar"."""
+
+    WORDING = "formulering", "en formulering som säger vad som ska bli bättre och för vem"
+    INDICATOR = "indikator", "en indikator"
+    TARGET = "malvarde", "målvärde för åren som det gäller"
+    LINK = "koppling", "koppling uppåt"
+    RESPONSIBLE = "ansvarig", "ansvarig roll"

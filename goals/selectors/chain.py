@@ -10,14 +10,15 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from goals.models import Goal, GoalLink, Judgement
+from goals.models import Goal, GoalLink, Indicator, Judgement
 from styrmodell.access import Access
 from styrmodell.models import Level, Occasion
+from ui import clock
 from ui.rules.marks import Mark
-from ui.rules.swedish import decision
+from ui.rules.swedish import decision, year_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,20 @@ class GivenStep:
 
 
 @dataclass(frozen=True, slots=True)
+class UpperGoal:
+    """A goal that is contributed to but is not in force that day: of another period, or ended."""
+
+    pk: int
+    title: str
+    years: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChainGoal:
     """A goal in the chain: what it says, whose it is, what it hangs under and how it is judged.
 
-    `wants_parent`: its level hangs under others, and not straight under the vision."""
+    `wants_parent`: its level hangs under others, and not straight under the vision. `elsewhere`: what it hangs under of
+    another period than the chain's. `is_measured`: an indicator judges it."""
 
     pk: int
     code: str
@@ -63,6 +74,8 @@ class ChainGoal:
     decision_ref: str
     parent_ids: tuple[int, ...]
     wants_parent: bool
+    elsewhere: tuple[UpperGoal, ...]
+    is_measured: bool
     progress: str
     completion: int | None
     is_example: bool
@@ -138,16 +151,25 @@ class GoalChain:
         return reached
 
 
-def read_chain(access: Access, year: int, occasion: Occasion | None, *, with_before: bool = True) -> GoalChain:
-    """The year's goals with links, the judgement of the occasion and the one before it (one query)."""
+def read_chain(
+    access: Access, year: int, occasion: Occasion | None, *, with_before: bool = True, day: date | None = None
+) -> GoalChain:
+    """The year's goals with links, the judgement of the occasion and the one before it (one query). The goals are those in
+    force on the day: the occasion's cut-off when none is said, so that what was changed since stands as it was judged."""
+    day = day or (occasion.cutoff if occasion else day_in_year(year))
     levels: dict[int, LevelWords] = {}
     goals: dict[int, ChainGoal] = {}
     vision = ""
-    for row in _rows(access, year, occasion, with_before):
+    for row in _rows(access, day, occasion, with_before):
         level = levels.get(row["level_id"]) or levels.setdefault(row["level_id"], _level(row))
         vision = vision or row["level__model__vision_title"]
         goals[row["pk"]] = _goal(row, level, access)
     return GoalChain(year, occasion, goals, _children(goals.values()), vision)
+
+
+def day_in_year(year: int) -> date:
+    """Today in this year; the last day of a year that has been, the first of one to come."""
+    return min(max(clock.today(), date(year, 1, 1)), date(year, 12, 31))
 
 
 _LEVEL = ("code", "singular", "plural", "kind", "sphere", "position", "is_judged", "has_indicators")
@@ -158,13 +180,19 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _rows(access: Access, year: int, occasion: Occasion | None, with_before: bool) -> Iterable[dict[str, Any]]:
+def _rows(access: Access, day: date, occasion: Occasion | None, with_before: bool) -> Iterable[dict[str, Any]]:
     links = ArraySubquery(GoalLink.objects.of(access).filter(child=OuterRef("pk")).order_by("pk").values("parent_id"))
     upper = Level.parents.through.objects.filter(from_level=OuterRef("level"))
     under_vision = upper.filter(to_level__kind=Level.Kind.VISION)
-    rows = Goal.objects.visible_to(access).in_year(year)
-    rows = rows.annotate(above=links, wants_parent=Exists(upper) & ~Exists(under_vision))
-    columns = [*_COLUMNS, "above", "wants_parent"]
+    judging = Indicator.objects.of(access).filter(kind=Indicator.Kind.INDICATOR)
+    rows = Goal.objects.visible_to(access).in_force(day)
+    rows = rows.annotate(
+        above=links,
+        wants_parent=Exists(upper) & ~Exists(under_vision),
+        elsewhere=_elsewhere(access, day),
+        is_measured=Exists(judging.filter(goal=OuterRef("pk"))),
+    )
+    columns = [*_COLUMNS, "above", "wants_parent", "elsewhere", "is_measured"]
     if occasion is not None:
         rows = rows.annotate(now=_given(Judgement.objects.of(access).filter(slot__occasion=occasion)))
         columns.append("now")
@@ -174,6 +202,14 @@ def _rows(access: Access, year: int, occasion: Occasion | None, with_before: boo
         columns.append("before")
     ordered: Iterable[dict[str, Any]] = rows.order_by("level__position", "position", "pk").values(*columns)
     return ordered
+
+
+def _elsewhere(access: Access, day: date) -> ArraySubquery:
+    """The goals that a goal hangs under but whose time is over or has not come on the day, as JSON."""
+    upper = Goal.objects.visible_to(access).filter(links_down__child=OuterRef("pk"))
+    away = Q(year_to__lt=day.year) | Q(year_from__gt=day.year) | Q(ending__last_day__lt=day)
+    rows = upper.filter(away).order_by("year_from", "pk")
+    return ArraySubquery(rows.values(json=JSONObject(pk="pk", title="title", **{"from": "year_from", "to": "year_to"})))
 
 
 def _given(judgements: QuerySet[Judgement]) -> Subquery:
@@ -205,6 +241,8 @@ def _goal(row: dict[str, Any], level: LevelWords, access: Access) -> ChainGoal:
         decision_ref=reference,
         parent_ids=tuple(row["above"]),
         wants_parent=row["wants_parent"],
+        is_measured=row["is_measured"],
+        elsewhere=tuple(UpperGoal(up["pk"], up["title"], year_period(up["from"], up["to"])) for up in row["elsewhere"]),
         is_example=row["is_example"],
         now=_step(row.get("now")),
         before=_step(row.get("before")),

@@ -12,6 +12,7 @@ from goals.models import Goal, Judgement
 from goals.rules.attainment import Proposal
 from goals.selectors.attainment import proposal_of
 from goals.selectors.figures import IndicatorFigures, read_figures
+from goals.selectors.life import WITH_LIFE, life_of
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
@@ -52,7 +53,10 @@ class Judging:
 def judging_or_404(access: Access, goal_id: int, slot_id: int) -> Judging:
     """The goal at the slot; 404 unless both may be seen and the slot governs the goal (five queries)."""
     goal = (
-        Goal.objects.visible_to(access).filter(pk=goal_id).select_related("level", "organisation", "decision").first()
+        Goal.objects.visible_to(access)
+        .filter(pk=goal_id)
+        .select_related("level", "organisation", "decision", *WITH_LIFE)
+        .first()
     )
     slots = Slot.objects.of(access).with_around()
     slot = slots.filter(pk=slot_id).first()
@@ -85,7 +89,7 @@ def is_judged_at(access: Access, goal: Goal, slot: Slot) -> bool:
     occasion = slot.occasion
     if Content.GOALS not in occasion.contents or not goal.level.is_judged:
         return False
-    if not goal.year_from <= occasion.year <= goal.year_to:
+    if not life_of(goal).covers(occasion.cutoff):
         return False
     governing = governing_slots(access, occasion).get(goal.organisation_id)
     return governing is not None and governing.pk == slot.pk
@@ -94,11 +98,12 @@ def is_judged_at(access: Access, goal: Goal, slot: Slot) -> bool:
 def slots_showing(access: Access, goal: Goal) -> SlotQuerySet:
     """The slots whose reports show the goal: those of its organisation and above, and the whole municipality's."""
     chain = list(access.ever.tree.ancestors(goal.organisation_id, include_self=True))
+    life = life_of(goal)
     mine = Q(scope=Step.Scope.UNIT, organisation_id__in=chain) | Q(scope=Step.Scope.WHOLE)
     rows = Slot.objects.of(access).filter(
         mine,
         occasion__contents__contains=[Content.GOALS],
-        occasion__year__range=(goal.year_from, goal.year_to),
+        occasion__cutoff__range=(life.first, life.last),
     )
     rows = rows.with_around().order_by("pk")
     return rows if goal.level.is_judged else rows.none()

@@ -17,6 +17,7 @@ from goals.actions.indicators import record_values
 from goals.actions.measures import add_measure
 from goals.forms import GoalForm, IndicatorFormSet, ValuesForm
 from goals.models import Goal
+from goals.pages.filtering import year_read
 from goals.selectors.editor import GoalEditor, goal_editor, new_goal, writable_levels
 from styrmodell.forms import MeasureFields
 from styrmodell.http import AppRequest, requires
@@ -30,15 +31,15 @@ from ui.rules.addresses import whole_number
 @requires(Permission.GOAL_WRITE)
 def new(request: AppRequest, kommun: str) -> HttpResponse:
     """A new goal: first the level, then the form."""
-    level_id = whole_number(request.GET.get("niva"))
+    level_id, year = whole_number(request.GET.get("niva")), year_read(request.GET)
     if level_id is None:
-        return render(request, "goals/choose_level.html", {"levels": writable_levels(request.access)})
-    editor = new_goal(request.access, level_id)
+        return render(request, "goals/choose_level.html", {"levels": writable_levels(request.access), "year": year})
+    editor = new_goal(request.access, level_id, year)
 
     def save(given: GoalInput, version: int) -> Goal:
         return create_goal(access=request.access, level=editor.level, given=given)
 
-    return _form(request, editor, save)
+    return goal_form(request, editor, save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +57,7 @@ def edit(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     def save(given: GoalInput, version: int) -> Goal:
         return edit_goal(access=request.access, goal=goal, given=given, version=version)
 
-    return _form(request, editor, save)
+    return goal_form(request, editor, save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +106,7 @@ def new_measure(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     return render(request, "goals/measure.html", context, status=422 if form.is_bound else 200)
 
 
-def _form(request: AppRequest, editor: GoalEditor, save: Callable[[GoalInput, int], Goal]) -> HttpResponse:
+def goal_form(request: AppRequest, editor: GoalEditor, save: Callable[[GoalInput, int], Goal]) -> HttpResponse:
     """Show the form, or save it: 422 with errors, 409 when somebody else has saved meanwhile."""
     data = request.POST or None
     form, indicators = GoalForm(data, editor=editor), IndicatorFormSet(data, editor=editor)
@@ -122,6 +123,6 @@ def _form(request: AppRequest, editor: GoalEditor, save: Callable[[GoalInput, in
             context["conflict"] = form.meet(now, *last_saved(request.access, stale.current))
             return render(request, "goals/edit.html", context, status=409)
         else:
-            messages.success(request, f"Målet är sparat: {goal.title}.")
+            messages.success(request, f"Sparat: {goal.title}.")
             return redirect("goals:detail" if "klar" in data else "goals:edit", request.access.slug, goal.pk)
     return render(request, "goals/edit.html", context, status=422)

@@ -48,6 +48,7 @@ KINDS = [
     Kind("mal", r"styrkedja/mal/\d+/", controller=4, others=1),
     Kind("mal-nytt", r"styrkedja/mal/nytt/(\?.*)?", controller=0, others=2),
     Kind("mal-andra", r"styrkedja/mal/\d+/andra/", controller=0, others=1),
+    Kind("mal-beslut", r"styrkedja/mal/\d+/(faststall|nytt-beslut|ersatt|avsluta|ta-bort)/", controller=0, others=3),
     Kind("mal-utfall", r"styrkedja/mal/\d+/utfall/(\?.*)?", controller=0, others=1),
     Kind("mal-atgard", r"styrkedja/mal/\d+/atgard/(\?.*)?", controller=0, others=1),
     Kind("mal-bedomning", r"styrkedja/mal/\d+/bedomning/\d+/", controller=0, others=2),

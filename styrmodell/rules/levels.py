@@ -98,4 +98,4 @@ def limit_problem(state: LimitState, adding: int = 0) -> str:
     if count <= state.limit.maximum:
         return ""
     many = plural(count, "mål", "mål", in_words=True, neuter=True)
-    return f"{state.limit.text} Nu blir det {many}, högst {state.limit.maximum} får finnas."
+    return f"{state.limit.text} Nu blir det {many}."

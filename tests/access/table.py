@@ -22,9 +22,14 @@ class Route:
     permission_in_unit: P | None = None  # what a POST needs in the object's own unit
     at_top: bool = False  # a POST needs the right for the whole municipality
     shared: bool = False  # the object is the municipality's, not a unit's
+    decided: bool = False  # the goal of the address is one that is decided
     public: bool = False  # a decided report: whoever has a role reads it, whoever's it is (TF 2 kap.)
     library: bool = False
     example: dict[str, object] = field(default_factory=dict)  # parameters that name no object
+
+    def values(self, kwargs: dict[str, object]) -> dict[str, object]:
+        """What the address wants that the unit's own `kwargs` do not say."""
+        return {**self.example, **({"goal_id": kwargs["decided_id"]} if self.decided else {})}
 
 
 OUTSIDE = [
@@ -46,6 +51,13 @@ INSIDE = [
     Route("goals:judge", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
     Route("goals:new", ("GET", "POST"), needs=P.GOAL_WRITE),
     Route("goals:edit", ("GET", "POST"), needs=P.GOAL_WRITE, unit="goal", permission_in_unit=P.GOAL_EDIT),
+    Route("goals:delete", ("GET", "POST"), needs=P.GOAL_WRITE, unit="goal", permission_in_unit=P.GOAL_EDIT),
+    Route("goals:decide", ("GET", "POST"), needs=P.GOAL_EDIT, unit="goal", permission_in_unit=P.GOAL_EDIT),
+    Route("goals:renew", ("GET", "POST"), needs=P.GOAL_EDIT, unit="goal", permission_in_unit=P.GOAL_EDIT, decided=True),
+    Route(
+        "goals:replace", ("GET", "POST"), needs=P.GOAL_EDIT, unit="goal", permission_in_unit=P.GOAL_EDIT, decided=True
+    ),
+    Route("goals:end", ("GET", "POST"), needs=P.GOAL_EDIT, unit="goal", permission_in_unit=P.GOAL_EDIT, decided=True),
     Route("goals:values", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
     Route("goals:measure", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
     Route("styrmodell:calendar", needs=P.VIEW),

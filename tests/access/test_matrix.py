@@ -35,7 +35,7 @@ def call(client: Client, method: str, url: str, headers: dict[str, str]):
 
 
 def url_of(route: Route, unit: world.Unit, **special) -> str:
-    return routes.address(route.name, unit.kwargs, {**route.example, **special})
+    return routes.address(route.name, unit.kwargs, {**route.values(unit.kwargs), **special})
 
 
 def is_refused(response) -> bool:

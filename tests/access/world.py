@@ -89,6 +89,10 @@ def _unit(top, occasion, level, group, canary) -> Unit:
     goal = make.GoalFactory(
         level=level, municipality=kommun, organisation=organisation, title=f"Målet {canary}".strip()
     )
+    decided = make.GoalFactory(
+        level=level, municipality=kommun, organisation=organisation, year_from=2030, year_to=2030,
+        title=f"Beslutat mål {canary}".strip(), decision=make.DecisionFactory(organisation=organisation),
+    )  # fmt: skip
     indicator = make.IndicatorFactory(goal=goal, name=f"Indikator {canary}".strip())
     make.IndicatorValueFactory(indicator=indicator)
     make.IndicatorTargetFactory(indicator=indicator)
@@ -106,6 +110,7 @@ def _unit(top, occasion, level, group, canary) -> Unit:
         "kommun": kommun.slug,
         "slot_id": slot.pk,
         "goal_id": goal.pk,
+        "decided_id": decided.pk,
         "indicator_id": indicator.pk,
         "attachment_id": attachment.pk,
         "occasion_id": occasion.pk,

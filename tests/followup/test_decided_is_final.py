@@ -30,7 +30,7 @@ POSTS = [route for route in INSIDE if "POST" in route.methods]
 def home(db):
     """A municipality where everything is decided, each slot with a text, a forecast, a judgement and a measure."""
     home = world.build("HEMMA")
-    goal = home.own.slot.municipality.goals.get(organisation=home.own.organisation)
+    goal = home.own.slot.municipality.goals.get(pk=home.own.kwargs["goal_id"])
     step = ScaleStep.objects.get(scale__model__municipality=home.kommun)
     Judgement.objects.create(
         municipality=home.kommun,

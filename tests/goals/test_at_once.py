@@ -9,6 +9,8 @@ from functools import partial
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from goals.actions.copying import propose_change
+from goals.actions.deciding import GoalDecision, decide_goal
 from goals.actions.goals import GoalInput, create_goal, edit_goal
 from goals.actions.judging import JudgementInput, judge_goal
 from goals.actions.measures import add_measure
@@ -19,6 +21,7 @@ from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
 from tests.at_once import at_once as run_at_once
 from tests.at_once import held_up as run_held_up
+from tests.factories import DecisionFactory
 from tests.goals.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,16 +95,33 @@ def test_two_new_goals_with_codes_alike_are_both_made(world: World, access_of: C
     assert set(Goal.objects.values_list("code", flat=True)) == {"alla-ar-trygga", "alla-ar-trygga-2"}
 
 
-def test_a_limit_holds_for_two_who_write_at_once(world: World, access_of: Callable[..., Access]) -> None:
+def test_a_limit_holds_for_those_who_decide_at_once(world: World, access_of: Callable[..., Access]) -> None:
     secretary = access_of(Role.SECRETARY, world.committee)
     limit = Limit.objects.create(
         model=world.model, municipality=world.municipality, text="Högst ett", per_kind="namnd", maximum=1
     )
     limit.levels.add(world.levels["namndmal"])
 
-    ended = at_once(*(writing(world, secretary, f"Mål {number}") for number in range(3)))
+    by = GoalDecision(known=DecisionFactory(organisation=world.committee).pk)
+
+    def deciding(goal: Goal) -> Callable[[], object]:
+        return lambda: decide_goal(access=secretary, goal=goal, by=by, version=1, departure="Kommer")
+
+    ended = at_once(*(deciding(world.goal(title=f"Mål {number}")) for number in range(3)))
 
     assert ended == ["ValidationError", "ValidationError", "saved"]
+    assert Goal.objects.exclude(decision=None).count() == 1
+
+
+def test_of_two_changes_at_once_one_is_proposed(world: World, access_of: Callable[..., Access]) -> None:
+    secretary = access_of(Role.SECRETARY, world.committee)
+    goal = world.goal(decision=DecisionFactory(organisation=world.committee))
+
+    def propose() -> object:
+        return propose_change(access=secretary, goal=goal)
+
+    assert at_once(propose, propose) == ["PermissionDenied", "saved"]
+    assert goal.successors.count() == 1
 
 
 def test_of_two_who_change_a_goal_one_is_saved_and_one_is_told(world: World, access_of: Callable[..., Access]) -> None:

@@ -161,7 +161,7 @@ def test_circle_in_the_database_does_not_hang_the_page(world: World, reader: Cli
 LIST_QUERIES = (
     10  # session, user, roles with the municipality, tree, words, occasions, scales, chain, targets, indicators
 )
-TREE_QUERIES = 12  # the same, and the values and the steering model in queries of their own
+TREE_QUERIES = 13  # the same, and the values, the steering model and the limits in queries of their own
 
 
 @pytest.mark.parametrize("goals", [3, 30])
@@ -171,7 +171,7 @@ def test_tree_takes_the_same_queries_whatever_its_size(goals: int, world, reader
         reader.get(url(world, "tree"))
     with django_assert_num_queries(TREE_QUERIES):
         reader.get(url(world, "tree"), {"oppna": f"v.{area.pk}"})
-    with django_assert_num_queries(TREE_QUERIES - 2):  # a part asks for neither words nor model
+    with django_assert_num_queries(TREE_QUERIES - 3):  # a part asks for neither words, model nor limits
         reader.get(url(world, "tree"), {"gren": f"v.{area.pk}"}, headers=HTMX)
 
 
@@ -386,7 +386,8 @@ def test_goal_takes_the_same_queries_whatever_its_size(size: int, world, reader,
         world.goal("strategi", world.department, goal)
     world.judged(goal, "delvis")
     reader.get(url(world, "detail", goal.pk))
-    with django_assert_num_queries(14):  # the tree's and peers, with goal, slots and history instead of occasions
+    # The tree's and peers, with goal, slots, history, versions and what a draft lacks (4) instead of occasions and limits.
+    with django_assert_num_queries(19):
         reader.get(url(world, "detail", goal.pk))
 
 

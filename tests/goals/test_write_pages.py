@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from django.db import IntegrityError
@@ -145,40 +144,6 @@ def test_decided_goal_shows_why_its_wording_is_locked(world: World, secretary: C
     secretary.post(address, fields(world, 0, title="Omskrivet", version=1, owner_role="Rektor"))
     goal.refresh_from_db()
     assert (goal.title, goal.owner_role) == ("Beslutat mål i nämnden", "Rektor")
-
-
-def test_goal_with_an_old_decision_can_still_be_saved(world: World, secretary: Client) -> None:
-    old = DecisionFactory(organisation=world.committee, date=date(2020, 1, 1))
-    DecisionFactory.create_batch(41, organisation=world.committee, date=date(2026, 1, 1))
-    goal = world.goal(decision=old)
-
-    data = fields(world, 0, version=1, owner_role="Rektor")
-    assert secretary.post(url(world, "edit", goal.pk), data).status_code == 302
-    goal.refresh_from_db()
-    assert (goal.decision, goal.owner_role) == (old, "Rektor")
-
-
-def test_a_goal_has_one_decision_known_or_new(world: World, secretary: Client) -> None:
-    known = DecisionFactory(organisation=world.committee)
-    new = {"decision_body": world.committee.pk, "decision_date": "2026-09-16", "decision_paragraph": "91"}
-
-    both = secretary.post(new_url(world), fields(world, decision=known.pk, **new, **indicator()))
-
-    assert both.status_code == 422
-    assert "Välj ett beslut eller skriv ett nytt, inte båda." in both.text
-    assert not Goal.objects.exists()
-
-
-def test_new_decision_is_written_whole_or_not_at_all(world: World, secretary: Client) -> None:
-    address = new_url(world)
-
-    half = secretary.post(address, fields(world, 0, decision_paragraph="91"))
-    assert half.status_code == 422
-    assert "Ett beslut har organ, datum och paragraf" in half.content.decode()
-
-    whole = {"decision_body": world.committee.pk, "decision_date": "2026-09-16", "decision_paragraph": "91"}
-    assert secretary.post(address, fields(world, 0, **whole)).status_code == 302
-    assert Goal.objects.get().decision.paragraph == "91"
 
 
 def test_who_may_not_change_reads_why_and_is_refused(world: World, head: Client) -> None:

@@ -173,7 +173,16 @@ def _levels(model: SteeringModel) -> dict[str, Level]:
         return made
 
     area = level("omrade", "områden", "omrade", 1, is_judged=False, owner_kinds=["fullmaktige"])
-    goal = level("namndmal", "nämndmål", "mal", 2, area, owner_kinds=["namnd", "styrelse"], smart="SMART")
+    goal = level(
+        "namndmal",
+        "nämndmål",
+        "mal",
+        2,
+        area,
+        owner_kinds=["namnd", "styrelse"],
+        smart="SMART",
+        decided_by_kind="namnd",
+    )
     how = {"sphere": "hur", "is_judged": False}
     strategy = level("strategi", "strategier", "strategi", 3, area, goal, owner_kinds=["forvaltning"], **how)
     activity = level("aktivitet", "aktiviteter", "aktivitet", 4, strategy, goal, owner_kinds=["enhet"], **how)

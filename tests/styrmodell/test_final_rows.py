@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from budget.models import ClosedMonth
 from followup.models import Snapshot, SnapshotFile
+from goals.models import GoalEnding
 from styrmodell.models import AuditEvent, Decision, Municipality, Organisation, SlotPassage
 from tests import factories as make
 from tests.access import world
@@ -28,7 +29,7 @@ def everything(db: None) -> world.World:
     """A municipality where all is decided, with a row of every kind that is final."""
     home = world.build()
     own = home.own.slot
-    make.JudgementFactory(slot=own, goal=home.kommun.goals.get(organisation=home.own.organisation))
+    make.JudgementFactory(slot=own, goal=home.kommun.goals.get(pk=home.own.kwargs["goal_id"]))
     SlotPassage.objects.create(municipality=home.kommun, slot=own, step=own.occasion.rule.steps.first())
     world.decide(home.kommun)
     snapshot = Snapshot.objects.get(slot=own)
@@ -37,6 +38,10 @@ def everything(db: None) -> world.World:
     )
     ClosedMonth.objects.create(municipality=home.kommun, year=2026, month=6)
     AuditEvent.objects.create(municipality=home.kommun, type=AuditEvent.Type.ROLE_GIVEN)
+    ended = home.kommun.goals.get(pk=home.own.kwargs["decided_id"])
+    GoalEnding.objects.create(
+        municipality=home.kommun, goal=ended, decision=ended.decision, last_day=date(2030, 6, 30), motive="Uppnått"
+    )
     return home
 
 
