@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from goals.models import Goal
-from styrmodell.models import Slot
+from styrmodell.models import Scale, Slot
 from styrmodell.permissions import Role
 from tests.factories import DecisionFactory, IndicatorTargetFactory, LevelFactory
 from tests.goals.world import World, build_world, url
@@ -507,3 +507,12 @@ def test_empty_chain_says_what_to_expect(world: World, reader: Client) -> None:
 
     assert "Inga mål än" in reader.get(url(world, "tree")).content.decode()
     assert "Inga mål än" in reader.get(url(world, "list")).content.decode()
+
+
+def test_a_scale_that_the_document_does_not_give_carries_its_mark(world: World, head: Client) -> None:
+    goal = world.goal()
+    address = url(world, "judge", goal.pk, world.slot.pk)
+    assert "Skalan står inte i kommunens dokument" not in head.get(address).text
+
+    Scale.objects.filter(municipality=world.municipality).update(is_example=True)
+    assert "Skalan står inte i kommunens dokument" in head.get(address).text
