@@ -10,15 +10,17 @@ from django.core.exceptions import PermissionDenied
 from budget.actions.forecast import Typed, save_forecasts
 from budget.actions.ledger import close_month, open_month
 from budget.actions.measures import save_measure
+from budget.actions.statements import save_statement
 from budget.importers.apply import ImportRefused, apply, rows_path
-from budget.models import ClosedMonth, ForecastLine, LedgerBatch, Outcome
+from budget.models import ClosedMonth, ForecastLine, LedgerBatch, Outcome, StatementFigure
 from budget.selectors.amounts import LineKey
 from styrmodell.models import AuditEvent, Measure, Slot
 from styrmodell.models.versioned import Stale
 from styrmodell.rules.workflow import SlotStatus
+from styrmodell.selectors.slots import locked_slot
 from tests.at_once import answers_at_once, held_up
 from tests.budget.conftest import Town, tkr
-from tests.factories import LedgerBatchFactory, MeasureFactory
+from tests.factories import LedgerBatchFactory, MeasureFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REFUSED = (Stale, PermissionDenied)
@@ -117,3 +119,19 @@ def test_two_who_open_a_month_at_once_open_it_once(town: Town):
     assert held_up(second, by=first, refused=(), done="opened") == ["opened"]
 
     assert AuditEvent.objects.get(type=AuditEvent.Type.PERIOD_OPENED).summary == "juli 2026: Rättad lön"
+
+
+def test_nothing_is_entered_in_a_statement_while_the_whole_is_handed_in(town: Town):
+    whole = SlotFactory(occasion=town.july, organisation=town.assembly, scope="helhet")
+    access, key = town.access(), f"prognos-{town.july.pk}"
+
+    def hand_in() -> None:
+        slot = locked_slot(access, whole.pk)
+        slot.status = SlotStatus.SUBMITTED.value
+        slot.save(update_fields=["status"])
+
+    def enter() -> object:
+        return save_statement(access=access, key=key, typed={"centrala_poster": Typed(tkr(-1), 0)}, source="")
+
+    assert held_up(enter, by=hand_in, refused=REFUSED, done="sparat") == ["PermissionDenied"]
+    assert not StatementFigure.objects.exists()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.urls import reverse
 from openpyxl import Workbook
@@ -142,6 +144,11 @@ def test_the_outcome_stands_still_when_the_year_end_is_decided(town: Town):
     assert client(town).post(address("utfall-2026"), sent(BUDGET)).status_code == 403
     assert client(town).post(address("utfall-2025"), sent(BUDGET)).status_code == 302
     assert client(town).post(address("budget-2026"), sent(BUDGET)).status_code == 302
+    for year, is_locked in ((2026, True), (2025, False)):  # and past the actions, in the database
+        row = {"municipality": town.municipality, "year": year, "column": "utfall", "row": "realisationsvinster"}
+        expected = pytest.raises(IntegrityError, match="beslutad") if is_locked else nullcontext()
+        with expected, transaction.atomic():
+            StatementFigureFactory(**row, statement="balanskrav")
 
 
 @pytest.mark.parametrize(
