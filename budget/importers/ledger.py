@@ -259,7 +259,8 @@ class Ledger:
         else:
             is_bare = not month and (has_sum_word([account]) or (not account and (not unit or has_sum_word([unit]))))
             rows = self.tally.read - len(self._sums) - 1
-            errors = [] if is_bare else _errors(check, keys, amounts)
+            is_called = has_sum_word([unit, account])  # then both amounts say more than that the word is no code
+            errors = [] if is_bare or is_called else _errors(check, keys, amounts)
             if not is_named:
                 errors = [(check.layout.heading(LedgerColumn.UNIT), _UNCODED)]
             self._sums.append(SumRow(number, ore, self._ore, rows, is_named, is_bare, errors))

@@ -482,6 +482,7 @@ def test_sums_may_stand_above_what_they_are_the_sum_of(tmp_path: Path) -> None:
         (";5010;202607;-100;", "Ansvar: Ansvar saknas."),
         (";;;-100;Lön", "Ansvar: Raden har belopp men varken ansvar, konto eller månad."),
         (";;;-100;", "Ansvar: Raden har belopp men varken ansvar, konto eller månad."),
+        ("1010;Summa;202607;-900;", "Konto: Raden kallas summa och är −900,00 kr, men raderna blir −100,00 kr."),
         ("1010;5010 Summa;202607;-900;", "Konto: Raden kallas summa och är −900,00 kr, men raderna blir −100,00 kr."),
     ],
 )
