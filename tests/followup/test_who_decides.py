@@ -39,7 +39,7 @@ HALLSBERG = [
     "Miljö- och byggnämnden",
 ]
 ALINGSAS = SVENLJUNGA = [KS, "Nämnden för utbildning", "Nämnden för omsorg", "Nämnden för samhällsbyggnad"]
-STRATEGIPLAN = [KS, "Socialnämnd", "Bygg- och Miljönämnd", "Barn- och Bildningsnämnd"]
+STRATEGIPLAN = [KS, "Socialnämnden", "Bygg- och miljönämnden", "Barn- och bildningsnämnden"]
 ANGE = [KS, "Nämnden för myndighetsärenden", "Nämnden för val"]
 
 
@@ -211,9 +211,9 @@ WALKS = {
         Day(9, 10),
         {
             KS: Day(9, 15, KS, "131"),
-            "Socialnämnd": Day(9, 17, "Socialnämnd", "84"),
-            "Bygg- och Miljönämnd": Day(9, 21, "Bygg- och Miljönämnd", "52"),
-            "Barn- och Bildningsnämnd": Day(9, 22, "Barn- och Bildningsnämnd", "93"),
+            "Socialnämnden": Day(9, 17, "Socialnämnden", "84"),
+            "Bygg- och miljönämnden": Day(9, 21, "Bygg- och miljönämnden", "52"),
+            "Barn- och bildningsnämnden": Day(9, 22, "Barn- och bildningsnämnden", "93"),
             BOLAG: Day(9, 22, BOLAG, "7"),
         },
         Day(9, 25),
@@ -289,7 +289,7 @@ def sentence(day: Day, *, included: bool) -> str:
     """How a decision is told on the slot's page."""
     when = " ".join(sv_date(day.on, DateForm.FULL).split())
     if included:
-        return f"Ingår i {day.body}s beslut {when}, § {day.paragraph}. Går inte att ändra."
+        return f"Ingår i beslutet av {day.body} {when}, § {day.paragraph}. Går inte att ändra."
     return f"Beslutad {when} av {day.body}, § {day.paragraph}. Går inte att ändra."
 
 
