@@ -14,7 +14,7 @@ from styrmodell.access import Access
 from styrmodell.models import Decision, Slot, SlotPassage, Term
 from styrmodell.selectors.words import steering_model
 from ui.rules.marks import Tone
-from ui.rules.swedish import genitive, month_period, sv_date
+from ui.rules.swedish import month_period, sv_date
 
 EXAMPLE_NOTE = "Exempelsiffror"
 LEAST_MEANING = 3  # characters: a definition shorter than this says nothing
@@ -92,7 +92,7 @@ def decisions_of(access: Access, slot: Slot, decision: Decision | None) -> tuple
 
 
 def _included(body: str) -> str:
-    return f"Ingår i {genitive(body)} beslut"
+    return f"Ingår i beslutet av {body}"
 
 
 def words_of(access: Access) -> model.Words:

@@ -313,5 +313,6 @@ def test_every_decision_stands_with_its_body_day_and_paragraph(walked, client_fo
         )
         frozen = from_json(Snapshot.objects.get(slot=slot).document).meta.decisions
         assert [(row.body, row.date, row.paragraph) for row in frozen] == [
-            ("Ingår i Kommunfullmäktiges beslut" if included else day.body, day.on, day.paragraph) for day in decided
+            ("Ingår i beslutet av Kommunfullmäktige" if included else day.body, day.on, day.paragraph)
+            for day in decided
         ]
