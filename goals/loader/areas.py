@@ -14,6 +14,8 @@ from styrmodell.loader.schema.checks import term_years
 from styrmodell.loader.sync import ApplyError, Changes, sync
 from styrmodell.models import Level, Municipality, Organisation, SteeringModel
 
+DECIDED = ("title", "description", "level_id", "year_from", "year_to")  # what a file cannot change of a decided goal
+
 
 def apply_areas(*, file: SteeringFile, model: SteeringModel, changes: Changes) -> None:
     """Make the areas like the file's. Areas that the file does not name stay: goals may hang under them.
@@ -26,6 +28,7 @@ def apply_areas(*, file: SteeringFile, model: SteeringModel, changes: Changes) -
     wanted = {area.code: _values(area, levels, model, place) for place, area in enumerate(file.areas)}
     existing = Goal.objects.filter(municipality=municipality, code__in=wanted)
     _refuse_taken(existing, assembly)
+    _refuse_decided(existing, wanted)
     changes.kept += [goal.title for goal in _top_goals(municipality).exclude(code__in=wanted)]
     goals = sync(existing, wanted, common, changes, remove=False)
     _link(file.areas, goals, municipality, changes)
@@ -45,6 +48,16 @@ def _values(area: AreaEntry, levels: Mapping[str, Level], model: SteeringModel, 
 def _refuse_taken(existing: Any, assembly: Organisation) -> None:
     for goal in existing.exclude(organisation=assembly):
         raise ApplyError(f"Koden {goal.code} används redan av målet {goal.title}. Ge området en annan kod.")
+
+
+def _refuse_decided(existing: Any, wanted: Mapping[str, Mapping[str, Any]]) -> None:
+    """What is decided keeps its words, years and level: a new term's goal is another goal."""
+    for goal in existing.exclude(decision=None):
+        new = wanted[goal.code]
+        if any(getattr(goal, name) != new[name] for name in DECIDED if name in new):
+            raise ApplyError(
+                f"{goal.title} är beslutat och ändras bara med ett nytt beslut. Ge det som gäller i stället en annan kod."
+            )
 
 
 def _link(areas: Sequence[AreaEntry], goals: Mapping[str, Goal], municipality: Municipality, changes: Changes) -> None:

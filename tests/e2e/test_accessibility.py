@@ -178,7 +178,7 @@ def faults_at_a_glance(page: Page, address: str) -> list[str]:
 
 
 FORMS = [  # who, where, the button that sends the form empty
-    ("namndsekreterare.bildning", "/hallsberg/styrkedja/mal/nytt/?niva={level}", "Spara målet"),
+    ("namndsekreterare.bildning", "/hallsberg/styrkedja/mal/nytt/?niva={level}", "Spara nämndmålet"),
     ("controller", "/hallsberg/budget/utfall/", "Granska filen"),
     ("controller", "/hallsberg/uppfoljning/{dsn}/", "Lämna tillbaka för rättning"),
     ("controller", "/hallsberg/uppfoljning/{dsn}/", "Anteckna beslutet"),

@@ -511,3 +511,14 @@ def test_what_stays_open_on_a_decided_goal_is_written(world: World, secretary: A
         parent_ids=list(goal.links_up.values_list("parent_id", flat=True)),
     )
     assert edit_goal(access=secretary, goal=goal, given=given, version=2).owner_role == "Skolchef"
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE goals_goalending SET last_day = last_day", "DELETE FROM goals_goalending"]
+)
+def test_an_ending_is_final(statement: str, world: World, secretary: Access) -> None:
+    goal = decided(world, secretary)
+    end_goal(access=secretary, goal=goal, by=note(world), version=2, last_day=date(2026, 10, 31), motive="Nått")
+
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        connection.cursor().execute(statement)
