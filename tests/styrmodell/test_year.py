@@ -51,6 +51,22 @@ def test_what_has_been_is_past_and_the_rest_is_coming(kommun):
     assert [row.rule.code for row in coming(system_access(kommun), date(2026, 6, 9), 2)] == ["budget", "bokslut"]
 
 
+def test_work_of_several_months_stands_in_each_of_them_and_counts_once(kommun):
+    model = kommun.steering_models.get()
+    CalendarRule.objects.create(
+        model=model, municipality=kommun, code="arbete", title="arbete", ring="namnd", row="plan", month=8, to_month=10
+    )
+    year = year_page(system_access(kommun), 2026)
+
+    assert [month.number for month in year.months if "arbete" in [row.rule.code for row in month.happenings]] == [
+        8,
+        9,
+        10,
+    ]
+    assert year.count == 4
+    assert [period.text for period in year.wheel.periods] == ["arbete"]
+
+
 def test_the_overview_has_three_rows_and_twelve_months(kommun):
     overview = year_page(system_access(kommun), 2026).overview
     assert [line.label for line in overview] == ["Årlig plan och budget", "Återrapportering", "Bolagen"]
