@@ -16,7 +16,7 @@ from followup.compose import document_of
 from followup.compose.statements import Statements, balance_figure, sections
 from followup.document.blocks import ChainBlock, HeadingBlock, SummaryBlock, Text
 from followup.document.figures import Shares, Stacks, Waterfall
-from followup.document.goals import GoalBlock
+from followup.document.goals import GoalBlock, GoalOverview
 from followup.document.model import Document
 from followup.document.outline import outline
 from followup.document.table import Table
@@ -24,6 +24,7 @@ from followup.rendering.html import render_html
 from styrmodell.access import system_access
 from styrmodell.models import DocumentType, Level, Slot
 from tests.demo_database import example_municipalities
+from ui.rules.money import round_half_up
 
 pytestmark = pytest.mark.xdist_group("compose")
 
@@ -226,3 +227,56 @@ def test_an_example_municipalitys_money_is_called_an_example(composed: dict[str,
     marked = {table.title for table in town.found(Table) if table.example}
     assert {"Driftredovisning", "Filer bakom utfallet"} <= marked
     assert town.one(SummaryBlock).example == town.document.meta.example_note == "Exempelsiffror"
+
+
+@pytest.mark.parametrize(
+    ("town", "goal", "figures", "status"),
+    [
+        # baseline, its year's target, outcome, last target: from the example files and Kolada, read by hand
+        ("hallsberg", "Den som behöver särskilt boende får plats inom 30 dagar", (39, 32, 47, 30), "Fel riktning"),
+        ("hallsberg", "Verksamheten kostar inte mer än i jämförbara kommuner", ("0.7", 2, "5.2", 2), "Fel riktning"),
+        ("svenljunga", "Äldre och familjer får stöd i tid", (82, 55, 143, 45), "Fjärmar sig målet"),
+        ("ange", "Alla unga som vill får ett sommarjobb som leder vidare", (52, 60, 63, 70), "Når målvärdet"),
+        (
+            "alingsas",
+            "Koncernens utsläpp av växthusgaser halveras",
+            (4120, 3100, 3320, 2600),
+            "Rätt riktning, når inte fullt ut",
+        ),
+        ("strategiplan", "Invånarna får stöd innan problemen växer", (58, 76, 79, 82), "Når målvärdet"),
+    ],
+)
+def test_an_indicator_is_judged_on_its_way_in_every_municipality(
+    composed: dict[str, Composed], town: str, goal: str, figures: tuple[int | str, ...], status: str
+) -> None:
+    block = next(block for block in composed[town].found(GoalBlock) if block.title == goal)
+    row = block.indicators[0]
+    cells = [row.baseline, row.target, row.outcome, row.final]
+    assert [round_half_up(cell.value, row.decimals) for cell in cells] == [Decimal(figure) for figure in figures]
+    assert row.status.label == status
+    assert [block.heads.target, block.heads.outcome] == ["Målvärde 2025", "Utfall 2025"]
+
+
+@pytest.mark.parametrize(
+    ("town", "groups"),
+    [
+        ("hallsberg", ["Hållbar kommun", "Livslångt lärande", "Allas inflytande", "God service"]),
+        ("alingsas", ["Vackra miljöer", "Livskvalitet", "Experimentlust", "Omställning", "Tillsammans"]),
+        ("svenljunga", ["Första målområdet", "Andra målområdet", "Utan område"]),
+        ("strategiplan", ["Första målområdet", "Andra målområdet", "Kritiska kvalitetsfaktorer"]),
+        (
+            "ange",
+            [f"{name} fokusområdet" for name in ("Första", "Andra", "Tredje", "Fjärde", "Femte")]
+            + ["Utan område", "Kvalitetsfaktorer"],
+        ),
+    ],
+)
+def test_every_area_is_in_the_report_and_other_kinds_stand_apart(
+    composed: dict[str, Composed], town: str, groups: list[str]
+) -> None:
+    assert [group.name for group in composed[town].one(GoalOverview).groups] == groups
+
+
+def test_what_the_administration_sets_itself_goes_no_further_than_the_committee(composed: dict[str, Composed]) -> None:
+    levels = {block.level_word for block in composed["svenljunga"].found(GoalBlock)}
+    assert levels == {"Fullmäktigemål", "Finansiellt mål", "Nämndmål"}
