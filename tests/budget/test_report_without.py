@@ -109,6 +109,7 @@ def test_a_year_that_is_booked_is_told_by_its_outcome(
 ):
     december = OccasionFactory(rule=town.july.rule, year=YEAR, month=12, cutoff=date(YEAR, 12, 31))
     town.slot(town.social, december)
+    town.slot(town.school, december)
     town.money(units[0], budget=12_000)
     for month in range(1, 13):
         amount = -tkr(booked) + 11 * tkr(1_000) if month == 12 else -tkr(1_000)
