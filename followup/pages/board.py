@@ -167,10 +167,12 @@ class _Counts:
         )
         reporting = {slot.organisation_id for slot in slots if not slot.is_whole}
         lines = _line_counts(access, occasion.year, units, reporting) if (Content.FORECAST, "Ekonomi") in parts else {}
-        texts = {slot.pk: len(headings_of(occasion.rule, Step.Scope.UNIT, slot.organisation.kind)) for slot in units}
+        headings = {slot.pk: headings_of(occasion.rule, Step.Scope.UNIT, slot.organisation.kind) for slot in units}
+        texts = {pk: len(asked) for pk, asked in headings.items()}
+        codes = {heading.code for asked in headings.values() for heading in asked}
         wanted = {Content.GOALS: wanted_goals, Content.FORECAST: lines, Content.TEXT: texts}
         return cls(
-            _done(access, ids, [key for key, _ in parts]),
+            _done(access, ids, [key for key, _ in parts], codes),
             {key: wanted[key] for key in wanted if key in occasion.contents},
         )
 
@@ -187,14 +189,14 @@ def _covered(access: Access, unit_id: int, reporting: set[int]) -> list[tuple[in
     return [line.covers for line in line_units(access, unit_id, reporting)] or [(unit_id,)]
 
 
-def _done(access: Access, ids: Sequence[int], parts: Sequence[str]) -> dict[str, dict[int, int]]:
-    """How many pieces of each part are done, by slot (one query)."""
+def _done(access: Access, ids: Sequence[int], parts: Sequence[str], codes: set[str]) -> dict[str, dict[int, int]]:
+    """How many pieces of each part are done, by slot; texts are those the rule asks for (one query)."""
     pieces: dict[str, QuerySet[Any]] = {
         Content.GOALS: Judgement.objects.of(access).filter(
             slot__any_of=ids, judged_at__isnull=False, goal__in=Goal.objects.of(access).without_drafts()
         ),
         Content.FORECAST: ForecastLine.objects.of(access).filter(slot__any_of=ids, amount__isnull=False),
-        Content.TEXT: Section.objects.of(access).filter(slot__any_of=ids).exclude(body=""),
+        Content.TEXT: Section.objects.of(access).filter(slot__any_of=ids, code__in=codes).exclude(body=""),
     }
     done: dict[str, dict[int, int]] = {part: {} for part in parts}
     counts = [pieces[part].values_list("slot_id").annotate(part=Value(part), count=Count("pk")) for part in parts]

@@ -10,7 +10,7 @@ from followup.pages.slot_page import StepRow, step_rows
 from followup.selectors.sections import SectionRow, section_rows
 from followup.selectors.steps import waits_for_decisions
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Occasion, Slot
+from styrmodell.models import AuditEvent, Slot
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.log import events_of
@@ -88,7 +88,7 @@ def _checks(board: Board, sections: Sequence[SectionRow], *, must_decide: bool) 
     if waiting:
         text = f"{plural(len(waiting), 'enhet', 'enheter', in_words=True)} har inte lämnat in"
         handed = Check(False, capitalised(text), _names([row.slot.organisation.name for row in waiting]))
-    checks = [handed, *(_part(board.rows, key) for key in TO_DO if _is_asked(board.occasion, key))]
+    checks = [handed, *(_part(board.rows, key) for key in TO_DO if _is_asked(board, key))]
     if must_decide:
         checks.append(_decided(board.rows))
     goals = board.own_goals
@@ -111,9 +111,11 @@ def _decided(rows: Sequence[BoardRow]) -> Check:
     )
 
 
-def _is_asked(occasion: Occasion, key: Content) -> bool:
-    """Has the occasion that part? Texts are asked for by their sections."""
-    return key in occasion.contents and (key != Content.TEXT or bool(occasion.rule.sections))
+def _is_asked(board: Board, key: Content) -> bool:
+    """Has the occasion that part? Texts are asked for by the sections the units have."""
+    if key == Content.TEXT:
+        return any(part.is_included for row in board.rows for part in row.parts if part.key == key)
+    return key in board.occasion.contents
 
 
 def _part(rows: Sequence[BoardRow], key: Content) -> Check:

@@ -9,6 +9,17 @@ from followup.document.outline import slug
 from followup.models import Section
 from styrmodell.access import Access
 from styrmodell.models import OccasionRule, Slot, Step
+from styrmodell.rules.vocabulary import Content
+
+# What a report can hold that has no page of its own yet: it is written, or told where it is kept, as a section.
+IN_WORDS = {
+    Content.STAFF: "Personal",
+    Content.INVESTMENTS: "Investeringar",
+    Content.CONTROL: "Intern kontroll",
+    Content.QUALITY: "Kvalitetsfaktorer",
+    Content.ASSIGNMENTS: "Uppdrag",
+}
+OUTSIDE = "Ingår i rapporten men skrivs utanför systemet än så länge. Sammanfatta här och ange var underlaget finns."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +49,30 @@ class SectionRow:
 def headings_of(rule: OccasionRule, scope: str, kind: str) -> list[SectionHeading]:
     """The sections of a rule, for an organisation of the kind: a section may be some units' only.
 
-    The whole municipality's report has them all; a statutory one opens with the nine headings of RKR R15."""
+    The whole municipality's report has them all; a statutory one opens with the nine headings of RKR R15. What the
+    report holds and no section is about gets one last."""
     is_whole = scope == Step.Scope.WHOLE
     own = [
         SectionHeading(part["kod"], part["rubrik"], part.get("fraga") or "")
         for part in rule.sections
         if is_whole or kind in (part.get("lamnas_av") or [kind])
     ]
-    if rule.is_statutory and is_whole:
-        taken = {heading.heading for heading in own}
-        return [*(SectionHeading(slug(text), text) for text in STATUTORY_HEADINGS if text not in taken), *own]
-    return own
+    statutory = STATUTORY_HEADINGS if rule.is_statutory and is_whole else ()
+    taken = {heading.heading for heading in own}
+    first = [SectionHeading(slug(text), text) for text in statutory if text not in taken]
+    return [*first, *own, *_in_words(rule, has_staff=bool(statutory))]
+
+
+def _in_words(rule: OccasionRule, *, has_staff: bool) -> list[SectionHeading]:
+    """A section for each content that only words can carry, unless one of the rule's is about it; R15 asks of staff."""
+    about = {part.get("innehall") or part["kod"] for part in rule.sections} | (
+        {Content.STAFF.value} if has_staff else set()
+    )
+    return [
+        SectionHeading(slug(heading), heading, OUTSIDE)
+        for content, heading in IN_WORDS.items()
+        if content in rule.contents and about.isdisjoint({content.value, slug(heading)})
+    ]
 
 
 def section_rows(access: Access, slot: Slot) -> list[SectionRow]:

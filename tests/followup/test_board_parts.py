@@ -7,7 +7,9 @@ import re
 import pytest
 
 from followup.pages.board import parts_of, read_board
+from followup.pages.occasion_page import occasion_page
 from followup.selectors.missing import missing_parts
+from followup.selectors.sections import headings_of
 from styrmodell.models import Occasion, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.vocabulary import Content
@@ -145,3 +147,49 @@ def test_a_section_that_is_some_units_only_is_asked_of_them_alone(home, see):
     rows = read_board(see(), Occasion.objects.get(pk=its_slot.occasion_id)).rows
     wanted = {row.slot.pk: part.wanted for row in rows for part in row.parts if part.key == Content.TEXT}
     assert (wanted[its_slot.pk], wanted[home.own.slot.pk]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("contents", "heading"), [(["uppdrag", "text"], "Uppdrag"), (["intern_kontroll", "text"], "Intern kontroll")]
+)
+def test_what_only_words_can_carry_is_a_section_to_write(home, see, contents, heading):
+    """Strategi och plan: uppdragsstatus and internkontroll have no sections in the file, and are not done when empty."""
+    occasion = home.own.slot.occasion
+    occasion.rule.sections, occasion.rule.contents, occasion.contents = [], contents, contents
+    occasion.rule.save()
+    occasion.save()
+    slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=home.own.slot.pk)
+
+    assert [row.text for row in missing_parts(see(), slot)] == [f"Skriv avsnittet {heading}"]
+    row = next(row for row in read_board(see(), slot.occasion).rows if row.slot.pk == slot.pk)
+    assert (row.percent, row.is_ready) == (0, False)
+    checks = occasion_page(see(), read_board(see(), slot.occasion)).checks
+    assert "Enheternas texter är skrivna" not in [check.text for check in checks]
+
+
+@pytest.mark.parametrize(
+    ("section", "headings"),
+    [
+        ({"kod": "personal", "rubrik": "Personalläget"}, ["Personalläget", "Investeringar"]),
+        ({"kod": "medarbetare", "rubrik": "Medarbetare", "innehall": "personal"}, ["Medarbetare", "Investeringar"]),
+        ({"kod": "annat", "rubrik": "Annat"}, ["Annat", "Personal", "Investeringar"]),
+        (
+            {"kod": "personal", "rubrik": "Bolagets personal", "lamnas_av": ["bolag"]},
+            ["Investeringar"],  # the file has said whose section it is
+        ),
+    ],
+)
+def test_a_content_with_a_section_of_its_own_gets_no_second_one(home, section, headings):
+    rule = home.own.slot.occasion.rule
+    rule.sections, rule.contents = [section], ["mal", "personal", "investeringar", "text"]
+    assert [row.heading for row in headings_of(rule, "enhet", "namnd")] == headings
+
+
+def test_staff_in_a_statutory_report_stands_under_the_heading_of_the_law(home):
+    rule = home.own.slot.occasion.rule
+    rule.sections, rule.contents, rule.is_statutory = [], ["personal", "uppdrag", "text"], True
+    found = [row.heading for row in headings_of(rule, "helhet", "kommun")]
+    assert len(found) == 10
+    assert found[-1] == "Uppdrag"
+    assert "Personal" not in found
+    assert [row.heading for row in headings_of(rule, "enhet", "namnd")] == ["Personal", "Uppdrag"]

@@ -15,7 +15,7 @@ from styrmodell.loader.schema.levels import LevelEntry, LimitEntry
 from styrmodell.loader.schema.organisation import OrganisationEntry
 from styrmodell.loader.schema.reporting import OccasionRuleEntry, StepEntry
 from styrmodell.loader.schema.root import SteeringFile
-from styrmodell.rules.vocabulary import LevelKind, MoneyLimit, OrganisationKind, ScaleKind, StepKind, StepScope
+from styrmodell.rules.vocabulary import Content, LevelKind, MoneyLimit, OrganisationKind, ScaleKind, StepKind, StepScope
 
 Place = tuple[str | int, ...]
 
@@ -249,6 +249,8 @@ def _reports(file: SteeringFile) -> Iterator[Problem]:
         place: Place = ("tillfallen", index)
         yield from _repeated([step.code for step in rule.steps], (*place, "kedja"), "kod")
         yield from _repeated([section.code for section in rule.sections], (*place, "avsnitt"), "kod")
+        if set(rule.contents) == {Content.TEXT} and not rule.sections:
+            yield Problem((*place, "innehall"), "Rapporten är tom. Lägg till mer innehåll, eller ett avsnitt.")
         for number, kind in enumerate(rule.organisation_kinds):
             if kind not in kinds:
                 text = f"Ingen organisation i filen är av typen {kind}. Lägg till en eller ta bort ordet."

@@ -87,6 +87,12 @@ class SectionEntry(FileModel):
         alias="lamnas_av",
         description="Vilka av de rapporterande som skriver avsnittet. Utan typer: alla. Hela kommunens rapport har det alltid.",
     )
+    content: Content | None = Field(
+        default=None,
+        alias="innehall",
+        description="Det av rapportens innehåll som avsnittet handlar om, när koden inte säger det. Innehåll som varken "
+        "har en egen sida eller ett avsnitt får ett avsnitt sist.",
+    )
 
 
 class OccasionRuleEntry(Item):

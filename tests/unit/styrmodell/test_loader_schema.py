@@ -251,6 +251,14 @@ BROKEN = [
         "lamnas_av › 2",
         "Ingen organisation i filen är av typen utskott",
     ),
+    (
+        "tillfallen:\n",
+        "tillfallen:\n  - {kod: tom, namn: Tom, slag: prognos, per: [{manad: mars, dag: 1}],\n     innehall: [text],\n"
+        "     lamnas_av: [namnd], kedja: [{kod: in, namn: In, galler: enhet, slag: lamna_in}], exempel: ja}\n",
+        "innehall: [text]",
+        "innehall",
+        "Rapporten är tom",
+    ),
     ("arshjul:\n", "arshjul: inget\nresten:\n", "arshjul: inget", "arshjul", "Här ska det stå en lista"),
     (
         "  vardeord:\n",
