@@ -11,6 +11,7 @@ class Permission(StrEnum):
     """What can be allowed. The value stands in policy marks, the access table and the documentation."""
 
     VIEW = "view"  # read goals, money, reports and the calendar
+    DRAFT_VIEW = "draft.view"  # see, beside what is decided, what is under way
     GOAL_WRITE = "goal.write"  # the goal form at all; which levels is said by the two below (HA-2)
     GOAL_EDIT = "goal.edit"  # VAD: formulate goals, targets
     GOAL_PLAN = "goal.plan"  # HUR: strategies and activities
@@ -42,10 +43,11 @@ class Role(LabelledEnum):
 
 
 _READ = frozenset({Permission.VIEW, Permission.REPORT_EXPORT})
+_FOLLOW = _READ | {Permission.DRAFT_VIEW}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.POLITICIAN: _READ,
-    Role.SECRETARY: _READ
+    Role.SECRETARY: _FOLLOW
     | {
         Permission.GOAL_WRITE,
         Permission.GOAL_EDIT,  # the secretary keeps the register of what politics decided (VAD)
@@ -54,14 +56,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REPORT_SUBMIT,
         Permission.DECISION_RECORD,
     },
-    Role.UNIT_MANAGER: _READ
+    Role.UNIT_MANAGER: _FOLLOW
     | {
         Permission.GOAL_WRITE,
         Permission.GOAL_PLAN,
         Permission.GOAL_JUDGE,  # only goals of the own unit
         Permission.FORECAST_EDIT,
     },
-    Role.DEPARTMENT_HEAD: _READ
+    Role.DEPARTMENT_HEAD: _FOLLOW
     | {
         Permission.GOAL_WRITE,
         Permission.GOAL_PLAN,
@@ -70,7 +72,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REPORT_WRITE,
         Permission.REPORT_SUBMIT,
     },
-    Role.CONTROLLER: _READ
+    Role.CONTROLLER: _FOLLOW
     | {
         Permission.FORECAST_EDIT,
         Permission.LEDGER_IMPORT,
@@ -82,7 +84,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.OCCASION_OPEN,
         Permission.AUDIT_VIEW,
     },
-    Role.MANAGEMENT: _READ | {Permission.REPORT_WRITE, Permission.REPORT_RETURN, Permission.AUDIT_VIEW},
-    Role.AUDITOR: _READ | {Permission.AUDIT_VIEW},
-    Role.ADMINISTRATOR: _READ | {Permission.CONFIGURE, Permission.AUDIT_VIEW},
+    Role.MANAGEMENT: _FOLLOW | {Permission.REPORT_WRITE, Permission.REPORT_RETURN, Permission.AUDIT_VIEW},
+    Role.AUDITOR: _FOLLOW | {Permission.AUDIT_VIEW},
+    Role.ADMINISTRATOR: _FOLLOW | {Permission.CONFIGURE, Permission.AUDIT_VIEW},
 }

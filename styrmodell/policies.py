@@ -89,6 +89,14 @@ def holder(role: Role, kind: OrganisationKind) -> str:
     return HOLDERS.get(role, "")
 
 
+def can_see_drafts(access: Access) -> Verdict:
+    """May the user see what is under way, for everything they see? Else only what is decided."""
+    seen = set(access.ever.organisation_ids(Permission.VIEW))
+    if seen and seen <= set(access.ever.organisation_ids(Permission.DRAFT_VIEW)):
+        return ALLOWED
+    return Verdict("Du ser det som är beslutat.")
+
+
 def can_open_occasions(access: Access) -> Verdict:
     """May the user open and take back occasions? They are the whole municipality's."""
     return at_the_top(access, Permission.OCCASION_OPEN, "Bara ekonomikontoret öppnar rapporttillfällen.")

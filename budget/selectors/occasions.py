@@ -18,6 +18,7 @@ from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import occasions
 from ui import clock
+from ui.rules.swedish import decision
 
 _NEWEST = 24
 HANDED_IN = (SlotStatus.SUBMITTED.value, SlotStatus.DECIDED.value)
@@ -25,16 +26,22 @@ HANDED_IN = (SlotStatus.SUBMITTED.value, SlotStatus.DECIDED.value)
 
 @dataclass(frozen=True, slots=True)
 class UnitSlot:
-    """A reporting unit's slot, in brief."""
+    """A reporting unit's slot, or the whole municipality's, in brief. `decision` is a reference: "KS 2026-06-16 § 98"."""
 
     pk: int
     organisation_id: int
     status: str
+    decision: str = ""
 
     @property
     def is_handed_in(self) -> bool:
         """Does it hold what was reported: handed in, or decided?"""
         return self.status in HANDED_IN
+
+    @property
+    def is_decided(self) -> bool:
+        """Is it final?"""
+        return self.status == SlotStatus.DECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +58,28 @@ NOT_YET = Earlier()
 
 @dataclass(frozen=True, slots=True)
 class ForecastOccasion:
-    """An occasion and the slots of its units that the user may open, wholly or in part (see `may_open`)."""
+    """An occasion and the slots of its units that the user may open, wholly or in part (see `may_open`). `deciding` are
+    those whose decision makes it stand: the whole municipality's, or the units' own (see `_deciding`)."""
 
     occasion: Occasion
     slots: tuple[UnitSlot, ...]
+    deciding: tuple[UnitSlot, ...] = ()
 
     @property
     def has_forecast(self) -> bool:
         """Does the occasion ask for a forecast?"""
         return Content.FORECAST in self.occasion.contents
+
+    @property
+    def is_decided(self) -> bool:
+        """Does it stand?"""
+        return bool(self.deciding) and all(slot.is_decided for slot in self.deciding)
+
+    @property
+    def decision(self) -> str:
+        """The decision that made it stand; empty where each unit has its own."""
+        decisions = {slot.decision for slot in self.deciding}
+        return decisions.pop() if len(decisions) == 1 else ""
 
     def municipal(self, access: Access) -> Mapping[int, UnitSlot]:
         """The slots by organisation, without companies: their economy is not part of the municipality's."""
@@ -102,17 +122,53 @@ def newest_occasions(access: Access) -> list[ForecastOccasion]:
 
 
 def _with_slots(access: Access, rows: QuerySet[Occasion]) -> list[ForecastOccasion]:
-    """Occasions with the slots that the user may open."""
-    units = Slot.objects.of(access).filter(occasion_id=OuterRef("pk"), scope=Step.Scope.UNIT).order_by("pk")
-    brief = JSONObject(pk=F("pk"), organisation_id=F("organisation_id"), status=F("status"))
+    """Occasions with the slots that the user may open, and the whole municipality's."""
+    slots = Slot.objects.of(access).filter(occasion_id=OuterRef("pk")).order_by("pk")
+    brief = JSONObject(**{key: F(path) for key, path in _BRIEF.items()})
     seen = access.ever.organisation_ids(Permission.VIEW)
     openable = {pk for own in seen for pk in access.ever.tree.ancestors(own, include_self=True)}
-    annotated = rows.annotate(units=ArraySubquery(units.values(row=brief)))
-    return [ForecastOccasion(row, _slots(row.units, openable)) for row in annotated]
+    annotated = rows.annotate(stored=ArraySubquery(slots.values(row=brief)))
+    return [_occasion(access, row, row.stored, openable) for row in annotated]
 
 
-def _slots(units: Sequence[dict[str, Any]], openable: Collection[int]) -> tuple[UnitSlot, ...]:
-    return tuple(UnitSlot(**unit) for unit in units if unit["organisation_id"] in openable)
+_BRIEF = {
+    "pk": "pk",
+    "organisation_id": "organisation_id",
+    "status": "status",
+    "scope": "scope",
+    "body": "decision__organisation__name",
+    "short_body": "decision__organisation__short_name",
+    "day": "decision__date",
+    "paragraph": "decision__paragraph",
+}
+
+
+def _occasion(
+    access: Access, occasion: Occasion, stored: Sequence[dict[str, Any]], openable: Collection[int]
+) -> ForecastOccasion:
+    is_unit = [row["scope"] == Step.Scope.UNIT for row in stored]
+    own = [row for row, unit in zip(stored, is_unit, strict=True) if unit and row["organisation_id"] in openable]
+    whole = [row for row, unit in zip(stored, is_unit, strict=True) if not unit]
+    slots = tuple(map(_slot, own))
+    return ForecastOccasion(occasion, slots, _deciding(access, slots, tuple(map(_slot, whole))))
+
+
+def _slot(row: Mapping[str, Any]) -> UnitSlot:
+    body = row["short_body"] or row["body"]
+    reference = decision(body, date.fromisoformat(row["day"]), row["paragraph"]) if body else ""
+    return UnitSlot(row["pk"], row["organisation_id"], row["status"], reference)
+
+
+def _deciding(access: Access, slots: tuple[UnitSlot, ...], whole: tuple[UnitSlot, ...]) -> tuple[UnitSlot, ...]:
+    """The whole municipality's decision makes everything stand. Where it reports nothing the units' own do, and so
+    they do for whoever sees a part of it: that is final before the whole is."""
+    is_final = any(slot.is_decided for slot in whole)
+    return whole if whole and (is_final or sees_whole(access)) else slots
+
+
+def sees_whole(access: Access) -> bool:
+    """Does the user see the whole municipality, from the top of the tree?"""
+    return all(access.has(Permission.VIEW, root) for root in access.tree.roots())
 
 
 def current_of(newest: Sequence[ForecastOccasion], wanted: int | None = None) -> ForecastOccasion | None:

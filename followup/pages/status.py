@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from budget.pages.under_way import UnderWay, under_way
 from budget.selectors.economy import economy_table
-from budget.selectors.occasions import ForecastOccasion, newest_occasions
+from budget.selectors.occasions import ForecastOccasion, newest_occasions, sees_whole
+from budget.selectors.standing import Standing, standing
 from followup.pages.status_changes import ChangeLine, Question, changes, questions
 from followup.pages.status_goals import GoalStatus, goal_status
 from followup.pages.status_money import MoneyStatus, money_status
 from followup.selectors.decided_reports import decided_reports
 from followup.selectors.whole_result import whole_result
 from goals.pages.multiples import Multiple, multiples, sources_of
+from styrmodell import policies
 from styrmodell.access import Access
-from styrmodell.models import Occasion, Slot
+from styrmodell.models import Slot, SteeringModel
 from styrmodell.pages.year import Happening, coming
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
-from styrmodell.rules.workflow import SlotStatus
+from styrmodell.selectors.words import steering_model
 from ui import clock
 from ui.rules.swedish import join_words
 
@@ -29,10 +32,16 @@ MOST_REPORTS = 4
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """Everything Läget shows, panel by panel."""
+    """Everything Läget shows, panel by panel.
+
+    `with_drafts`: what is under way is shown, each figure with its mark, and not the latest that is decided."""
 
     today: date
     units_seen: Sequence[str]
+    with_drafts: bool
+    may_see_drafts: bool
+    under_way: Sequence[UnderWay]
+    model: SteeringModel
     goals: GoalStatus
     money: MoneyStatus
     changes: Sequence[ChangeLine]
@@ -57,24 +66,31 @@ class StatusPage:
         return sources_of(self.multiples)
 
     @property
-    def is_decided(self) -> bool:
-        """Has the report that the figures stand in been decided?"""
-        if self.units_seen and self.money.table:
-            return all(row.status == SlotStatus.DECIDED.value for row in self.money.units)
-        shown = self.goals.occasion or self.money.occasion
-        return shown is not None and any(slot.occasion_id == shown.pk for slot in self.reports)
+    def is_one_occasion(self) -> bool:
+        """Do goals and money stand at the same occasion?"""
+        return self.goals.occasion == self.money.occasion
 
 
-def status_page(access: Access) -> StatusPage:
-    """Read the page in a fixed number of queries, whatever the number of goals and units."""
+def status_page(access: Access, *, with_drafts: bool = False) -> StatusPage:
+    """What is decided; `with_drafts` what is under way, for those who may see it. A fixed number of queries, whatever
+    the number of goals and units."""
     today = clock.today()
     newest = newest_occasions(access)
-    units_seen = _units_seen(access)
-    goals = goal_status(access, _passed(newest, Content.GOALS, today))
-    money = _money(access, newest, today, sees_whole=not units_seen)
+    may_see_drafts = bool(policies.can_see_drafts(access))
+    with_drafts = with_drafts and may_see_drafts
+    at = {
+        content: standing([row for row in newest if content in row.occasion.contents], with_drafts=with_drafts)
+        for content in (Content.GOALS, Content.FORECAST)
+    }
+    goals = goal_status(access, at[Content.GOALS])
+    money = _money(access, newest, at[Content.FORECAST])
     return StatusPage(
         today=today,
-        units_seen=units_seen,
+        units_seen=_units_seen(access),
+        with_drafts=with_drafts,
+        may_see_drafts=may_see_drafts,
+        under_way=under_way(access, [row.under_way for row in at.values()]),
+        model=steering_model(access),
         goals=goals,
         money=money,
         changes=changes(goals, money),
@@ -85,23 +101,17 @@ def status_page(access: Access) -> StatusPage:
     )
 
 
-def _money(access: Access, newest: Sequence[ForecastOccasion], today: date, *, sees_whole: bool) -> MoneyStatus:
-    occasion = _passed(newest, Content.FORECAST, today)
-    if occasion is None:
-        return money_status(None, None, None)
-    table = economy_table(access, occasion, children=True, occasions=[row for row in newest if row.has_forecast])
-    return money_status(occasion, table, whole_result(access, table) if sees_whole else None)
-
-
-def _passed(newest: Sequence[ForecastOccasion], content: str, today: date) -> Occasion | None:
-    """The newest occasion with the content whose cut-off has passed."""
-    occasions = [row.occasion for row in newest]
-    return next((row for row in occasions if content in row.contents and row.cutoff <= today), None)
+def _money(access: Access, newest: Sequence[ForecastOccasion], at: Standing) -> MoneyStatus:
+    """The forecasts that stand, beside those that stood before them."""
+    if at.shown is None:
+        return money_status(at, None, None)
+    compared = [row for row in newest if row.has_forecast and (row.is_decided or row is at.shown)]
+    table = economy_table(access, at.shown.occasion, children=True, occasions=compared)
+    return money_status(at, table, whole_result(access, table) if sees_whole(access) else None)
 
 
 def _units_seen(access: Access) -> list[str]:
     """The highest organisations the reader sees, when the top of the tree is not among them."""
     seen = set(access.organisation_ids(Permission.VIEW))
     highest = [pk for pk in access.tree.in_order() if pk in seen and access.tree.parent(pk) not in seen]
-    whole = all(root in seen for root in access.tree.roots())
-    return [] if whole else [access.organisations[pk].name for pk in highest]
+    return [] if sees_whole(access) else [access.organisations[pk].name for pk in highest]

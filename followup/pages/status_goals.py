@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from budget.selectors.standing import Standing
 from goals.rules.attainment import GoalState
 from goals.rules.words import reached_as
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
@@ -12,7 +14,9 @@ from goals.selectors.chain import ChainGoal, GoalChain, read_chain
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Occasion
+from styrmodell.rules.workflow import SlotStatus
 from ui.rules.marks import MARKS, Mark
+from ui.rules.swedish import join_words
 
 MOST_NOT_REACHED = 6
 MOST_LISTED = 4
@@ -21,11 +25,13 @@ JUDGED = (GoalState.REACHED, GoalState.PARTLY, GoalState.NOT_REACHED)
 
 @dataclass(frozen=True, slots=True)
 class GoalStatus:
-    """The goals at an occasion. `partly` fills the list where few are not reached.
+    """The goals at the occasion that stands, with its decision. `partly` fills the list where few are not reached.
 
     `marks` are the scale's own words for reached, partly reached and not reached, by tone."""
 
     occasion: Occasion | None
+    decision: str
+    is_draft: bool
     chain: GoalChain | None
     counts: GoalCounts | None
     marks: Mapping[str, Mark]
@@ -49,6 +55,23 @@ class GoalStatus:
         return reached_as(self.marks, self.reached)
 
     @property
+    def apart(self) -> str:
+        """What is judged beside the goals, in the model's own words: "4 kritiska kvalitetsfaktorer: 3 når målet"."""
+        rows = self.counts.others if self.counts else ()
+        return "; ".join(f"{row.name.lower()}: {row.counts.words}" for row in rows)
+
+    @property
+    def not_final(self) -> str:
+        """How many judgements are not decided: "12 utkast och 4 inlämnade"; empty when all are."""
+        goals = self.chain.goals.values() if self.chain else ()
+        states = Counter(goal.now.slot_status for goal in goals if counts_as_goal(goal) and goal.now is not None)
+        words = [(SlotStatus.DRAFT, "utkast", "utkast"), (SlotStatus.RETURNED, "återlämnad", "återlämnade")]
+        words += [(SlotStatus.SUBMITTED, "inlämnad", "inlämnade")]
+        return join_words(
+            [f"{n} {one if n == 1 else many}" for state, one, many in words if (n := states[state.value])]
+        )
+
+    @property
     def rows(self) -> Sequence[CountRow]:
         """The goals by area; by level where no goal hangs under an area."""
         if self.counts is None:
@@ -70,17 +93,20 @@ class GoalStatus:
         return max((row.counts.total for row in self.rows), default=0)
 
 
-def goal_status(access: Access, occasion: Occasion | None) -> GoalStatus:
-    """How the goals of the occasion's year are judged; empty without an occasion (two queries)."""
-    if occasion is None:
-        return GoalStatus(None, None, None, {MARKS[state].tone: MARKS[state] for state in JUDGED}, (), ())
-    chain = read_chain(access, occasion.year, occasion)
+def goal_status(access: Access, at: Standing) -> GoalStatus:
+    """How the goals of the year are judged at what stands; empty when nothing does (two queries)."""
+    if at.shown is None:
+        return GoalStatus(None, "", False, None, None, {MARKS[state].tone: MARKS[state] for state in JUDGED}, (), ())
+    occasion = at.shown.occasion
+    chain = read_chain(access, occasion.year, occasion, decided_before=True)
     words = judgement_words(access, chain.year)
     not_reached = _judged_as("bad", chain)
     return GoalStatus(
         occasion=occasion,
+        decision=at.shown.decision,
+        is_draft=at.is_draft,
         chain=chain,
-        counts=count_goals(access, chain, words),
+        counts=count_goals(access, chain, words, only_judged=not at.is_draft),
         marks=_marks(words),
         not_reached=not_reached[:MOST_NOT_REACHED],
         partly=_judged_as("part", chain)[: max(0, MOST_LISTED - len(not_reached))],

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budget.selectors.amounts import ZERO
 from budget.selectors.economy import EconomyRow, EconomyTable
+from budget.selectors.standing import Standing
 from followup.selectors.whole_result import WholeResult
 from styrmodell.models import Occasion
 from ui.rules.money import number
@@ -14,11 +16,13 @@ from ui.rules.money import number
 
 @dataclass(frozen=True, slots=True)
 class MoneyStatus:
-    """The forecasts at an occasion. `units` stand with the worst first; `whole` is for those who see all of it.
+    """The forecasts at the occasion that stands, with its decision. `units` stand with the worst first; `whole` is for those who see all of it.
 
     `largest_variance` is the common scale of the bars."""
 
     occasion: Occasion | None
+    decision: str
+    is_draft: bool
     table: EconomyTable | None
     whole: WholeResult | None
     units: Sequence[EconomyRow]
@@ -36,8 +40,24 @@ class MoneyStatus:
 
     @property
     def variance(self) -> Decimal | None:
-        """The units' forecast against budget, kronor."""
-        return self.table.total.variance if self.table else None
+        """The forecasts there are against their budgets, kronor: what is missing is in no sum."""
+        known = [row.variance for row in self.units if row.variance is not None]
+        return sum(known, ZERO) if known else None
+
+    @property
+    def asked(self) -> int:
+        """How many are asked for a forecast."""
+        return sum(row.slot_id is not None for row in self.units)
+
+    @property
+    def given(self) -> int:
+        """How many of them have one."""
+        return sum(row.slot_id is not None and row.forecast is not None for row in self.units)
+
+    @property
+    def is_whole(self) -> bool:
+        """Is there a forecast from everybody?"""
+        return self.given == self.asked
 
     @property
     def variance_text(self) -> str:
@@ -57,9 +77,17 @@ class MoneyStatus:
         return first if first and first.variance is not None and first.variance < 0 else None
 
 
-def money_status(occasion: Occasion | None, table: EconomyTable | None, whole: WholeResult | None) -> MoneyStatus:
+def money_status(at: Standing, table: EconomyTable | None, whole: WholeResult | None) -> MoneyStatus:
     """The table's units in the order of the page (no query)."""
     rows = table.rows if table else ()
     units = sorted(rows, key=lambda row: row.variance if row.variance is not None else Decimal("Infinity"))
     variances = [abs(value) for row in rows for value in (row.variance, row.previous_variance) if value is not None]
-    return MoneyStatus(occasion, table, whole, units, max(variances, default=Decimal(1)) or Decimal(1))
+    return MoneyStatus(
+        occasion=at.shown.occasion if at.shown else None,
+        decision=at.shown.decision if at.shown else "",
+        is_draft=at.is_draft,
+        table=table,
+        whole=whole,
+        units=units,
+        largest_variance=max(variances, default=Decimal(1)) or Decimal(1),
+    )

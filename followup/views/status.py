@@ -14,5 +14,6 @@ from styrmodell.permissions import Permission
 @require_safe
 @requires(Permission.VIEW)
 def show(request: AppRequest, kommun: str) -> HttpResponse:
-    """Do we reach the goals, and does the money hold?"""
-    return render(request, "followup/laget.html", {"page": status_page(request.access)})
+    """Do we reach the goals, and does the money hold? «visa=pagaende» shows what is under way."""
+    page = status_page(request.access, with_drafts=request.GET.get("visa") == "pagaende")
+    return render(request, "followup/laget.html", {"page": page})

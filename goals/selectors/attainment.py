@@ -79,11 +79,13 @@ class GoalCounts:
     by_organisation: tuple[CountRow, ...]
 
 
-def count_goals(access: Access, chain: GoalChain, words: JudgementWords) -> GoalCounts:
+def count_goals(access: Access, chain: GoalChain, words: JudgementWords, *, only_judged: bool = False) -> GoalCounts:
     """Count the goals of a chain that has been read, each kind apart (no query).
 
-    `before` counts the same goals at their previous judgement."""
-    goals = [goal for goal in chain.goals.values() if counts_as_goal(goal)]
+    `before` counts the same goals at their previous judgement. With `only_judged` those that have one at the occasion:
+    what has come after a decided report does not stand in it."""
+    asked = [goal for goal in chain.goals.values() if goal.now or not only_judged]
+    goals = [goal for goal in asked if counts_as_goal(goal)]
     by_area: dict[int, list[ChainGoal]] = {area.pk: [] for area in chain.areas}
     by_organisation: dict[int, list[ChainGoal]] = {}
     for goal in goals:
@@ -101,7 +103,7 @@ def count_goals(access: Access, chain: GoalChain, words: JudgementWords) -> Goal
     return GoalCounts(
         total=step_counts(goals, words),
         before=_counted([_mark(goal.before) for goal in goals], words),
-        others=_by_level([goal for goal in chain.goals.values() if counts_apart(goal)], words),
+        others=_by_level([goal for goal in asked if counts_apart(goal)], words),
         drafts=sum(goal.is_draft for goal in chain.goals.values()),
         by_level=_by_level(goals, words),
         by_area=tuple(areas),

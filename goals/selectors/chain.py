@@ -16,6 +16,7 @@ from django.db.models.functions import JSONObject
 from goals.models import Goal, GoalLink, Indicator, Judgement
 from styrmodell.access import Access
 from styrmodell.models import Level, Occasion
+from styrmodell.rules.workflow import SlotStatus
 from ui import clock
 from ui.rules.marks import Mark
 from ui.rules.swedish import decision, year_period
@@ -152,15 +153,22 @@ class GoalChain:
 
 
 def read_chain(
-    access: Access, year: int, occasion: Occasion | None, *, with_before: bool = True, day: date | None = None
+    access: Access,
+    year: int,
+    occasion: Occasion | None,
+    *,
+    with_before: bool = True,
+    decided_before: bool = False,
+    day: date | None = None,
 ) -> GoalChain:
-    """The year's goals with links, the judgement of the occasion and the one before it (one query). The goals are those in
-    force on the day: the occasion's cut-off when none is said, so that what was changed since stands as it was judged."""
+    """The year's goals with links, the judgement of the occasion and the one before it (one query); with
+    `decided_before` the latest one before it that is decided. The goals are those in force on the day: the occasion's
+    cut-off when none is said, so that what was changed since stands as it was judged."""
     day = day or (occasion.cutoff if occasion else day_in_year(year))
     levels: dict[int, LevelWords] = {}
     goals: dict[int, ChainGoal] = {}
     vision = ""
-    for row in _rows(access, day, occasion, with_before):
+    for row in _rows(access, day, occasion, with_before, decided_before):
         level = levels.get(row["level_id"]) or levels.setdefault(row["level_id"], _level(row))
         vision = vision or row["level__model__vision_title"]
         goals[row["pk"]] = _goal(row, level, access)
@@ -180,7 +188,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _rows(access: Access, day: date, occasion: Occasion | None, with_before: bool) -> Iterable[dict[str, Any]]:
+def _rows(
+    access: Access, day: date, occasion: Occasion | None, with_before: bool, decided_before: bool
+) -> Iterable[dict[str, Any]]:
     links = ArraySubquery(GoalLink.objects.of(access).filter(child=OuterRef("pk")).order_by("pk").values("parent_id"))
     upper = Level.parents.through.objects.filter(from_level=OuterRef("level"))
     under_vision = upper.filter(to_level__kind=Level.Kind.VISION)
@@ -198,6 +208,8 @@ def _rows(access: Access, day: date, occasion: Occasion | None, with_before: boo
         columns.append("now")
     if occasion is not None and with_before:
         earlier = Judgement.objects.of(access).filter(slot__occasion__cutoff__lt=occasion.cutoff)
+        if decided_before:
+            earlier = earlier.filter(slot__status=SlotStatus.DECIDED.value)
         rows = rows.annotate(before=_given(earlier))
         columns.append("before")
     ordered: Iterable[dict[str, Any]] = rows.order_by("level__position", "position", "pk").values(*columns)

@@ -26,8 +26,9 @@ from followup.document.table import NumberCell, Table
 from followup.rendering.html import render_html
 from followup.rendering.xlsx import render_xlsx
 from styrmodell.models import Slot, Step
+from styrmodell.rules.workflow import SlotStatus
 from tests.budget.conftest import YEAR, Town, client, grid_url, tkr
-from tests.factories import OutcomeFactory, SlotFactory
+from tests.factories import DecisionFactory, OutcomeFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
 MONTHS = (1, 2, 3, 4, 6, 7)
@@ -158,7 +159,12 @@ def test_the_grid_shows_them(reported: Town):
 
 
 def test_läget_shows_them(reported: Town):
-    page = " ".join(client(reported).get("/provkoping/laget/").content.decode().replace("\u00a0", " ").split())
+    """July is under way, May is decided."""
+    in_may = Slot.objects.filter(occasion=reported.may)
+    in_may.update(status=SlotStatus.DECIDED.value, decision=DecisionFactory(organisation=reported.assembly))
+    page = " ".join(
+        client(reported).get("/provkoping/laget/?visa=pagaende").content.decode().replace("\u00a0", " ").split()
+    )
 
     assert "Hittills i år, jan–apr, jun–jul" in page
     assert MISSING in page
