@@ -1,4 +1,4 @@
-"""The municipality's own words, colour and mark: `{% load styr %}`."""
+"""The municipality's own words, colour and mark, and the mark of what is not decided: `{% load styr %}`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from styrmodell.models import Municipality
 from styrmodell.rules.terms import DEFAULT_TERMS, TermKey
+from styrmodell.rules.workflow import SlotStatus
 from ui.rules import brand, swedish
 
 register = template.Library()
@@ -41,3 +44,13 @@ def brand_href(municipality: Municipality) -> str:
 def logo_href(municipality: Municipality) -> str:
     """The address of the municipality's own mark; it changes with the mark."""
     return reverse("styrmodell:brand-logo", args=[municipality.slug, brand.digest(municipality.logo_svg)])
+
+
+@register.simple_tag
+def not_decided(status: str) -> SafeString:
+    """The mark of a figure that is not decided: how far its slot has come. Nothing where it is decided or has none."""
+    state = SlotStatus(status) if status else SlotStatus.DECIDED
+    if state == SlotStatus.DECIDED:
+        return SafeString("")
+    look = "tag--info" if state == SlotStatus.SUBMITTED else "tag--part"
+    return format_html('<span class="tag {}">{}</span>', look, state.label)
