@@ -9,7 +9,6 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from styrmodell.models import Municipality
 from styrmodell.rules.terms import DEFAULT_TERMS, TermKey
@@ -47,10 +46,10 @@ def logo_href(municipality: Municipality) -> str:
 
 
 @register.simple_tag
-def not_decided(status: str) -> SafeString:
+def not_decided(status: str) -> str:
     """The mark of a figure that is not decided: how far its slot has come. Nothing where it is decided or has none."""
     state = SlotStatus(status) if status else SlotStatus.DECIDED
     if state == SlotStatus.DECIDED:
-        return SafeString("")
+        return ""
     look = "tag--info" if state == SlotStatus.SUBMITTED else "tag--part"
     return format_html('<span class="tag {}">{}</span>', look, state.label)
