@@ -6,6 +6,7 @@ a form with errors is 422 with the same form, so that its error summary takes fo
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import datetime
@@ -17,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.forms.widgets import ChoiceWidget
 
 from ui.conflict import Conflict
+from ui.drawing.letters import shape_problem
 from ui.rules import money
 from ui.rules.money import Unit
 
@@ -112,6 +114,14 @@ class DateField(forms.DateField):
         super().__init__(**kwargs)
 
 
+class PastedField(forms.CharField):
+    """Rows from a spreadsheet: read and passed on as values, so an empty first cell counts and any sign may stand."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        """`rows` is the height of the box."""
+        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows, "wrap": "off"}), **kwargs)
+
+
 class SwedishMixin(forms.BaseForm):
     """Errors as an instruction, no colons after labels, no browser bubbles instead of our own summary."""
 
@@ -126,6 +136,8 @@ class SwedishMixin(forms.BaseForm):
             for code, text in _instructions(field).items():
                 if field.error_messages.get(code) == standard.get(code):
                     field.error_messages[code] = text
+            if isinstance(field, forms.CharField) and not isinstance(field, PastedField):
+                field.validators.append(_can_be_printed)
 
 
 class Form(SwedishMixin, forms.Form):
@@ -136,6 +148,12 @@ class Form(SwedishMixin, forms.Form):
         for name, texts in errors.items():
             for text in texts:
                 self.add_error(name if name in self.fields else None, text)
+
+
+def _can_be_printed(text: str) -> None:
+    """Refuse emoji and other signs that the reports' letters lack, while the one who wrote them can choose words."""
+    if problem := shape_problem(unicodedata.normalize("NFC", text)):
+        raise ValidationError(problem, code="shape")
 
 
 def demanded(when: str, field: _Field) -> _Field:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from ui.forms import Form
+from ui.forms import Form, PastedField
 
 MOST_CHARACTERS = 50_000
 
@@ -12,12 +12,11 @@ MOST_CHARACTERS = 50_000
 class PasteForm(Form):
     """What was pasted, and the line where a single column begins. Nothing is saved by it."""
 
-    text = forms.CharField(
+    text = PastedField(
         label="Rader från Excel",
+        rows=8,
         max_length=MOST_CHARACTERS,
-        strip=False,  # an empty first cell passes its line by
         help_text="Kopiera två kolumner i Excel, verksamhet och prognos, och klistra in dem här. "
         "Du får granska innan något sparas.",
-        widget=forms.Textarea(attrs={"rows": 8, "wrap": "off"}),
     )
     start = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)

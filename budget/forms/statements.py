@@ -14,7 +14,7 @@ from budget.rules.balance_requirement import balance_sign_problem
 from budget.rules.plausibility import MOST
 from budget.rules.statements import IncomeRow, income_sign_problem
 from budget.selectors.statement_entry import EntryRow, Kind, StatementEntry
-from ui.forms import AmountField, Form
+from ui.forms import AmountField, Form, PastedField
 from ui.rules.money import Unit
 
 MOST_BYTES = 2_000_000
@@ -87,13 +87,12 @@ def _sign_problem(row: EntryRow, amount: Decimal) -> str:
 class StatementTableForm(Form):
     """Rows from a spreadsheet: pasted, or a file."""
 
-    text = forms.CharField(
+    text = PastedField(
         label="Klistra in från Excel",
+        rows=6,
         required=False,
         max_length=MOST_CHARACTERS,
-        strip=False,
         help_text="Två kolumner: raden och beloppet. Inget sparas förrän du har granskat.",
-        widget=forms.Textarea(attrs={"rows": 6, "wrap": "off"}),
     )
     file = forms.FileField(
         label="Eller välj en fil",

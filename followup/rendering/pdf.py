@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from cssselect2 import ElementWrapper
 from defusedxml.ElementTree import fromstring
@@ -33,7 +34,7 @@ from followup.rendering.pdf_finish import finish
 from followup.rendering.views import used_marks
 from followup.rendering.xlsx import render_xlsx
 from ui.drawing.ink import tokens
-from ui.drawing.letters import FONTS
+from ui.drawing.letters import FONTS, breakable
 
 _HERE = Path(__file__).resolve().parent
 _PRINT_SHEET = _HERE.parent.parent / "static" / "css" / "report.css"
@@ -72,9 +73,18 @@ class _Parsed(HTML):
         self.base_url = "data:,"
         self.url_fetcher = DataOnly()
         self.media_type = "print"
-        root = fromstring(html.removeprefix("<!DOCTYPE html>"))
+        root = read_print(html)
         self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
+
+
+def read_print(html: str) -> Element:
+    """Read the print HTML, and tell the layout where words too long for a line may be broken."""
+    root: Element = fromstring(html.removeprefix("<!DOCTYPE html>"))
+    for element in root.iter():
+        element.text = element.text and breakable(element.text)
+        element.tail = element.tail and breakable(element.tail)
+    return root
 
 
 def render_pdf(document: Document, *, attachments: bool = True) -> bytes:

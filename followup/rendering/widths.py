@@ -21,7 +21,7 @@ from followup.document.table import (
     TextCell,
     VerdictCell,
 )
-from ui.drawing.letters import text_width
+from ui.drawing.letters import BREAK, SOFT_HYPHEN, breakable, text_width
 
 PORTRAIT, LANDSCAPE, HALF = 168, 261, 78
 NARROWEST, WIDEST = 1, 160  # the classes d-w1 to d-w160 of the print sheet
@@ -60,7 +60,7 @@ def _mm(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def _longest_word(text: str, size: float, *, bold: bool = False) -> float:
-    words = text.replace("\u00ad", " ").replace("-", "- ").split(" ")
+    words = breakable(text).replace(SOFT_HYPHEN, " ").replace(BREAK, " ").replace("-", "- ").split(" ")
     return max(_mm(word, size, bold=bold) for word in words)
 
 

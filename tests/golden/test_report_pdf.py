@@ -21,12 +21,14 @@ from followup.document.model import Chapter, Document, DocumentSection
 from followup.document.richtext import parse_plain, plain
 from followup.document.table import Col, Row, Table
 from followup.rendering.html import render_html
-from followup.rendering.pdf import DataOnly, FatalURLFetchingError, css_string, lay_out, render_pdf
+from followup.rendering.pdf import DataOnly, FatalURLFetchingError, css_string, lay_out, read_print, render_pdf
 from followup.rendering.pdf_tree import kids, walk
+from followup.rendering.widths import PORTRAIT, column_widths
 from tests.golden.hallsberg import hallsberg, meta
 from tests.golden.hallsberg_goals import goals
 from tests.golden.layout import layout_faults
 from tests.golden.pdf_check import check_pdf, fonts
+from ui.drawing.letters import text_width
 
 pytestmark = pytest.mark.pdf
 
@@ -235,6 +237,35 @@ def test_long_words_and_words_twice_as_long_survive() -> None:
 
     assert [fault for fault in layout_faults(layout) if "too wide" in fault and "<p>" not in fault] == []
     assert check_pdf(render_pdf(document)) == []
+
+
+def test_the_layout_never_breaks_a_very_long_word_itself() -> None:
+    """Its time grows with the square of the word: 4,000 letters took minutes. So no word comes to it longer than 50,
+    wherever somebody wrote it; words of a language keep their letters together."""
+    word = "x" * 4000
+    goal = goals()[0][0].model_copy(update={"title": word, "texts": (Narrative(label="Resultat", text=word),)})
+    row = Row(label=word, cells=(word,))
+    blocks = (Text.plain(word), goal, Table(title=word, unit="kr", cols=(Col(label="A", kind="text"),), rows=(row,)))
+    own = "Arbetsmarknadsintegrationsutvecklingsnämndens"
+
+    root = read_print(render_html(small((*blocks, Text.plain(own))), page="print"))
+
+    texts = [text for text in root.itertext() if text]
+    assert max(len(part) for text in texts for part in re.split(r"[\s\u200b]", text)) <= 50
+    assert sum(text.count("x") for text in texts) >= 5 * 4000
+    assert own in texts
+
+
+def test_a_title_without_a_space_leaves_the_other_columns_their_words() -> None:
+    rows = (Row(label="m" * 200, cells=("Kommunstyrelsen", "Delvis uppfyllt")), Row(label="Kort", cells=("Nej", "Ja")))
+    cols = (Col(label="Ansvarig", kind="text"), Col(label="Bedömning", kind="text"))
+    table = Table(title="Målen i översikt", unit="", cols=cols, rows=rows)
+
+    label, responsible, judged = column_widths(table, PORTRAIT)
+
+    assert label + responsible + judged <= PORTRAIT
+    assert responsible >= text_width("Kommunstyrelsen", 8.7) * 25.4 / 72
+    assert judged >= text_width("Bedömning", 7.9, 700) * 25.4 / 72
 
 
 def counted(count: int, letter: str) -> str:

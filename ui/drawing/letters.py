@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,11 @@ from fontTools.ttLib import TTFont
 FONTS = Path(__file__).resolve().parent / "fonts"  # Source Sans 3, a thousand units to the size
 UNKNOWN = 700
 SOFT_HYPHEN = "\u00ad"
+BREAK = "\u200b"  # a place where a line may end, without a sign; it has no width
+_LONG_WORD = re.compile(r"[^\s\u00ad\u200b-]{51,}")  # longer than any word of a language
+_PIECE = re.compile(r".{1,20}")
+_DRAWS_NOTHING = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
+_SELECTORS = {chr(code) for code in range(0xFE00, 0xFE10)}  # they choose how the sign before them looks
 
 
 @cache
@@ -32,6 +39,28 @@ def text_width(text: str, size: float = 7.5, weight: int = 400) -> float:
     """Width in points of a text on one line, in the weights 400, 600 and 700; a letter without a shape is a wide one."""
     widths = _widths(weight)
     return sum(widths.get(letter, UNKNOWN) for letter in text if letter != SOFT_HYPHEN) / 1000 * size
+
+
+def breakable(text: str) -> str:
+    """Let lines end inside words of more than fifty letters: an address, a key held down. The layout's time grows with
+    the square of a word that it has to break itself."""
+    return _LONG_WORD.sub(lambda found: BREAK.join(_PIECE.findall(found[0])), text)
+
+
+def shape_problem(text: str) -> str:
+    """Say which signs of a text our letters cannot draw, as emoji, and what to do; empty when they can draw it all."""
+    if text.isascii():
+        return ""
+    shapes = _widths(400)
+    lacking = [sign for sign in dict.fromkeys(text) if sign not in shapes and _is_drawn(sign)]
+    if not lacking:
+        return ""
+    signs = " ".join(lacking[:5])
+    return f"Ta bort {signs} eller skriv det med ord: rapportens teckensnitt kan inte rita det."
+
+
+def _is_drawn(sign: str) -> bool:
+    return sign not in _SELECTORS and unicodedata.category(sign) not in _DRAWS_NOTHING
 
 
 def wrap(text: str, width: float, size: float = 7.5, *, weight: int = 400, most: int = 2) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from ui.drawing.letters import shape_problem
 from ui.rules.swedish import MONTHS
 
 LAST_DAY = 31
@@ -24,12 +25,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 
 
 def _clean(value: object) -> object:
-    """Normalise text to NFC and refuse control characters, which no one types on purpose."""
+    """Normalise text to NFC; refuse control characters, which no one types on purpose, and what no report can draw."""
     if not isinstance(value, str):
         return value
     text = unicodedata.normalize("NFC", value).strip()
     if _CONTROL.search(text):
         raise ValueError("Texten innehåller ett osynligt styrtecken. Skriv om texten för hand.")
+    if problem := shape_problem(text):
+        raise ValueError(problem)
     return text
 
 

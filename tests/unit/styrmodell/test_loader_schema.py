@@ -148,6 +148,7 @@ BROKEN = [
     ('scb_kod: "1861"', 'scb_kod: "18610"', "scb_kod:", "kommun › scb_kod", "fyra siffror"),
     ('farg: "#17507F"', 'farg: "blå"', "farg:", "kommun › farg", "sex tecken efter #"),
     ("farg: ", "färg: ", "färg:", "kommun › färg", "Nyckeln färg finns inte här. Menade du farg?"),
+    ("namn: Hallsbergs kommun", "namn: Hallsberg 🏔", "namn: Hallsberg 🏔", "kommun › namn", "Ta bort 🏔 eller skriv"),
     ("enhet: tkr", "enhet: kkr", "enhet: kkr", "kommun › enhet", "”kkr” finns inte att välja. Menade du tkr?"),
     ("version: 1\n", "version: ett\n", "version: ett", "styrmodell › version", "”ett” är inget heltal"),
     ("fran: 2022-10-15", "fran: 15 oktober", "mandatperiod:", "styrmodell › mandatperiod › fran", "Skriv ÅÅÅÅ-MM-DD"),

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.forms import AmountField, DateField, Form, VersionedForm
+from ui.forms import AmountField, DateField, Form, PastedField, VersionedForm
 from ui.rules.money import Unit
 
 NB = "\u00a0"
@@ -131,3 +131,31 @@ def test_fields_with_errors_point_to_their_error() -> None:
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_effect_error"' in html
     assert 'inputmode="decimal"' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [("Fler i arbete 🚀", "🚀"), ("Mer 👩‍🏫 och ☀️ för 👩", "👩 🏫 ☀"), ("موظف", "م و ظ ف")],
+)
+def test_what_the_reports_letters_cannot_draw_is_refused_where_it_is_written(text: str, signs: str) -> None:
+    assert errors(own_words=text)["own_words"] == [
+        f"Ta bort {signs} eller skriv det med ord: rapportens teckensnitt kan inte rita det."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Öka 5 % – ”minst” ≥ 3 → 4 ✓", "A\u030akerja\u0308gare", "Giella Ŋŋ, Łódź, Привет", "två\u200b\u00a0\u2028ord"],
+)
+def test_swedish_its_neighbours_and_invisible_signs_may_be_written(text: str) -> None:
+    assert "own_words" not in errors(own_words=text)
+
+
+def test_pasted_rows_may_hold_any_sign_for_only_their_values_are_kept() -> None:
+    class Pasted(Form):
+        rows = PastedField(label="Rader", rows=8)
+
+    form = Pasted({"rows": "\t✅ Skola\t100"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["rows"] == "\t✅ Skola\t100"
