@@ -64,14 +64,15 @@ class ForecastForm(Form):
         return {key: str(errors[0]).removeprefix(f"{self.names[key]}: ") for key, errors in by_key.items() if errors}
 
 
-AT_DEFICIT = "kommentar eller orsak krävs när avvikelsen ska förklaras"
+HERE_OR_BELOW = "krävs här eller nedan när avvikelsen ska förklaras"
+HERE_OR_ABOVE = "krävs här eller ovan när avvikelsen ska förklaras"
 
 
 class WordsForm(VersionedForm):
     """The words on a line: comment always, cause and consequence when a deficit has to be explained."""
 
     comment = demanded(
-        AT_DEFICIT,
+        HERE_OR_BELOW,
         forms.CharField(
             label="Kommentar",
             required=False,
@@ -81,7 +82,7 @@ class WordsForm(VersionedForm):
         ),
     )
     cause = demanded(
-        AT_DEFICIT,
+        HERE_OR_ABOVE,
         forms.CharField(
             label="Orsak",
             required=False,
