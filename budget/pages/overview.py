@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString
 
 from budget.pages.statement import ShownStatement, shown_statement
 from budget.pages.texts import Toned, Writer
+from budget.pages.under_way import UnderWay, under_way
 from budget.rules.needs import counting_rule
 from budget.rules.variance import first_known, share
 from budget.selectors.economy import EconomyRow, EconomyTable, counts_as_before, economy_table
 from budget.selectors.occasions import current_of, forecast_occasions
 from budget.selectors.posted import PostedScope
+from budget.selectors.standing import seen_by, standing
 from styrmodell.access import Access
 from styrmodell.models import Occasion
 from styrmodell.rules.workflow import SlotStatus
@@ -86,7 +88,7 @@ class CompanySlot:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """The whole page. `view` is "enheter", "resultat" or "balanskrav"; only what it shows is read."""
+    """The whole page. `under_way` is what the reader is not shown, being not decided. `view` is "enheter", "resultat" or "balanskrav"; only what it shows is read."""
 
     occasion: Occasion | None
     occasions: tuple[Occasion, ...]
@@ -96,6 +98,7 @@ class OverviewPage:
     statement: ShownStatement | None = None
     unit: str = ""
     companies: tuple[CompanySlot, ...] = ()
+    under_way: tuple[UnderWay, ...] = ()
 
 
 VIEWS = ("enheter", "resultat", "balanskrav")
@@ -107,8 +110,11 @@ def overview_page(
     """The economy at an occasion: two queries, three with units that have nothing below them.
 
     The statements are those of `year`, without it the occasion's, with the forecast of the occasion."""
-    newest = forecast_occasions(access)
+    opened = forecast_occasions(access)
+    newest = seen_by(access, opened)
     current = current_of(newest, wanted)
+    latest = standing(opened).under_way
+    unseen = tuple(under_way(access, [latest])) if latest not in newest else ()
     occasions = tuple(row.occasion for row in newest)
     view = view if view in VIEWS else VIEWS[0]
     occasion = current.occasion if current else None
@@ -116,9 +122,9 @@ def overview_page(
     if view != VIEWS[0]:
         shown = year or (occasion.year if occasion else clock.today().year)
         statement = shown_statement(access, newest, occasion.pk if occasion else None, view, shown)
-        return OverviewPage(occasion, occasions, view, statement=statement, unit=write.word)
+        return OverviewPage(occasion, occasions, view, statement=statement, unit=write.word, under_way=unseen)
     if current is None:
-        return OverviewPage(None, occasions, view)
+        return OverviewPage(None, occasions, view, under_way=unseen)
     table = economy_table(access, current.occasion, occasions=newest)
     return OverviewPage(
         current.occasion,
@@ -131,6 +137,7 @@ def overview_page(
             CompanySlot(access.ever.organisations[slot.organisation_id].name, slot.pk)
             for slot in current.companies(access)
         ),
+        under_way=unseen,
     )
 
 

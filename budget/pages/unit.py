@@ -25,6 +25,7 @@ from budget.selectors.occasions import (
 )
 from budget.selectors.posted import PostedScope
 from budget.selectors.slot_lines import LineReader
+from budget.selectors.standing import seen_by
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
 from styrmodell.permissions import Permission
@@ -65,7 +66,7 @@ def standing(access: Access, organisation: Organisation, day: date) -> Access:
 
 def unit_page(access: Access, organisation: Organisation, page: str = "1") -> UnitPage | None:
     """The organisation at the current occasion (four queries). None before the first occasion."""
-    newest = forecast_occasions(access)
+    newest = seen_by(access, forecast_occasions(access))
     current = current_of(newest)
     if current is None:
         return None

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budget.selectors.occasions import ForecastOccasion
+from styrmodell import policies
+from styrmodell.access import Access
 from ui import clock
 
 
@@ -29,3 +31,9 @@ def standing(newest: Sequence[ForecastOccasion], *, with_drafts: bool = False) -
     later = [row for row in newest if decided is None or row.occasion.cutoff > decided.occasion.cutoff]
     under_way = next((row for row in later if row.occasion.cutoff <= clock.today()), None)
     return Standing(under_way if with_drafts and under_way else decided, under_way)
+
+
+def seen_by(access: Access, newest: Sequence[ForecastOccasion]) -> list[ForecastOccasion]:
+    """The occasions whose figures the user may see: all, or only what is decided."""
+    may_see_drafts = policies.can_see_drafts(access)
+    return [row for row in newest if may_see_drafts or row.is_decided]

@@ -17,7 +17,7 @@ import time_machine
 from django.urls import reverse
 
 from goals.models import Goal
-from styrmodell.models import Level, Organisation, Slot
+from styrmodell.models import Level, Occasion, Organisation, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests import factories as make
@@ -91,9 +91,11 @@ def decide(town: SimpleNamespace, slots: dict[str, Slot], day: date, paragraph: 
     )
 
 
-def told(town: SimpleNamespace, role: Role, where: Organisation, query: str = "") -> str:
-    """What Läget says, as text."""
-    page = new_client(role, where).get(reverse("followup:status-view", args=[town.kommun.slug]) + query)
+def told(
+    town: SimpleNamespace, role: Role, where: Organisation, query: str = "", name: str = "followup:status-view"
+) -> str:
+    """What Läget, or another page, says, as text."""
+    page = new_client(role, where).get(reverse(name, args=[town.kommun.slug]) + query)
     main = page.text[page.text.index("<main") : page.text.index("</main>")]
     return " ".join(re.sub(r"<[^>]+>", " ", main).replace("\u00a0", " ").split()).replace(" .", ".").replace(" ,", ",")
 
@@ -205,3 +207,35 @@ def test_the_term_of_office_that_has_ended_is_said(town):
     with time_machine.travel("2026-11-29T12:00:00+01:00", tick=False):
         said = told(town, Role.POLITICIAN, town.kf)
     assert "Mandatperioden 2022–2026 är slut sedan 14 oktober 2026." in said
+
+
+def test_the_economy_shows_drafts_only_to_those_who_may_see_them(town):
+    write(town, town.july["son"], 405, "nas")
+    july = f"?tillfalle={town.occasion.pk}"
+    for view, decided, drafted in (
+        ("", "underskott på 2 000 tkr", "underskott på 7 000 tkr"),  # Bildning, which has none, counts April's 602
+        ("&vy=resultat", "Prognos per 30 april 2026 Visa", "Prognos per 31 juli 2026"),
+    ):
+        for role, seen, unseen in (
+            (Role.POLITICIAN, decided, drafted),
+            (Role.CONTROLLER, drafted, decided),
+        ):
+            said = told(town, role, town.kf, july + view, "budget:overview")
+            assert seen in said
+            assert unseen not in said
+    said = told(town, Role.POLITICIAN, town.kf, name="budget:overview")
+    assert "Delårsrapport per 31 juli pågår: 0 av 2 har lämnat in." in said
+
+
+def test_the_page_of_a_unit_shows_a_draft_only_to_those_who_may_see_it(town):
+    write(town, town.july["son"], 405, "nas")
+    address = reverse("budget:unit", args=[town.kommun.slug, town.other.code])
+    assert "5 000" in new_client(Role.CONTROLLER, town.kf).get(address).text.replace("\u00a0", " ")
+    assert "5 000" not in new_client(Role.POLITICIAN, town.kf).get(address).text.replace("\u00a0", " ")
+
+
+def test_before_the_first_decision_the_economy_says_what_is_under_way(town):
+    Occasion.objects.filter(pk=town.april["kf"].occasion_id).update(year=2025, contents=["text"])
+    said = told(town, Role.POLITICIAN, town.kf, name="budget:overview")
+    assert "Inget är beslutat än" in said
+    assert "Delårsrapport per 31 juli pågår: 0 av 2 har lämnat in." in said
