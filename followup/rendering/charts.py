@@ -164,14 +164,10 @@ def _bar(chart: Chart, value: Decimal, length: float, zero: float, y: float, hei
     if _shows_as_zero(chart, value):
         dot = PAPER.circle((zero, y + height / 2), 1.8, REFERENCE)
         return [dot, PAPER.text(zero + 6, base, text, MUTED, 8.5, weight=600)]
-    top = y + (height - thick) / 2
-    if value > 0:
-        return [
-            PAPER.rect(zero, top, length, thick, BETTER),
-            PAPER.text(zero + length + 4, base, text, STRONG, 8.5, weight=600),
-        ]
-    bar = PAPER.hatch(zero + length, top, -length, thick, WORSE, 3.2)
-    return [bar, PAPER.text(zero + length - 4, base, text, STRONG, 8.5, anchor="end", weight=600)]
+    end = zero + length
+    bar = PAPER.deviation(zero, end, y + (height - thick) / 2, thick, step=3.2)
+    place, anchor = (end + 4, "start") if value > 0 else (end - 4, "end")
+    return [bar, PAPER.text(place, base, text, STRONG, 8.5, anchor=anchor, weight=600)]
 
 
 def _word(words: VerdictWords, value: Decimal, tolerance: Decimal, x: float, y: float) -> list[str]:
@@ -197,14 +193,9 @@ def _small_diverging(chart: Chart, figure: Diverging, title: str, width: float) 
         lines = wrap(row.label, label_width - 2, 7.5, most=3)
         height = 7.0 + 8.9 * len(lines)
         drawn.append(PAPER.lines_of_text(0, y + 9.8, lines, PLAIN))
-        length = abs(value) * scale
-        bar_y = y + height / 2 - 4
-        if value >= 0:
-            drawn.append(PAPER.rect(zero, bar_y, length, 8, BETTER))
-        else:
-            drawn.append(PAPER.hatch(zero - length, bar_y, length, 8, WORSE, 3))
+        drawn.append(PAPER.deviation(zero, zero + value * scale, y + height / 2 - 4, 8))
         text = value_text(row.value, chart.unit, chart.decimals, sign=True)
-        end = zero + 4 + (length if value > 0 else 0)
+        end = zero + 4 + max(value, 0) * scale
         drawn.append(PAPER.text(end, y + height / 2 + 2.7, text, STRONG, 8, weight=600))
         y += height
     drawn.append(PAPER.line((zero, 0), (zero, y), PLAIN, 0.7))

@@ -47,8 +47,7 @@ def diverging(
     """
     scale = float(largest) or 1.0
     end = _across(value or 0, scale)
-    tone = "d-neg" if end < 50 else "d-pos"
-    shapes = PAGE.rect(min(end, 50), 3, abs(end - 50), height - 6, tone) if value else ""
+    shapes = PAGE.deviation(50, end, 3, height - 6) if value else ""
     shapes += PAGE.stroke(f"M50 0v{height}", "g-zero", 1, NOT_STRETCHED)
     if earlier is not None:
         shapes += PAGE.stroke(f"M{n(_across(earlier, scale))} 1v{height - 2}", "d-outcome", 2, NOT_STRETCHED)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from ui.drawing.ink import ink
+from ui.drawing.ink import BETTER, WORSE, ink
 
 Number = Decimal | float | int
 XY = tuple[float, float]
@@ -102,6 +102,14 @@ class Pen:
         edge = f' stroke="{ink(inks)}" stroke-width=".8"'
         stripes = self.stroke("".join(moves), inks, 0.7) if moves else ""
         return self.rect(x, y, width, height, "f-surface", edge) + stripes
+
+    def deviation(self, zero: float, end: float, top: float, thick: float, step: float = 3.0) -> str:
+        """Draw a bar from the zero line: better to the right, worse to the left. Paper may be printed in grey, so there
+        the worse is hatched, its lines `step` apart."""
+        left, length = min(zero, end), abs(end - zero)
+        if end < zero and not self.themed:
+            return self.hatch(left, top, length, thick, WORSE, step)
+        return self.rect(left, top, length, thick, WORSE if end < zero else BETTER)
 
     def triangle(self, x: float, y: float, inks: str, *, up: bool, size: float = 3) -> str:
         """Draw the mark of better (up) and worse (down)."""

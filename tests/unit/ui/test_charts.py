@@ -19,6 +19,7 @@ from ui.charts.series import ChartBand, ChartLine, ChartPoint, ChartReference, a
 from ui.charts.swatch import palette_preview
 from ui.charts.thread import thread_ring
 from ui.drawing.ink import BASE_SHEET, INKS, PAPER_SHEET, base_sheet, page_tokens, paper_sheet
+from ui.drawing.pen import PAGE, PAPER
 from ui.rules.brand import palette
 
 VALUES = st.one_of(st.none(), st.decimals(-10_000, 10_000, places=1))
@@ -64,6 +65,16 @@ def test_a_deviation_stands_on_its_side_of_zero_and_inside_the_cell(value: Decim
     assert left + width <= 100
     assert (left if value > 0 else left + width) == pytest.approx(50, abs=0.01)
     assert width == pytest.approx(49 * min(float(abs(value) / largest), 1.0), abs=0.02)
+
+
+def test_worse_than_budget_is_hatched_where_it_may_be_printed_in_grey() -> None:
+    worse, better = ({pen: pen.deviation(50, end, 4, 8) for pen in (PAGE, PAPER)} for end in (30, 90))
+
+    assert [worse[pen].count("<path") for pen in (PAGE, PAPER)] == [0, 1]
+    assert [better[pen].count("<path") for pen in (PAGE, PAPER)] == [0, 0]
+    for drawn, left, width in ((worse, "30", "20"), (better, "50", "40")):
+        for pen in (PAGE, PAPER):
+            assert drawn[pen].startswith(f'<rect x="{left}" y="4" width="{width}" height="8"')
 
 
 def test_an_earlier_forecast_is_a_tick() -> None:
