@@ -50,7 +50,7 @@ class Money:
     unit: MoneyUnit
     row_word: str  # what a row is: the municipality's word for a nämnd, or Verksamhet in a unit's report
     is_whole: bool
-    looks_ahead: bool  # the report asks for forecasts; else it tells the outcome
+    looks_ahead: bool  # it tells the forecasts; else the outcome, as when the year is booked and nobody forecasts
     statements: Statements | None
     basis: Basis  # what the figures rest on
     previous: date | None  # the cut-off of the forecast before
@@ -91,6 +91,12 @@ def read(access: Access, slot: Slot) -> Money:
     return _of_the_whole(access, slot) if slot.is_whole else _of_the_unit(access, slot)
 
 
+def _looks_ahead(slot: Slot, rows: Sequence[EconomyRow], basis: Basis) -> bool:
+    """Does the report tell forecasts? Not one that asks for none, nor when the whole year is booked without one."""
+    is_booked = basis.is_whole_year and all(row.forecast is None for row in rows)
+    return slot.occasion.asks_for_forecast and not is_booked
+
+
 def _of_the_whole(access: Access, slot: Slot) -> Money:
     """The municipality's units, each with its lines, and the statements."""
     table, unit = economy_table(access, slot.occasion, children=True), _unit(access)
@@ -101,7 +107,7 @@ def _of_the_whole(access: Access, slot: Slot) -> Money:
         unit=unit,
         row_word=_committee(access),
         is_whole=True,
-        looks_ahead=slot.occasion.asks_for_forecast,
+        looks_ahead=_looks_ahead(slot, table.rows, table.basis),
         statements=statements.read(access, slot, table, unit),
         basis=table.basis,
         previous=table.previous_occasion.cutoff if table.previous_occasion else None,
@@ -112,14 +118,15 @@ def _of_the_whole(access: Access, slot: Slot) -> Money:
 def _of_the_unit(access: Access, slot: Slot) -> Money:
     """The unit's own lines: a company's as well, which is no row of the municipality's table."""
     lines = lines_of(access, slot, Content.FORECAST if slot.occasion.asks_for_forecast else Content.ECONOMY)
+    rows = line_rows(access, lines)
     return Money(
-        rows=line_rows(access, lines),
+        rows=rows,
         comments=forecast_comments(access, slot.occasion),
         measures=slot_measures(access, slot),
         unit=_unit(access),
         row_word="Verksamhet",
         is_whole=False,
-        looks_ahead=slot.occasion.asks_for_forecast,
+        looks_ahead=_looks_ahead(slot, rows, lines.basis),
         statements=None,
         basis=lines.basis,
         previous=lines.previous_cutoff,
@@ -174,9 +181,8 @@ def sentence(money: Money) -> str:
 
 
 def _told(money: Money) -> tuple[str, Callable[[EconomyRow], Decimal | None]]:
-    """What is held against the budget: the forecast, or what was booked where nobody forecasts: in a report that asks for
-    no forecast, and when the whole year is booked without one."""
-    if money.looks_ahead and not (money.total.forecast is None and money.basis.is_whole_year):
+    """What is held against the budget: the forecast, or what was booked where nobody forecasts."""
+    if money.looks_ahead:
         return "Helårsprognosen", lambda row: row.variance
     subject = "Årets utfall" if money.basis.is_whole_year else f"Utfallet {money.basis.words}"
     return subject, lambda row: row.period_variance

@@ -24,8 +24,9 @@ def compose(
     The same input gives the same document, so that its checksum tells whether anything has changed."""
     reported = reported_goals(access, slot) if Content.GOALS in slot.occasion.contents else ReportedGoals()
     money = economy.read(access, slot) if economy.is_included(slot) else None
+    decisions = meta.decisions_of(access, slot, decision)
     parts = [
-        summary.chapter(slot, reported, money),
+        summary.chapter(slot, reported, money, decisions if decision else ()),
         Chapter(id="innehall", heading="Innehåll", numbered=False, blocks=(Contents(),)),
         goals.chapter(access, slot, reported, _result(slot, money)),
         economy.chapter(slot, money),
@@ -33,7 +34,7 @@ def compose(
     ]
     chapters = [chapter for chapter in parts if chapter is not None]
     words = meta.terms_used(access, chapters)
-    head = meta.meta_of(access, slot, decision, words, frozen_at, has_examples=meta.holds_examples(chapters))
+    head = meta.meta_of(access, slot, decision, decisions, words, frozen_at, has_examples=meta.holds_examples(chapters))
     return Document(meta=head, chapters=(*chapters, _about(words, way.section(access, slot))))
 
 

@@ -10,7 +10,7 @@ from followup.compose.economy import Money
 from followup.document.base import BUDGET_WORDS
 from followup.document.blocks import Finding, GoalTally, KeyFigure, Points, SummaryBlock
 from followup.document.figures import Chart, Deviation, Diverging
-from followup.document.model import Chapter
+from followup.document.model import Chapter, DocumentDecision
 from followup.document.table import verdict
 from goals.selectors.attainment import JudgedGoal
 from goals.selectors.reported import ReportedGoals
@@ -21,8 +21,10 @@ MOST_CHANGES = 5
 BARS = 5  # nämnder drawn beside the key figure, the largest deviations first
 
 
-def chapter(slot: Slot, reported: ReportedGoals, money: Money | None) -> Chapter:
-    """The page, with whatever the report holds."""
+def chapter(
+    slot: Slot, reported: ReportedGoals, money: Money | None, decisions: Sequence[DocumentDecision] = ()
+) -> Chapter:
+    """The page, with whatever the report holds. `decisions` are those of a report that is decided."""
     judged = reported.judged
     sentences = goals.summary(reported)
     sentences += [economy.sentence(money)] if money else []
@@ -36,7 +38,7 @@ def chapter(slot: Slot, reported: ReportedGoals, money: Money | None) -> Chapter
         bad=bad or _findings(judged, "part"),
         bad_heading=_heading(bad, "som kräver åtgärd") if bad else "Det som inte är framme än",
         changes=_changes(judged),
-        decisions=_decisions(slot),
+        decisions=_decisions(slot, decisions),
         example=_example(judged, money),
     )
     return Chapter(id="laget", heading="Läget på en sida", numbered=False, blocks=(summary,))
@@ -127,6 +129,9 @@ def _changes(judged: Sequence[JudgedGoal]) -> Points | None:
     return Points(heading=f"Ändrat sedan {sv_date(last)}", items=items)
 
 
-def _decisions(slot: Slot) -> Points:
+def _decisions(slot: Slot, decisions: Sequence[DocumentDecision]) -> Points:
+    """What has been decided, and by whom; of a draft what is proposed."""
+    if decisions:
+        return Points(heading="Beslut", items=tuple(f"{decision.body} {decision.when}" for decision in decisions))
     cutoff = sv_date(slot.occasion.cutoff, DateForm.FULL)
     return Points(heading="Förslag till beslut", items=(f"{slot.occasion.name} per {cutoff} godkänns.",))

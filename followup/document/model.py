@@ -14,6 +14,7 @@ from pydantic import Field, field_validator, model_validator
 
 from followup.document.base import GOAL_SCALE, INDICATOR_SCALE, Anchor, Colour, Frozen, Plain, Status
 from followup.document.blocks import Block, DocumentTerm
+from ui.rules.swedish import DateForm, sv_date
 
 SCHEMA = 1
 
@@ -43,6 +44,12 @@ class DocumentDecision(Frozen):
     date: date
     paragraph: Plain = ""
     diary_number: Plain = ""
+
+    @property
+    def when(self) -> str:
+        """The day, and the § when there is one: «13 september 2019, § 98»."""
+        paragraph = f", §\u00a0{self.paragraph}" if self.paragraph else ""
+        return f"{sv_date(self.date, DateForm.FULL)}{paragraph}"
 
 
 class Words(Frozen):

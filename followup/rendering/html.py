@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from followup.document.blocks import Colophon, GlossaryBlock, KeyFigure, SummaryBlock
 from followup.document.codec import sha256
 from followup.document.figures import Chart, Stack
-from followup.document.model import Document, DocumentDecision, Meta
+from followup.document.model import Document, Meta
 from followup.document.outline import NumberedChapter, Outline, outline
 from followup.rendering import charts, cover
 from followup.rendering.filenames import filename
@@ -113,13 +113,8 @@ def title_size(words: str) -> int:
     return _TITLE_SIZES[-1]
 
 
-def _decision_text(decision: DocumentDecision) -> str:
-    paragraph = f", §\u00a0{decision.paragraph}" if decision.paragraph else ""
-    return f"{sv_date(decision.date, DateForm.FULL)}{paragraph}"
-
-
 def _cover_facts(meta: Meta) -> list[tuple[str, str]]:
-    facts = [(decision.body, _decision_text(decision)) for decision in meta.decisions[:4]]
+    facts = [(decision.body, decision.when) for decision in meta.decisions[:4]]
     diary = meta.diary_number or next((item.diary_number for item in meta.decisions if item.diary_number), "")
     if diary:
         facts.append(("Diarienummer", diary))
@@ -130,7 +125,7 @@ def _facts(numbered: Outline) -> list[tuple[str, str]]:
     """The rows of Om rapporten, from the document and from its colophon."""
     meta = numbered.document.meta
     frozen = meta.frozen_at.astimezone(_STOCKHOLM)
-    decided = "; ".join(f"{item.body} {_decision_text(item)}" for item in meta.decisions)
+    decided = "; ".join(f"{item.body} {item.when}" for item in meta.decisions)
     facts = [("Beslut", decided or "Inte beslutad: detta är ett utkast.")]
     facts += [fact for fact in _cover_facts(meta) if fact[0] == "Diarienummer"]
     when = f"{sv_date(frozen.date(), DateForm.FULL)} kl. {clock(frozen)}"

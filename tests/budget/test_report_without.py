@@ -118,4 +118,5 @@ def test_a_year_that_is_booked_is_told_by_its_outcome(
     document = report(town, december)
 
     assert said in key_lead(document)
-    assert "Ingen prognos" not in to_json(document)
+    assert "rognos" not in to_json(document), "no heading, figure or column of a forecast that nobody asked for"
+    assert key_figures(document)["Utfall mot budget"].value == tkr(12_000 - booked)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from followup.actions.refusals import IncompleteError
 from followup.actions.sections import write_section
 from followup.actions.slots import DecisionInput, pass_step, return_slot
-from followup.document.codec import from_json, sha256
+from followup.compose import document_of
+from followup.document.codec import from_json, sha256, to_json
 from followup.models import Section, Snapshot
 from styrmodell.models import AuditEvent, Decision, Job, OccasionRule, Slot
 from styrmodell.models.versioned import Stale
@@ -193,6 +194,25 @@ def test_a_unit_that_no_body_decides_is_closed_with_the_whole_and_says_so(house,
     page = client_for(Role.POLITICIAN, house.namnd).get(f"/{house.kommun.slug}/uppfoljning/{unit.pk}/").text
     assert "Ingår i beslutet av Kommunfullmäktige" in " ".join(page.split())
     assert "Beslutad" not in page.split("<main")[1]
+
+
+def on_the_first_page(document):
+    """What stands in the box of decisions of Läget på en sida: its heading and its lines."""
+    (summary,) = document.chapters[0].blocks
+    return summary.decisions.heading, [line.replace("\u00a0", " ") for line in summary.decisions.items]
+
+
+def test_a_decided_report_proposes_nothing_but_says_what_was_decided(house, controller):
+    OccasionRule.objects.filter(pk=house.rule.pk).update(unit_demand="inlamnade")
+    hand_in_all(house, controller)
+    pass_step(slot=house.whole, access=controller, held_on=date(2026, 9, 8))
+    proposed = document_of(controller, house.whole)
+    decide_whole(house, controller)
+
+    decided = from_json(Snapshot.objects.get(slot=house.whole).document)
+    assert on_the_first_page(proposed)[0] == "Förslag till beslut"
+    assert on_the_first_page(decided) == ("Beslut", ["Kommunfullmäktige 28 september 2026, § 112"])
+    assert "Förslag till beslut" not in to_json(decided)
 
 
 def test_the_page_says_who_the_whole_waits_for(house, controller, client_for):
