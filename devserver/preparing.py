@@ -24,7 +24,7 @@ def prepare() -> None:
 
     if not Municipality.objects.exists() and "load_demo" in get_commands():
         say("Läser in exempeldata …")
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", *os.environ.get("EXAMPLES", "").split(), verbosity=0)
         from styrmodell.jobs import wake_waiting
 
         wake_waiting()  # the decided reports' files: the worker makes them as soon as it is up

@@ -566,7 +566,7 @@ def test_a_grid_of_432_lines_is_paged_and_its_sum_is_of_all(town: Town):
     with CaptureQueriesContext(connection) as captured:
         answer = browser.get(grid_url(town))
 
-    assert questions(captured) <= 11
+    assert questions(captured) <= 10
     assert len(answer.content) <= 250_000
     text = answer.content.decode()
     assert text.count("data-cell") == 120

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Sum
 from django.urls import reverse
 
@@ -48,6 +47,7 @@ from styrmodell.models import (
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.demo import demo_logins
+from tests.demo_database import example_municipalities
 from tests.factories import MunicipalityFactory
 
 TKR = 1000
@@ -55,11 +55,9 @@ TKR = 1000
 
 @pytest.fixture(scope="module")
 def _loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """The five examples, loaded once for the module and taken away after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0)
+    """The five examples, in the module's own database."""
+    with django_db_blocker.unblock(), example_municipalities():
         yield
-        transaction.set_rollback(True)
 
 
 pytestmark = [pytest.mark.usefixtures("_loaded"), pytest.mark.django_db, pytest.mark.xdist_group("demo")]
@@ -95,6 +93,11 @@ def test_examples_are_not_mixed_with_a_real_municipality():
     real = MunicipalityFactory(name="Verkliga kommunen")
     with pytest.raises(CommandError, match=real.name):
         call_command("load_demo", verbosity=0)
+
+
+def test_an_example_that_is_not_there_is_told_with_those_that_are():
+    with pytest.raises(CommandError, match=r"Exempelkommunen lund finns inte\. Välj bland hallsberg, "):
+        call_command("load_demo", "lund", verbosity=0)
 
 
 @pytest.mark.parametrize("slug", EXAMPLES)

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from html import unescape
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
-from time_machine import travel
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
-from tests.demo_database import TODAY
+from tests.demo_database import example_municipalities
 
 # A unit manager, a company's managing director and a nämnd's secretary: each sees a part.
 PEOPLE = [
@@ -29,12 +27,10 @@ LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]+)')
 
 
 @pytest.fixture(scope="module")
-def _loaded(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The five examples on the day when the interim reports are written."""
-    with travel(TODAY, tick=True), django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", verbosity=0)
+    with django_db_blocker.unblock(), example_municipalities():
         yield
-        transaction.set_rollback(True)
 
 
 pytestmark = [pytest.mark.usefixtures("_loaded"), pytest.mark.django_db, pytest.mark.xdist_group("demo")]

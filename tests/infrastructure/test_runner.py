@@ -124,7 +124,7 @@ class Demo:
         return found
 
 
-def start(var_dir: Path, port: int | None = None, *arguments: str) -> Demo:
+def start(var_dir: Path, port: int | None = None, *arguments: str, examples: str = "hallsberg") -> Demo:
     kept = {name: value for name, value in os.environ.items() if name not in OWN_VARIABLES}
     port = port or free_port()
     output = var_dir.with_name(f"{var_dir.name}-{time.monotonic_ns()}.log")
@@ -132,7 +132,7 @@ def start(var_dir: Path, port: int | None = None, *arguments: str) -> Demo:
         process = subprocess.Popen(
             [sys.executable, "-m", "devserver", *arguments],
             cwd=ROOT,
-            env={**kept, "VAR_DIR": str(var_dir), "PORT": str(port)},
+            env={**kept, "VAR_DIR": str(var_dir), "PORT": str(port), "EXAMPLES": examples},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -160,7 +160,7 @@ def start_demo() -> Iterator[Callable[..., Demo]]:
 def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float, str]:
     """A data folder filled by one whole first run; the seconds to its first page, and what it printed."""
     var_dir = tmp_path_factory.mktemp("demo") / "mina data åäö"
-    demo = start(var_dir)
+    demo = start(var_dir, examples="")
     try:
         seconds = demo.wait_for_page()
         until(lambda: "Styrmodell är igång" in demo.text(), demo.text())
