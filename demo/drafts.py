@@ -13,6 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from budget.models import ForecastLine
 from budget.selectors.economy import economy_table
+from budget.selectors.measures import effective, slot_measures
+from budget.selectors.missing import deficit_left
 from budget.selectors.slot_lines import lines_of
 from demo.content import ActivityBudget, AnalysisText, ExampleContent, HowMuch, OccasionText, UnitState
 from demo.money import KRONOR_PER_TKR, activities, create_central_items
@@ -20,6 +22,8 @@ from demo.wording import deviation_words, goal_words, period_words, section_text
 from followup.models import Section
 from followup.selectors.sections import headings_of
 from goals.models import Goal, Judgement
+from goals.rules.attainment import GoalState
+from goals.selectors.demands import wants_measures
 from styrmodell.access import Access
 from styrmodell.models import Level, Measure, Occasion, Organisation, ScaleStep, Slot
 from styrmodell.rules.vocabulary import Content
@@ -27,6 +31,7 @@ from styrmodell.selectors.slots import governing_slots
 
 EXPLAINED = "Skillnaden mot budget hittills väntas jämna ut sig under året."
 EVERYTHING = UnitState()
+MOST_IN_TITLE = 200
 Piece = TypeVar("Piece")
 
 
@@ -119,7 +124,7 @@ class Drafts:
         )
 
     def _judgements(self, slot: Slot, how_much: HowMuch) -> None:
-        Judgement.objects.bulk_create(
+        given = Judgement.objects.bulk_create(
             Judgement(
                 municipality_id=slot.municipality_id,
                 goal=self.desk.goals[code],
@@ -136,11 +141,27 @@ class Drafts:
             )
             for code, judged, analysis in _part(self._opinions(slot), how_much)
         )
+        if wants_measures(slot.occasion.rule):
+            self._goal_measures([row for row in given if row.step and row.step.symbol == GoalState.NOT_REACHED])
+
+    def _goal_measures(self, failing: Sequence[Judgement]) -> None:
+        """A measure for each goal that fails, unless it has one: what its analysis says is done."""
+        for row in failing:
+            if row.action and not row.goal.measures.exists():
+                row.goal.measures.create(
+                    municipality_id=row.municipality_id,
+                    organisation_id=row.goal.organisation_id,
+                    title=row.action.split(". ")[0].rstrip(".")[:MOST_IN_TITLE],
+                    responsible=row.goal.owner_role or "Förvaltningschef",
+                    start=self.occasion.cutoff,
+                    is_example=True,
+                )
 
     def _sections(self, slot: Slot, state: UnitState) -> None:
         values = self._values(slot, state)
         texts = self.desk.texts[slot.scope]
-        headings = headings_of(slot.occasion.rule, slot.scope, slot.organisation.kind)
+        asked = headings_of(slot.occasion.rule, slot.scope, slot.organisation.kind)
+        headings = [row for row in asked if not row.is_optional or self._is_beyond_measures(slot)]
         Section.objects.bulk_create(
             Section(
                 municipality_id=slot.municipality_id,
@@ -152,6 +173,10 @@ class Drafts:
             )
             for heading in _part(headings, state.texts)
         )
+
+    def _is_beyond_measures(self, slot: Slot) -> bool:
+        """Is there a deficit that the unit's measures do not meet?"""
+        return bool(deficit_left(slot, lines_of(self._access, slot), effective(slot_measures(self._access, slot))))
 
     def _values(self, slot: Slot, state: UnitState) -> dict[str, str]:
         """What the texts speak about: only what has been forecast and judged so far."""

@@ -14,7 +14,7 @@ class MeasureFields(Form):
     """What is done against a deviation, by whom and when."""
 
     title = forms.CharField(label="Åtgärd", max_length=200, help_text="Vad ska göras? Börja med ett verb.")
-    responsible = forms.CharField(label="Ansvarig roll", max_length=120, required=False)
+    responsible = forms.CharField(label="Ansvarig roll", max_length=120)
     start = DateField(label="Start", initial=clock.today)
     due = DateField(label="Klart senast", required=False)
 

@@ -220,6 +220,8 @@ class MeasureFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     municipality = factory.SelfAttribute("organisation.municipality")
     title = "Samordnad bemanning"
+    responsible = "Enhetschef"
+    consequence = "Färre delade turer."
     start = date(2026, 7, 1)
     expected_effect = Decimal("1500000")
 

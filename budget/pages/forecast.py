@@ -22,8 +22,8 @@ from budget.selectors.amounts import ZERO, LineKey
 from budget.selectors.forecast_slots import ForecastSlot
 from budget.selectors.limits import DeficitLimit
 from budget.selectors.line import SlotLine, SlotLines
-from budget.selectors.measures import effective, remaining_effect_of, slot_measures
-from budget.selectors.missing import wants_measures
+from budget.selectors.measures import remaining_effect_of, slot_measures
+from budget.selectors.missing import deficit_left
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
 from styrmodell.models import Slot
@@ -152,7 +152,7 @@ class Grid:
     limit_is_example: bool
     reason: str  # why nothing may be changed, empty when something may
     may_add_measures: bool
-    wants_measures: bool
+    deficit_left: str  # what measures still have to meet, empty when nothing
     measures: MeasureTable
     effect: str  # what remains of the measures', for the live sums
     analyses: tuple[LineAnalysis, ...] = ()
@@ -199,7 +199,7 @@ def forecast_grid(
         limit_is_example=forecast_slot.explain_limit.is_example,
         reason=verdict.reason,
         may_add_measures=bool(policies.can_forecast(access, slot)),
-        wants_measures=wants_measures(slot, lines) and not effective(measures),
+        deficit_left=rows.write.amount(left, named=True) if (left := deficit_left(slot, lines, measures)) else "",
         measures=measure_table(rows.write, measures, lines.against_budget),
         effect=rows.write.plain(-remaining_effect_of(measures)),
         analyses=rows.analyses(),

@@ -17,7 +17,7 @@ MOST_LEVELS = 9
 
 def chapter(access: Access, slot: Slot) -> Chapter | None:
     """Förvaltningsberättelse for a statutory report of the whole municipality, else the unit's own words."""
-    rows = section_rows(access, slot)
+    rows = [row for row in section_rows(access, slot) if row.is_written or not row.heading.is_optional]
     if not rows:
         return None
     statutory = slot.occasion.rule.is_statutory and slot.is_whole

@@ -15,7 +15,8 @@ from budget.selectors.amounts import with_money
 from budget.selectors.lines import line_units
 from followup.models import Section
 from followup.selectors.sections import headings_of
-from goals.models import Goal, Judgement
+from goals.models import Goal
+from goals.selectors.demands import given_judgements
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
 from styrmodell.permissions import Permission
@@ -168,11 +169,12 @@ class _Counts:
         reporting = {slot.organisation_id for slot in slots if not slot.is_whole}
         lines = _line_counts(access, occasion.year, units, reporting) if (Content.FORECAST, "Ekonomi") in parts else {}
         headings = {slot.pk: headings_of(occasion.rule, Step.Scope.UNIT, slot.organisation.kind) for slot in units}
+        headings = {pk: [row for row in asked if not row.is_optional] for pk, asked in headings.items()}
         texts = {pk: len(asked) for pk, asked in headings.items()}
         codes = {heading.code for asked in headings.values() for heading in asked}
         wanted = {Content.GOALS: wanted_goals, Content.FORECAST: lines, Content.TEXT: texts}
         return cls(
-            _done(access, ids, [key for key, _ in parts], codes),
+            _done(access, occasion, ids, [key for key, _ in parts], codes),
             {key: wanted[key] for key in wanted if key in occasion.contents},
         )
 
@@ -189,11 +191,13 @@ def _covered(access: Access, unit_id: int, reporting: set[int]) -> list[tuple[in
     return [line.covers for line in line_units(access, unit_id, reporting)] or [(unit_id,)]
 
 
-def _done(access: Access, ids: Sequence[int], parts: Sequence[str], codes: set[str]) -> dict[str, dict[int, int]]:
+def _done(
+    access: Access, occasion: Occasion, ids: Sequence[int], parts: Sequence[str], codes: set[str]
+) -> dict[str, dict[int, int]]:
     """How many pieces of each part are done, by slot; texts are those the rule asks for (one query)."""
     pieces: dict[str, QuerySet[Any]] = {
-        Content.GOALS: Judgement.objects.of(access).filter(
-            slot__any_of=ids, judged_at__isnull=False, goal__in=Goal.objects.of(access).without_drafts()
+        Content.GOALS: given_judgements(access, occasion).filter(
+            slot__any_of=ids, lacks_analysis=False, lacks_measure=False
         ),
         Content.FORECAST: ForecastLine.objects.of(access).filter(slot__any_of=ids, amount__isnull=False),
         Content.TEXT: Section.objects.of(access).filter(slot__any_of=ids, code__in=codes).exclude(body=""),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budget.selectors.missing import missing_in_forecast
-from followup.selectors.sections import SectionRow, section_rows
+from followup.selectors.sections import DEPARTURE, SectionRow, section_rows
 from followup.selectors.steps import waits_for_decisions
 from goals.selectors.attainment import unjudged
+from goals.selectors.demands import lacking
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
 from styrmodell.rules.vocabulary import Content
@@ -55,21 +56,26 @@ class Missing:
 
 
 def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | None = None) -> list[Missing]:
-    """What stops the slot from being handed in: goals to judge, forecasts to give or explain, sections to write.
+    """What stops the slot from being handed in: goals to judge, with the analysis and measures that are demanded,
+    forecasts to give or explain, sections to write.
 
     The whole municipality's report also waits for the units to hand in; its goals are those that no unit answers
     for. A section is written when it has text, also one that says that there is nothing to report. `sections` are the
     slot's, when they have been read already."""
     contents = slot.occasion.contents
     missing = units_left(access, slot) if slot.is_whole else []
+    rows = section_rows(access, slot) if sections is None else sections
     if Content.GOALS in contents:
         missing += [Missing(Content.GOALS, f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
+        missing += [Missing(Content.GOALS, lack.instruction, goal_id=lack.goal_id) for lack in lacking(access, slot)]
     if Content.FORECAST in contents and not slot.is_whole:
-        missing += [Missing(Content.FORECAST, text, slot_id=slot.pk) for text in missing_in_forecast(access, slot)]
+        departs = any(row.heading is DEPARTURE and row.is_written for row in rows)
+        texts = missing_in_forecast(access, slot, departs=departs)
+        missing += [Missing(Content.FORECAST, text, slot_id=slot.pk) for text in texts]
     return missing + [
         Missing(Content.TEXT, f"Skriv avsnittet {row.heading.heading}", slot_id=slot.pk, code=row.heading.code)
-        for row in (section_rows(access, slot) if sections is None else sections)
-        if not row.is_written
+        for row in rows
+        if row.is_left
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from budget.selectors.missing import MEASURES_WHEN
 from followup.document.model import STATUTORY_HEADINGS
 from followup.document.outline import slug
 from followup.models import Section
@@ -29,6 +30,15 @@ class SectionHeading:
     code: str
     heading: str
     question: str = ""
+    is_optional: bool = False  # written when there is reason to, and in the report only then
+
+
+DEPARTURE = SectionHeading(
+    "ramen-kan-inte-hallas",
+    "Ramen kan inte hållas",
+    "Skrivs när åtgärderna inte möter hela underskottet: varför, vilka konsekvenser det får och vad som behöver beslutas.",
+    is_optional=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,11 @@ class SectionRow:
         """Has anything been written?"""
         return bool(self.body.strip())
 
+    @property
+    def is_left(self) -> bool:
+        """Must something still be written?"""
+        return not (self.is_written or self.heading.is_optional)
+
 
 def headings_of(rule: OccasionRule, scope: str, kind: str) -> list[SectionHeading]:
     """The sections of a rule, for an organisation of the kind: a section may be some units' only.
@@ -60,7 +75,13 @@ def headings_of(rule: OccasionRule, scope: str, kind: str) -> list[SectionHeadin
     statutory = STATUTORY_HEADINGS if rule.is_statutory and is_whole else ()
     taken = {heading.heading for heading in own}
     first = [SectionHeading(slug(text), text) for text in statutory if text not in taken]
-    return [*first, *own, *_in_words(rule, has_staff=bool(statutory))]
+    departure = [DEPARTURE] if not is_whole and _obliges(rule) else []
+    return [*first, *own, *_in_words(rule, has_staff=bool(statutory)), *departure]
+
+
+def _obliges(rule: OccasionRule) -> bool:
+    """Does a deficit oblige to measures, or to say why not?"""
+    return Content.FORECAST in rule.contents and not MEASURES_WHEN.isdisjoint(rule.measures_when)
 
 
 def _in_words(rule: OccasionRule, *, has_staff: bool) -> list[SectionHeading]:

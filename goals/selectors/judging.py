@@ -11,18 +11,17 @@ from goals import policies
 from goals.models import Goal, Judgement
 from goals.rules.attainment import Proposal
 from goals.selectors.attainment import proposal_of
+from goals.selectors.demands import wants_measures
 from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.life import WITH_LIFE, life_of
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
-from styrmodell.rules.vocabulary import Content, MeasureTrigger
+from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.slots import governing_slots
 from styrmodell.verdict import Verdict
 from ui.rules.marks import Mark
-
-FAILING = MeasureTrigger.FAILING_GOAL  # a failing goal obliges to measures (HA-11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,12 @@ class Judging:
     @property
     def wants_measures(self) -> bool:
         """Does the occasion's rule demand measures for goals that point to failure?"""
-        return FAILING in self.slot.occasion.rule.measures_when
+        return wants_measures(self.slot.occasion.rule)
+
+    @property
+    def wants_analysis(self) -> bool:
+        """Is every judgement analysed, also of a goal that is reached?"""
+        return self.slot.occasion.rule.analyses_all
 
 
 def judging_or_404(access: Access, goal_id: int, slot_id: int) -> Judging:

@@ -93,6 +93,7 @@ class OccasionRule(ModelPart):
     measures_when = ArrayField(  # prognosunderskott, malbrist, budgetavvikelse (SH-9, HA-11, SV-8)
         models.CharField(max_length=20), verbose_name="åtgärder lämnas vid", default=list, blank=True
     )
+    analyses_all = models.BooleanField("varje bedömning analyseras", default=False)  # AL-4
     unit_demand = models.CharField("krav på enheterna", max_length=12, default=UnitDemand.DECIDED.value)
     unit_demand_is_example = models.BooleanField("kravet är exempel", default=False)
     description = models.TextField("beskrivning", blank=True)

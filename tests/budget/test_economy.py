@@ -23,6 +23,7 @@ from styrmodell.rules.vocabulary import MoneyLimit
 from tests.budget.conftest import Town, spread, tkr
 from tests.factories import MeasureFactory, OutcomeFactory, SteeringModelFactory
 
+MEET = "Möt hela underskottet med åtgärder, eller skriv att ramen inte kan hållas: {} återstår"
 pytestmark = pytest.mark.django_db
 Kind = Organisation.Kind
 
@@ -206,10 +207,35 @@ def test_a_deficit_wants_measures_where_the_rule_says_so(town: Town):
     town.july.rule.measures_when = ["prognosunderskott"]
     town.july.rule.save()
     slot.refresh_from_db()
-    assert missing_in_forecast(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
+    assert missing_in_forecast(town.access(), slot) == [MEET.format("1\xa0000\xa0tkr")]
+    assert missing_in_forecast(town.access(), slot, departs=True) == []
 
-    slot.forecast_lines.get().measures.add(MeasureFactory(organisation=home))
+    measure = MeasureFactory(organisation=home, expected_effect=1_000)
+    slot.forecast_lines.get().measures.add(measure)
+    assert missing_in_forecast(town.access(), slot) == [MEET.format("999\xa0tkr")]  # +1 tkr does not keep the frame
+    measure.expected_effect, measure.realised_effect = 1_200_000, 300_000  # those 300 are in the outcome already
+    measure.save()
+    assert missing_in_forecast(town.access(), slot) == [MEET.format("100\xa0tkr")]
+    measure.realised_effect = 200_000
+    measure.save()
     assert missing_in_forecast(town.access(), slot) == []
+
+
+@pytest.mark.parametrize("lacking", ["responsible", "consequence"])
+def test_a_measure_against_a_deficit_says_who_and_what_it_means(town: Town, lacking: str):
+    home = town.organisation("Hemtjänst", town.social)
+    town.money(home, budget=1000)
+    slot = town.slot(town.social)
+    town.forecast(home, 2000, slot, comment="Fler timmar.")
+    slot.forecast_lines.get().measures.add(MeasureFactory(organisation=home, **{lacking: " "}))
+    assert missing_in_forecast(town.access(), slot) == []
+
+    town.july.rule.measures_when = ["prognosunderskott"]
+    town.july.rule.save()
+    slot.refresh_from_db()
+    asked = ["Skriv ansvarig och konsekvens för åtgärden Samordnad bemanning"]
+    assert missing_in_forecast(town.access(), slot) == asked
+    assert missing_in_forecast(town.access(), slot, departs=True) == asked
 
 
 def test_the_steering_model_says_from_when_a_deficit_counts(town: Town):
@@ -227,7 +253,7 @@ def test_the_steering_model_says_from_when_a_deficit_counts(town: Town):
     Limit.objects.create(**common, code="prognos", per_kind=MoneyLimit.FORECAST, maximum=0)
     assert missing_in_forecast(town.access(), slot) == [
         "Förklara underskottet: Hemtjänst",
-        "Lägg till en åtgärd mot underskottet",
+        MEET.format("100\xa0tkr"),
     ]
 
 

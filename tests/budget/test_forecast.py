@@ -509,7 +509,8 @@ def test_a_measure_follows_to_the_next_occasion_and_is_changed_there(town: Town,
     assert "Samordnad bemanning" in browser.get(grid_url(town)).content.decode()
     edit = reverse("budget:measure-edit", args=["provkoping", town.slot(town.social).pk, measure.pk])
     assert f'value="{home.pk}" checked' in browser.get(edit).content.decode().replace(' id="id_lines_0"', "")
-    given = {"title": "Bemanning", "lines": [str(home.pk)], "start": "2026-07-01", "status": "avbruten"}
+    given = {"title": "Bemanning", "lines": [str(home.pk)], "responsible": "Enhetschef", "start": "2026-07-01"}
+    given["status"] = "avbruten"
     assert browser.post(edit, {**given, "expected_effect": "0", "version": 1}).status_code == 302
 
     measure.refresh_from_db()
@@ -535,7 +536,9 @@ def test_a_cancelled_measure_meets_no_deficit(town: Town, home: Organisation):
     town.slot(town.social).forecast_lines.get().measures.add(measure)
     slot = Slot.objects.get(pk=town.slot(town.social).pk)
 
-    assert missing_in_forecast(town.access(), slot) == ["Lägg till en åtgärd mot underskottet"]
+    assert missing_in_forecast(town.access(), slot) == [
+        "Möt hela underskottet med åtgärder, eller skriv att ramen inte kan hållas: 1\xa0000\xa0tkr återstår"
+    ]
     assert "Underskottet ska mötas med åtgärder" in client(town).get(grid_url(town)).content.decode()
 
 

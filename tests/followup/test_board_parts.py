@@ -9,7 +9,7 @@ import pytest
 from followup.pages.board import parts_of, read_board
 from followup.pages.occasion_page import occasion_page
 from followup.selectors.missing import missing_parts
-from followup.selectors.sections import headings_of
+from followup.selectors.sections import DEPARTURE, headings_of, section_rows
 from styrmodell.models import Occasion, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.vocabulary import Content
@@ -193,3 +193,22 @@ def test_staff_in_a_statutory_report_stands_under_the_heading_of_the_law(home):
     assert found[-1] == "Uppdrag"
     assert "Personal" not in found
     assert [row.heading for row in headings_of(rule, "enhet", "namnd")] == ["Personal", "Uppdrag"]
+
+
+def test_that_the_frame_cannot_be_kept_is_written_only_when_there_is_reason_to(home, see):
+    """Where a deficit obliges to measures the report has a section for what they do not meet; it stops nothing itself."""
+    unit = home.own.slot
+    own = unit.occasion.rule
+    assert DEPARTURE not in headings_of(own, "enhet", "namnd")
+    own.measures_when = ["prognosunderskott"]
+    own.save()
+    assert headings_of(own, "enhet", "namnd")[-1] is DEPARTURE
+    assert DEPARTURE not in headings_of(own, "helhet", "kommun")
+
+    slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=unit.pk)
+    row = next(row for row in section_rows(see(), slot) if row.heading is DEPARTURE)
+    assert not row.is_left
+    slot.forecast_lines.update(amount=-100_000_000)
+    assert [row.part for row in missing_parts(see(), slot) if "återstår" in row.text] == ["prognos"]
+    make.SectionFactory(slot=slot, code=DEPARTURE.code, body="Ramen räcker inte: fler barn än budgeterat.")
+    assert [row.text for row in missing_parts(see(), slot) if "återstår" in row.text] == []

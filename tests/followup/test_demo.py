@@ -29,6 +29,7 @@ from devserver.runner import EXAMPLE_DAY
 from followup.models import Section, Snapshot
 from goals.models import Goal, Indicator, IndicatorValue, Judgement, PeerValue
 from goals.selectors.attainment import read_judged
+from goals.selectors.demands import lacking
 from styrmodell.access import system_access
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.loader.read import read_steering_file
@@ -315,3 +316,12 @@ def test_the_other_file_has_four_errors(tmp_path):
     found = parsed(example_files.WRONG, tmp_path)
     assert not found.is_clean
     assert sorted(error.row for error in found.errors) == [place + 2 for place, _, _ in example_files.MISTAKES]
+
+
+def test_what_is_handed_in_meets_the_demands_on_goals():
+    """Reports of the examples could have been handed in by their own rule: judged, analysed and with measures."""
+    for municipality in Municipality.objects.all():
+        access = system_access(municipality)
+        for slot in Slot.objects.filter(municipality=municipality).with_around():
+            if not slot.is_open:
+                assert lacking(access, slot) == [], slot

@@ -218,13 +218,18 @@ def test_measure_is_added_and_shown(world: World, head: Client) -> None:
     assert head.post(address, {"title": "", "start": "2026-09-01"}).status_code == 422
     wrong = head.post(address, {"title": "Fler kuratorer", "start": "2026-09-01", "due": "2026-08-01"})
     assert "före starten" in wrong.content.decode()
-    response = head.post(address, {"title": "Fler kuratorer", "start": "2026-09-01"}, follow=True)
+    nobody = head.post(address, {"title": "Fler kuratorer", "start": "2026-09-01"})
+    assert nobody.status_code == 422
+    response = head.post(
+        address, {"title": "Fler kuratorer", "responsible": "Rektor", "start": "2026-09-01"}, follow=True
+    )
     assert "Fler kuratorer" in response.content.decode()
     assert Measure.objects.get().organisation == world.committee
 
 
 def test_the_same_measure_again_is_told_at_the_field(world: World, head: Client) -> None:
-    address, given = url(world, "measure", world.goal().pk), {"title": "Fler kuratorer", "start": "2026-09-01"}
+    address = url(world, "measure", world.goal().pk)
+    given = {"title": "Fler kuratorer", "responsible": "Rektor", "start": "2026-09-01"}
     assert head.post(address, given).status_code == 302
 
     again = head.post(address, given)

@@ -114,6 +114,11 @@ class OccasionRuleEntry(Item):
     measures_when: list[MeasureTrigger] = Field(
         default_factory=list, alias="atgarder_vid", description="När åtgärder ska lämnas på samma gång."
     )
+    analyses_all: YesNo = Field(
+        default=False,
+        alias="analys_av_alla",
+        description="ja = varje bedömning ska ha en analys. Utan nyckeln: den av ett mål som inte nås helt.",
+    )
     unit_demand: UnitDemand = Field(
         default=UnitDemand.DECIDED,
         alias="krav_pa_enheter",
