@@ -23,6 +23,7 @@ from ui.rules import money
 from ui.rules.money import Unit
 
 DATE_FORMAT = "%Y-%m-%d"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _Field = TypeVar("_Field", bound=forms.Field)
 
 
@@ -112,6 +113,12 @@ class DateField(forms.DateField):
         """Accept only the one form, so that nothing is guessed."""
         kwargs.setdefault("input_formats", [DATE_FORMAT])
         super().__init__(**kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Refuse a slip of the pen in the year: 0206 is no day of a municipality's."""
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValidationError(f"År {value.year} stämmer inte. Skriv datumet som 2026-08-28.", code="year")
 
 
 class PastedField(forms.CharField):

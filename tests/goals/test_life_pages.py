@@ -86,6 +86,7 @@ def test_only_the_bodys_own_decisions_are_offered(world: World, secretary: Clien
         ({"decision_paragraph": "nittio"}, "Paragrafen är ett nummer"),
         ({"decision_date": "2026-10-01"}, "Dagen har inte varit än"),
         ({"decision_date": "i går"}, "Beslutsdatum"),
+        ({"decision_date": "0206-09-16"}, "År 206 stämmer inte"),
         ({"decision_body": "99999999"}, "Organ"),
     ],
 )

@@ -40,6 +40,11 @@ def test_errors_say_what_to_do_and_own_wording_wins() -> None:
     assert errors(owner="b")["owner"] == ["Välj ett av alternativen under ”KF-mål”."]
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01", "0206-08-28", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_a_year_that_is_a_slip_of_the_pen_is_no_date(typed: str) -> None:
+    assert errors(day=typed)["day"] == [f"År {int(typed[:4])} stämmer inte. Skriv datumet som 2026-08-28."]
+
+
 class Kept(VersionedForm):
     title = django_forms.CharField(label="Formulering")
     reason = django_forms.CharField(label="Skäl", required=False)
