@@ -15,6 +15,7 @@ from ui.forms import DateField, Form, VersionedForm, demanded
 
 PDF_START = b"%PDF-"
 MOST_BYTES = 10_000_000
+LONGEST_FILENAME = 200
 
 
 class SectionForm(VersionedForm):
@@ -64,9 +65,13 @@ class StepForm(Form):
     diary_number = forms.CharField(label="Diarienummer", required=False, max_length=40)
     document = forms.FileField(
         label="Revisorernas skriftliga bedömning",
+        max_length=LONGEST_FILENAME,
         help_text="Pdf, högst 10 MB. Följer med rapporten som bilaga.",
         widget=forms.FileInput(attrs={"accept": ".pdf"}),
-        error_messages={"required": DOCUMENT_MISSING},
+        error_messages={
+            "required": DOCUMENT_MISSING,
+            "max_length": "Filens namn är längre än %(max)d tecken. Döp om filen och välj den på nytt.",
+        },
     )
     note = forms.CharField(
         label="Anteckning",

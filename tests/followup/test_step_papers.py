@@ -147,8 +147,9 @@ def file(name: str = "bedomning.pdf", content: bytes = PDF) -> SimpleUploadedFil
         ({}, "Bifoga revisorernas skriftliga bedömning."),
         ({"document": file("bedomning.pdf", b"PK\x03\x04 en zip")}, "Filen är ingen pdf."),
         ({"document": file("bedomning.pdf", PDF + b" " * 10_000_000)}, "Filen är större än 10 MB."),
+        ({"document": file(f"{'b' * 197}.pdf")}, "Filens namn är längre än 200 tecken. Döp om filen"),
     ],
-    ids=["none", "no pdf", "too large"],
+    ids=["none", "no pdf", "too large", "long name"],
 )
 def test_the_auditors_judge_in_writing(given, problem, before_the_auditors, client):
     answer = written(client, before_the_auditors, date="2026-09-25", **given)
