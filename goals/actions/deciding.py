@@ -158,7 +158,8 @@ def _starts_problem(state: Deciding, decision: Decision, starts: date | None) ->
         return "Målet som det följer på har redan upphört genom ett annat beslut." if is_other else ""
     if starts is None:
         return "Skriv från vilken dag det gäller."
-    first, last = date(state.goal.year_from, 1, 1), date(before.year_to, 12, 31) + DAY
+    first = date(state.goal.year_from, 1, 1)
+    last = min(date(before.year_to, 12, 31) + DAY, date(state.goal.year_to, 12, 31))
     return _outside(starts, [first, decision.date, state.earliest], last)
 
 

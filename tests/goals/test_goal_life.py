@@ -324,6 +324,14 @@ def test_a_change_does_not_start_before_it_is_decided_nor_before_what_was_judged
         changed(world, secretary, goal, date(2026, 9, 22))
 
 
+def test_a_change_does_not_start_after_its_own_last_year(world: World, secretary: Access) -> None:
+    goal = decided(world, secretary, year_to=YEAR + 1)
+    with pytest.raises(ValidationError) as refused:
+        changed(world, secretary, goal, starts=date(YEAR + 1, 3, 1), year_to=YEAR)
+    assert "31\xa0december 2026" in refused.value.message_dict["starts"][0]
+    assert not GoalEnding.objects.exists()
+
+
 def _discard(access: Access, goal: Goal) -> None:
     for draft in Goal.objects.filter(predecessor=goal, decision=None):
         delete_goal(access=access, goal=draft, version=draft.version)
