@@ -169,9 +169,7 @@ def _results(figures: Sequence[StatementFigure], yearly: Sequence[StatementFigur
         for figure in figures
         if _is_result(figure) and figure.column == Column.OUTCOME and figure.amount is not None
     }
-    results |= {
-        year: rows[IncomeRow.RESULT_FOR_THE_YEAR] for year, rows in counted.items() if rows and year not in results
-    }
+    results |= {year: rows[IncomeRow.RESULT_FOR_THE_YEAR] for year, rows in counted.items() if rows}
     return tuple(sorted(results.items()))
 
 

@@ -44,6 +44,15 @@ def test_a_year_stands_beside_the_year_before_with_its_own_sources(published: To
     assert table.results == ((2018, 29 * MNKR), (2019, 42 * MNKR), (2021, 48 * MNKR))
 
 
+def test_what_is_entered_of_a_year_tells_its_result_everywhere(published: Town):
+    """The result of 2021 was read in as it was published; then ekonomikontoret enters the year: 700 − 650 = 50."""
+    figure(published, "skatteintakter", 2021, Column.OUTCOME, 700, source="Bokslut 2021")
+    figure(published, "verksamhetens_kostnader", 2021, Column.OUTCOME, -650, source="Bokslut 2021")
+    table = statement_table(published.access(), 2021)
+    assert table.income.column(2021, "utfall")["arets_resultat"] == 50 * MNKR
+    assert table.results[-1] == (2021, 50 * MNKR)
+
+
 def test_the_page_shows_the_chosen_year_and_says_which_result_is_missing(published: Town):
     page = client(published).get(address(2019)).content.decode()
     assert "Utfall 2018" in page
