@@ -9,6 +9,7 @@ from followup.models import Section
 from goals.models import Judgement
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, SlotPassage
+from styrmodell.rules.workflow import SlotStatus
 
 
 def is_untouched(access: Access, occasion: Occasion) -> bool:
@@ -17,4 +18,4 @@ def is_untouched(access: Access, occasion: Occasion) -> bool:
     begun = Q(*(Exists(kind.objects.of(access).filter(slot=OuterRef("pk"))) for kind in kinds), _connector=Q.OR)
     slots = Slot.objects.of(access).filter(occasion=occasion)
     figures = StatementFigure.objects.of(access).filter(occasion=occasion)
-    return not slots.filter(begun).exists() and not figures.exists()
+    return not slots.filter(begun | ~Q(status=SlotStatus.DRAFT.value)).exists() and not figures.exists()

@@ -13,10 +13,12 @@ from styrmodell import audit, policies
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Occasion, OccasionRule, Organisation, Slot, Step
 from styrmodell.rules.vocabulary import StepScope
+from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.openable import openable
 from ui.rules.swedish import MONTHS
 
 DEFAULT_DAYS_TO_HAND_IN = 28
+BEGUN = "Någon har börjat skriva i tillfället. Det kan inte tas tillbaka."
 
 
 @transaction.atomic
@@ -61,13 +63,14 @@ def withdraw_occasion(*, access: Access, occasion: Occasion) -> None:
     Locks the slots, so that nobody begins to write meanwhile. Raises PermissionDenied."""
     policies.can_open_occasions(access).require()
     slots = Slot.objects.of(access).filter(occasion=occasion)
-    list(slots.locked())
+    if any(slot.status != SlotStatus.DRAFT for slot in slots.locked()):
+        raise PermissionDenied(BEGUN)
     audit.record(AuditEvent.Type.OCCASION_WITHDRAWN, target=occasion, access=access, summary=_named(occasion))
     try:
         slots.delete()
         occasion.delete()
     except ProtectedError as error:
-        raise PermissionDenied("Någon har börjat skriva i tillfället. Det kan inte tas tillbaka.") from error
+        raise PermissionDenied(BEGUN) from error
 
 
 def _is_asked_for(access: Access, rule: OccasionRule, year: int, month: int) -> bool:

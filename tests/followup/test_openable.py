@@ -135,6 +135,8 @@ WRITTEN = {
     "forecast": lambda slot: ForecastLineFactory(slot=slot),
     "judgement": lambda slot: JudgementFactory(slot=slot),
     "step": lambda slot: SlotPassageFactory(slot=slot),
+    "hand-in": lambda slot: Slot.objects.filter(pk=slot.pk).update(status="inlamnad"),
+    "return": lambda slot: Slot.objects.filter(pk=slot.pk).update(status="aterlamnad"),
 }
 
 
