@@ -39,6 +39,8 @@ def reached_as(marks: Mapping[str, Mark], count: int) -> str:
 
 def _usual(counts: Mapping[Mark, int], total: str) -> str:
     reached, partly = (sum(counts[mark] for mark in counts if mark.tone == tone) for tone in (Tone.OK, Tone.PART))
+    if not partly:  # the scale may lack the step
+        return f"{reached} av {total} nås."
     return f"{reached} av {total} nås och {partly} nås delvis."
 
 

@@ -12,7 +12,7 @@ from goals.rules.words import counted_in_words, judged_in_words, reached_as
 from styrmodell.loader.read import read_steering_file
 from styrmodell.loader.schema import SteeringFile
 from styrmodell.rules.terms import DEFAULT_TERMS
-from ui.rules.marks import Mark
+from ui.rules.marks import MARKS, Mark
 from ui.rules.money import NBSP
 from ui.rules.swedish import uncapitalised
 
@@ -55,6 +55,14 @@ SENTENCES = {
         "one": "uppfyllt eller delvis uppfyllt",
     },
 }
+
+
+@pytest.mark.parametrize(
+    ("judged", "said"),
+    [(["nasinte"] * 3, "0 av 3 mål nås."), (["nas", "nasinte", "ejbed"], "1 av 3 mål nås. Ett mål är inte bedömt.")],
+)
+def test_no_step_is_named_that_no_goal_stands_at(judged: list[str], said: str) -> None:
+    assert judged_in_words([MARKS[symbol] for symbol in judged]).replace(NBSP, " ") == said
 
 
 @pytest.mark.parametrize("slug", SENTENCES)
