@@ -239,3 +239,21 @@ def test_before_the_first_decision_the_economy_says_what_is_under_way(town):
     said = told(town, Role.POLITICIAN, town.kf, name="budget:overview")
     assert "Inget är beslutat än" in said
     assert "Delårsrapport per 31 juli pågår: 0 av 2 har lämnat in." in said
+
+
+def test_what_has_changed_is_counted_from_the_decision_before_and_not_from_a_report_in_between(town):
+    june = make.OccasionFactory(
+        rule=town.rule, month=6, cutoff=date(2026, 6, 30), name="Månadsrapport", contents=["mal", "ekonomi", "prognos"]
+    )
+    between = make.SlotFactory(occasion=june, organisation=town.other)
+    make.SlotFactory(occasion=june, organisation=town.kf, scope="helhet")
+    write(town, between, 410, "nas")
+    hand_in(between)
+    write(town, town.july["bin"], 602, "nas")
+    write(town, town.july["son"], 405, "nas")
+    decide(town, town.july, date(2026, 9, 28), "71")
+
+    said = told(town, Role.POLITICIAN, town.kf)
+    assert "Ändrat sedan sist sedan 30 april 2026" in said
+    assert "Prognosen för Socialnämnden har försämrats 0 −5 000 tkr" in said
+    assert "Målet Kort väntan bedöms nu nås" in said
