@@ -94,7 +94,7 @@ def _checks(board: Board, sections: Sequence[SectionRow], *, must_decide: bool) 
     goals = board.own_goals
     if goals is not None and goals.done < goals.wanted:
         checks.append(Check(False, f"{_left(Content.GOALS, goals.wanted - goals.done)} i hela kommunens rapport"))
-    empty = sum(not row.is_written for row in sections)
+    empty = sum(row.is_left for row in sections)
     if empty:
         text = f"{plural(empty, 'avsnitt', 'avsnitt', in_words=True, neuter=True)} saknar text"
         return [*checks, Check(False, f"{capitalised(text)} i hela kommunens rapport")]

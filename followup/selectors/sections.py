@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from budget.selectors.missing import MEASURES_WHEN
@@ -20,6 +21,7 @@ IN_WORDS = {
     Content.QUALITY: "Kvalitetsfaktorer",
     Content.ASSIGNMENTS: "Uppdrag",
 }
+NOTHING = re.compile(r"\W*(inget|ingenting) (särskilt )?att rapportera\W*", re.IGNORECASE)
 OUTSIDE = "Ingår i rapporten men skrivs utanför systemet än så länge. Sammanfatta här och ange var underlaget finns."
 
 
@@ -30,6 +32,7 @@ class SectionHeading:
     code: str
     heading: str
     question: str = ""
+    is_statutory: bool = False  # the law asks for it: to say that there is nothing wants a reason
     is_optional: bool = False  # written when there is reason to, and in the report only then
 
 
@@ -58,6 +61,8 @@ class SectionRow:
     @property
     def is_left(self) -> bool:
         """Must something still be written?"""
+        if self.heading.is_statutory and NOTHING.fullmatch(self.body):
+            return True
         return not (self.is_written or self.heading.is_optional)
 
 
@@ -74,7 +79,7 @@ def headings_of(rule: OccasionRule, scope: str, kind: str) -> list[SectionHeadin
     ]
     statutory = STATUTORY_HEADINGS if rule.is_statutory and is_whole else ()
     taken = {heading.heading for heading in own}
-    first = [SectionHeading(slug(text), text) for text in statutory if text not in taken]
+    first = [SectionHeading(slug(text), text, is_statutory=True) for text in statutory if text not in taken]
     departure = [DEPARTURE] if not is_whole and _obliges(rule) else []
     return [*first, *own, *_in_words(rule, has_staff=bool(statutory)), *departure]
 

@@ -90,7 +90,7 @@ def write_what_is_left(page: Page) -> list[str]:
     for heading in headings:
         link = page.get_by_role("region", name="Lämna in").get_by_role("link", name=f"Skriv avsnittet {heading}")
         link.and_(page.get_by_text(f"Skriv avsnittet {heading}", exact=True)).click()
-        page.get_by_role("textbox", name="Text").fill("Inget att rapportera.")
+        page.get_by_role("textbox", name="Text").fill("Inget att rapportera: allt är som i planen.")
         page.get_by_role("button", name="Spara texten").click()
         expect(page.get_by_role("status").filter(has_text=f"{heading} är sparat")).to_be_visible()
     return headings

@@ -121,6 +121,24 @@ def test_a_statutory_report_wants_the_nine_headings_too(house, controller):
     assert "Skriv avsnittet Balanskravsresultat" in wanted
 
 
+@pytest.mark.parametrize(
+    ("body", "is_left"),
+    [
+        ("Inget att rapportera.", True),
+        ("  inget särskilt att rapportera", True),
+        ("Inget att rapportera: inga händelser efter periodens slut.", False),
+    ],
+)
+def test_what_the_law_asks_for_is_not_emptied_without_a_reason(body, is_left, house, controller):
+    house.rule.is_statutory = True
+    house.rule.save(update_fields=["is_statutory"])
+    slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=house.whole.pk)
+    for row in section_rows(controller, slot):
+        write_section(slot=slot, access=controller, code=row.heading.code, body=body, version=0)
+    texts = [part for part in missing_parts(controller, slot) if part.part == "text"]
+    assert len(texts) == (9 if is_left else 0)
+
+
 def test_the_page_stops_it_and_links_to_each_thing(house, client_for):
     own, _ = with_goals(house)
     page = f"/{house.kommun.slug}/uppfoljning/{house.whole.pk}/"
