@@ -59,7 +59,9 @@ OUTCOME = DEMO / "hallsberg_utfall_2026-07.xlsx"
 WORKER_STARTS = 60_000  # milliseconds
 WHOLE_SECTIONS = ["Väsentliga personalförhållanden", "Förväntad utveckling", "Strategiska områden", "Övriga mål"]
 WHOLE_SECTIONS += ["Jämförelse med andra", "Beslut med anledning av detta"]
+WHOLE_SECTIONS += ["Investeringar", "Intern kontroll", "Uppdrag"]
 SECTIONS = ["Strategiska områden", "Övriga mål", "Jämförelse med andra", "Beslut med anledning av detta"]
+SECTIONS += ["Personal", "Investeringar", "Intern kontroll", "Uppdrag"]
 
 
 def test_a_report_from_outcome_to_decision(
