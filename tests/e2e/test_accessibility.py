@@ -24,6 +24,7 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 WIDTHS = [1440, 390]
 AREAS = ["laget", "styrkedja", "budget", "uppfoljning", "rapport", "ovrigt"]
 FILES = {
+    "followup:attachment",
     "followup:download",
     "budget:import-errors",
     "livez",
