@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from budget.importers.cells import fault_of
-from ui.rules.money import AmountError, parse_amount
+from ui.rules.money import AmountError, minus_first, parse_amount
 
 MAX_ORE = 10**15  # ten thousand milliards of kronor: whatever is larger is a mistake
 _NOISE = Decimal("0.0001")  # öre; what binary numbers add behind the decimals
@@ -16,7 +16,6 @@ _DASH_FOR_ZERO = re.compile(
     r"[-\u2010-\u2015\u2212]\s*(?:kr\.?|sek|t?kr)?", re.IGNORECASE
 )  # as accounting formats write it
 _MINUSES = dict.fromkeys(map(ord, "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-")
-_IN_BRACKETS = re.compile(r"\(\s*([^()+-]+?)\s*\)")
 _CURRENCY = re.compile(r"(?<=\d)\s*(?:kr\.?|sek|:-)(?=\)?$)", re.IGNORECASE)
 _POINT_GROUPS = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,})", re.ASCII)
 _COMMA_GROUPS = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})", re.ASCII)
@@ -50,11 +49,7 @@ def ore_from_text(text: str, scale: Decimal) -> int:
 
 def _plain(text: str) -> str:
     """The amount as people write it: minus first, and no points or commas between thousands."""
-    bracketed = _IN_BRACKETS.fullmatch(text)
-    if bracketed:
-        text = f"-{bracketed[1]}"
-    elif len(text) > 1 and text[-1] == "-" and text[0] not in "+-":
-        text = f"-{text[:-1]}"
+    text = minus_first(text)
     if _POINT_GROUPS.fullmatch(text):
         return text.replace(".", "")
     if _COMMA_GROUPS.fullmatch(text):
