@@ -14,7 +14,6 @@ from demo.content import ExampleContent, OccasionText, UnitState
 from demo.drafts import Desk, Drafts
 from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
 from followup.models import Snapshot
-from followup.pages.slot_page import due_of_step
 from followup.selectors.moves import step_before
 from followup.selectors.steps import deciding_step
 from followup.tasks import RENDER_SNAPSHOT
@@ -105,7 +104,7 @@ def _walk(slot: Slot, office: Office) -> None:
 
 
 def _date_of(step: Step, slot: Slot) -> date:
-    given = due_of_step(step, slot.occasion.cutoff)
+    given = step.due_after(slot.occasion.cutoff)
     return _weekday(given or slot.occasion.cutoff + timedelta(days=DAYS_BETWEEN_STEPS * (step.position + 1)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from budget.pages.slips import SlipQuestion, slip_questions
 from followup.pages.board import BoardPart, parts_of
@@ -15,7 +15,6 @@ from followup.selectors.steps import NextStep, next_step, waits_for_decisions
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
-from styrmodell.rules.dates import day_of_month
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.log import events_of
 from styrmodell.selectors.slots import steps_of
@@ -162,22 +161,9 @@ def step_rows(access: Access, slot: Slot) -> list[StepRow]:
     chain: list[StepRow] = []
     for place, step in enumerate(steps_of(access, slot)):
         state = "done" if place < slot.passed_steps else "now" if place == slot.passed_steps else "later"
-        due = due_of_step(step, slot.occasion.cutoff) if slot.decision_id is None else None
+        due = step.due_after(slot.occasion.cutoff) if slot.decision_id is None else None
         chain.append(StepRow(step, state, due, passed.get(step.pk)))
     return chain
-
-
-def due_of_step(step: Step, cutoff: date) -> date | None:
-    """Latest day of a step: days after the cut-off, or the first such day after it; None when the source is silent."""
-    if step.due_days_after is not None:
-        return cutoff + timedelta(days=step.due_days_after)
-    if not step.due_month or not step.due_day:
-        return None
-    for year in (cutoff.year, cutoff.year + 1):
-        day = day_of_month(year, step.due_month, step.due_day)
-        if day > cutoff:
-            return day
-    return None
 
 
 def log_of(access: Access, slot: Slot, limit: int = 12) -> list[AuditEvent]:

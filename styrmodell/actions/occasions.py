@@ -95,12 +95,8 @@ def cutoff_of(rule: OccasionRule, year: int, month: int) -> date:
 def due_of(steps: list[Step], cutoff: date) -> date:
     """When the units hand in: the first step's own date or number of days, else four weeks."""
     first = _hand_in(steps)
-    if first and first.due_days_after is not None:
-        return cutoff + timedelta(days=first.due_days_after)
-    if first and first.due_month and first.due_day:
-        year = cutoff.year + (1 if first.due_month < cutoff.month else 0)
-        return date(year, first.due_month, min(first.due_day, calendar.monthrange(year, first.due_month)[1]))
-    return cutoff + timedelta(days=DEFAULT_DAYS_TO_HAND_IN)
+    due = first.due_after(cutoff) if first else None
+    return due or cutoff + timedelta(days=DEFAULT_DAYS_TO_HAND_IN)
 
 
 def is_example_due(steps: list[Step]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 import pghistory
@@ -17,6 +18,7 @@ from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import Organisation
 from styrmodell.models.steering import ModelPart
 from styrmodell.models.tenant import TenantModel, TenantQuerySet
+from styrmodell.rules.dates import day_of_month
 from styrmodell.rules.vocabulary import (
     CalendarRing,
     CalendarRow,
@@ -140,6 +142,16 @@ class Step(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def due_after(self, cutoff: date) -> date | None:
+        """Latest day of the step: days after the figures' day, or the first such day from it on; None when the source is
+        silent."""
+        if self.due_days_after is not None:
+            return cutoff + timedelta(days=self.due_days_after)
+        if not self.due_month or not self.due_day:
+            return None
+        days = (day_of_month(year, self.due_month, self.due_day) for year in (cutoff.year, cutoff.year + 1))
+        return next(day for day in days if day >= cutoff)
 
 
 class Occasion(TenantModel):

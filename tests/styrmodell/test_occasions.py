@@ -58,9 +58,11 @@ def test_the_figures_stand_on_the_rules_day_or_the_months_last(kommun, cutoff, y
         (7, {"due_days_after": 10}, date(2026, 8, 10)),
         (7, {"due_month": 9, "due_day": 4}, date(2026, 9, 4)),
         (12, {"due_month": 2, "due_day": 31}, date(2027, 2, 28)),
+        (7, {"due_month": 7, "due_day": 31}, date(2026, 7, 31)),
+        (7, {"due_month": 7, "due_day": 15}, date(2027, 7, 15)),  # not before the day of the figures
         (7, {}, date(2026, 8, 28)),
     ],
-    ids=["days after", "a day of the year", "next year", "four weeks"],
+    ids=["days after", "a day of the year", "next year", "the day of the figures", "a day before it", "four weeks"],
 )
 def test_the_units_hand_in_when_the_first_step_says(kommun, month, step, due):
     assert opened(rule_of(kommun, {"manad": month}, **step), 2026, month).due == due
