@@ -320,7 +320,7 @@ def test_a_change_does_not_start_before_it_is_decided_nor_before_what_was_judged
     late = world.occasion
     late.cutoff = date(2026, 9, 25)
     late.save()
-    with pytest.raises(ValidationError, match=r"mellan 26\\xa0september 2026 och 1\\xa0januari 2027"):
+    with pytest.raises(ValidationError, match=r"mellan 26\\xa0september 2026 och 31\\xa0december 2026"):
         changed(world, secretary, goal, date(2026, 9, 22))
 
 
