@@ -27,6 +27,7 @@ from budget.selectors.missing import deficit_left
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
 from styrmodell.models import Slot
+from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import may_read
 from ui.charts.bars import diverging
 from ui.rules import money
@@ -162,6 +163,7 @@ class Grid:
     missing: int = 0
     whose: str = ""  # the unit, or the part of it that the reader sees
     sees_report: bool = True  # may the reader open the unit's report?
+    sees_unit: bool = True  # and the unit's economy? A decided report is for all, what is below it is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ def forecast_grid(
         missing=lines.missing,
         whose=_whose(slot, lines, sees_report=may_read(access, slot)),
         sees_report=may_read(access, slot),
+        sees_unit=access.has(Permission.VIEW, slot.organisation_id),
     )
 
 

@@ -27,6 +27,10 @@ from ui import clock
 
 Parts = tuple[tuple[str, str], ...]
 PARTS: Parts = ((Content.GOALS, "Mål"), (Content.FORECAST, "Ekonomi"), (Content.TEXT, "Text"))
+NOTHING_IN: Mapping[str, str] = {
+    Content.GOALS: "Inget att bedöma",
+    Content.FORECAST: "Ingen budget",
+}  # the occasion has the part, the unit nothing
 MARK_OF_STATUS = {
     SlotStatus.SUBMITTED.value: ("r-klar", "Inlämnad"),
     SlotStatus.RETURNED.value: ("r-retur", "Återlämnad"),
@@ -36,7 +40,9 @@ MARK_OF_STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class BoardPart:
-    """One part of a unit's report: its mark (docs/reference/design.md) and how much of it is done."""
+    """One part of a unit's report: its mark (docs/reference/design.md) and how much of it is done.
+
+    A part that is not included has no mark, and its word says why."""
 
     key: str
     label: str
@@ -224,7 +230,9 @@ def _part(slot: Slot, key: str, label: str, counts: _Counts, today: date) -> Boa
     wanted = counts.wanted.get(key, {}).get(slot.pk, 0)
     done = min(counts.done[key].get(slot.pk, 0), wanted) if slot.is_open else wanted  # nothing is handed in half done
     late = slot.is_open and done < wanted and slot.occasion.due < today
-    if done >= wanted:
+    if not wanted:
+        mark, word = "", NOTHING_IN[key] if key in slot.occasion.contents and key in NOTHING_IN else "Ingår inte"
+    elif done >= wanted:
         mark, word = "r-klar", "Klar"
     elif late:
         mark, word = "r-sen", "Försenad"

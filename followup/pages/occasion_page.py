@@ -112,10 +112,8 @@ def _decided(rows: Sequence[BoardRow]) -> Check:
 
 
 def _is_asked(board: Board, key: Content) -> bool:
-    """Has the occasion that part? Texts are asked for by the sections the units have."""
-    if key == Content.TEXT:
-        return any(part.is_included for row in board.rows for part in row.parts if part.key == key)
-    return key in board.occasion.contents
+    """Has any unit such a part? Nothing is done where there was nothing to do."""
+    return any(part.is_included for row in board.rows for part in row.parts if part.key == key)
 
 
 def _part(rows: Sequence[BoardRow], key: Content) -> Check:
