@@ -59,3 +59,8 @@ def test_the_economy_without_an_occasion_leads_to_where_one_is_opened(client_for
 def test_the_button_of_a_month_reads_as_a_sentence(home, client_for):
     shown = " ".join(read(client_for, home, "budget/manader/").split())
     assert 'Stäng <span class="vh"> januari</span>' in shown
+
+
+def test_one_part_is_spoken_of_as_one(home, bare, client_for):
+    shown = " ".join(read(client_for, home, f"uppfoljning/?tillfalle={bare.occasion_id}").split())
+    assert " 1 del är klar." in shown
