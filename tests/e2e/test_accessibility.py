@@ -27,6 +27,7 @@ FILES = {
     "followup:attachment",
     "followup:download",
     "budget:import-errors",
+    "budget:statement-template",
     "livez",
     "readyz",
     "styrmodell:brand-css",
@@ -35,6 +36,7 @@ FILES = {
 PARTS = {"followup:file-state", "budget:import-state"}  # answers for htmx; their page is among the others
 READERS = {
     P.GOAL_WRITE: "namndsekreterare.bildning",
+    P.GOAL_EDIT: "namndsekreterare.bildning",
     P.GOAL_JUDGE: "namndsekreterare.bildning",
     P.REPORT_WRITE: "namndsekreterare.bildning",
     P.FORECAST_EDIT: "forvaltningschef.social",
