@@ -71,6 +71,15 @@ def see_judged(region: Locator, step: str) -> None:
     expect(region).to_contain_text(step)
 
 
+def add_measure(page: Page, title: str, responsible: str) -> None:
+    """Against what keeps the goal whose page is open from being reached: what is done, and who answers for it."""
+    page.get_by_role("region", name="Åtgärder").get_by_role("link", name="Lägg till").click()
+    page.get_by_label("Åtgärd", exact=True).fill(title)
+    page.get_by_label("Ansvarig roll").fill(responsible)
+    page.get_by_role("button", name="Spara åtgärden").click()
+    expect(page.get_by_role("status").filter(has_text="Åtgärden är sparad")).to_be_visible()
+
+
 def judge_what_is_left(page: Page, step: str) -> list[str]:
     """Judge the goals that the report's page says are left, by its own links; returns them."""
     report, goals = page.url, [text.removeprefix("Bedöm ") for text in left_to_do(page, "Bedöm ")]

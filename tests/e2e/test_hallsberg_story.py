@@ -19,6 +19,7 @@ from styrmodell.models import Municipality, Occasion
 from tests.e2e import colleagues
 from tests.e2e.downloads import fetch_excel, fetch_pdf, has_row, outcome_in_file, pdf_text, sheet_rows
 from tests.e2e.steps import (
+    add_measure,
     explain,
     give_back,
     hand_in,
@@ -61,7 +62,7 @@ WHOLE_SECTIONS = ["Förväntad utveckling", "Strategiska områden", "Övriga må
 WHOLE_SECTIONS += ["Jämförelse med andra", "Beslut med anledning av detta"]
 WHOLE_SECTIONS += ["Investeringar", "Intern kontroll", "Uppdrag"]
 SECTIONS = ["Strategiska områden", "Övriga mål", "Jämförelse med andra", "Beslut med anledning av detta"]
-SECTIONS += ["Personal", "Investeringar", "Intern kontroll", "Uppdrag"]
+SECTIONS += ["Personal", "Investeringar", "Intern kontroll", "Uppdrag", "Ramen kan inte hållas"]
 
 
 def test_a_report_from_outcome_to_decision(
@@ -144,6 +145,7 @@ def the_secretary_judges_writes_and_hands_in(page: Page) -> None:
 
     open_report(page, UNIT)
     the_secretary_explains_a_judgement_that_differs(page)
+    add_measure(page, "Öppna åtta platser i särskilt boende", "Förvaltningschef")
 
     open_report(page, UNIT)
     for heading in SECTIONS:
