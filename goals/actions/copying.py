@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from goals.actions.goals import follow, free_code, one_writer
 from goals.actions.indicators import locked_row
@@ -59,6 +60,18 @@ def carry_on(before: Goal, after: Goal) -> None:
     for indicator in after.indicators.exclude(predecessor=None).select_related("predecessor"):
         assert indicator.predecessor is not None
         _copy_rows({indicator.predecessor.pk: indicator}, IndicatorValue, indicator.municipality_id)
+        _correct(indicator.predecessor, indicator)
+
+
+def _correct(before: Indicator, after: Indicator) -> None:
+    """An outcome that was corrected on the goal in force after it was copied is corrected here too: the later one stands."""
+    newest = Max("events__pgh_created_at")
+    copies = {(row.year, row.gender): row for row in after.values.annotate(newest=newest)}
+    for row in before.values.annotate(newest=newest):
+        copy = copies[row.year, row.gender]
+        if row.newest > copy.newest:
+            copy.value, copy.is_preliminary = row.value, row.is_preliminary
+            copy.save(update_fields=["value", "is_preliminary"])
 
 
 def _copy_indicators(before: Goal, after: Goal) -> None:

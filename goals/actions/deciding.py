@@ -51,9 +51,9 @@ def decide_goal(
         lock_slots_showing(access, goal, goal.predecessor)
         locked_row(access, goal.predecessor.pk)
     goal = lock_goal(goal, access)
-    policies.can_decide(access, goal).require()
-    goal.ensure_seen(version)
     state = deciding(access, goal, starts)
+    state.verdict.require()
+    goal.ensure_seen(version)
     decision = _decision(by, state.deciders, goal.title, access)
     _check(state, decision, departure, starts)
     goal.decision, goal.lacks = decision, [demand.value for demand in state.lacks]

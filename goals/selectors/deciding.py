@@ -91,14 +91,15 @@ def deciding(access: Access, goal: Goal, starts: date | None = None) -> Deciding
     """Everything about a draft that is to be decided, in force from the day when it takes over from another (a fixed
     number of queries)."""
     follows = in_force_before(goal)
+    who = deciders(access, goal, follows)
     return Deciding(
         goal=goal,
-        deciders=deciders(access, goal),
+        deciders=who,
         lacks=lacks_of(goal),
         breaches=tuple(limit_breaches(access, goal, _life(goal, follows, starts or clock.today()))),
         follows=follows,
         earliest=day_after_judged(access, follows) if follows else None,
-        verdict=policies.can_decide(access, goal),
+        verdict=_may_decide(access, goal, who, follows),
     )
 
 
@@ -115,15 +116,28 @@ def ending_goal(access: Access, goal: Goal) -> EndingGoal:
     )
 
 
-def deciders(access: Access, goal: Goal) -> Deciders:
-    """Who can decide the goal (one query)."""
+def deciders(access: Access, goal: Goal, follows: Goal | None = None) -> Deciders:
+    """Who can decide the goal, and thereby the end of the one that it `follows`: nobody ends another's goal (one query)."""
     bodies = goal_bodies(access, goal.level, goal.organisation_id)
+    if follows is not None:
+        theirs = goal_bodies(access, follows.level, follows.organisation_id)
+        bodies = [body for body in bodies if body in theirs]
     rows = Decision.objects.of(access).filter(organisation_id__in=[body.pk for body in bodies])
     newest = rows.select_related("organisation")[:SHOWN_DECISIONS]
     return Deciders(
         bodies=tuple(bodies),
         decisions=tuple((row.pk, f"{decision_name(row)}, {row.title}") for row in newest),
         may_record=tuple(body for body in bodies if policies.can_record_decision(access, body.pk)),
+    )
+
+
+def _may_decide(access: Access, goal: Goal, who: Deciders, follows: Goal | None) -> Verdict:
+    verdict = policies.can_decide(access, goal)
+    if not verdict or who.bodies or follows is None:
+        return verdict
+    return Verdict(
+        f"Målet tar över från ett mål som är beslutat för {follows.organisation.name}. Ett annat organ kan inte avsluta det: "
+        "avsluta det först, med det egna organets beslut."
     )
 
 

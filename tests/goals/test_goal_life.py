@@ -259,6 +259,34 @@ def test_a_change_is_a_new_version_and_the_old_row_stays_as_it_was(world: World,
     assert (third.predecessor, third.origin) == (new, goal)
 
 
+def test_one_nämnds_decision_never_ends_anothers_goal(world: World, council: Access) -> None:
+    goal = decided(world, council)
+    draft = propose_change(access=council, goal=goal)
+    Goal.objects.filter(pk=draft.pk).update(organisation=world.other_committee)
+    by = GoalDecision(organisation_id=world.other_committee.pk, date=date(2026, 9, 21), paragraph="12")
+
+    with pytest.raises(PermissionDenied, match="avsluta det först, med det egna organets beslut"):
+        decide_goal(access=council, goal=draft, by=by, version=draft.version, starts=date(2026, 9, 22))
+
+    assert not GoalEnding.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("on_the_draft_last", "stands"), [(False, 66), (True, 64)])
+def test_an_outcome_that_is_corrected_meanwhile_stands(
+    world: World, secretary: Access, on_the_draft_last, stands
+) -> None:
+    goal = decided(world, secretary)
+    draft = propose_change(access=secretary, goal=goal)
+    for row, value in ((draft, 64), (goal, 66)) if not on_the_draft_last else ((goal, 66), (draft, 64)):
+        row.indicators.get().values.update(value=Decimal(value))
+
+    by = note(world, date(2026, 9, 21), "104")
+    new = decide_goal(access=secretary, goal=draft, by=by, version=draft.version, starts=date(2026, 9, 22))
+
+    assert {row.value for row in new.indicators.get().values.all()} == {stands}
+
+
 def test_a_draft_changes_nothing_until_it_is_decided(world: World, secretary: Access) -> None:
     goal = decided(world, secretary)
     propose_change(access=secretary, goal=goal)
