@@ -131,7 +131,7 @@ def _block_in(area: str, goal: JudgedGoal, heads: blocks.IndicatorHeads) -> bloc
         level_word=capitalised(goal.level.singular),
         owner=goal.owner,
         status=step_status(goal),
-        texts=(blocks.Narrative(label="Redovisas under", text=goal.areas[0]),),
+        texts=(blocks.Narrative(label=blocks.TOLD_UNDER, text=goal.areas[0]),),
         example=example([goal]),
     )
 

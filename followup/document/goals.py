@@ -39,6 +39,9 @@ class IndicatorHeads(Frozen):
     status: Plain = "Bedömning"
 
 
+TOLD_UNDER = "Redovisas under"
+
+
 class Narrative(Frozen):
     """An answer under a fixed question: Resultat, Orsak, Åtgärd, Effekt."""
 
@@ -73,6 +76,11 @@ class GoalBlock(Frozen):
     notes: tuple[Plain, ...] = ()
     source: Plain = ""
     example: Plain = ""
+
+    @property
+    def is_reference(self) -> bool:
+        """Tell whether the goal is only named here, and told under another area."""
+        return any(text.label == TOLD_UNDER for text in self.texts)
 
     def indicator_table(self) -> Table | None:
         """The indicators as a table; None when the goal has none."""
