@@ -22,7 +22,7 @@ from styrmodell.models import Slot, SteeringModel
 from styrmodell.pages.year import Happening, coming
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
-from styrmodell.selectors.words import steering_model
+from styrmodell.selectors.words import steering_models
 from ui import clock
 from ui.rules.swedish import join_words
 
@@ -41,7 +41,7 @@ class StatusPage:
     with_drafts: bool
     may_see_drafts: bool
     under_way: Sequence[UnderWay]
-    model: SteeringModel
+    model: SteeringModel | None
     goals: GoalStatus
     money: MoneyStatus
     changes: Sequence[ChangeLine]
@@ -90,7 +90,7 @@ def status_page(access: Access, *, with_drafts: bool = False) -> StatusPage:
         with_drafts=with_drafts,
         may_see_drafts=may_see_drafts,
         under_way=under_way(access, [row.under_way for row in at.values()]),
-        model=steering_model(access),
+        model=steering_models(access, today.year).first(),
         goals=goals,
         money=money,
         changes=changes(goals, money),

@@ -27,6 +27,7 @@ NOT_READY = {
     ("budget:statement-read", 422),
     ("followup:submit", 422),
     ("followup:open", 404),
+    ("followup:withdraw", 403),
     ("goals:decide", 422),
     ("goals:end", 422),
     ("goals:replace", 422),
@@ -134,7 +135,7 @@ def by_script(home: world.World) -> Iterator[tuple[str, nasty.Sendable]]:
     cell = {f"c{line}": ["11 000"], f"v{line}": ["1"]}
     yield "budget:forecast-cell", nasty.Sendable(url_of("budget:forecast-cell", home), cell)
     yield "followup:open", nasty.Sendable(url_of("followup:open", home), {"what": ["1-2026-7"]})
-    for name in ("budget:import-confirm", "budget:import-discard", "followup:submit"):
+    for name in ("budget:import-confirm", "budget:import-discard", "followup:submit", "followup:withdraw"):
         yield name, nasty.Sendable(url_of(name, home), {})
 
 

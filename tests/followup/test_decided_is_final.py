@@ -83,6 +83,7 @@ def sent_to(home):
         "cause": "Ändrat i efterhand.",
         "consequence": "Ändrat i efterhand.",
         "title": "Ändrat i efterhand",
+        "responsible": "Ändrat i efterhand",
         "lines": [line],
         "start": "2026-10-01",
         "status": "klar",
