@@ -127,6 +127,7 @@ def _measure(body: CommitteeBudget) -> MeasureText:
             "start": f"{YEAR}-05-01",
             "lage": "pagar",
             "effekt": body.frame // 200,
+            "konsekvens": "Påhittad konsekvens: längre väntetid.",
         }
     )
 
