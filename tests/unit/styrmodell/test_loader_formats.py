@@ -76,8 +76,8 @@ WRONG = [
         "    rapporttypp: tertialrapport\n",
         "rapporttypp",
         "rapporter › 2 (tertialrapport) › rapporttypp",
-        "Nyckeln rapporttypp finns inte här. Menade du rapporttyp? Möjliga nycklar: atgarder_vid, avsnitt, beskrivning, "
-        "exempel, innehall, kalla, kedja, kod, krav_ar_exempel, krav_pa_enheter, lagstadgad, namn, per, rapporterar, "
+        "Nyckeln rapporttypp finns inte här. Menade du rapporttyp? Möjliga nycklar: analys_av_alla, atgarder_vid, avsnitt, "
+        "beskrivning, exempel, innehall, kalla, kedja, kod, krav_ar_exempel, krav_pa_enheter, lagstadgad, namn, per, rapporterar, "
         "rapporttyp.",
     ),
     (
