@@ -35,10 +35,15 @@ def can_import(access: Access) -> Verdict:
     return at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret läser in utfall.")
 
 
+def keeps_statements(access: Access) -> Verdict:
+    """Does the user keep the statements? Who does reads the columns as they are entered: they tell of every nämnd."""
+    return at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret lägger in uppställningar.")
+
+
 def can_enter_statement(access: Access, slot: Slot | None) -> Verdict:
     """May the rows of a statement's column change? `slot` is the whole municipality's report that tells it: what is
     handed in stands still. A budget, and an occasion that the whole does not report, have none."""
-    may = at_the_top(access, Permission.LEDGER_IMPORT, "Bara ekonomikontoret lägger in uppställningar.")
+    may = keeps_statements(access)
     if not may or slot is None:
         return may
     return Verdict(LOCKED.get(slot.status, ""))

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.http import Http404
 
 from budget import policies
 from budget.actions.forecast import Typed
 from budget.models import StatementFigure
-from budget.selectors.statement_entry import EntryRow, StatementColumn, statement_column_or_404, statement_entry
+from budget.selectors.statement_entry import (
+    EntryRow,
+    StatementColumn,
+    statement_column_or_404,
+    statement_entry,
+    stored_figures,
+)
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent
@@ -40,15 +46,11 @@ def save_statement(*, access: Access, key: str, typed: Mapping[str, Typed], sour
     for row, new in changed:
         _write(access, column, row, new, source)
     if source != entry.source:
-        _stored(access, column).update(source=source)
+        stored_figures(access, column).update(source=source)
     if changed or source != entry.source:
         target = column.occasion or access.municipality
         audit.record(AuditEvent.Type.STATEMENT_SAVED, target=target, access=access, summary=_summary(column))
     return column
-
-
-def _stored(access: Access, column: StatementColumn) -> models.QuerySet[StatementFigure]:
-    return StatementFigure.objects.of(access).filter(year=column.year, column=column.column, occasion=column.occasion)
 
 
 def _write(access: Access, column: StatementColumn, row: EntryRow, new: Typed, source: str) -> None:
@@ -66,7 +68,7 @@ def _write(access: Access, column: StatementColumn, row: EntryRow, new: Typed, s
             **values,
         )
     else:
-        stored = _stored(access, column).filter(row=row.key)
+        stored = stored_figures(access, column).filter(row=row.key)
         stored.update(**values, version=F("version") + 1, updated_at=clock.now())
 
 

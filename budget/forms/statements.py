@@ -52,15 +52,16 @@ class StatementForm(Form):
             problem = _sign_problem(row, amount) if amount is not None else ""
             if problem:
                 self.add_error(f"c{row.key}", f"{row.label}: {problem}")
-        if not self.entry.column.is_forecast:
-            self._ask_for_the_rest(data)
-        return data
-
-    def _ask_for_the_rest(self, data: Mapping[str, Any]) -> None:
         stored = {row.key: row.amount for row in self.entry.rows}
         amounts = {**stored, **{row.key: data.get(f"c{row.key}") for row in self.rows}}
-        if all(amount is None for amount in amounts.values()):
-            return
+        if any(amount is not None for amount in amounts.values()):
+            if not self.entry.column.is_forecast:
+                self._ask_for_the_rest(amounts)
+        elif data.get("source") and not self.errors and not any(row.version for row in self.entry.rows):
+            self.add_error("source", "Källan sparas med beloppen. Fyll i minst en rad.")
+        return data
+
+    def _ask_for_the_rest(self, amounts: Mapping[str, Decimal | None]) -> None:
         for row in self.rows:
             is_wanted = row.statement == Kind.INCOME and row.key != IncomeRow.EXTRAORDINARY  # else nothing is 0
             if is_wanted and amounts[row.key] is None and f"c{row.key}" not in self.errors:

@@ -16,6 +16,7 @@ from django.forms import BoundField
 from budget.importers.sandbox import read_cells
 from budget.pages.texts import Writer
 from budget.rules.balance_requirement import BalanceRow
+from budget.rules.pasted.cells import cells_of
 from budget.rules.statement_table import ReadTable, StatementTableError, WantedColumn, read_table, sum_problems
 from budget.rules.statements import CENTRAL_ITEMS, IncomeRow, income_amounts
 from budget.selectors.economy import economy_table
@@ -183,7 +184,7 @@ class TableReview:
 def table_review(access: Access, entry: StatementEntry, text: str, file: UploadedFile[bytes] | None) -> TableReview:
     """Read rows from what was pasted or from a file, in a process of its own. Raises StatementTableError, UploadError."""
     write, column = Writer.of(access), entry.column
-    cells, warnings = _cells_of(file) if file else ([line.split("\t") for line in text.splitlines()], [])
+    cells, warnings = _cells_of(file) if file else (cells_of(text), [])
     entered = {row.key: row.label for row in entry.rows}
     sums = {row.value: row.label for row in (*BalanceRow, *IncomeRow) if row.value not in entered}
     read = read_table(cells, entered, sums, WantedColumn(column.column, column.year, write.unit))

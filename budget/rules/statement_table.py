@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ui.rules.money import AmountError, Unit, number, parse_amount
+from budget.rules.pasted.amounts import UNITS, read_amount
+from ui.rules.money import AmountError, Unit, number
 from ui.rules.swedish import join_words
 
 MOST_ROWS = 500
-_UNITS = {"kr": Unit.KRONOR, "kronor": Unit.KRONOR, "tkr": Unit.TKR, "mnkr": Unit.MNKR, "mkr": Unit.MNKR}
 _WORDS = {"utfall": "utfall", "bokslut": "utfall", "budget": "budget", "prognos": "prognos"}
 _NOT_AMOUNTS = ("not", "noter", "ref")
 _ZERO = ("-", "–", "—", "\u2212")
@@ -81,7 +81,7 @@ def read_table(
     above, body = [row for row in listed if row.number < first], [row for row in listed if row.number >= first]
     unit = _unit(above)
     column = _column(above, body, wanted)
-    return _read(body, column, sums, unit or wanted.unit, is_unit_given=unit is not None)
+    return _read(body, column, sums, unit, wanted.unit)
 
 
 def _names(entered: Mapping[str, str]) -> str:
@@ -105,7 +105,7 @@ def _row(place: int, cells: Sequence[str], known: Mapping[str, str]) -> _Row:
 def _unit(above: Iterable[_Row]) -> Unit | None:
     """The unit that is written above the figures. Raises StatementTableError when there are two."""
     words = [word for row in above for cell in row.cells for word in re.findall(r"\w+", cell.casefold())]
-    found = list(dict.fromkeys(_UNITS[word] for word in words if word in _UNITS))
+    found = list(dict.fromkeys(UNITS[word] for word in words if word in UNITS))
     if len(found) > 1:
         names = join_words([unit.word for unit in found])
         raise StatementTableError(f"Ovanför beloppen står både {names}. Skriv en enhet.")
@@ -154,13 +154,14 @@ def _fit(head: str, wanted: WantedColumn) -> bool | None:
 
 def _is_amount(text: str) -> bool:
     try:
-        parse_amount(text)
+        read_amount(text, Unit.MNKR, Unit.KRONOR)  # in which unit it is written is not known yet: let none be too large
     except AmountError:
         return text in _ZERO
     return True
 
 
-def _read(body: Sequence[_Row], column: int, sums: Mapping[str, str], unit: Unit, *, is_unit_given: bool) -> ReadTable:
+def _read(body: Sequence[_Row], column: int, sums: Mapping[str, str], given: Unit | None, typed: Unit) -> ReadTable:
+    unit = given or typed
     amounts, summed, problems = dict[str, Decimal](), dict[str, Decimal](), list[str]()
     for row in body:
         text = row.cells[column] if column < len(row.cells) else ""
@@ -174,11 +175,10 @@ def _read(body: Sequence[_Row], column: int, sums: Mapping[str, str], unit: Unit
                 problems.append(f"Rad {row.number}: ”{row.label[:60]}” står redan tidigare. Raden är inte läst.")
         else:
             try:
-                value = Decimal(0) if text in _ZERO else parse_amount(text)
-                target[row.key] = value.scaleb(unit.exponent)
+                target[row.key] = Decimal(0) if text in _ZERO else read_amount(text, typed, unit).scaleb(typed.exponent)
             except AmountError as error:
-                problems.append(f"Rad {row.number}: ”{text[:40]}” är inget belopp. {error} Raden är inte läst.")
-    return ReadTable(amounts, unit, is_unit_given, summed, tuple(problems))
+                problems.append(f"Rad {row.number}: {error} Raden är inte läst.")
+    return ReadTable(amounts, unit, given is not None, summed, tuple(problems))
 
 
 def sum_problems(read: ReadTable, counted: Mapping[str, Decimal], labels: Mapping[str, str]) -> list[str]:

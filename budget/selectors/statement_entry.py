@@ -106,11 +106,16 @@ def _whole(access: Access, *, lock: bool) -> QuerySet[Slot]:
 
 def statement_entry(access: Access, column: StatementColumn) -> StatementEntry:
     """What is stored in the column, with every row that can be entered (one query)."""
-    stored = StatementFigure.objects.of(access).filter(year=column.year, column=column.column, occasion=column.occasion)
-    figures = {figure.row: figure for figure in stored.select_related("updated_by").order_by("pk")}
+    stored = stored_figures(access, column).select_related("updated_by").order_by("pk")
+    figures = {figure.row: figure for figure in stored}
     rows = tuple(_row(row, figures.get(row.key)) for row in blank_rows(column))
     source = next((figure.source for figure in figures.values() if figure.source), "")
     return StatementEntry(column, rows, source)
+
+
+def stored_figures(access: Access, column: StatementColumn) -> QuerySet[StatementFigure]:
+    """What is stored in the column."""
+    return StatementFigure.objects.of(access).filter(year=column.year, column=column.column, occasion=column.occasion)
 
 
 def blank_rows(column: StatementColumn) -> Sequence[EntryRow]:

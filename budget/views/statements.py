@@ -73,6 +73,7 @@ def template(request: AppRequest, kommun: str, column: str) -> HttpResponse:
 
 
 def _entry(request: AppRequest, column: str) -> StatementEntry:
+    policies.keeps_statements(request.access).require()
     return statement_entry(request.access, statement_column_or_404(request.access, column))
 
 

@@ -66,6 +66,13 @@ class StatusPage:
         return sources_of(self.multiples)
 
     @property
+    def has_earlier(self) -> bool:
+        """Is there an earlier occasion to tell changes from?"""
+        goals = self.goals.chain.goals.values() if self.goals.chain else ()
+        table = self.money.table
+        return bool(table and table.previous_occasion) or any(goal.before for goal in goals)
+
+    @property
     def is_one_occasion(self) -> bool:
         """Do goals and money stand at the same occasion?"""
         return self.goals.occasion == self.money.occasion

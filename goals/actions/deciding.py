@@ -16,7 +16,6 @@ from goals.actions.indicators import lock_goal, lock_slots_showing, locked_row
 from goals.models import Goal, GoalEnding
 from goals.rules.life import DAY
 from goals.selectors.deciding import Deciders, Deciding, deciding, ending_goal
-from goals.selectors.life import ending_of
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision
@@ -149,13 +148,9 @@ def _check(state: Deciding, decision: Decision, departure: str, starts: date | N
 
 def _starts_problem(state: Deciding, decision: Decision, starts: date | None) -> str:
     """What is wrong with the day on which a goal takes another's place; empty when nothing is."""
-    before = state.goal.predecessor
+    before = state.follows
     if before is None:
         return ""
-    if state.follows is None:
-        ending = ending_of(before)
-        is_other = ending is not None and ending.decision_id != decision.pk
-        return "Målet som det följer på har redan upphört genom ett annat beslut." if is_other else ""
     if starts is None:
         return "Skriv från vilken dag det gäller."
     first = date(state.goal.year_from, 1, 1)
@@ -172,6 +167,8 @@ def _outside(day: date, from_days: Iterable[date | None], last: date) -> str:
     first = max(found for found in from_days if found)
     if first <= day <= last:
         return ""
+    if first > last:
+        return f"Det går inte längre: perioden är slut {sv_date(last, DateForm.FULL)}, och det kan gälla tidigast {sv_date(first, DateForm.FULL)}."
     return (
         f"Dagen ska ligga mellan {sv_date(first, DateForm.FULL)} och {sv_date(last, DateForm.FULL)}: tidigast när beslutet är fattat och efter den "
         "senaste bedömningen, senast när perioden är slut."

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Max
-from django.http import Http404
 
 from goals import policies
 from goals.models import Goal, Judgement
@@ -15,7 +14,7 @@ from goals.rules.life import DAY, Life
 from goals.rules.vocabulary import Demand
 from goals.selectors.bodies import goal_bodies
 from goals.selectors.editor import demands_of, facts_of, may_renew
-from goals.selectors.life import WITH_LIFE, ending_of, life_of
+from goals.selectors.life import ending_of, goal_with_life_or_404, life_of
 from goals.selectors.limits import LimitBreach, limit_breaches
 from styrmodell.access import Access
 from styrmodell.models import Decision, Organisation
@@ -79,12 +78,12 @@ class EndingGoal:
 
 def deciding_or_404(access: Access, goal_id: int) -> Deciding:
     """The draft that is to be decided; 404 when it may not be read."""
-    return deciding(access, _goal_or_404(access, goal_id))
+    return deciding(access, goal_with_life_or_404(access, goal_id))
 
 
 def ending_or_404(access: Access, goal_id: int) -> EndingGoal:
     """The decided goal that is to end; 404 when it may not be read."""
-    return ending_goal(access, _goal_or_404(access, goal_id))
+    return ending_goal(access, goal_with_life_or_404(access, goal_id))
 
 
 def deciding(access: Access, goal: Goal, starts: date | None = None) -> Deciding:
@@ -173,13 +172,3 @@ def _life(goal: Goal, follows: Goal | None, starts: date) -> Life:
     if follows is None:
         return life_of(goal)
     return Life.of(goal.year_from, goal.year_to, after=starts - DAY)
-
-
-def _goal_or_404(access: Access, goal_id: int) -> Goal:
-    rows = Goal.objects.visible_to(access).select_related(
-        "level__model", "organisation", "decision__organisation", *WITH_LIFE
-    )
-    goal = rows.filter(pk=goal_id).first()
-    if goal is None:
-        raise Http404
-    return goal

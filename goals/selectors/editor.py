@@ -12,7 +12,7 @@ from goals import policies
 from goals.models import Goal, GoalLink, Indicator
 from goals.rules.demands import LevelDemands
 from goals.selectors.judging import slots_showing
-from goals.selectors.life import WITH_LIFE, draft_after, ending_of
+from goals.selectors.life import draft_after, ending_of, goal_with_life_or_404
 from styrmodell.access import Access
 from styrmodell.models import Level, Organisation
 from styrmodell.permissions import Permission
@@ -135,12 +135,7 @@ def replacing_goal(access: Access, goal_id: int) -> GoalEditor:
 
 def goal_editor(access: Access, goal_id: int) -> GoalEditor:
     """A goal that is to be changed; 404 when it may not be read (six queries)."""
-    rows = Goal.objects.visible_to(access).select_related(
-        "level__model", "organisation", "decision__organisation", *WITH_LIFE
-    )
-    goal = rows.filter(pk=goal_id).first()
-    if goal is None:
-        raise Http404
+    goal = goal_with_life_or_404(access, goal_id)
     owners = owners_of(access, goal.level)
     owners = owners if goal.organisation in owners else [goal.organisation, *owners]
     return _editor(access, goal.level, goal, owners, (goal.year_from, goal.year_to))

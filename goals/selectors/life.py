@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.http import Http404
 
 from goals.models import Goal, GoalEnding
 from goals.models.goal import GoalQuerySet
@@ -14,6 +15,15 @@ from styrmodell.access import Access
 from styrmodell.rules.levels import GoalPlace
 
 WITH_LIFE = ("ending__decision__organisation", "predecessor__ending")  # select_related: what `life_of` asks of a goal
+
+
+def goal_with_life_or_404(access: Access, goal_id: int) -> Goal:
+    """The goal with its level, owner, decision and life (one query); 404 when it may not be read."""
+    around = ("level__model", "organisation", "decision__organisation", *WITH_LIFE)
+    goal = Goal.objects.visible_to(access).select_related(*around).filter(pk=goal_id).first()
+    if goal is None:
+        raise Http404
+    return goal
 
 
 def ending_of(goal: Goal) -> GoalEnding | None:

@@ -21,7 +21,7 @@ from goals.models import Goal
 from goals.selectors.deciding import deciding_or_404, ending_or_404
 from goals.selectors.deleting import deletable
 from goals.selectors.editor import goal_editor, may_renew, replacing_goal
-from goals.views.editing import goal_form
+from goals.views.editing import goal_form, locked
 from styrmodell.http import AppRequest, requires
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
@@ -81,9 +81,7 @@ def replace(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     replaced = editor.replaces
     assert replaced is not None
     if not editor.may_edit:
-        if request.method == "POST":
-            editor.may_edit.require()
-        return render(request, "goals/edit_locked.html", {"goal": replaced, "verdict": editor.may_edit})
+        return locked(request, replaced, editor.may_edit)
 
     def save(given: GoalInput, version: int) -> Goal:
         return create_goal(access=request.access, level=editor.level, given=given, replaces=replaced)
@@ -121,7 +119,7 @@ def _form(
     """Show the form of a decision, or save it: 422 with errors, 409 when somebody else has saved the goal meanwhile."""
     goal: Goal = state.goal
     form = kind(request.POST or None, about=state)
-    context: dict[str, Any] = {"state": state, "goal": goal, "form": form}
+    context: dict[str, Any] = {"state": state, "goal": goal, "form": form, "verdict": state.verdict}
     if not form.is_bound:
         return render(request, template, context)
     state.verdict.require()

@@ -24,6 +24,7 @@ from styrmodell.http import AppRequest, requires
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 from styrmodell.selectors.log import last_saved
+from styrmodell.verdict import Verdict
 from ui.rules.addresses import whole_number
 
 
@@ -50,9 +51,7 @@ def edit(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     goal = editor.goal
     assert goal is not None
     if not editor.may_edit:
-        if request.method == "POST":
-            editor.may_edit.require()
-        return render(request, "goals/edit_locked.html", {"goal": goal, "verdict": editor.may_edit})
+        return locked(request, goal, editor.may_edit)
 
     def save(given: GoalInput, version: int) -> Goal:
         return edit_goal(access=request.access, goal=goal, given=given, version=version)
@@ -104,6 +103,13 @@ def new_measure(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
             return redirect("goals:detail", kommun, goal_id)
     context = {"goal": editor.goal, "form": form, "verdict": verdict}
     return render(request, "goals/measure.html", context, status=422 if form.is_bound else 200)
+
+
+def locked(request: AppRequest, goal: Goal, verdict: Verdict) -> HttpResponse:
+    """Say why the goal may not be changed; a post is refused with the same reason."""
+    if request.method == "POST":
+        verdict.require()
+    return render(request, "goals/edit_locked.html", {"goal": goal, "verdict": verdict})
 
 
 def goal_form(request: AppRequest, editor: GoalEditor, save: Callable[[GoalInput, int], Goal]) -> HttpResponse:

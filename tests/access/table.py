@@ -21,6 +21,7 @@ class Route:
     unit: str = ""  # the object the address names: "slot", "goal", "batch", "code" or ""
     permission_in_unit: P | None = None  # what a POST needs in the object's own unit
     at_top: bool = False  # a POST needs the right for the whole municipality
+    read_at_top: bool = False  # a GET needs it too
     shared: bool = False  # the object is the municipality's, not a unit's
     decided: bool = False  # the goal of the address is one that is decided
     public: bool = False  # a decided report: whoever has a role reads it, whoever's it is (TF 2 kap.)
@@ -85,9 +86,22 @@ INSIDE = [
     Route("budget:import-errors", needs=P.LEDGER_IMPORT, unit="batch", shared=True),
     Route("budget:import-confirm", ("POST",), needs=P.LEDGER_IMPORT, unit="batch", shared=True, at_top=True),
     Route("budget:import-discard", ("POST",), needs=P.LEDGER_IMPORT, unit="batch", shared=True, at_top=True),
-    Route("budget:statement", ("GET", "POST"), needs=P.LEDGER_IMPORT, at_top=True, example={"column": "budget-2026"}),
+    Route(
+        "budget:statement",
+        ("GET", "POST"),
+        needs=P.LEDGER_IMPORT,
+        at_top=True,
+        read_at_top=True,
+        example={"column": "budget-2026"},
+    ),
     Route("budget:statement-read", ("POST",), needs=P.LEDGER_IMPORT, at_top=True, example={"column": "budget-2026"}),
-    Route("budget:statement-template", needs=P.LEDGER_IMPORT, example={"column": "budget-2026"}),
+    Route(
+        "budget:statement-template",
+        needs=P.LEDGER_IMPORT,
+        at_top=True,
+        read_at_top=True,
+        example={"column": "budget-2026"},
+    ),
     Route("budget:months", needs=P.PERIOD_CLOSE),
     Route("budget:month", ("POST",), needs=P.PERIOD_CLOSE, at_top=True, example={"year": 2026, "month": 7}),
     Route("followup:status-view", needs=P.VIEW),

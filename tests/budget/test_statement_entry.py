@@ -172,6 +172,37 @@ def test_only_ekonomikontoret_enters(town: Town):
     assert client(town, Role.DEPARTMENT_HEAD, town.social).get(address(key)).status_code == 403
 
 
+@pytest.mark.parametrize("name", ["statement", "statement-template"])
+def test_a_controller_of_one_namnd_does_not_read_what_is_entered_for_all(town: Town, name: str):
+    key = f"prognos-{town.july.pk}"
+    assert client(town).get(address(key, name)).status_code == 200
+    assert client(town, Role.CONTROLLER, town.social).get(address(key, name)).status_code == 403
+
+
+def test_a_source_without_an_amount_is_not_said_to_be_saved(town: Town):
+    answer = client(town).post(address("budget-2026"), {"source": "KF § 120"})
+    assert answer.status_code == 422
+    assert "Källan sparas med beloppen. Fyll i minst en rad." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Skatteintäkter\t801 000 000 kr", "801 000"),
+        ("Tkr\t\nSkatteintäkter\t801 000", "801 000"),
+        ("Kkr\t\nSkatteintäkter\t801 000", "801 000"),
+        ("Skatteintäkter\t1 310 900 000 kronor", "1 310 900"),
+        ("Kronor\t\nSkatteintäkter\t1 310 900 000", "1 310 900"),
+        ('"Skatte-\nintäkter"\t1\nSkatteintäkter\t801 000', "801 000"),
+        ("Avskrivningar\t(31 000)", "−31 000"),
+        ("Avskrivningar\t31 000-", "−31 000"),
+    ],
+)
+def test_amounts_are_read_as_those_of_a_forecast(town: Town, text: str, shown: str):
+    page = client(town).post(address("budget-2026", "statement-read"), {"text": text}).content.decode()
+    assert f'value="{shown}"' in page.replace(NBSP, " ")
+
+
 def workbook(rows: list[list[object]]) -> SimpleUploadedFile:
     book = Workbook()
     for row in rows:

@@ -257,3 +257,16 @@ def test_what_has_changed_is_counted_from_the_decision_before_and_not_from_a_rep
     assert "Ändrat sedan sist sedan 30 april 2026" in said
     assert "Prognosen för Socialnämnden har försämrats 0 −5 000 tkr" in said
     assert "Målet Kort väntan bedöms nu nås" in said
+
+
+def test_the_first_occasion_is_compared_with_nothing_and_last_years_is_not_this_years(town):
+    for unit, month in ((town.namnd, 1), (town.other, 1)):
+        make.OutcomeFactory(organisation=unit, account_group=town.group, year=2026, month=month, amount=-50_000_000)
+
+    said = told(town, Role.POLITICIAN, town.kf, "")
+    assert "Det finns inget tidigare tillfälle att jämföra med." in said
+    assert "Hittills i år, jan" in said
+    with time_machine.travel(datetime(2027, 1, 10, 9, tzinfo=UTC), tick=False):
+        said = told(town, Role.POLITICIAN, town.kf, "")
+    assert "Utfall 2026, jan" in said
+    assert "Hittills i år" not in said

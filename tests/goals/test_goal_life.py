@@ -467,6 +467,15 @@ def test_the_last_day_is_not_before_the_decision_nor_after_the_goals_years(world
         assert list(refused.value.message_dict) == ["last_day"]
 
 
+def test_a_goal_whose_period_is_over_is_said_to_be_so(world: World, secretary: Access) -> None:
+    goal = written(world, year_from=2023, year_to=2025)
+    Goal.objects.filter(pk=goal.pk).update(decision=DecisionFactory(organisation=world.committee))
+    with pytest.raises(ValidationError) as refused:
+        end_goal(access=secretary, goal=goal, by=note(world), version=1, last_day=date(2026, 10, 1), motive="x")
+    [said] = refused.value.message_dict["last_day"]
+    assert "perioden är slut 31 december 2025" in said.replace("\u00a0", " ")
+
+
 def test_the_end_is_decided_by_the_goals_own_body(world: World, secretary: Access) -> None:
     goal = decided(world, secretary)
     other = DecisionFactory(organisation=world.other_committee)
