@@ -10,6 +10,7 @@ from django import forms
 from followup.actions.slots import DOCUMENT_MISSING, DecisionInput, DocumentInput
 from followup.rules.step_dates import date_problem, early_question
 from followup.selectors.steps import NextStep
+from styrmodell.forms import ParagraphField
 from ui import clock
 from ui.forms import DateField, Form, VersionedForm, demanded
 
@@ -54,14 +55,7 @@ class StepForm(Form):
         help_text="Till exempel att nämnden hade rapporten på papper. Visas vid steget.",
         error_messages={"required": "Skriv hur det gick till. Det står kvar vid steget."},
     )
-    paragraph = forms.RegexField(
-        label="Paragraf",
-        regex=r"^\s*§?\s*\d{1,4}\s?[a-z]?\s*$",
-        error_messages={
-            "invalid": "Paragrafen är ett nummer, till exempel 98.",
-            "required": "Skriv paragrafen i protokollet, till exempel 98.",
-        },
-    )
+    paragraph = ParagraphField(error_messages={"required": "Skriv paragrafen i protokollet, till exempel 98."})
     diary_number = forms.CharField(label="Diarienummer", required=False, max_length=40)
     document = forms.FileField(
         label="Revisorernas skriftliga bedömning",
@@ -132,8 +126,7 @@ class StepForm(Form):
         if not self.asked.decides:
             return None
         data = self.cleaned_data
-        paragraph = data["paragraph"].replace("§", "").strip()
-        return DecisionInput(self.bodies[data["body"]], data["date"], paragraph, data["diary_number"])
+        return DecisionInput(self.bodies[data["body"]], data["date"], data["paragraph"], data["diary_number"])
 
     def step(self) -> dict[str, Any]:
         """Everything that was typed, as `pass_step` takes it."""

@@ -10,6 +10,20 @@ from ui import clock
 from ui.forms import DateField, Form
 
 
+class ParagraphField(forms.RegexField):
+    """A decision's § in the minutes: a number, with a letter at most. The sign is written where it is shown, so the
+    number alone is cleaned."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """`error_messages` beside the one about what is no number."""
+        messages = {"invalid": "Paragrafen är ett nummer, till exempel 98.", **kwargs.pop("error_messages", {})}
+        super().__init__(regex=r"^\s*§?\s*\d{1,4}\s?[a-z]?\s*$", label="Paragraf", error_messages=messages, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """The number alone."""
+        return str(super().clean(value)).replace("§", "").strip()
+
+
 class MeasureFields(Form):
     """What is done against a deviation, by whom and when."""
 

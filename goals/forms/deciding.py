@@ -10,6 +10,7 @@ from django import forms
 
 from goals.actions.deciding import GoalDecision
 from goals.selectors.deciding import Deciding, EndingGoal
+from styrmodell.forms import ParagraphField
 from ui import clock
 from ui.forms import DateField, VersionedForm, demanded
 
@@ -26,12 +27,7 @@ class DecisionForm(VersionedForm):
     decision = forms.TypedChoiceField(label="Beslut", required=False, coerce=int, empty_value=None)
     decision_body = forms.TypedChoiceField(label="Organ", required=False, coerce=int, empty_value=None)
     decision_date = DateField(label="Beslutsdatum", required=False)
-    decision_paragraph = forms.RegexField(
-        label="Paragraf",
-        regex=r"^\s*§?\s*\d{1,4}\s?[a-z]?\s*$",
-        required=False,
-        error_messages={"invalid": "Paragrafen är ett nummer, till exempel 98."},
-    )
+    decision_paragraph = ParagraphField(required=False)
     decision_diary_number = forms.CharField(label="Diarienummer", required=False, max_length=40)
 
     def __init__(self, *args: Any, about: Deciding | EndingGoal, **kwargs: Any) -> None:
@@ -61,10 +57,6 @@ class DecisionForm(VersionedForm):
             if not value and name not in self.errors:
                 self.add_error(name, MISSING[name])
         return data
-
-    def clean_decision_paragraph(self) -> str:
-        """The number alone: the sign is written where it is shown."""
-        return str(self.cleaned_data["decision_paragraph"]).replace("§", "").strip()
 
     def clean_decision_date(self) -> dt.date | None:
         """A meeting that has not been held has decided nothing."""
