@@ -39,6 +39,7 @@ PICTURES = [
     Picture("arshjul", "controller", "arshjul", height=1000),
     Picture("statustavla", "controller", "uppfoljning", part="main", height=760),
     Picture("rapportsida", "forvaltningschef", "rapportsida", part="main", height=700),
+    Picture("rader", "controller", "rader", part="main", height=760),
     Picture("bedomning", "namndsekreterare", "mal-bedomning", part="main", height=760),
 ]
 
