@@ -13,10 +13,11 @@ from followup.document.figures import Chart, Forecasts, Months, TrendFigure
 from followup.document.shown import in_shown_unit, value_text
 from followup.document.table import SparkCell
 from followup.rendering.chart_words import describe_spark
+from ui.charts.small import ON_PAPER, spark_shapes
 from ui.drawing.ink import BUDGET, FORECAST, HAIR, LINE, MUTED, OUTCOME, PLAIN, REFERENCE, STRONG, TARGET, WHITE
 from ui.drawing.letters import text_width, wrap
-from ui.drawing.pen import PAPER, dashed, on_paper
-from ui.drawing.scale import Axis, spread_out
+from ui.drawing.pen import PAPER, XY, dashed, on_paper
+from ui.drawing.scale import Axis, spread_out, unbroken
 from ui.rules.swedish import MONTHS_SHORT
 
 LABEL_GAP = 9.0  # between the names at the ends of lines
@@ -35,6 +36,20 @@ def _floats(chart: Chart, values: Sequence[Decimal | None]) -> list[float | None
     return [None if value is None else float(in_shown_unit(value, chart.unit)) for value in values]
 
 
+def _places(values: Sequence[float | None], xs: Sequence[float], scale: Axis) -> list[list[XY]]:
+    """Where the values stand, in parts without a gap."""
+    places = [None if value is None else (x, scale(value)) for x, value in zip(xs, values, strict=False)]
+    return unbroken(places)
+
+
+def _lines(runs: Sequence[Sequence[XY]], inks: str, width: float, dash: str = "") -> list[str]:
+    """A line through each part; a value alone is a point."""
+    return [
+        PAPER.polyline(run, inks, width, dashed(dash)) if len(run) > 1 else PAPER.circle(run[0], width, inks)
+        for run in runs
+    ]
+
+
 def draw(chart: Chart, title: str, width: float) -> SafeString:
     """Draw a line chart, at most 330 points wide."""
     match chart.figure:
@@ -49,27 +64,9 @@ def draw(chart: Chart, title: str, width: float) -> SafeString:
 
 
 def sparkline(spark: SparkCell) -> SafeString:
-    """A line in a table row: last point marked, open if it is a forecast; the target is a dashed line."""
-    width, height = 62.0, 13.0
-    points = [(place, float(value)) for place, value in enumerate(spark.values) if value is not None]
-    target = None if spark.target is None else float(spark.target)
-    shown = [value for _, value in points] + ([] if target is None else [target])
-    scale = _heights(shown or [0.0], 3, height - 3)
-    step = (width - 7) / max(1, len(spark.values) - 1)
-    drawn: list[str] = []
-    if target is not None:
-        drawn.append(PAPER.line((1, scale(target)), (width - 1, scale(target)), TARGET, 0.7, "2 1.6"))
-    for (place, value), (after, following) in pairwise(points):
-        dashed = after - place > 1 or (spark.forecast_last and after == points[-1][0])
-        dash = "1.6 1.4" if dashed else ""
-        drawn.append(
-            PAPER.line((3 + place * step, scale(value)), (3 + after * step, scale(following)), OUTCOME, 1.0, dash)
-        )
-    if points:
-        place, value = points[-1]
-        fill = WHITE if spark.forecast_last else OUTCOME
-        drawn.append(PAPER.circle((3 + place * step, scale(value)), 1.9, fill, OUTCOME, 0.9))
-    return on_paper(width, height, drawn, describe_spark(spark), small=True)
+    """A trend in a table row, as on the page. Raises ValueError when there is no value."""
+    shapes = spark_shapes(PAPER, ON_PAPER, spark.values, target=spark.target, is_open=spark.forecast_last)
+    return on_paper(ON_PAPER.width, ON_PAPER.height, [shapes], describe_spark(spark), small=True)
 
 
 def trend(chart: Chart, figure: TrendFigure, title: str, width: float) -> SafeString:
@@ -89,9 +86,7 @@ def trend(chart: Chart, figure: TrendFigure, title: str, width: float) -> SafeSt
     drawn += [PAPER.text(x, height - 5, label, PLAIN, 7, anchor="middle") for x, label in _sparse(xs, figure.labels)]
     if target is not None:
         drawn.append(PAPER.line((left - 6, scale(target)), (edge, scale(target)), TARGET, 0.9, "3 2"))
-    points = [(x, scale(value)) for x, value in zip(xs, compared, strict=False) if value is not None]
-    if len(points) > 1:
-        drawn.append(PAPER.polyline(points, REFERENCE, 1.0))
+    drawn += _lines(_places(compared, xs, scale), REFERENCE, 1.0)
     drawn += _outcome_line(chart, figure, xs, scale)
     ends.sort(key=lambda end: end[0])
     heights = spread_out([y for y, *_ in ends], [0.0] * len(ends), top, bottom - 1, LABEL_GAP)
@@ -136,10 +131,9 @@ def _outcome_line(chart: Chart, figure: TrendFigure, xs: Sequence[float], scale:
     roomy = len(points) < 2 or xs[1] - xs[0] > 22
     drawn: list[str] = []
     for (place, value), (after, following) in pairwise(points):
-        dashed = after - place > 1 or (figure.forecast_last and after == points[-1][0])
-        drawn.append(
-            PAPER.line((xs[place], scale(value)), (xs[after], scale(following)), OUTCOME, 1.6, "3 2" if dashed else "")
-        )
+        if after == place + 1:
+            dash = "3 2" if figure.forecast_last and after == points[-1][0] else ""
+            drawn.append(PAPER.line((xs[place], scale(value)), (xs[after], scale(following)), OUTCOME, 1.6, dash))
     for order, (place, value) in enumerate(points):
         last = order == len(points) - 1
         fill = WHITE if last and figure.forecast_last else OUTCOME
@@ -170,11 +164,11 @@ def months(chart: Chart, figure: Months, title: str, width: float) -> SafeString
     ]
     for series, row in zip(figure.series, rows, strict=True):
         colour, thick, dash = (OUTCOME, 1.8, "") if series.now else (REFERENCE, 1.0, "3 2")
-        points = [(left + place * step, scale(value)) for place, value in enumerate(row) if value is not None]
-        if not points:
+        runs = _places(row, [left + place * step for place in range(len(row))], scale)
+        if not runs:
             continue
-        x, y = points[-1]
-        drawn += [PAPER.polyline(points, colour, thick, dashed(dash)), PAPER.circle((x, y), 2, colour)]
+        x, y = runs[-1][-1]
+        drawn += [*_lines(runs, colour, thick, dash), PAPER.circle((x, y), 2, colour)]
         drawn.append(PAPER.text(x + 5, y + 2.6, series.label, colour, weight=600))
     return on_paper(width, height, drawn, title)
 

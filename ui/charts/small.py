@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from ui.charts.series import ChartLine, in_words
-from ui.drawing.pen import PAGE, XY, chart, n
-from ui.drawing.scale import Axis
+from ui.drawing.pen import PAGE, XY, Pen, chart, n
+from ui.drawing.scale import Axis, unbroken
 
 Values = Sequence[Decimal | None]
-SPARK = (88, 24)
 MULTIPLE = (270, 118)
+
+
+@dataclass(frozen=True, slots=True)
+class SparkSize:
+    """How large a sparkline is: on the page in pixels, on paper in points."""
+
+    width: float
+    height: float
+    margin: float  # above and below
+    line: float
+    dot: float
+
+
+ON_PAGE = SparkSize(88, 24, margin=4, line=1.5, dot=2.6)
+ON_PAPER = SparkSize(62, 13, margin=3, line=1, dot=2.2)
 
 
 def sparkline(
@@ -24,22 +39,37 @@ def sparkline(
 
     Without a title it is decoration beside numbers. Returns an empty string when there is no value.
     """
-    drawn_values = [float(value) for value in values if value is not None]
-    if not drawn_values:
+    if all(value is None for value in values):
         return SafeString("")
-    limits = [*drawn_values, float(target)] if target is not None else drawn_values
-    width, height = SPARK
-    x = Axis(0, max(len(values) - 1, 1), 3, width - 5)
-    y = Axis(min(limits), max(limits), height - 4, 4)
+    shapes = spark_shapes(PAGE, ON_PAGE, values, target=target, is_open=preliminary)
+    name = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true" focusable="false"'
+    frame = f'<svg class="spark" viewBox="0 0 {n(ON_PAGE.width)} {n(ON_PAGE.height)}" {name}>'
+    return mark_safe(f"{frame}{shapes}</svg>")  # noqa: S308 - title escaped
+
+
+def spark_shapes(pen: Pen, size: SparkSize, values: Values, *, target: Decimal | None, is_open: bool) -> str:
+    """The shapes of a sparkline, with the page's pen or paper's. A gap is never bridged; what leads to an open value (a
+    forecast, or preliminary) is dashed. Raises ValueError when there is no value."""
+    known = [float(value) for value in values if value is not None]
+    limits = [*known, float(target)] if target is not None else known
+    x = Axis(0, max(len(values) - 1, 1), 3, size.width - 5)
+    y = Axis(min(limits), max(limits), size.height - size.margin, size.margin)
+    runs = unbroken(_places(values, x, y))
     shapes = ""
     if target is not None:
-        shapes += PAGE.stroke(f"M2 {n(y(float(target)))}H{width - 2}", "d-target", 1, ' stroke-dasharray="2 2"')
-    for run in _runs(values, x, y):
-        shapes += PAGE.polyline(run, "d-outcome", 1.5) if len(run) > 1 else PAGE.dot(run[0][0], run[0][1], 1.2)
-    last = max(index for index, value in enumerate(values) if value is not None)
-    shapes += PAGE.dot(x(last), y(drawn_values[-1]), 2.6, hollow=preliminary)
-    name = f'role="img" aria-label="{escape(title)}"' if title else 'aria-hidden="true" focusable="false"'
-    return mark_safe(f'<svg class="spark" viewBox="0 0 {width} {height}" {name}>{shapes}</svg>')  # noqa: S308 - title escaped
+        height = y(float(target))
+        shapes += pen.line((2, height), (size.width - 2, height), "d-target", size.line / 1.5, "2 2")
+    shapes += "".join(_run(pen, size, run, is_open=is_open and run is runs[-1]) for run in runs)
+    return shapes + pen.dot(*runs[-1][-1], size.dot, hollow=is_open)
+
+
+def _run(pen: Pen, size: SparkSize, run: Sequence[XY], *, is_open: bool) -> str:
+    """An unbroken part of a sparkline."""
+    if len(run) == 1:
+        return pen.dot(*run[0], size.line * 0.8)
+    whole = run[:-1] if is_open else run
+    shapes = pen.polyline(whole, "d-outcome", size.line) if len(whole) > 1 else ""
+    return shapes + (pen.line(run[-2], run[-1], "d-outcome", size.line, "2 2") if is_open else "")
 
 
 def small_multiple(line: ChartLine, others: Sequence[Values]) -> SafeString:
@@ -59,13 +89,13 @@ def small_multiple(line: ChartLine, others: Sequence[Values]) -> SafeString:
         f'<svg x="0" y="11" width="{n(x.end + 2)}" height="{height - 28}" viewBox="0 11 {n(x.end + 2)} {height - 28}">'
     )
     shapes += "".join(
-        PAGE.polyline(run, "d-other", 1) for other in others for run in _runs(other, x, y) if len(run) > 1
+        PAGE.polyline(run, "d-other", 1) for other in others for run in unbroken(_places(other, x, y)) if len(run) > 1
     )
     shapes += "</svg>"
     if line.target:
         across = f"M{n(x.start)} {n(y(float(line.target[1])))}H{n(x.end)}"
         shapes += PAGE.stroke(across, "d-target", 1.25, ' stroke-dasharray="4 3"')
-    shapes += "".join(PAGE.polyline(run, "d-outcome", 2.25) for run in _runs(values, x, y) if len(run) > 1)
+    shapes += "".join(PAGE.polyline(run, "d-outcome", 2.25) for run in unbroken(_places(values, x, y)) if len(run) > 1)
     shapes += _last(line, x, y)
     shapes += PAGE.text(x.start, height - 4, line.points[0].name, "t-mute", 11)
     if len(line.points) > 1:
@@ -74,17 +104,9 @@ def small_multiple(line: ChartLine, others: Sequence[Values]) -> SafeString:
     return chart(line.chart_id, words, width, height, shapes)
 
 
-def _runs(values: Values, x: Axis, y: Axis) -> Iterator[list[XY]]:
-    """Yield the unbroken parts of a series."""
-    run: list[XY] = []
-    for index, value in enumerate(values):
-        if value is not None:
-            run.append((x(index), y(float(value))))
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+def _places(values: Values, x: Axis, y: Axis) -> list[XY | None]:
+    """Where the values of a series stand, in order."""
+    return [None if value is None else (x(index), y(float(value))) for index, value in enumerate(values)]
 
 
 def _limits(line: ChartLine, others: Sequence[Values]) -> tuple[float, float]:

@@ -81,13 +81,13 @@ class Pen:
         named = f' class="{classes}"' if self.themed else ""
         return f'<circle cx="{n(at[0])}" cy="{n(at[1])}" r="{n(radius)}"{named} fill="{ink(inks)}"{outline}/>'
 
-    def dot(self, x: Number, y: Number, radius: Number, *, hollow: bool = False) -> str:
+    def dot(self, x: Number, y: Number, radius: float, *, hollow: bool = False) -> str:
         """Draw a measured point; hollow when the value is preliminary."""
         at = float(x), float(y)
         if not hollow:
             return self.circle(at, radius, "d-outcome-f")
         named = ' class="d-hollow"' if self.themed else ""
-        outline = f'stroke="{ink("d-outcome")}" stroke-width="2"'
+        outline = f'stroke="{ink("d-outcome")}" stroke-width="{n(radius / 2)}"'
         return f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(radius)}"{named} fill="{ink("d-hollow")}" {outline}/>'
 
     def hatch(self, x: float, y: float, width: float, height: float, inks: str, step: float = 4.0) -> str:

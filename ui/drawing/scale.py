@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)  # 2.5 only where it gives whole numbers: 25, 250
 
@@ -54,6 +57,17 @@ def decimals_of(values: Sequence[float]) -> int:
         if all(abs(round(value, decimals) - value) < 1e-9 for value in values):
             return decimals
     return 3
+
+
+def unbroken(points: Iterable[T | None]) -> list[list[T]]:
+    """Return the parts of a series that have no gap: what is missing is never bridged."""
+    runs: list[list[T]] = [[]]
+    for point in points:
+        if point is not None:
+            runs[-1].append(point)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
 
 
 def spread_out(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float, gap: float = 0) -> list[float]:

@@ -38,6 +38,7 @@ from followup.rendering import chart_parts, charts, cover, marks
 from followup.rendering.chart_lines import sparkline
 from followup.rendering.chart_words import describe, hundred
 from tests.unit.followup.strategies import charts as any_chart
+from ui.drawing.ink import OUTCOME, ink
 from ui.drawing.letters import text_width, wrap
 from ui.drawing.scale import spread_out
 from ui.rules.marks import Tone
@@ -111,6 +112,16 @@ def test_descriptions_tell_what_the_chart_shows() -> None:
         "Målvärde: 40."
     )
     assert describe(Chart(title="T", figure=trend, alt="Egen beskrivning")) == "Egen beskrivning"
+
+
+def test_a_missing_year_leaves_a_gap_in_a_trend() -> None:
+    def joined(*values: int | None) -> int:
+        known = tuple(None if value is None else Decimal(value) for value in values)
+        figure = TrendFigure(labels=tuple("abc"), values=known)
+        return charts.draw(Chart(title="T", figure=figure)).count(f'stroke="{ink(OUTCOME)}" stroke-width="1.6"')
+
+    assert joined(1, 2, 3) == 2
+    assert joined(1, None, 3) == 0
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from ui.charts.series import ChartBand, ChartLine, ChartPoint, ChartReference, a
 from ui.charts.swatch import palette_preview
 from ui.charts.thread import thread_ring
 from ui.drawing.ink import BASE_SHEET, INKS, PAPER_SHEET, base_sheet, page_tokens, paper_sheet
-from ui.drawing.pen import PAGE, PAPER
+from ui.drawing.pen import PAGE, PAPER, Pen
+from ui.drawing.scale import unbroken
 from ui.rules.brand import palette
 
 VALUES = st.one_of(st.none(), st.decimals(-10_000, 10_000, places=1))
@@ -145,6 +146,25 @@ def test_a_gap_is_not_bridged() -> None:
     drawing = goal_line(line([Decimal(1), None, Decimal(3)]))
     assert drawing.count('class="d-outcome"') == 0
     assert drawing.count('class="d-outcome-f"') == 2
+
+
+@pytest.mark.parametrize(("pen", "size"), [(PAGE, small.ON_PAGE), (PAPER, small.ON_PAPER)], ids=["page", "paper"])
+def test_a_sparkline_bridges_no_gap_and_dashes_what_leads_to_an_open_value(pen: Pen, size: small.SparkSize) -> None:
+    values = [Decimal(1), None, Decimal(3), Decimal(4), Decimal(5)]
+
+    closed = small.spark_shapes(pen, size, values, target=None, is_open=False)
+    open_ended = small.spark_shapes(pen, size, values, target=None, is_open=True)
+
+    assert [len(points.split()) for points in re.findall(r'points="([^"]+)"', closed)] == [3]  # 3, 4 and 5: not 1
+    assert closed.count("<circle") == 2  # the lone 1, and the last value
+    assert "stroke-dasharray" not in closed
+    assert [len(points.split()) for points in re.findall(r'points="([^"]+)"', open_ended)] == [2]
+    assert open_ended.count("stroke-dasharray") == 1
+
+
+def test_a_series_is_cut_at_its_gaps() -> None:
+    assert unbroken([None, 1, 2, None, None, 3, None]) == [[1, 2], [3]]
+    assert unbroken([None, None]) == []
 
 
 def test_without_values_there_is_no_chart() -> None:
