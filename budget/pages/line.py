@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from budget.pages.forecast import GridRow, GridWriter
+from budget.pages.forecast_rows import GridRow, GridWriter
 from budget.pages.texts import Writer
 from budget.rules.counter_forecast import run_rate
 from budget.selectors.economy import posted_of

@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from budget.pages.forecast import Grid, GridRow
+from budget.pages.forecast import Grid
+from budget.pages.forecast_rows import GridRow
 from ui.rules.swedish import capitalised
 from ui.templatetags.ui import ic
 
@@ -54,17 +55,17 @@ def grid_row(row: GridRow, grid: Grid, word: str) -> SafeString:
         warned=WARNED if row.warned else "",
         name=row.name,
         year=grid.last_year,
-        last_year=row.last_year,
+        last_year=row.figures.last_year,
         period=grid.period,
-        to_date=row.to_date,
-        period_tone=row.period_variance.tone,
-        period_variance=row.period_variance.text,
-        period_budget=row.period_budget,
-        budget=row.budget,
+        to_date=row.figures.to_date,
+        period_tone=row.figures.period_variance.tone,
+        period_variance=row.figures.period_variance.text,
+        period_budget=row.figures.period_budget,
+        budget=row.figures.budget,
         Word=capitalised(word),
         word=word,
         before=grid.previous_month or "förra",
-        previous=row.previous,
+        previous=row.figures.previous,
         cell=grid_cell(row),
         variance=grid_variance(row),
         bar=row.bar,
@@ -78,11 +79,11 @@ def grid_cell(row: GridRow) -> SafeString:
     """What stands in the input column: input and version, what is wrong, the counter-forecast."""
     return format_html(
         '<span>{}<span id="m{}">{}{}{}</span></span>',
-        _input(row) if row.is_input else format_html("<b>{}</b>", row.value),
+        _input(row) if row.cell.is_input else format_html("<b>{}</b>", row.cell.value),
         row.key,
-        format_html('<span class="err">{}<span>{}</span></span>', ic("fel"), row.error) if row.error else "",
+        format_html('<span class="err">{}<span>{}</span></span>', ic("fel"), row.cell.error) if row.cell.error else "",
         format_html('<span class="mot mot--far">{}</span>', CHECK) if row.is_slip else "",
-        _counter(row) if row.counter else "",
+        _counter(row) if row.cell.counter else "",
     )
 
 
@@ -105,12 +106,12 @@ def grid_comment(row: GridRow, *, oob: bool = False) -> SafeString:
     """The line's comment, or what it wants."""
     return format_html(
         '<a class="cmt{}" id="k{}"{} href="{}">{}<span>{}</span></a>',
-        f" cmt--{row.look}" if row.look else "",
+        f" cmt--{row.comment.look}" if row.comment.look else "",
         row.key,
         OUT_OF_BAND if oob else "",
-        row.words_url,
-        ic({"warn": "varn", "empty": "plus"}.get(row.look, "prat")),
-        Truncator(row.comment).chars(COMMENT) if len(row.comment) > COMMENT else row.comment,
+        row.comment.url,
+        ic({"warn": "varn", "empty": "plus"}.get(row.comment.look, "prat")),
+        Truncator(row.comment.text).chars(COMMENT) if len(row.comment.text) > COMMENT else row.comment.text,
     )
 
 
@@ -118,18 +119,20 @@ def _input(row: GridRow) -> SafeString:
     return format_html(
         _INPUT,
         key=row.key,
-        value=row.value,
-        invalid=INVALID if row.error else "",
-        saved=format_html(' data-saved="{}"', row.stored) if row.value != row.stored else "",
-        budget=row.plain_budget,
-        old=row.plain_old,
-        url=row.cell_url,
-        version=row.version,
+        value=row.cell.value,
+        invalid=INVALID if row.cell.error else "",
+        saved=format_html(' data-saved="{}"', row.cell.stored) if row.cell.value != row.cell.stored else "",
+        budget=row.cell.budget,
+        old=row.cell.old,
+        url=row.cell.url,
+        version=row.cell.version,
     )
 
 
 def _counter(row: GridRow) -> SafeString:
-    return format_html('<span class="mot{}">motprognos {}</span>', " mot--far" if row.is_far else "", row.counter)
+    return format_html(
+        '<span class="mot{}">motprognos {}</span>', " mot--far" if row.cell.is_far else "", row.cell.counter
+    )
 
 
 def _number(name: str, live: str, tone: str, text: str, oob: bool) -> SafeString:

@@ -14,8 +14,9 @@ from django.views.decorators.vary import vary_on_headers
 from budget import policies
 from budget.actions.forecast import SavedForecasts, save_forecasts, save_words
 from budget.forms import ForecastForm, WordsForm
-from budget.pages.forecast import GridWriter, KeptInput, forecast_grid
+from budget.pages.forecast import forecast_grid, grid_sums
 from budget.pages.forecast_conflict import forecast_conflict, saved_by
+from budget.pages.forecast_rows import GridWriter, KeptInput
 from budget.pages.line import line_page
 from budget.pages.texts import Writer
 from budget.selectors.amounts import LineKey
@@ -114,7 +115,7 @@ def _page(
 def _cell(request: AppRequest, saved: SavedForecasts, key: LineKey) -> HttpResponse:
     """What changes on the page when a cell has been saved."""
     writer = GridWriter.of(request.access, saved.forecast_slot, saved.lines)
-    context = {"row": writer.row(_line(saved.lines, key)), "sums": writer.sums(()), "saved_at": clock.local_now()}
+    context = {"row": writer.row(_line(saved.lines, key)), "sums": grid_sums(writer, ()), "saved_at": clock.local_now()}
     before = saved.before.line(key)
     was_warned = before is not None and writer.warned(before) is not None
     context |= {"previous_month": writer.previous_month, "was_warned": was_warned}
