@@ -97,6 +97,11 @@ def can_see_drafts(access: Access) -> Verdict:
     return Verdict("Du ser det som är beslutat.")
 
 
+def can_see_drafts_of(access: Access, organisation_id: int) -> Verdict:
+    """May the user see what is under way in the organisation? Whoever works there may, whatever else they only read."""
+    return ALLOWED if access.has(Permission.DRAFT_VIEW, organisation_id) else can_see_drafts(access)
+
+
 def can_open_occasions(access: Access) -> Verdict:
     """May the user open and take back occasions? They are the whole municipality's."""
     return at_the_top(access, Permission.OCCASION_OPEN, "Bara ekonomikontoret öppnar rapporttillfällen.")

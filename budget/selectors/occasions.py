@@ -17,6 +17,7 @@ from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import occasions
+from styrmodell.selectors.standing import openable_units, stands
 from ui import clock
 from ui.rules.swedish import decision
 
@@ -58,12 +59,13 @@ NOT_YET = Earlier()
 
 @dataclass(frozen=True, slots=True)
 class ForecastOccasion:
-    """An occasion and the slots of its units that the user may open, wholly or in part (see `may_open`). `deciding` are
-    those whose decision makes it stand: the whole municipality's, or the units' own (see `_deciding`)."""
+    """An occasion and the slots of its units that the user may open, wholly or in part (see `may_open`). `is_decided`:
+    does it stand (see `styrmodell.selectors.standing`)? `whole` is the whole municipality's slot."""
 
     occasion: Occasion
     slots: tuple[UnitSlot, ...]
-    deciding: tuple[UnitSlot, ...] = ()
+    whole: tuple[UnitSlot, ...] = ()
+    is_decided: bool = False
 
     @property
     def has_forecast(self) -> bool:
@@ -71,15 +73,11 @@ class ForecastOccasion:
         return Content.FORECAST in self.occasion.contents
 
     @property
-    def is_decided(self) -> bool:
-        """Does it stand?"""
-        return bool(self.deciding) and all(slot.is_decided for slot in self.deciding)
-
-    @property
     def decision(self) -> str:
-        """The decision that made it stand; empty where each unit has its own."""
-        decisions = {slot.decision for slot in self.deciding}
-        return decisions.pop() if len(decisions) == 1 else ""
+        """The decision that made it stand; empty where each unit has its own, or nothing stands."""
+        deciding = [slot for slot in self.whole if slot.is_decided] or self.slots
+        decisions = {slot.decision for slot in deciding}
+        return decisions.pop() if self.is_decided and len(decisions) == 1 else ""
 
     def municipal(self, access: Access) -> Mapping[int, UnitSlot]:
         """The slots by organisation, without companies: their economy is not part of the municipality's."""
@@ -125,10 +123,9 @@ def _with_slots(access: Access, rows: QuerySet[Occasion]) -> list[ForecastOccasi
     """Occasions with the slots that the user may open, and the whole municipality's."""
     slots = Slot.objects.of(access).filter(occasion_id=OuterRef("pk")).order_by("pk")
     brief = JSONObject(**{key: F(path) for key, path in _BRIEF.items()})
-    seen = access.ever.organisation_ids(Permission.VIEW)
-    openable = {pk for own in seen for pk in access.ever.tree.ancestors(own, include_self=True)}
-    annotated = rows.annotate(stored=ArraySubquery(slots.values(row=brief)))
-    return [_occasion(access, row, row.stored, openable) for row in annotated]
+    openable = openable_units(access)
+    annotated = rows.annotate(stored=ArraySubquery(slots.values(row=brief)), is_decided=stands(access))
+    return [_occasion(row, row.stored, openable, is_decided=row.is_decided) for row in annotated]
 
 
 _BRIEF = {
@@ -144,31 +141,18 @@ _BRIEF = {
 
 
 def _occasion(
-    access: Access, occasion: Occasion, stored: Sequence[dict[str, Any]], openable: Collection[int]
+    occasion: Occasion, stored: Sequence[dict[str, Any]], openable: Collection[int], *, is_decided: bool
 ) -> ForecastOccasion:
     is_unit = [row["scope"] == Step.Scope.UNIT for row in stored]
     own = [row for row, unit in zip(stored, is_unit, strict=True) if unit and row["organisation_id"] in openable]
     whole = [row for row, unit in zip(stored, is_unit, strict=True) if not unit]
-    slots = tuple(map(_slot, own))
-    return ForecastOccasion(occasion, slots, _deciding(access, slots, tuple(map(_slot, whole))))
+    return ForecastOccasion(occasion, tuple(map(_slot, own)), tuple(map(_slot, whole)), is_decided)
 
 
 def _slot(row: Mapping[str, Any]) -> UnitSlot:
     body = row["short_body"] or row["body"]
     reference = decision(body, date.fromisoformat(row["day"]), row["paragraph"]) if body else ""
     return UnitSlot(row["pk"], row["organisation_id"], row["status"], reference)
-
-
-def _deciding(access: Access, slots: tuple[UnitSlot, ...], whole: tuple[UnitSlot, ...]) -> tuple[UnitSlot, ...]:
-    """The whole municipality's decision makes everything stand. Where it reports nothing the units' own do, and so
-    they do for whoever sees a part of it: that is final before the whole is."""
-    is_final = any(slot.is_decided for slot in whole)
-    return whole if whole and (is_final or sees_whole(access)) else slots
-
-
-def sees_whole(access: Access) -> bool:
-    """Does the user see the whole municipality, from the top of the tree?"""
-    return all(access.has(Permission.VIEW, root) for root in access.tree.roots())
 
 
 def current_of(newest: Sequence[ForecastOccasion], wanted: int | None = None) -> ForecastOccasion | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from budget.pages.under_way import UnderWay, under_way
 from budget.selectors.economy import economy_table
-from budget.selectors.occasions import ForecastOccasion, newest_occasions, sees_whole
+from budget.selectors.occasions import ForecastOccasion, newest_occasions
 from budget.selectors.standing import Standing, standing
 from followup.pages.status_changes import ChangeLine, Question, changes, questions
 from followup.pages.status_goals import GoalStatus, goal_status
@@ -22,6 +22,7 @@ from styrmodell.models import Slot, SteeringModel
 from styrmodell.pages.year import Happening, coming
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
+from styrmodell.selectors.standing import sees_whole
 from styrmodell.selectors.words import steering_models
 from ui import clock
 from ui.rules.swedish import join_words

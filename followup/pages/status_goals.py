@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from budget.selectors.standing import Standing
 from goals.rules.attainment import GoalState
-from goals.rules.words import reached_as
+from goals.rules.words import not_decided_in_words, reached_as
 from goals.selectors.attainment import CountRow, GoalCounts, count_goals, counts_as_goal
 from goals.selectors.chain import ChainGoal, GoalChain, read_chain
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Occasion
-from styrmodell.rules.workflow import SlotStatus
 from ui.rules.marks import MARKS, Mark
-from ui.rules.swedish import join_words
 
 MOST_NOT_REACHED = 6
 MOST_LISTED = 4
@@ -64,12 +61,7 @@ class GoalStatus:
     def not_final(self) -> str:
         """How many judgements are not decided: "12 utkast och 4 inlämnade"; empty when all are."""
         goals = self.chain.goals.values() if self.chain else ()
-        states = Counter(goal.now.slot_status for goal in goals if counts_as_goal(goal) and goal.now is not None)
-        words = [(SlotStatus.DRAFT, "utkast", "utkast"), (SlotStatus.RETURNED, "återlämnad", "återlämnade")]
-        words += [(SlotStatus.SUBMITTED, "inlämnad", "inlämnade")]
-        return join_words(
-            [f"{n} {one if n == 1 else many}" for state, one, many in words if (n := states[state.value])]
-        )
+        return not_decided_in_words(goal.now.slot_status for goal in goals if counts_as_goal(goal) and goal.now)
 
     @property
     def rows(self) -> Sequence[CountRow]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
+
+from goals.rules.words import not_decided_in_words
 from goals.selectors.chain import ChainGoal, GoalChain, LevelWords
 from goals.selectors.scales import NOT_JUDGED, JudgementWords
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.slots import occasions
+from styrmodell.selectors.standing import is_shown
 from ui import clock
 from ui.rules.addresses import whole_number
 from ui.rules.marks import Mark
@@ -70,14 +74,21 @@ class Choices:
 
 
 def goal_occasion(access: Access, chosen: GoalFilter) -> tuple[GoalFilter, Occasion | None, list[int]]:
-    """The year to show, its newest occasion with goals whose cut-off has passed, and the years on offer (one query)."""
+    """The year to show, its newest occasion with goals that the user may see and whose cut-off has passed, and the years
+    on offer (one query)."""
     today = clock.today()
-    with_goals = [row for row in occasions(access) if Content.GOALS in row.contents]
-    passed = [row for row in with_goals if row.cutoff <= today]
+    rows = list(with_goals(occasions(access)).annotate(is_shown=is_shown(access)))
+    seen = [row for row in rows if row.is_shown]
+    passed = [row for row in seen if row.cutoff <= today]
     year = chosen.year or (passed[0].year if passed else today.year)
-    in_year = [row for row in with_goals if row.year == year]
+    in_year = [row for row in seen if row.year == year]
     occasion = next((row for row in in_year if row.cutoff <= today), in_year[-1] if in_year else None)
-    return replace(chosen, year=year), occasion, sorted({row.year for row in with_goals} | {year}, reverse=True)
+    return replace(chosen, year=year), occasion, sorted({row.year for row in rows} | {year}, reverse=True)
+
+
+def with_goals(rows: QuerySet[Occasion]) -> QuerySet[Occasion]:
+    """Those of the occasions at which goals are judged."""
+    return rows.filter(contents__contains=[Content.GOALS.value])
 
 
 def choices(access: Access, chain: GoalChain, words: JudgementWords, years: list[int]) -> Choices:
@@ -97,6 +108,11 @@ def matches(goal: ChainGoal, chosen: GoalFilter, access: Access) -> bool:
     if not chosen.symbol:
         return True
     return goal.level.is_judged and (goal.now.mark.symbol if goal.now else NOT_JUDGED) == chosen.symbol
+
+
+def not_decided(goals: Iterable[ChainGoal]) -> str:
+    """How many of the goals' judgements are under way, in words; empty when all are decided."""
+    return not_decided_in_words(goal.now.slot_status for goal in goals if goal.now)
 
 
 def _is_below(organisation_id: int, code: str, access: Access) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches
+from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches, not_decided
 from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
 from goals.selectors.chain import ChainGoal, LevelWords, day_in_year, read_chain
 from goals.selectors.figures import read_reached
@@ -49,10 +49,12 @@ class LevelGroup:
 
 @dataclass(frozen=True, slots=True)
 class GoalListPage:
-    """What the page shows. `counts` counts the goals that are judged among those shown."""
+    """What the page shows. `counts` counts the goals that are judged among those shown, `not_decided` how many of
+    those judgements are under way."""
 
     chosen: GoalFilter
     occasion: Occasion | None
+    not_decided: str
     choices: Choices
     groups: tuple[LevelGroup, ...]
     counts: StepCounts
@@ -79,6 +81,7 @@ def goal_list_page(access: Access, chosen: GoalFilter) -> GoalListPage:
     return GoalListPage(
         chosen=chosen,
         occasion=occasion,
+        not_decided=not_decided(goals),
         choices=choices(access, chain, words, years),
         groups=tuple(LevelGroup(levels[pk], tuple(rows)) for pk, rows in groups.items()),
         counts=step_counts([goal for goal in goals if counts_as_goal(goal)], words),

@@ -8,25 +8,27 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from goals import policies
 from goals.models import Goal, Judgement
+from goals.pages.filtering import with_goals
 from goals.pages.life import GoalLife, goal_life
 from goals.pages.panels import IndicatorPanel, met_words, panels
 from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of
 from goals.selectors.attainment import mark_of, proposal_of
 from goals.selectors.chain import ChainGoal, GoalChain, UpperGoal, is_draft, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
+from goals.selectors.judgements import shown_judgements
 from goals.selectors.judging import slots_showing
 from goals.selectors.life import WITH_LIFE, life_of
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Level, Measure, Occasion, Slot
-from styrmodell.rules.vocabulary import Content
-from styrmodell.selectors.slots import occasions
+from styrmodell.policies import can_see_drafts_of
+from styrmodell.selectors.standing import shown_occasions
 from styrmodell.verdict import Verdict
 from ui import clock
 from ui.rules.marks import MARKS, Mark
@@ -169,12 +171,13 @@ def _goal_or_404(access: Access, goal_id: int) -> Goal:
 
 
 def goal_slot(access: Access, goal: Goal) -> Slot | None:
-    """The slot that governs the goal at the newest occasion with goals whose cut-off has passed, else the next to come
-    (one query). None when the goal is not judged or no occasion is open."""
+    """The slot that governs the goal at the newest occasion with goals that the user may see and whose cut-off has
+    passed, else the next to come (one query). None when the goal is not judged or there is no such occasion."""
     if not goal.level.is_judged or goal.organisation_id not in access.ever.organisations:
         return None
     chain = list(access.ever.tree.ancestors(goal.organisation_id, include_self=True))
-    rows = slots_showing(access, goal).select_related("decision__organisation")
+    seen = _seen(access, goal).values("pk")
+    rows = slots_showing(access, goal).filter(occasion__in=seen).select_related("decision__organisation")
     newest = sorted(rows, key=lambda slot: (slot.occasion.cutoff, slot.occasion_id), reverse=True)
     passed = [slot for slot in newest if slot.occasion.cutoff <= clock.today()]
     if not newest:
@@ -190,10 +193,15 @@ def _occasion(access: Access, goal: Goal) -> Occasion | None:
     """Where the goals below one that is not judged itself are judged: the newest occasion of its years whose cut-off has
     passed, else the next to come (one query)."""
     life = life_of(goal)
-    in_life = occasions(access).filter(cutoff__range=(life.first, life.last))
-    rows = [row for row in in_life if Content.GOALS in row.contents]
+    rows = list(with_goals(_seen(access, goal)).filter(cutoff__range=(life.first, life.last)))
     passed = [row for row in rows if row.cutoff <= clock.today()]
     return next(iter(passed or reversed(rows)), None)
+
+
+def _seen(access: Access, goal: Goal) -> QuerySet[Occasion]:
+    """The occasions whose judgement of the goal the user may see."""
+    may_see_drafts = bool(can_see_drafts_of(access, goal.organisation_id))
+    return shown_occasions(access, with_drafts=may_see_drafts)
 
 
 def judgement_panel(
@@ -224,8 +232,9 @@ def judgement_panel(
 
 
 def _history(access: Access, goal: Goal) -> list[Judgement]:
-    """Every judgement of the goal, newest first (one query)."""
-    rows = goal.judgements.select_related("step", "slot__occasion", "slot__decision__organisation", "judged_by")
+    """Every judgement of the goal that the user may see, newest first (one query)."""
+    rows = shown_judgements(access).filter(goal=goal)
+    rows = rows.select_related("step", "slot__occasion", "slot__decision__organisation", "judged_by")
     return list(rows.order_by("-slot__occasion__cutoff", "-pk"))
 
 

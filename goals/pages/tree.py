@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches
+from goals.pages.filtering import Choices, GoalFilter, choices, goal_occasion, matches, not_decided
 from goals.pages.gaps import Gap, gaps
 from goals.pages.panels import met_words
 from goals.selectors.attainment import StepCounts, counts_as_goal, mark_of, step_counts
@@ -90,10 +90,11 @@ class TreeRow:
 
 @dataclass(frozen=True, slots=True)
 class TreePage:
-    """What the page Röda tråden shows."""
+    """What the page Röda tråden shows. `not_decided`: how many of its judgements are under way."""
 
     chosen: GoalFilter
     occasion: Occasion | None
+    not_decided: str
     choices: Choices
     rows: tuple[TreeRow, ...]
     goals: int
@@ -111,6 +112,7 @@ def tree_page(access: Access, chosen: GoalFilter, opened: TreeState) -> TreePage
     return TreePage(
         chosen=drawing.chosen,
         occasion=drawing.chain.occasion,
+        not_decided=not_decided([drawing.chain.goals[pk] for pk in drawing.kept]),
         choices=choices(access, drawing.chain, drawing.words, years),
         rows=tuple(drawing.rows("", drawing.tops, 0)),
         goals=len(drawing.kept),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from styrmodell.rules.workflow import SlotStatus
 from ui.rules.marks import MARKS, Mark, Tone
 from ui.rules.swedish import capitalised, join_words, plural
 
@@ -30,6 +31,15 @@ def counted_in_words(steps: Sequence[Mark | None]) -> str:
     """How many stand at each step, best first: «2 uppfyllda, 1 delvis uppfyllt, 3 ej bedömda»."""
     counts = Counter(step or MARKS["ejbed"] for step in steps)
     return ", ".join(f"{counts[mark]} {mark.about(counts[mark])}" for mark in _best_first(counts))
+
+
+def not_decided_in_words(statuses: Iterable[str]) -> str:
+    """How many judgements are not decided, by the status of their slots: «12 utkast och 4 inlämnade»; empty when all
+    are."""
+    counts = Counter(statuses)
+    words = [(SlotStatus.DRAFT, "utkast", "utkast"), (SlotStatus.RETURNED, "återlämnad", "återlämnade")]
+    words += [(SlotStatus.SUBMITTED, "inlämnad", "inlämnade")]
+    return join_words([f"{n} {one if n == 1 else many}" for state, one, many in words if (n := counts[state.value])])
 
 
 def reached_as(marks: Mapping[str, Mark], count: int) -> str:

@@ -19,6 +19,7 @@ from goals.models import Judgement
 from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of, propose
 from goals.selectors.chain import ChainGoal, GivenStep, GoalChain, LevelWords, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
+from goals.selectors.judgements import every_judgement
 from goals.selectors.scales import NOT_JUDGED, JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Level, Occasion, Slot
@@ -224,7 +225,7 @@ def read_judged(access: Access, occasion: Occasion, slot: Slot | None) -> tuple[
     With a slot the goals it governs (for the whole municipality's slot: those that no unit's slot governs), without all
     of the municipality's."""
     words = judgement_words(access, occasion.year)
-    chain = read_chain(access, occasion.year, occasion)
+    chain = read_chain(access, occasion.year, occasion, of_report=True)
     slots = governing_slots(access, occasion)
     goals = [goal for goal in chain.goals.values() if goal.level.is_judged and _in_slot(goal, slots, slot)]
     ids = [goal.pk for goal in goals]
@@ -239,7 +240,7 @@ def read_judged(access: Access, occasion: Occasion, slot: Slot | None) -> tuple[
 def unjudged(access: Access, slot: Slot) -> list[ChainGoal]:
     """The goals governed by the slot that nobody has judged at its occasion yet (two queries). What is not decided is not
     in the report, and need not be judged."""
-    chain = read_chain(access, slot.occasion.year, slot.occasion, with_before=False)
+    chain = read_chain(access, slot.occasion.year, slot.occasion, with_before=False, of_report=True)
     slots = governing_slots(access, slot.occasion)
     goals = [goal for goal in chain.goals.values() if goal.level.is_judged and _in_slot(goal, slots, slot)]
     return [goal for goal in goals if goal.now is None and not goal.is_draft]
@@ -252,8 +253,7 @@ def _in_slot(goal: ChainGoal, slots: Mapping[int, Slot], slot: Slot | None) -> b
 
 def _judgements(access: Access, goal_ids: Sequence[int], occasion: Occasion) -> dict[int, Judgement]:
     """The occasion's judgements by goal, the newest if there are several."""
-    rows = Judgement.objects.of(access).filter(goal_id__any_of=goal_ids, slot__occasion=occasion)
-    given = rows.filter(judged_at__isnull=False)
+    given = every_judgement(access).filter(goal_id__any_of=goal_ids, slot__occasion=occasion)
     return {row.goal_id: row for row in given.select_related("step", "judged_by").order_by("pk")}
 
 

@@ -14,9 +14,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from goals.models import Goal, GoalLink, Indicator, Judgement
+from goals.selectors.judgements import are_decided, every_judgement, shown_judgements
 from styrmodell.access import Access
 from styrmodell.models import Level, Occasion
-from styrmodell.rules.workflow import SlotStatus
 from ui import clock
 from ui.rules.marks import Mark
 from ui.rules.swedish import decision, year_period
@@ -159,16 +159,22 @@ def read_chain(
     *,
     with_before: bool = True,
     decided_before: bool = False,
+    of_report: bool = False,
     day: date | None = None,
 ) -> GoalChain:
     """The year's goals with links, the judgement of the occasion and the one before it (one query); with
     `decided_before` the latest one before it that is decided. The goals are those in force on the day: the occasion's
-    cut-off when none is said, so that what was changed since stands as it was judged."""
+    cut-off when none is said, so that what was changed since stands as it was judged.
+
+    The judgements are those that the user may see; with `of_report` all that are given, for a report is composed from
+    them and checked against them whoever asks."""
     day = day or (occasion.cutoff if occasion else day_in_year(year))
     levels: dict[int, LevelWords] = {}
     goals: dict[int, ChainGoal] = {}
     vision = ""
-    for row in _rows(access, day, occasion, with_before, decided_before):
+    judgements = every_judgement(access) if of_report else shown_judgements(access)
+    earlier = judgements.filter(are_decided(access)) if decided_before else judgements
+    for row in _rows(access, day, occasion, judgements, earlier if with_before else None):
         level = levels.get(row["level_id"]) or levels.setdefault(row["level_id"], _level(row))
         vision = vision or row["level__model__vision_title"]
         goals[row["pk"]] = _goal(row, level, access)
@@ -189,7 +195,11 @@ _COLUMNS = (
 
 
 def _rows(
-    access: Access, day: date, occasion: Occasion | None, with_before: bool, decided_before: bool
+    access: Access,
+    day: date,
+    occasion: Occasion | None,
+    judgements: QuerySet[Judgement],
+    earlier: QuerySet[Judgement] | None,
 ) -> Iterable[dict[str, Any]]:
     links = ArraySubquery(GoalLink.objects.of(access).filter(child=OuterRef("pk")).order_by("pk").values("parent_id"))
     upper = Level.parents.through.objects.filter(from_level=OuterRef("level"))
@@ -204,13 +214,10 @@ def _rows(
     )
     columns = [*_COLUMNS, "above", "wants_parent", "elsewhere", "is_measured"]
     if occasion is not None:
-        rows = rows.annotate(now=_given(Judgement.objects.of(access).filter(slot__occasion=occasion)))
+        rows = rows.annotate(now=_given(judgements.filter(slot__occasion=occasion)))
         columns.append("now")
-    if occasion is not None and with_before:
-        earlier = Judgement.objects.of(access).filter(slot__occasion__cutoff__lt=occasion.cutoff)
-        if decided_before:
-            earlier = earlier.filter(slot__status=SlotStatus.DECIDED.value)
-        rows = rows.annotate(before=_given(earlier))
+    if occasion is not None and earlier is not None:
+        rows = rows.annotate(before=_given(earlier.filter(slot__occasion__cutoff__lt=occasion.cutoff)))
         columns.append("before")
     ordered: Iterable[dict[str, Any]] = rows.order_by("level__position", "position", "pk").values(*columns)
     return ordered
@@ -226,7 +233,7 @@ def _elsewhere(access: Access, day: date) -> ArraySubquery:
 
 def _given(judgements: QuerySet[Judgement]) -> Subquery:
     """The newest judgement of the goal among these, as JSON."""
-    mine = judgements.filter(goal=OuterRef("pk"), judged_at__isnull=False)
+    mine = judgements.filter(goal=OuterRef("pk"))
     step = JSONObject(
         symbol="step__symbol",
         tone="step__tone",

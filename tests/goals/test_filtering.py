@@ -34,7 +34,7 @@ def test_the_occasion_shown(
     world: World, access_of: AccessOf, today: str, year: int | None, shown: date | None
 ) -> None:
     OccasionFactory(rule=world.rule, month=12, cutoff=date(2026, 12, 31))
-    access = access_of(Role.POLITICIAN, world.assembly)
+    access = access_of(Role.AUDITOR, world.assembly)
     with time_machine.travel(f"{today}T12:00:00+01:00"):
         chosen, occasion, years = goal_occasion(access, GoalFilter(year=year))
     assert (occasion.cutoff if occasion else None) == shown
@@ -43,7 +43,7 @@ def test_the_occasion_shown(
 
 
 def test_a_mark_chooses_among_what_is_judged(world: World, access_of: AccessOf) -> None:
-    access = access_of(Role.POLITICIAN, world.assembly)
+    access = access_of(Role.AUDITOR, world.assembly)
     reached, waiting = world.goal(), world.goal()
     world.judged(reached, "nas")
     world.goal("strategi", world.department)  # not judged, so it is not waiting for a judgement either
@@ -57,7 +57,7 @@ def test_a_mark_chooses_among_what_is_judged(world: World, access_of: AccessOf) 
 
 
 def test_an_organisation_brings_those_below_it(world: World, access_of: AccessOf) -> None:
-    access = access_of(Role.POLITICIAN, world.assembly)
+    access = access_of(Role.AUDITOR, world.assembly)
     own, below = world.goal(), world.goal("strategi", world.department)
     world.goal("namndmal", world.other_committee)
     chain = read_chain(access, 2026, world.occasion)

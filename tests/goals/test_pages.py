@@ -21,7 +21,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def reader(world: World, client_for: ClientFor) -> Client:
-    return client_for(Role.POLITICIAN, world.assembly)
+    return client_for(Role.AUDITOR, world.assembly)
 
 
 @pytest.fixture
