@@ -173,10 +173,21 @@ def trusted_origins() -> list[str]:
 
 def database() -> dict[str, Any]:
     """Django's settings for the database: ``DATABASE_URL``, or the embedded PostgreSQL under ``VAR_DIR``."""
-    url = text("DATABASE_URL")
-    if url:
-        return database_from_url(url)
-    return database_from_url(sockets.postgres_url(sockets.postgres_folder(var_dir())))
+    return database_from_url(text("DATABASE_URL") or _local_database(sockets.PROGRAM))
+
+
+def database_owner() -> dict[str, Any] | None:
+    """The same database as the role that owns the tables: ``DATABASE_OWNER_URL``, or the embedded one's.
+
+    None when only ``DATABASE_URL`` is set, as it is for every process that has no business with the tables."""
+    url = text("DATABASE_OWNER_URL")
+    if not url and text("DATABASE_URL"):
+        return None
+    return database_from_url(url or _local_database(sockets.OWNER))
+
+
+def _local_database(role: str) -> str:
+    return sockets.postgres_url(sockets.postgres_folder(var_dir()), user=role)
 
 
 def database_from_url(url: str) -> dict[str, Any]:

@@ -81,6 +81,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": {**env.database(), "ATOMIC_REQUESTS": False}}
+DATABASE_OWNER = env.database_owner()  # whom migrate, backup and restore are (styrmodell/database.py)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 

@@ -11,7 +11,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-ROLE = "styrmodell"
+OWNER = "styrmodell"  # owns the tables, and alone may change them
+PROGRAM = "styrmodell_program"  # what the program is in the database: it may change what stands in the tables
 DATABASE = "styrmodell"
 PATH_LIMIT = 90  # bytes; the kernel takes 107, ".s.PGSQL.5432" is added
 
@@ -45,6 +46,6 @@ def broker_url(folder: Path) -> str:
     return f"redis+socket://{quote(str(broker_socket(folder)))}"
 
 
-def postgres_url(folder: Path, database: str = DATABASE, user: str = ROLE) -> str:
+def postgres_url(folder: Path, database: str = DATABASE, user: str = OWNER) -> str:
     """The address of one database of the PostgreSQL in a folder, as ``DATABASE_URL`` writes it."""
     return f"postgresql:///{database}?{urlencode({'host': str(socket_folder(folder)), 'user': user}, quote_via=quote)}"

@@ -17,7 +17,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.sockets import DATABASE, ROLE, postgres_folder, postgres_url, socket_folder
+import psycopg
+from psycopg import sql
+
+from config.sockets import DATABASE, OWNER, PROGRAM, postgres_folder, postgres_url, socket_folder
 from devserver.private import make_private
 from devserver.server_user import installed_programs, server_user
 from devserver.terminal import DevserverError
@@ -68,7 +71,7 @@ class Cluster:
     def socket_dir(self) -> Path:
         return socket_folder(self.folder)
 
-    def url(self, database: str = DATABASE, user: str = ROLE) -> str:
+    def url(self, database: str = DATABASE, user: str = OWNER) -> str:
         """The address of one database, as ``DATABASE_URL`` writes it."""
         return postgres_url(self.folder, database, user)
 
@@ -89,7 +92,7 @@ class Cluster:
         locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         initdb = user.command("initdb", "-D", HERE, "--no-sync", "--auth=trust", "--username=postgres", *locale)
         self._run(initdb, building)
-        statements = f"CREATE ROLE {ROLE} LOGIN CREATEDB;\n\nCREATE DATABASE {DATABASE} OWNER {ROLE};\n\n"
+        statements = f"CREATE ROLE {OWNER} LOGIN CREATEDB;\n\nCREATE DATABASE {DATABASE} OWNER {OWNER};\n\n"
         self._run(user.command("postgres", "--single", "-j", "-D", HERE, "postgres"), building, statements)
         building.rename(self.data)
         return True
@@ -117,7 +120,14 @@ class Cluster:
                     raise
                 time.sleep(0.1)
             else:
+                self._ensure_program()
                 return process
+
+    def _ensure_program(self) -> None:
+        """Make the program's role, which a cluster from an earlier version lacks; `migrate` says what it may do."""
+        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as administrator:
+            if not administrator.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PROGRAM]).fetchone():
+                administrator.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(PROGRAM)))
 
     def is_ready(self) -> bool:
         """Whether a server runs over this data and takes connections (read from its own pid file)."""

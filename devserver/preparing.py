@@ -12,14 +12,9 @@ def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
     from django.core.management import call_command, get_commands
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
 
     django.setup()
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        say("Skapar tabeller …")
-        call_command("migrate", interactive=False, verbosity=0)
+    _ensure_schema()
     from styrmodell.models import Municipality
 
     if not Municipality.objects.exists() and "load_demo" in get_commands():
@@ -29,6 +24,23 @@ def prepare() -> None:
 
         wake_waiting()  # the decided reports' files: the worker makes them as soon as it is up
     _list_logins()
+
+
+def _ensure_schema() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from styrmodell.database import allow, as_owner
+
+    with as_owner() as program:
+        executor = MigrationExecutor(connection)
+        is_current = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if is_current and program:
+            allow(program)  # data of an earlier version may have had one role
+    if not is_current:
+        say("Skapar tabeller …")
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def _list_logins() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,9 @@ from django.db import connections
 from psycopg import sql
 
 from config.env import ROOT
+from config.sockets import PROGRAM
 from devserver.postgres import Cluster
+from styrmodell.database import allow
 from tests.shared_server import shared_server
 
 TEMPLATES_KEPT = 4
@@ -129,7 +132,8 @@ def _migrate(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
+        call_command("migrate", run_syncdb=True, interactive=False, verbosity=0, stderr=io.StringIO())
+        allow(PROGRAM)
     finally:
         connection.close()
         connection.settings_dict["NAME"] = own_name
@@ -144,8 +148,9 @@ def _remove_abandoned(admin: psycopg.Connection[tuple[object, ...]]) -> None:
 
 
 def schema_hash() -> str:
-    """Hash of everything that decides the schema: migrations, locked packages, and models without migrations."""
+    """Hash of all that decides the schema: migrations, locked packages, models without migrations, and who may do what."""
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
+    digest.update((ROOT / "styrmodell" / "database.py").read_bytes())
     for app in sorted(folder for folder in ROOT.iterdir() if (folder / "__init__.py").exists()):
         migrations = sorted((app / "migrations").glob("[0-9]*.py"))
         models = [*sorted(app.glob("models.py")), *sorted((app / "models").rglob("*.py"))]

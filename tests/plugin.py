@@ -17,7 +17,7 @@ from config import env
 from config.sockets import broker_folder, broker_url
 from tests.database import address_of, database_name
 
-_INHERITED = ("DEBUG", "CSRF_TRUSTED_ORIGINS", "DJANGO_ALLOW_ASYNC_UNSAFE")
+_INHERITED = ("DEBUG", "DATABASE_OWNER_URL", "CSRF_TRUSTED_ORIGINS", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
 
 def _own_folder() -> Path:

@@ -20,7 +20,7 @@ from config.celery import app as celery_app
 from config.env import ROOT
 
 PROGRAM = ("migrate", "web", "worker", "beat")
-DEMANDED = {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_PASSWORD", "POSTGRES_PASSWORD"}
+DEMANDED = {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_PASSWORD", "DATABASE_OWNER_PASSWORD", "POSTGRES_PASSWORD"}
 VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
 
 
@@ -136,5 +136,5 @@ def test_everything_the_program_reads_is_let_into_the_image() -> None:
 def test_the_database_script_is_sound_shell() -> None:
     script = ROOT / "docker" / "database.sh"
     subprocess.run(["sh", "-n", script], check=True)
-    assert shlex.split(script.read_text(encoding="utf-8").splitlines()[2]) == ["set", "-eu"]
+    assert shlex.split(script.read_text(encoding="utf-8").splitlines()[3]) == ["set", "-eu"]
     assert "SUPERUSER" not in script.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from django.db import connection
 
 from demo.management.commands.load_demo import refuse_real_municipalities
 from demo.storkommun import load_storkommun
+from styrmodell.database import as_owner
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         if loaded is None:
             self.stdout.write("Storkommun finns redan.")
             return
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # else the first pages are planned as if nothing had been added
         self.stdout.write(
             f"{loaded.name}: {loaded.people} användare, {loaded.goals} mål, {loaded.rows} bokförda rader, "

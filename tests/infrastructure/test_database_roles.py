@@ -1,0 +1,168 @@
+"""Two roles in the database: what the program's may not do, the owner's may (the control that the refusal is the role's)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import errors, sql
+from pytest_django import DjangoDbBlocker
+
+from config.sockets import OWNER, PROGRAM
+from styrmodell.database import allow, as_owner, final_operations
+from tests.as_program import as_program
+from tests.database import address_of, database_name
+
+Session = psycopg.Connection[tuple[object, ...]]
+FINAL = {
+    "budget_closedmonth",
+    "followup_attachment",
+    "followup_snapshot",
+    "followup_snapshotfile",
+    "goals_goalending",
+    "styrmodell_auditevent",
+    "styrmodell_decision",
+    "styrmodell_slotpassage",
+}
+OF_THE_OWNER = [
+    "TRUNCATE styrmodell_auditevent",
+    "TRUNCATE followup_snapshotfile",
+    "ALTER TABLE followup_snapshot DISABLE TRIGGER USER",
+    "ALTER TABLE budget_outcome DISABLE TRIGGER USER",
+    "DROP TABLE styrmodell_auditevent",
+    "ALTER TABLE goals_goal DROP COLUMN decision_id CASCADE",
+    "DROP FUNCTION _pgtrigger_should_ignore",
+    "CREATE TABLE extra (id int)",
+    "UPDATE django_migrations SET name = name",
+    "UPDATE styrmodell_auditevent SET summary = ''",
+    "DELETE FROM styrmodell_auditevent",
+    "DELETE FROM goals_goalevent",
+]
+
+
+def session(user: str) -> Session:
+    """A connection of its own to this process's database."""
+    return psycopg.connect(address_of(database_name()), user=user)
+
+
+@pytest.fixture(autouse=True)
+def open_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """No transaction around the test: nothing is written, and roles are changed by connecting anew."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def program() -> Iterator[Session]:
+    with session(PROGRAM) as opened:
+        yield opened
+
+
+@pytest.fixture
+def owner() -> Iterator[Session]:
+    with session(OWNER) as opened:
+        yield opened
+        opened.rollback()
+
+
+def triggers(opened: Session, table: str) -> list[str]:
+    rows = opened.execute(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table]
+    ).fetchall()
+    return [str(name) for (name,) in rows]
+
+
+def test_the_program_may_not_empty_alter_or_drop_anything_nor_change_what_is_written_once(program, owner):
+    (trigger,) = triggers(owner, "styrmodell_auditevent")
+    owner.rollback()
+    statements = [*OF_THE_OWNER, f"DROP TRIGGER {trigger} ON styrmodell_auditevent"]
+    refused = {}
+    for statement in statements:
+        try:
+            program.execute(statement)
+        except psycopg.Error as error:
+            refused[statement] = type(error)
+        program.rollback()
+    assert refused == dict.fromkeys(statements, errors.InsufficientPrivilege)
+
+
+@pytest.mark.parametrize("statement", OF_THE_OWNER)
+def test_the_owner_may(owner: Session, statement: str):
+    owner.execute(statement + (" CASCADE" if statement.startswith(("TRUNCATE", "DROP")) else ""))
+
+
+def test_neither_may_put_the_triggers_out_of_work_for_a_session(program, owner):
+    for opened in (program, owner):
+        with pytest.raises(errors.InsufficientPrivilege, match="session_replication_role"):
+            opened.execute("SET session_replication_role = replica")
+
+
+def test_everything_that_is_written_once_is_among_what_nobody_changes():
+    final = {table for table, operation in final_operations() if operation == "UPDATE"}
+    assert final >= FINAL
+    assert {"goals_goalevent", "budget_forecastlineevent"} <= final, "the rows' history"
+
+
+def test_no_table_is_forgotten_and_nothing_more_is_given(program):
+    """Every table can be read; what nobody changes cannot be, and no table can be emptied."""
+    final = set(final_operations()) | {("django_migrations", word) for word in ("INSERT", "UPDATE", "DELETE")}
+    wrong = []
+    for table in connection.introspection.table_names():
+        for word in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"):
+            row = program.execute("SELECT has_table_privilege(%s, %s)", [table, word]).fetchone()
+            wanted = (table, word) not in final and word in {"SELECT", "INSERT", "UPDATE", "DELETE"}
+            wrong += [(table, word)] if row != (wanted,) else []
+    assert wrong == []
+
+
+def test_pgtriggers_own_switch_works_for_the_owner_only(program, owner):
+    """The library lets whoever sets a variable switch a trigger off by its name."""
+    answers = []
+    for opened in (program, owner):
+        opened.execute("SELECT set_config('pgtrigger.ignore', '{trigger}', true)")
+        answers.append(opened.execute("SELECT _pgtrigger_should_ignore('trigger')").fetchone())
+        answers.append(opened.execute("SELECT _pgtrigger_should_ignore('another')").fetchone())
+    assert answers == [(False,), (False,), (True,), (False,)]
+
+
+def test_what_was_given_before_is_taken_back(owner, program):
+    owner.execute(sql.SQL("GRANT TRUNCATE ON goals_goal TO {}").format(sql.Identifier(PROGRAM)))
+    owner.commit()
+    allow(PROGRAM)
+    with pytest.raises(errors.InsufficientPrivilege):
+        program.execute("TRUNCATE goals_goal CASCADE")
+
+
+def test_migrating_is_the_owners_and_gives_the_program_its_rights(settings, owner):
+    """Settings as in production: the program's address and the owner's."""
+    owner.execute(sql.SQL("REVOKE ALL ON goals_goal FROM {}").format(sql.Identifier(PROGRAM)))
+    owner.commit()
+    settings.DATABASE_OWNER = {"USER": OWNER}
+    with as_program():
+        call_command("migrate", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM goals_goal")
+            assert connection.settings_dict["USER"] == PROGRAM
+
+
+def test_with_one_role_migrating_says_what_that_means():
+    said = io.StringIO()
+    call_command("migrate", verbosity=0, stderr=said)
+    assert settings.DATABASE_OWNER is None
+    assert "DATABASE_OWNER_URL saknas" in said.getvalue()
+
+
+def test_as_owner_the_program_is_the_owner_and_afterwards_itself(settings):
+    settings.DATABASE_OWNER = {"USER": OWNER}
+    with as_program():
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            assert cursor.fetchone() == (OWNER,)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            assert cursor.fetchone() == (PROGRAM,)
