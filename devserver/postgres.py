@@ -124,10 +124,12 @@ class Cluster:
                 return process
 
     def _ensure_program(self) -> None:
-        """Make the program's role, which a cluster from an earlier version lacks; `migrate` says what it may do."""
+        """Make the program's role, which a cluster from an earlier version lacks; `migrate` says what it may do. The owner
+        is a member, so that it can end the program's sessions."""
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as administrator:
             if not administrator.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [PROGRAM]).fetchone():
-                administrator.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(PROGRAM)))
+                roles = (sql.Identifier(PROGRAM), sql.Identifier(OWNER))
+                administrator.execute(sql.SQL("CREATE ROLE {} LOGIN ROLE {}").format(*roles))
 
     def is_ready(self) -> bool:
         """Whether a server runs over this data and takes connections (read from its own pid file)."""

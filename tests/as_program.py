@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connections
 
 from config.sockets import PROGRAM
 
 
 @contextmanager
 def as_program() -> Iterator[None]:
-    """Within the block this process is the program's role in the database. Not inside a transaction."""
-    own = connection.settings_dict
-    connection.close()
-    connection.settings_dict = {**own, "USER": PROGRAM}
+    """Within the block this process is the program's role in the database, and so is every connection that a thread
+    opens. Not inside a transaction."""
+    settings = connections.settings["default"]
+    own = settings["USER"]
+    connections.close_all()
+    settings["USER"] = PROGRAM
     try:
         yield
     finally:
-        connection.close()
-        connection.settings_dict = own
+        connections.close_all()
+        settings["USER"] = own

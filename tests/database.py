@@ -22,7 +22,7 @@ from django.db import connections
 from psycopg import sql
 
 from config.env import ROOT
-from config.sockets import PROGRAM
+from config.sockets import OWNER, PROGRAM
 from devserver.postgres import Cluster
 from styrmodell.database import allow
 from tests.shared_server import shared_server
@@ -40,12 +40,13 @@ def database_name() -> str:
     return f"test_{os.getpid()}"
 
 
-def address_of(name: str) -> str:
-    """``DATABASE_URL`` of one database on the test server."""
+def address_of(name: str, role: str = OWNER) -> str:
+    """``DATABASE_URL`` of one database on the test server. The tests are the owner, since they empty tables."""
     other_server = os.environ.get("TEST_DATABASE_URL", "")
     if not other_server:
-        return cluster().url(name)
-    return urlunsplit(urlsplit(other_server)._replace(path=f"/{name}"))
+        return cluster().url(name, role)
+    query = "" if role == OWNER else f"user={role}"
+    return urlunsplit(urlsplit(other_server)._replace(path=f"/{name}", query=query))
 
 
 @contextmanager

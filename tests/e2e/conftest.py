@@ -17,7 +17,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from config.env import ROOT
+from config.sockets import PROGRAM
 from devserver.child import end_with_parent
+from tests.as_program import as_program
+from tests.database import address_of, database_name
 from tests.demo_database import example_municipalities
 
 PATIENCE = 20_000  # milliseconds: a page on a machine where another test process works beside
@@ -92,8 +95,9 @@ def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User]
 
 @pytest.fixture
 def demo(transactional_db: None) -> Iterator[None]:
-    """The five example municipalities, as `load_demo` makes them, on 30 September 2026."""
-    with example_municipalities():
+    """The five example municipalities, as `load_demo` makes them, on 30 September 2026, with the rights in the database
+    that the program has in production."""
+    with example_municipalities(), as_program():
         yield
 
 
@@ -113,7 +117,8 @@ def person(demo: None, sign_in: Callable[[User], None]) -> Callable[[str], User]
 def worker(demo: None) -> Iterator[None]:
     """A real worker process over this test's database and broker."""
     command = [*end_with_parent("KILL"), sys.executable, *WORKER, *ALONE]
-    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+    environment = os.environ | {"DATABASE_URL": address_of(database_name(), PROGRAM)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     yield
     assert process.poll() is None, "the worker has died"
     os.killpg(process.pid, signal.SIGKILL)

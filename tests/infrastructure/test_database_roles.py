@@ -45,11 +45,6 @@ OF_THE_OWNER = [
 ]
 
 
-def session(user: str) -> Session:
-    """A connection of its own to this process's database."""
-    return psycopg.connect(address_of(database_name()), user=user)
-
-
 @pytest.fixture(autouse=True)
 def open_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """No transaction around the test: nothing is written, and roles are changed by connecting anew."""
@@ -59,13 +54,13 @@ def open_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
 @pytest.fixture
 def program() -> Iterator[Session]:
-    with session(PROGRAM) as opened:
+    with psycopg.connect(address_of(database_name(), PROGRAM)) as opened:
         yield opened
 
 
 @pytest.fixture
 def owner() -> Iterator[Session]:
-    with session(OWNER) as opened:
+    with psycopg.connect(address_of(database_name())) as opened:
         yield opened
         opened.rollback()
 
