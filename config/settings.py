@@ -174,8 +174,14 @@ globals().update(env.mail())
 SENDS_MAIL = bool(env.text("EMAIL_URL")) or not env.is_production()  # else nobody can ask for a new password
 
 globals().update(celery_settings(env.broker_url(), VAR_DIR))
+JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 20)
+SWEEP_SECONDS = env.integer("SWEEP_SECONDS", 10)
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "styrmodell.tasks.sweep_jobs", "schedule": env.integer("SWEEP_SECONDS", 60)},
+    "sweep-jobs": {
+        "task": "styrmodell.tasks.sweep_jobs",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
 }
 
 LOGGING = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from celery import shared_task
 from django.db import transaction
 
 from followup.compose import compose
@@ -17,28 +16,17 @@ from followup.rendering.xlsx import render_xlsx
 from styrmodell import jobs
 from styrmodell.models import Job, Slot
 from styrmodell.permissions import Permission
+from styrmodell.rules.queues import Queue
 
 RENDER_SNAPSHOT = "render_snapshot"
 RENDER_DRAFT = "render_draft"
 FORMATS = ("pdf", "xlsx")
 
-jobs.register(RENDER_SNAPSHOT, "followup.tasks.render_snapshot")
-jobs.register(RENDER_DRAFT, "followup.tasks.render_draft")
-
-
-@shared_task(acks_late=True)
-def render_snapshot(job_id: int) -> None:
-    """Make the PDF and Excel of a frozen report, each once."""
-    jobs.run(job_id, RENDER_SNAPSHOT, _render_snapshot)
-
-
-@shared_task(acks_late=True)
-def render_draft(job_id: int) -> None:
-    """Make the PDF of a report that is not decided, with the rights of whoever ordered it."""
-    jobs.run(job_id, RENDER_DRAFT, _render_draft)
+KEPT = 5  # PDFs of a draft: the latest, of whatever values and readers
 
 
 def _render_snapshot(job: Job) -> dict[str, Any]:
+    """Make the PDF and Excel of a frozen report, each once."""
     snapshot = Snapshot.objects.of(job).get(pk=int(job.key))
     document = from_json(snapshot.document)
     for format_ in FORMATS:
@@ -72,23 +60,31 @@ def draft_key(slot: Slot, digest: str) -> str:
 
 
 def _render_draft(job: Job) -> dict[str, Any]:
+    """Make the PDF of a report that is not decided, with the rights of whoever ordered it."""
     slot_id = int(job.key.split("-")[0])
     access = jobs.access_of(job)
     slot = Slot.objects.of(job).with_around().get(pk=slot_id)
     if not access.has(Permission.REPORT_EXPORT, slot.organisation_id):
         raise jobs.JobError("Du har inte längre rätt att hämta rapporten.")
     document = compose(access, slot)
-    DraftFile.objects.update_or_create(
-        municipality=job.municipality,
+    digest = sha256(document)
+    if not DraftFile.objects.of(job).filter(slot=slot, format="pdf", document_sha256=digest).exists():
+        _store_draft(slot, document, digest, _render(document, "pdf"))
+    return {"sha256": digest}
+
+
+@transaction.atomic
+def _store_draft(slot: Slot, document: Document, digest: str, content: bytes) -> None:
+    """Keep the PDF of these values beside the latest ones of others, and throw away those before them."""
+    DraftFile.objects.get_or_create(
+        municipality_id=slot.municipality_id,
         slot=slot,
         format="pdf",
-        defaults={
-            "document_sha256": sha256(document),
-            "filename": filename(document.meta, "pdf"),
-            "content": _render(document, "pdf"),
-        },
+        document_sha256=digest,
+        defaults={"filename": filename(document.meta, "pdf"), "content": content},
     )
-    return {"sha256": sha256(document)}
+    latest = DraftFile.objects.of(slot).filter(slot=slot).order_by("-pk").values("pk")[:KEPT]
+    DraftFile.objects.of(slot).filter(slot=slot).exclude(pk__in=latest).delete()
 
 
 def _render(document: Document, format_: str) -> bytes:
@@ -101,3 +97,7 @@ def _render(document: Document, format_: str) -> bytes:
         return render_pdf(document)
     except PdfError as error:
         raise jobs.JobError(str(error)) from error
+
+
+jobs.register(RENDER_SNAPSHOT, _render_snapshot, Queue.REPORTS, limited=False)  # follows from the decision
+jobs.register(RENDER_DRAFT, _render_draft, Queue.REPORTS)

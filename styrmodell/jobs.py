@@ -1,81 +1,170 @@
-"""Jobs are rows: make one in the business transaction, wake a worker after commit, claim before working."""
+"""Jobs are rows: make one in the business transaction, wake a worker after commit, claim before working.
+
+A message only says in which queue there is something to do. Which job it becomes is decided when a worker claims: each
+municipality in turn, so that nobody waits behind another's long line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
+from threading import Event, Thread
 from typing import Any, NoReturn
 
 from celery import current_app
-from django.db import transaction
-from django.utils import timezone
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from styrmodell.access import Access, AccessDenied, access_for, system_access
+from styrmodell.limits import TooManyError
 from styrmodell.models import Job
-from styrmodell.models.job import MAX_ATTEMPTS
+from styrmodell.models.job import MAX_ATTEMPTS, JobQuerySet, lease
+from styrmodell.rules.queues import Queue
 
-# Which task does which kind of job. Apps above register theirs in their `tasks` module.
-_TASKS: dict[str, str] = {}
+TASK = "styrmodell.tasks.work"
+PER_PERSON = 6  # how many one person may have waiting or running
+COME_BACK = 60  # seconds
+BEATS = 4  # signs of life in each lease
+ENDED = (Job.State.DONE, Job.State.FAILED)
+Work = Callable[[Job], dict[str, Any]]
+_log = logging.getLogger(__name__)
 
 
 class JobError(Exception):
     """Expected trouble: the message is Swedish and is shown to whoever ordered the job."""
 
 
-def register(kind: str, task: str) -> None:
-    """Say that jobs of a kind are done by the task with this name."""
-    _TASKS[kind] = task
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """How jobs of a kind are done, where they wait, and whether a person may have only so many of them."""
+
+    work: Work
+    queue: Queue
+    limited: bool
 
 
+_KINDS: dict[str, JobKind] = {}  # apps above register theirs in their `tasks` module
+
+
+def register(kind: str, work: Work, queue: Queue, *, limited: bool = True) -> None:
+    """Say how jobs of a kind are done. What follows from a decision is not `limited`: deciding is never refused."""
+    _KINDS[kind] = JobKind(work, queue, limited)
+
+
+@transaction.atomic
 def order(*, kind: str, key: str, access: Access) -> Job:
-    """Put a job in the queue, once per kind and key; a failed one is queued again. Wakes a worker after commit."""
+    """Put a job in the queue, once per kind and key; one that has ended is queued again. Wakes a worker after commit.
+
+    It is done with the rights of whoever ordered it last. Raises TooManyError when the person has too many waiting."""
     job, created = Job.objects.get_or_create(
         municipality=access.municipality, kind=kind, key=key, defaults={"requested_by_id": access.user_id}
     )
-    if not created and job.state == Job.State.FAILED:
-        Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED, attempts=0, reason="")
-        job.refresh_from_db()
-    wake(job)
+    again = Job.objects.filter(pk=job.pk)
+    if not created and again.filter(state__in=ENDED).update(
+        state=Job.State.QUEUED, attempts=0, reason="", created_at=Now(), finished_at=None
+    ):
+        created = True
+    if created and _KINDS[kind].limited:
+        _ensure_room(access, job)
+    again.filter(state=Job.State.QUEUED).update(requested_by_id=access.user_id)
+    job.refresh_from_db()
+    transaction.on_commit(partial(_send, _KINDS[kind].queue))
     return job
 
 
-def wake(job: Job) -> None:
-    """Tell a worker to look at the job when the transaction has committed."""
-    transaction.on_commit(partial(_send, job.kind, job.pk))
+def _ensure_room(access: Access, job: Job) -> None:
+    """Raise TooManyError when the person has too many others under way. Locks the person, so that two orders at once are
+    counted one after the other."""
+    if access.user_id is None:
+        return
+    User.objects.select_for_update(no_key=True).get(pk=access.user_id)
+    limited = [kind for kind, known in _KINDS.items() if known.limited]
+    others = Job.objects.of(access).under_way().filter(requested_by_id=access.user_id, kind__in=limited)
+    if others.exclude(pk=job.pk).count() >= PER_PERSON:
+        raise TooManyError(
+            f"Du har redan {PER_PERSON} rapporter eller filer som väntar. Försök igen när någon av dem är klar.",
+            retry_after=COME_BACK,
+        )
 
 
-def _send(kind: str, job_id: int) -> None:
+def _send(queue: Queue, expires: float | None = None) -> None:
     try:
-        current_app.send_task(_TASKS[kind], args=[job_id], ignore_result=True)
+        current_app.send_task(TASK, args=[queue.value], queue=queue.value, expires=expires, ignore_result=True)
     except (OSError, OperationalError):  # the broker is down: the sweeper finds the row
         return
 
 
-def run(job_id: int, kind: str, work: Callable[[Job], dict[str, Any]]) -> None:
-    """Claim the job, do the work, write the result if the claim still holds. Safe to call twice.
+def work(queue: str, message: str) -> None:
+    """What a woken worker does: the job of the queue whose turn it is; nothing when none waits.
 
-    A message may be older than the database it meets (after a restore): a job of another kind is left alone.
+    A message that comes a second time has lost its worker, so what was claimed in its name is free at once."""
+    Job.objects.release(message)
+    _give_up()
+    job = Job.objects.claim(_kinds_of(queue), message)
+    if job is not None:
+        _do(job)
+
+
+def _kinds_of(queue: str) -> list[str]:
+    return [kind for kind, known in _KINDS.items() if known.queue == queue]
+
+
+def _do(job: Job) -> None:
+    """Do the work, and write the result if the claim still holds.
+
     JobError fails the job at once with its reason; anything else is tried again by the sweeper, at most three times."""
-    fence = Job.objects.claim(job_id, kind)
-    if fence is None:
-        return
-    mine = Job.objects.filter(pk=job_id, fence=fence)
-    job = mine.get()
+    mine = Job.objects.filter(pk=job.pk, fence=job.fence)
     try:
-        result = work(job)
+        with _signs_of_life(mine):
+            result = _KINDS[job.kind].work(job)
     except JobError as error:
-        mine.update(state=Job.State.FAILED, reason=str(error), finished_at=timezone.now())
+        mine.update(state=Job.State.FAILED, reason=str(error), finished_at=Now())
     except Exception:
         again = job.attempts < MAX_ATTEMPTS
-        state = Job.State.QUEUED if again else Job.State.FAILED
         mine.update(
-            state=state, reason=f"Ett oväntat fel. Ange referens {job.kind}-{job.pk} till den som sköter driften."
+            state=Job.State.QUEUED if again else Job.State.FAILED,
+            reason=f"Ett oväntat fel. Ange referens {job.kind}-{job.pk} till den som sköter driften.",
         )
         raise
     else:
-        mine.update(state=Job.State.DONE, result=result, reason="", finished_at=timezone.now())
+        mine.update(state=Job.State.DONE, result=result, reason="", finished_at=Now())
+
+
+@contextmanager
+def _signs_of_life(mine: JobQuerySet) -> Iterator[None]:
+    """Hold the claim while the block lasts, from a thread of this process: it ends with the process, however that ends."""
+    done = Event()
+    thread = Thread(target=_beat, args=(mine, done), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _beat(mine: JobQuerySet, done: Event) -> None:
+    """Renew the claim until the work is done, the claim is lost, or the time for any job is out."""
+    pause = lease().total_seconds() / BEATS
+    try:
+        for _ in range(int(current_app.conf.task_time_limit / pause)):
+            if done.wait(pause) or not _renewed(mine):
+                return
+    finally:
+        connection.close()
+
+
+def _renewed(mine: JobQuerySet) -> bool:
+    try:
+        return bool(mine.renew())
+    except DatabaseError:  # away for a moment: the next sign may reach it
+        connection.close()
+        return True
 
 
 def access_of(job: Job) -> Access:
@@ -95,13 +184,29 @@ def _gone() -> NoReturn:
     raise JobError("Den som beställde jobbet har inte längre någon roll i kommunen.")
 
 
+def before(job: Job) -> int:
+    """How many waiting jobs come before this one (one query)."""
+    kinds = _kinds_of(_KINDS[job.kind].queue)
+    return Job.objects.claimable().filter(kind__in=kinds).before(job)
+
+
 def wake_waiting() -> int:
-    """Wake a worker for every job that waits or has lost its worker; give up on those tried too often."""
-    waiting = list(Job.objects.claimable())
-    for job in waiting:
-        _send(job.kind, job.pk)
-    lost = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=timezone.now(), attempts__gte=MAX_ATTEMPTS)
-    lost.update(
-        state=Job.State.FAILED, reason="Jobbet avbröts tre gånger. Försök igen eller kontakta den som sköter driften."
-    )
+    """Wake a worker for every job that waits or has lost its worker; give up on those tried too often.
+
+    The messages are gone when the next sweep sends new ones, so that they do not gather while workers are busy."""
+    _give_up()
+    waiting = list(Job.objects.claimable().values_list("kind", flat=True))
+    for kind in waiting:
+        _send(_KINDS[kind].queue, expires=settings.SWEEP_SECONDS)
     return len(waiting)
+
+
+def _give_up() -> None:
+    """Fail the jobs whose worker has been lost too many times."""
+    for job in Job.objects.lost().filter(attempts__gte=MAX_ATTEMPTS):
+        _log.error("job %s-%s was lost %s times", job.kind, job.pk, job.attempts)
+        Job.objects.lost().filter(pk=job.pk, fence=job.fence).update(
+            state=Job.State.FAILED,
+            finished_at=Now(),
+            reason=f"Arbetet avbröts tre gånger. Försök igen, eller ange referens {job.kind}-{job.pk} till den som sköter driften.",
+        )

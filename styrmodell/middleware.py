@@ -11,11 +11,13 @@ import pghistory
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.http import ANYONE
 from styrmodell.access import AccessDenied, access_at
 from styrmodell.http import AppRequest
+from styrmodell.limits import TooManyError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -54,6 +56,14 @@ class AccessMiddleware:
             raise Http404 from error
         cast("AppRequest", request).access = access
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer somebody who asks for too much at once: 429, in words, and when to come back."""
+        if not isinstance(exception, TooManyError):
+            return None
+        response = render(request, "429.html", {"reason": str(exception)}, status=429)
+        response["Retry-After"] = str(exception.retry_after)
+        return response
 
 
 def _wanted(request: HttpRequest) -> str:

@@ -1,13 +1,21 @@
-"""Background tasks of the house: the sweeper that finds what a message lost."""
+"""What messages start: a worker that looks for a job, and the sweeper that finds what a message lost."""
 
 from __future__ import annotations
 
-from celery import shared_task
+from typing import Any
+
+from celery import Task, shared_task
 
 from styrmodell import jobs
 
 
+@shared_task(bind=True, acks_late=True)
+def work(self: Task[Any, Any], queue: str) -> None:
+    """Do the job of the queue whose turn it is."""
+    jobs.work(queue, self.request.id or "")
+
+
 @shared_task
 def sweep_jobs() -> int:
-    """Wake a worker for each waiting job (every minute)."""
+    """Wake a worker for each waiting job (`SWEEP_SECONDS` apart)."""
     return jobs.wake_waiting()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,17 +59,32 @@ def rows_path(batch: LedgerBatch) -> Path:
 def stage(batch: LedgerBatch, access: Access, month: int | None) -> LedgerBatch:
     """Parse the batch's file and write the report. With errors the batch is refused and nothing is kept but the report.
 
-    Takes seconds and holds no transaction."""
-    parsed = examine(batch, access, month, folder() / batch.staged_path, rows_path(batch))
-    if parsed is None:
+    Takes seconds and holds no transaction meanwhile, so each copy of the job writes lines of its own: they become the
+    batch's when its row is locked and still waits for its report."""
+    lines = rows_path(batch).with_suffix(f".{uuid.uuid4().hex}")
+    parsed = examine(batch, access, month, folder() / batch.staged_path, lines)
+    try:
         with transaction.atomic():
-            batch.state = LedgerBatch.State.REFUSED
-            batch.save()
-            audit.record(AuditEvent.Type.LEDGER_REFUSED, target=batch, access=access, summary=batch.filename)
+            _write_report(batch, access, lines if parsed else None)
+    finally:
+        lines.unlink(missing_ok=True)
+    if batch.is_refused:
         discard(batch)
-        return batch
-    batch.save()
     return batch
+
+
+def _write_report(batch: LedgerBatch, access: Access, lines: Path | None) -> None:
+    """Save what was found, unless the file has been thrown away or reported on meanwhile; refused without `lines`."""
+    now = LedgerBatch.objects.of(access).select_for_update(no_key=True).get(pk=batch.pk)
+    if now.state != LedgerBatch.State.STAGED or now.report:
+        batch.refresh_from_db()
+        return
+    if lines:
+        lines.replace(rows_path(batch))
+    else:
+        batch.state = LedgerBatch.State.REFUSED
+        audit.record(AuditEvent.Type.LEDGER_REFUSED, target=batch, access=access, summary=batch.filename)
+    batch.save(update_fields=["state", "sha256", "row_count", "total", "months", "report"])
 
 
 def examine(
@@ -165,7 +182,7 @@ def _apply(batch_id: int, access: Access) -> LedgerBatch:
         total=str(batch.total),
         months=batch.months,
     )
-    transaction.on_commit(rows_path(batch).unlink)
+    transaction.on_commit(partial(rows_path(batch).unlink, missing_ok=True))
     return batch
 
 

@@ -76,6 +76,11 @@ class LedgerBatch(TenantModel):
         return self.state == self.State.APPLIED
 
     @property
+    def is_posted(self) -> bool:
+        """Have its rows been posted, also when a later file has taken their place?"""
+        return self.state in {self.State.APPLIED, self.State.SUPERSEDED}
+
+    @property
     def is_refused(self) -> bool:
         """Did it have errors that stopped it?"""
         return self.state == self.State.REFUSED

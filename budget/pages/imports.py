@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -18,13 +18,12 @@ from budget.selectors.batches import (
     same_file,
 )
 from styrmodell.access import Access
-from styrmodell.models import Job
+from styrmodell.pages.jobs import Progress, progress_of
 from styrmodell.rules.periods import month_words
 from ui.rules.swedish import MONTHS, join_words
 
 SHOWN_UNITS = 8
 SHOWN_GROUPS = 5
-POSTED = {LedgerBatch.State.APPLIED, LedgerBatch.State.SUPERSEDED}
 
 CLASSES = {
     3: "Intäkter",
@@ -61,29 +60,24 @@ class ImportReview:
     """Everything the review shows."""
 
     batch: LedgerBatch
-    job: Job | None
-    months: list[MonthChange]
-    classes: list[tuple[int, str, Decimal]]
-    errors: list[dict[str, Any]]
-    error_count: int
-    warnings: list[str]
-    checks: list[str]  # what was tried and found right
-    same_file: LedgerBatch | None
-    replaced: list[LedgerBatch]  # earlier files whose rows it takes the place of
-    vanishing: list[str]  # organisations with outcome now and none in the file
-    absent: list[str]  # organisations with outcome the month before and none in the file
-    groups: list[dict[str, Any]]  # the same error in many rows
-    rows_code: str  # the organisation under which all posted rows are shown
+    progress: Progress | None = None  # of the reading or the posting; then nothing else is shown
+    months: list[MonthChange] = field(default_factory=list)
+    classes: list[tuple[int, str, Decimal]] = field(default_factory=list)
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    error_count: int = 0
+    warnings: list[str] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)  # what was tried and found right
+    same_file: LedgerBatch | None = None
+    replaced: list[LedgerBatch] = field(default_factory=list)  # earlier files whose rows it takes the place of
+    vanishing: list[str] = field(default_factory=list)  # organisations with outcome now and none in the file
+    absent: list[str] = field(default_factory=list)  # organisations with outcome the month before and none in the file
+    groups: list[dict[str, Any]] = field(default_factory=list)  # the same error in many rows
+    rows_code: str = ""  # the organisation under which all posted rows are shown
 
     @property
     def is_running(self) -> bool:
-        """Is a worker reading or posting?"""
-        return self.job is not None and self.job.state in {Job.State.QUEUED, Job.State.RUNNING}
-
-    @property
-    def failed(self) -> str:
-        """Why the job failed, in Swedish."""
-        return self.job.reason if self.job and self.job.state == Job.State.FAILED else ""
+        """Is a worker reading or posting, or about to?"""
+        return self.progress is not None
 
     @property
     def refused(self) -> str:
@@ -99,7 +93,7 @@ class ImportReview:
     @property
     def is_posted(self) -> bool:
         """Have the file's rows been posted? Then what it replaced is past."""
-        return self.batch.state in POSTED
+        return self.batch.is_posted
 
     @property
     def knows_before(self) -> bool:
@@ -162,18 +156,20 @@ class ImportReview:
 
 
 def review(access: Access, batch: LedgerBatch) -> ImportReview:
-    """The review of one file (three queries, one more while it waits to be used)."""
+    """The review of one file (three queries, one more while it waits to be used). While a worker is at it only how far
+    it has come: a page that waits asks again and again."""
+    if progress := progress_of(batch.job):
+        return ImportReview(batch, progress)
     report = batch.report
     totals = [(int(year), int(month), Decimal(amount)) for year, month, amount in report.get("by_month", [])]
     is_waiting = batch.state == LedgerBatch.State.STAGED
-    is_posted = batch.state in POSTED
+    is_posted = batch.is_posted
     booked = {} if is_posted else booked_around(access, batch)
     now = _before(batch) if is_posted else _by_month(booked)
     vanishing = _missing(access, batch, {pk for month, pk in booked if month in batch.months})
     before = {pk for month, pk in booked if month not in batch.months}
     return ImportReview(
         batch=batch,
-        job=batch.job,
         months=[MonthChange(year, month, now.get(month), amount) for year, month, amount in totals],
         classes=[(number, CLASSES.get(number, ""), Decimal(total)) for number, total in report.get("by_class", [])],
         errors=report.get("errors", []),

@@ -100,7 +100,8 @@ class SnapshotFile(TenantModel):
 
 
 class DraftFile(TenantModel):
-    """Utkastfil: the latest PDF of a report that is not decided, thrown away when the next one is made."""
+    """Utkastfil: the PDF of a report that is not decided, as its values were for who could see them. The latest few are
+    kept; any can be made again."""
 
     municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="+")
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="draft_files")
@@ -108,12 +109,16 @@ class DraftFile(TenantModel):
     document_sha256 = models.CharField(max_length=64)  # of the values it shows: another value, another file
     filename = models.CharField("filnamn", max_length=200)
     content = models.BinaryField()
-    created_at = models.DateTimeField("skapad", auto_now=True)
+    created_at = models.DateTimeField("skapad", default=clock.now, editable=False)
 
     class Meta:
         verbose_name = "utkastfil"
         verbose_name_plural = "utkastfiler"
-        constraints = [models.UniqueConstraint(fields=["municipality", "slot", "format"], name="draft_file_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "slot", "format", "document_sha256"], name="draft_file_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.filename

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from followup.actions.files import order_file
 from followup.compose import document_of
 from followup.document.codec import to_json
-from followup.pages.files import FileState, file_state
+from followup.pages.files import FileState, file_state, ordered_file, ordered_state
 from followup.rendering.filenames import filename
 from followup.rendering.html import render_html
 from followup.rendering.xlsx import render_xlsx
@@ -20,6 +20,7 @@ from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import readable_slots
+from ui.rules.addresses import whole_number
 
 TYPES = {
     "pdf": "application/pdf",
@@ -45,31 +46,53 @@ def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> Htt
     if format not in TYPES:
         raise Http404
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
-    is_stored = format == "pdf" or (format == "xlsx" and slot.decision_id)
-    state = file_state(request.access, slot, format) if is_stored else FileState()
-    if state.is_ready or format == "pdf":
-        return _file(state, format) if state.is_ready else _waiting(request, slot, state)
+    if format == "pdf":
+        return _pdf(request, slot)
+    state = file_state(request.access, slot, format) if slot.decision_id and format == "xlsx" else FileState()
+    if state.content:
+        return _file(state, format)
     document = document_of(request.access, slot)
     content = render_xlsx(document) if format == "xlsx" else to_json(document).encode()
     return _file(FileState(content, filename(document.meta, format)), format)
+
+
+def _pdf(request: AppRequest, slot: Slot) -> HttpResponse:
+    """The PDF, or the page that says how far it has come: the user's own order first (`?jobb=`), else as it is now."""
+    job_id = whole_number(request.GET.get("jobb"))
+    ordered = ordered_state(request.access, slot, job_id)
+    if ordered and not ordered.is_ready:
+        return _waiting(request, slot, ordered)
+    state = ordered_file(request.access, slot, job_id) if ordered else FileState()
+    state = state if state.content else file_state(request.access, slot, "pdf")
+    return _file(state, "pdf") if state.content else _waiting(request, slot, state)
 
 
 @require_POST
 @requires(Permission.REPORT_EXPORT)
 def make(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Order the PDF and show how far it has come."""
-    order_file(slot=get_object_or_404(readable_slots(request.access), pk=slot_id), access=request.access)
-    return redirect("followup:download", kommun, slot_id, "pdf")
+    slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
+    job = order_file(slot=slot, access=request.access)
+    return _to_download(kommun, slot_id, job.pk)
 
 
 @require_GET
 @requires(Permission.REPORT_EXPORT)
 def progress(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
-    """How far the PDF has come: the part of the page that asks again every second."""
+    """How far the PDF that a job makes has come (`?jobb=`): the part of the page that asks again."""
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
-    context = {"state": file_state(request.access, slot, "pdf"), "slot": slot}
-    template = "followup/_file_state.html" if wants_partial(request) else "followup/file_state.html"
-    return render(request, template, context)
+    job_id = whole_number(request.GET.get("jobb"))
+    state = ordered_state(request.access, slot, job_id)
+    if state is None or not wants_partial(request):
+        return _to_download(kommun, slot_id, job_id)
+    return render(request, "followup/_file_state.html", {"state": state, "slot": slot})
+
+
+def _to_download(kommun: str, slot_id: int, job_id: int | None) -> HttpResponse:
+    response = redirect("followup:download", kommun, slot_id, "pdf")
+    if job_id:
+        response["Location"] += f"?jobb={job_id}"
+    return response
 
 
 @require_GET

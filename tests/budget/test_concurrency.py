@@ -6,21 +6,24 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from budget.actions.forecast import Typed, save_forecasts
-from budget.actions.ledger import close_month, open_month
+from budget.actions.ledger import close_month, confirm, open_month, throw_away, upload
 from budget.actions.measures import save_measure
 from budget.actions.statements import save_statement
-from budget.importers.apply import ImportRefused, apply, rows_path
+from budget.importers.apply import ImportRefused, apply, folder, rows_path, stage
 from budget.models import ClosedMonth, ForecastLine, LedgerBatch, Outcome, StatementFigure
 from budget.selectors.amounts import LineKey
-from styrmodell.models import AuditEvent, Measure, Slot
+from styrmodell import jobs
+from styrmodell.models import AuditEvent, Job, Measure, Slot
 from styrmodell.models.versioned import Stale
+from styrmodell.rules.queues import Queue
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import locked_slot
 from tests.at_once import answers_at_once, held_up
 from tests.budget.conftest import Town, tkr
-from tests.factories import LedgerBatchFactory, MeasureFactory, SlotFactory
+from tests.factories import LedgerBatchFactory, LedgerCodeFactory, MeasureFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REFUSED = (Stale, PermissionDenied)
@@ -108,6 +111,54 @@ def test_no_file_is_posted_in_a_month_that_is_being_closed(town: Town, reviewed:
 
     assert ClosedMonth.objects.count() == 1
     assert not Outcome.objects.exists()
+
+
+def test_a_second_copy_of_a_posting_says_what_became_of_the_file(town: Town, reviewed: LedgerBatch):
+    """The first copy's worker was thought lost, and posts while the second waits."""
+    access = town.access()
+    job = confirm(access=access, batch=reviewed)
+    second = partial(jobs.work, Queue.IMPORTS, "ett meddelande")
+
+    assert held_up(second, by=partial(apply, reviewed, access), refused=(), done="done") == ["done"]
+
+    job.refresh_from_db()
+    assert (job.state, job.reason, job.result) == (Job.State.DONE, "", {"rows": 1})
+    assert Outcome.objects.get().amount == -1000
+
+
+@pytest.fixture
+def uploaded(town: Town, settings, tmp_path, request) -> LedgerBatch:
+    """A file with one row, that nobody has read yet; `request.param` is the code in it."""
+    settings.MEDIA_ROOT = tmp_path
+    LedgerCodeFactory(organisation=town.social, code="1010")
+    file = SimpleUploadedFile("juli.csv", f"ansvar;konto;period;belopp\n{request.param};5010;2026-07;-5\n".encode())
+    return upload(access=town.access(), file=file, year=2026, month=7, sign="intakt_plus")
+
+
+@pytest.mark.parametrize("uploaded", ["1010", "9999"], ids=["right", "with errors"], indirect=True)
+def test_a_file_that_is_thrown_away_while_it_is_read_stays_thrown_away(town: Town, uploaded: LedgerBatch):
+    read = partial(jobs.work, Queue.IMPORTS, "ett meddelande")
+
+    throw = partial(throw_away, access=town.access(), batch=uploaded)
+    assert held_up(read, by=throw, refused=(), done="read") == ["read"]
+
+    uploaded.refresh_from_db()
+    assert (uploaded.state, uploaded.report, uploaded.job.state) == (LedgerBatch.State.DISCARDED, {}, Job.State.DONE)
+    assert list(folder().iterdir()) == []
+
+
+@pytest.mark.parametrize("uploaded", ["1010"], indirect=True)
+def test_a_second_copy_of_a_reading_leaves_the_reviewed_lines_alone(town: Town, uploaded: LedgerBatch):
+    access = town.access()
+    first, second = LedgerBatch.objects.get(), LedgerBatch.objects.get()
+    stage(first, access, 7)
+    rows_path(first).write_text("granskade")
+
+    stage(second, access, 7)
+
+    assert [path.read_text() for path in folder().glob("*.rader")] == ["granskade"]
+    assert second.report == first.report
+    assert len(list(folder().iterdir())) == 2, "the upload and its lines"
 
 
 def test_two_who_open_a_month_at_once_open_it_once(town: Town):

@@ -17,6 +17,7 @@ from redis import Redis
 from config.celery import TIME_LIMIT, VISIBILITY_TIMEOUT, app, celery_settings
 from config.sockets import broker_socket
 from styrmodell import jobs
+from styrmodell.rules.queues import Queue
 from tests.broker import running_broker
 
 
@@ -68,7 +69,7 @@ def address(tmp_path: Path) -> Iterator[str]:
 def test_a_message_arrives_as_it_was_sent(address: str, tmp_path: Path) -> None:
     prov = make_app(address, tmp_path)
     prov.send_task("look", args=[4711])
-    with prov.connection() as connection, connection.SimpleQueue("celery") as queue:
+    with prov.connection() as connection, connection.SimpleQueue("imports") as queue:
         message = queue.get(timeout=5)
         assert message.payload[0] == [4711]
         assert message.content_type == "application/json"
@@ -88,9 +89,9 @@ def test_the_broker_is_closed_to_everyone_else_and_keeps_nothing(address: str, t
 def test_a_message_is_given_back_when_the_worker_vanished(address: str, tmp_path: Path) -> None:
     prov = make_app(address, tmp_path)
     prov.send_task("look", args=[4711])
-    with prov.connection() as connection, connection.SimpleQueue("celery") as queue:
+    with prov.connection() as connection, connection.SimpleQueue("imports") as queue:
         assert queue.get(timeout=5).payload[0] == [4711]  # never acknowledged: the connection goes away instead
-    with prov.connection() as connection, connection.SimpleQueue("celery") as queue:
+    with prov.connection() as connection, connection.SimpleQueue("imports") as queue:
         again = queue.get(timeout=5)
         assert again.payload[0] == [4711]
         assert again.delivery_info["redelivered"]
@@ -108,8 +109,7 @@ def test_a_broker_that_is_down_is_noticed_at_once(tmp_path: Path) -> None:
 def test_an_order_stands_when_the_broker_is_down(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The row is there; the sweeper finds it. Whoever ordered must not see an error."""
     monkeypatch.setattr(jobs, "current_app", make_app(f"redis+socket://{tmp_path}/nobody.sock", tmp_path))
-    monkeypatch.setitem(jobs._TASKS, "prov", "prov.task")
-    jobs._send("prov", 4711)
+    jobs._send(Queue.IMPORTS)
 
 
 def test_every_scheduled_task_exists() -> None:

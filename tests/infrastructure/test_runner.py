@@ -91,7 +91,7 @@ class Demo:
         """How many times the worker has taken a message from the broker, of those beat has put there."""
         with Redis(unix_socket_path=str(broker_socket(broker_folder(self.var_dir)))) as client:
             counted = client.info("commandstats")
-            put, waiting = counted.get("cmdstat_lpush", {"calls": 0})["calls"], client.llen("celery")
+            put, waiting = counted.get("cmdstat_lpush", {"calls": 0})["calls"], client.llen("imports")
         return int(put) - int(waiting)
 
     def order_a_job(self) -> int:

@@ -1,22 +1,46 @@
-"""Jobs as rows: claimed once, done once, tried three times, and never done by the wrong task."""
+"""Jobs as rows: claimed in turn, done once, tried three times, and free again as soon as their worker is lost."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from budget.tasks import READ as KIND
 from styrmodell import jobs
-from styrmodell.access import system_access
+from styrmodell.access import Access, system_access
 from styrmodell.jobs import JobError
+from styrmodell.limits import TooManyError
 from styrmodell.models import Job, Municipality
 from styrmodell.models.job import MAX_ATTEMPTS
-from tests.factories import MunicipalityFactory, RoleAssignmentFactory
+from styrmodell.pages.jobs import progress_of
+from styrmodell.permissions import Role
+from styrmodell.rules.queues import Queue
+from tests.at_once import at_once
+from tests.factories import MunicipalityFactory, OrganisationFactory, RoleAssignmentFactory
+from tests.fixtures import new_access
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db
+KIND, FILE = "prov", "provfil"
+PAST = timedelta(seconds=-1)
+Does = Callable[[jobs.Work], None]
+
+
+@pytest.fixture(autouse=True)
+def does(monkeypatch: pytest.MonkeyPatch) -> Does:
+    """`does(work)` says what is done with jobs of the kinds here; from the start it is to answer with the key."""
+
+    def does(work: jobs.Work) -> None:
+        monkeypatch.setitem(jobs._KINDS, KIND, jobs.JobKind(work, Queue.REPORTS, limited=True))
+        monkeypatch.setitem(jobs._KINDS, FILE, jobs.JobKind(work, Queue.IMPORTS, limited=True))
+
+    does(lambda job: {"key": job.key})
+    return does
 
 
 @pytest.fixture
@@ -33,66 +57,242 @@ def broken(job: Job) -> dict[str, object]:
     raise ZeroDivisionError
 
 
-def test_the_work_is_done_once_and_its_result_kept(job: Job) -> None:
-    jobs.run(job.pk, KIND, lambda job: {"key": job.key})
-    jobs.run(job.pk, KIND, broken)
+def refused(job: Job) -> dict[str, object]:
+    raise jobs.JobError("Filen väntar inte.")
+
+
+def work(message: str = "ett meddelande") -> None:
+    jobs.work(Queue.REPORTS, message)
+
+
+def lose(job: Job, **values: object) -> None:
+    """As a killed worker leaves a job, a lease later."""
+    Job.objects.filter(pk=job.pk).update(**{"state": Job.State.RUNNING, "lease_until": timezone.now() + PAST, **values})
+
+
+def test_the_work_is_done_once_and_its_result_kept(job: Job, does: Does) -> None:
+    work()
+    does(broken)
+    work()
     job.refresh_from_db()
     assert (job.state, job.result, job.reason, job.attempts) == (Job.State.DONE, {"key": "1"}, "", 1)
     assert job.finished_at is not None
 
 
-def test_a_message_for_another_kind_leaves_the_job_alone(job: Job) -> None:
-    """A message may outlive its database: the number then names somebody else's job."""
-    jobs.run(job.pk, "render_draft", broken)
+def test_a_queue_takes_only_its_own_kinds(job: Job) -> None:
+    """A file that is read in does not wait behind reports, nor they behind it where workers serve one queue each."""
+    jobs.work(Queue.IMPORTS, "ett meddelande")
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.QUEUED, 0)
 
 
-def test_expected_trouble_is_told_and_not_tried_again(job: Job) -> None:
-    def refuse(job: Job) -> dict[str, object]:
-        raise jobs.JobError("Filen väntar inte.")
-
-    jobs.run(job.pk, KIND, refuse)
+def test_expected_trouble_is_told_and_not_tried_again(job: Job, does: Does) -> None:
+    does(refused)
+    work()
     job.refresh_from_db()
     assert (job.state, job.reason) == (Job.State.FAILED, "Filen väntar inte.")
     assert not Job.objects.claimable().exists()
 
 
-def test_unexpected_trouble_is_tried_three_times_and_then_told_with_a_reference(job: Job) -> None:
+def test_unexpected_trouble_is_tried_three_times_and_then_told_with_a_reference(job: Job, does: Does) -> None:
+    does(broken)
     states = []
     for _ in range(MAX_ATTEMPTS):
         with pytest.raises(ZeroDivisionError):
-            jobs.run(job.pk, KIND, broken)
+            work()
         job.refresh_from_db()
         states.append(job.state)
     assert states == [Job.State.QUEUED, Job.State.QUEUED, Job.State.FAILED]
     assert f"{KIND}-{job.pk}" in job.reason
-    jobs.run(job.pk, KIND, broken)
+    work()
 
 
-def test_a_worker_that_lost_its_claim_writes_nothing(job: Job) -> None:
+def test_a_worker_that_lost_its_claim_writes_nothing(job: Job, does: Does) -> None:
     def overtaken(job: Job) -> dict[str, object]:
-        Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-        assert Job.objects.claim(job.pk, KIND) == job.fence + 1
+        lose(job)
+        again = Job.objects.claim([KIND], "ett annat")
+        assert again is not None
+        assert again.fence == job.fence + 1
         return {"late": True}
 
-    jobs.run(job.pk, KIND, overtaken)
+    does(overtaken)
+    work()
     job.refresh_from_db()
     assert (job.state, job.result) == (Job.State.RUNNING, {})
 
 
-def test_a_failed_job_can_be_ordered_again(municipality: Municipality) -> None:
+def test_a_message_that_comes_again_takes_its_job_back_at_once(job: Job) -> None:
+    """The broker gives a message back when its worker is gone: nobody waits for the lease."""
+    coming = timezone.now() + timedelta(minutes=10)
+    lose(job, lease_until=coming, claimed_by="samma", attempts=1, fence=1)
+    work("ett annat")
+    job.refresh_from_db()
+    assert job.state == Job.State.RUNNING, "another's message takes nothing from who is at work"
+
+    work("samma")
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.fence) == (Job.State.DONE, 2, 2)
+
+
+def test_a_message_that_has_lost_three_workers_ends_its_job_with_words(job: Job) -> None:
+    lose(job, claimed_by="samma", attempts=MAX_ATTEMPTS, lease_until=timezone.now() + timedelta(minutes=10))
+    work("samma")
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert f"{KIND}-{job.pk}" in job.reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_is_held_as_long_as_it_is_worked_at(job: Job, does: Does, settings) -> None:
+    settings.JOB_LEASE_SECONDS = 0.4
+    held = []
+
+    def slow(job: Job) -> dict[str, object]:
+        first = Job.objects.get(pk=job.pk).lease_until
+        longer = first + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        until(lambda: Job.objects.get(pk=job.pk).lease_until > longer, "no sign of life", seconds=10)
+        held.append(Job.objects.claim([KIND], "ett annat"))
+        return {}
+
+    does(slow)
+    work()
+    assert held == [None]
+
+
+def order(access: Access, key: str, kind: str = KIND) -> Job:
+    return jobs.order(kind=kind, key=key, access=access)
+
+
+@pytest.mark.parametrize("state", [Job.State.FAILED, Job.State.DONE])
+def test_a_job_that_has_ended_can_be_ordered_again(municipality: Municipality, state: str) -> None:
     access = system_access(municipality)
-    job = jobs.order(kind=KIND, key="7", access=access)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED, attempts=MAX_ATTEMPTS, reason="Trasig")
-    again = jobs.order(kind=KIND, key="7", access=access)
+    job = order(access, "7")
+    long_ago = timezone.now() - timedelta(days=1)
+    Job.objects.filter(pk=job.pk).update(
+        state=state, attempts=MAX_ATTEMPTS, reason="Trasig", created_at=long_ago, finished_at=long_ago
+    )
+    again = order(access, "7")
     assert again.pk == job.pk
-    assert (again.state, again.attempts, again.reason) == (Job.State.QUEUED, 0, "")
+    assert (again.state, again.attempts, again.reason, again.finished_at) == (Job.State.QUEUED, 0, "", None)
+    assert again.created_at > long_ago, "it has its place in the line from now"
+
+
+@pytest.fixture
+def people(municipality: Municipality) -> tuple[Access, Access]:
+    """Two with a role."""
+    top = OrganisationFactory(municipality=municipality)
+    return new_access(Role.CONTROLLER, top), new_access(Role.CONTROLLER, top)
+
+
+def test_a_job_belongs_to_whoever_ordered_it_last(people: tuple[Access, Access]) -> None:
+    """The first may have lost the right meanwhile."""
+    first, second = people
+    job = order(first, "7")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED)
+    assert order(second, "7").requested_by_id == second.user_id
+    assert order(first, "7").requested_by_id == first.user_id, "also one that waits"
+
+
+def test_nobody_takes_over_a_job_that_is_being_done(people: tuple[Access, Access]) -> None:
+    first, second = people
+    job = order(first, "7")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
+    again = order(second, "7")
+    assert (again.requested_by_id, again.state) == (first.user_id, Job.State.RUNNING)
+
+
+def test_a_person_has_only_so_many_jobs_waiting(people: tuple[Access, Access]) -> None:
+    first, second = people
+    for number in range(jobs.PER_PERSON):
+        order(first, str(number))
+    with pytest.raises(TooManyError, match="Försök igen när"):
+        order(first, "en till", FILE)
+    assert not Job.objects.filter(key="en till").exists()
+    order(first, "0")  # asking again for one that waits is no more
+    order(second, "en till", FILE)
+    order(system_access(first.municipality), "kommandots")
+    Job.objects.filter(key="3").update(state=Job.State.DONE)
+    order(first, "nu")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_orders_at_once_are_counted_one_after_the_other(people: tuple[Access, Access]) -> None:
+    first, _ = people
+    for number in range(jobs.PER_PERSON - 1):
+        order(first, str(number))
+    both = [partial(order, first, key) for key in ("x", "y")]
+    assert at_once(*both, refused=(TooManyError,), done="ordered") == ["TooManyError", "ordered"]
+
+
+def test_municipalities_are_served_in_turn(municipality: Municipality) -> None:
+    long, short = system_access(municipality), system_access(MunicipalityFactory())
+    for key in ("1", "2", "3", "4"):
+        order(long, key)
+    order(short, "a")
+    order(short, "b")
+    done: list[str] = []
+    while (job := Job.objects.claim([KIND], "ett meddelande")) is not None:
+        done.append(job.key)
+        Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
+    assert done == ["1", "a", "2", "b", "3", "4"]
+
+
+def test_who_has_most_at_work_waits_longest(municipality: Municipality) -> None:
+    long, short = system_access(municipality), system_access(MunicipalityFactory())
+    for key in ("1", "2", "3"):
+        order(long, key)
+    order(short, "a")
+    keys = [Job.objects.claim([KIND], f"meddelande {number}").key for number in range(4)]
+    assert keys == ["1", "a", "2", "3"]
+
+
+def test_it_is_told_how_many_come_before(municipality: Municipality) -> None:
+    long, short = system_access(municipality), system_access(MunicipalityFactory())
+    line = [order(long, key) for key in ("1", "2", "3", "4")]
+    other = order(short, "a")
+    order(long, "en fil", FILE)
+    assert [jobs.before(job) for job in line] == [0, 2, 3, 4]
+    assert jobs.before(other) == 1
+    with connection.execute_wrapper(lambda *_: pytest.fail("a job that runs has none before it")):
+        assert progress_of(Job(state=Job.State.RUNNING, created_at=timezone.now())).word == "Pågår"
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ({}, "Väntar, näst på tur"),
+        ({"state": "pagar", "attempts": 1, "lease_until": timezone.now() + timedelta(days=1)}, "Pågår"),
+        ({"state": "pagar", "attempts": 1, "lease_until": timezone.now() - timedelta(days=1)}, "Försöker igen"),
+        ({"attempts": 1}, "Försöker igen"),
+    ],
+)
+def test_a_page_says_how_far_a_job_has_come(job: Job, values: dict[str, object], word: str) -> None:
+    Job.objects.filter(pk=job.pk).update(**values)
+    assert progress_of(Job.objects.get(pk=job.pk)).word == word
+
+
+@pytest.mark.parametrize("state", [Job.State.DONE, Job.State.FAILED])
+def test_nothing_is_awaited_of_a_job_that_has_ended(job: Job, state: str) -> None:
+    job.state = state
+    assert progress_of(job) is None
+    assert progress_of(None) is None
+
+
+@pytest.mark.parametrize(("waited", "again"), [(0, 1), (9, 1), (10, 3), (59, 3), (60, 10), (3600, 10)])
+def test_a_page_asks_more_and_more_seldom(job: Job, waited: int, again: int) -> None:
+    job.created_at = timezone.now() - timedelta(seconds=waited)
+    assert progress_of(job).ask_again == again
+
+
+def test_who_waits_long_without_anybody_before_is_told_whom_to_ask(job: Job) -> None:
+    assert "driften" not in progress_of(job).text
+    job.created_at -= timedelta(minutes=5)
+    assert "driften" in progress_of(job).text
 
 
 def test_the_sweeper_gives_up_on_a_job_that_lost_its_worker_three_times(job: Job) -> None:
-    past = timezone.now() - timedelta(seconds=1)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, attempts=MAX_ATTEMPTS, lease_until=past)
+    lose(job, attempts=MAX_ATTEMPTS)
     assert jobs.wake_waiting() == 0
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
