@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -15,13 +14,10 @@ from styrmodell.models import Level, Slot
 from styrmodell.permissions import Permission as P
 from tests.access import routes
 from tests.access.table import INSIDE, OUTSIDE, Route
+from tests.e2e.axe import faults_at_a_glance, faults_shown
 
 pytestmark = pytest.mark.browser
 
-# What a page can break. Colours are all that differs between light and dark; the rest is asked for once a width.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = ["color-contrast", "link-in-text-block"]
-WIDTHS = [1440, 390]
 AREAS = ["laget", "styrkedja", "budget", "uppfoljning", "rapport", "ovrigt"]
 FILES = {
     "followup:attachment",
@@ -102,29 +98,6 @@ def faults(page: Page, address: str) -> list[str]:
     return found + faults_shown(page, address)
 
 
-def faults_shown(page: Page, address: str) -> list[str]:
-    """What is wrong with the page as it stands, wide and narrow, in light and dark."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="light")
-        found += violations(page, f"{address} {width} light", {"type": "tag", "values": RULES})
-        page.emulate_media(color_scheme="dark")
-        found += violations(page, f"{address} {width} dark", {"type": "rule", "values": COLOURS})
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
-            found.append(f"{address}: scrolls sideways at {width}")
-    return found
-
-
-def violations(page: Page, where: str, rules: dict[str, object]) -> list[str]:
-    """What axe finds."""
-    result = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
-    return [
-        f"{where}: {row['id']} ({row['help']}): {'; '.join(node['html'][:140] for node in row['nodes'][:2])}"
-        for row in result.response["violations"]
-    ]
-
-
 @pytest.mark.parametrize("area", AREAS)
 def test_no_page_has_a_fault(area: str, page: Page, person: Callable[[str], User]):
     complaints: list[str] = []
@@ -162,22 +135,8 @@ def test_no_page_of_another_municipality_has_a_fault(slug: str, page: Page, pers
         response = page.goto(address)
         assert response is not None
         assert response.status == 200, address
-        found += faults_at_a_glance(page, address)
+        found += faults_at_a_glance(page, address, dark=address.count("/") == SHORT)
     assert found == []
-
-
-def faults_at_a_glance(page: Page, address: str) -> list[str]:
-    """As `faults_shown`, but only what another municipality can differ in: wide in light and dark, and the narrow width."""
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    page.emulate_media(color_scheme="light")
-    found = violations(page, f"{address} light", {"type": "tag", "values": RULES})
-    page.emulate_media(color_scheme="dark")
-    if address.count("/") == SHORT:
-        found += violations(page, f"{address} dark", {"type": "rule", "values": COLOURS})
-    page.set_viewport_size({"width": WIDTHS[1], "height": 900})
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
-        found.append(f"{address}: scrolls sideways at {WIDTHS[1]}")
-    return found
 
 
 FORMS = [  # who, where, the button that sends the form empty

@@ -11,8 +11,9 @@ from accounts.models import User
 from followup.actions.slots import return_slot
 from styrmodell.access import access_for
 from styrmodell.models import Slot
+from tests.e2e.axe import faults_shown
 from tests.e2e.steps import open_area, open_whole_report
-from tests.e2e.test_accessibility import faults, faults_shown
+from tests.e2e.test_accessibility import faults
 
 pytestmark = pytest.mark.browser
 

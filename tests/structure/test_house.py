@@ -229,3 +229,10 @@ def test_the_project_reads_nothing_outside_itself():
 def test_two_who_made_migrations_at_once_put_them_in_order() -> None:
     """One last migration in each app: git merges two without a word, and the database refuses them."""
     assert MigrationLoader(None).detect_conflicts() == {}
+
+
+@pytest.mark.xdist_group("kept together")
+def test_tests_of_a_group_are_kept_in_one_process(request: pytest.FixtureRequest) -> None:
+    """What is made once for a group is else made once in every process, and nobody would be told."""
+    in_parallel = hasattr(request.config, "workerinput")
+    assert request.node.nodeid.endswith("@kept together") == in_parallel
