@@ -82,6 +82,11 @@ class Sendable:
     fields: dict[str, list[str]]
     chosen: frozenset[str] = frozenset()  # the fields that name something: lists, boxes and hidden ones
 
+    def family(self, field: str) -> str:
+        """What the fields alike are called: the rows of a list, and the cells of a table with their versions."""
+        is_cell = field[:1] in {"c", "v"} and {f"c{field[1:]}", f"v{field[1:]}"} <= self.fields.keys()
+        return f"{field[0]}#" if is_cell else re.sub(r"\d+", "#", field)
+
 
 def forms_of(client: Client, url: str) -> Iterator[Sendable]:
     """The forms of a page that post, with what they would send untouched, but for signing out."""
@@ -95,8 +100,11 @@ def forms_of(client: Client, url: str) -> Iterator[Sendable]:
 
 
 def _chosen(form: html.FormElement) -> frozenset[str]:
+    """What names a row of a table. A version says how old the reader's page is, and names nothing."""
     path = ".//select | .//input[@type='hidden' or @type='radio' or @type='checkbox']"
-    return frozenset(str(field.get("name")) for field in form.xpath(path))
+    every = {str(field.get("name")) for field in form.iterfind(".//*[@name]")}
+    versions = {f"v{name[1:]}" for name in every if name.startswith("c")} | {"version"}
+    return frozenset(str(field.get("name")) for field in form.xpath(path)) - versions - {"csrfmiddlewaretoken"}
 
 
 def _fields(form: html.FormElement) -> dict[str, list[str]]:

@@ -27,7 +27,11 @@ def home(db):
 
 @pytest.fixture
 def abroad(home):
-    """Made after home: its ids are not home's."""
+    """Made after home: its ids are not home's, and alike in every table, so that a few numbers name everything."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 + max(last_value) FROM pg_sequences")
+        [beginning] = cursor.fetchone()
+        cursor.execute("SELECT setval(format('%%I.%%I', schemaname, sequencename), %s) FROM pg_sequences", [beginning])
     return furnished("CANARY-B")
 
 
@@ -95,6 +99,7 @@ def test_an_id_of_another_municipality_in_any_field_reaches_nothing_there(home, 
     client, before = everything(home), nasty.fingerprint(abroad.kommun.pk)
     by_hand = {"followup:open": {"what"}, "budget:forecast": {"motprognos"}}
     ids = {str(value) for key, value in abroad.own.kwargs.items() if key not in {"kommun", "code"}}
+    assert len(ids) < 6, ids
     for name, form in forms_on_pages(home, client, SlotStatus.DRAFT):
         for field in form.chosen | by_hand.get(name, set()):
             for number in ids:

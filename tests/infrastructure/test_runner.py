@@ -305,25 +305,20 @@ def test_a_folder_that_is_a_file_is_refused_with_advice(tmp_path: Path, start_de
     assert "VAR_DIR" in demo.text()
 
 
-def test_a_first_start_that_was_interrupted_begins_again(tmp_path: Path, start_demo: Callable[..., Demo]) -> None:
-    demo = start_demo(tmp_path / "var")
-    until(lambda: "Skapar tabeller" in demo.text(), "it never came to making tables")
-    demo.process.kill()
-    demo.process.wait()
-    until(lambda: demo.relatives() == {}, "left behind")
-    again = start_demo(tmp_path / "var")
-    again.wait_for_page()
-    assert "görs om från början" in again.text()
-    assert again.stop() == 0
-
-
-def test_reset_starts_over(demo: Demo, start_demo: Callable[..., Demo]) -> None:
+def test_a_reset_that_is_interrupted_begins_again_from_nothing(demo: Demo, start_demo: Callable[..., Demo]) -> None:
     url = local_cluster(demo.var_dir).url()
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE gone AS SELECT 1")
     assert demo.stop() == 0
-    again = start_demo(demo.var_dir, None, "--reset")
+    interrupted = start_demo(demo.var_dir, None, "--reset")
+    until(lambda: "Skapar tabeller" in interrupted.text(), "it never came to making tables")
+    interrupted.process.kill()
+    interrupted.process.wait()
+    until(lambda: interrupted.relatives() == {}, "left behind")
+
+    again = start_demo(demo.var_dir)
     again.wait_for_page()
+    assert "görs om från början" in again.text()
     with psycopg.connect(url) as connection:
         assert connection.execute("SELECT to_regclass('gone')").fetchone() == (None,)
         assert connection.execute("SELECT count(*) > 0 FROM styrmodell_municipality").fetchone() == (True,)

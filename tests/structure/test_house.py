@@ -234,5 +234,5 @@ def test_two_who_made_migrations_at_once_put_them_in_order() -> None:
 @pytest.mark.xdist_group("kept together")
 def test_tests_of_a_group_are_kept_in_one_process(request: pytest.FixtureRequest) -> None:
     """What is made once for a group is else made once in every process, and nobody would be told."""
-    in_parallel = hasattr(request.config, "workerinput")
-    assert request.node.nodeid.endswith("@kept together") == in_parallel
+    in_groups = getattr(request.config.option, "loadgroup", False)
+    assert request.node.nodeid.endswith("@kept together") == in_groups
