@@ -229,11 +229,10 @@ def _against(against: Decimal | None, unit: Unit) -> VerdictCell | None:
 
 
 def _results(statements: Statements, column: str, newest: Decimal, budget: Decimal | None) -> Chart:
-    """The last known results, this year's budget, and what is expected."""
-    earlier = [(year, result) for year, result in statements.table.results if year < statements.table.year][
-        -RESULTS_SHOWN:
-    ]
-    bars = [Bar(label=str(year), value=result) for year, result in earlier]
+    """The years before, this year's budget, and what is expected. A year that is not known has its place all the same."""
+    year, known = statements.table.year, dict(statements.table.results)
+    first = min((row for row in known if year - RESULTS_SHOWN <= row < year), default=year)
+    bars = [Bar(label=str(row), value=known.get(row)) for row in range(first, year)]
     if budget is not None and column != Column.BUDGET:
         bars.append(Bar(label="Budget", value=budget, role="budget"))
     role = {Column.FORECAST.value: "forecast", Column.BUDGET.value: "budget"}.get(column, "outcome")

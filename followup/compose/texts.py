@@ -12,7 +12,7 @@ from styrmodell.selectors.words import steering_model
 from ui.rules.swedish import capitalised
 
 STEERING = slug("Styrning och uppföljning av den kommunala verksamheten")
-MOST_LEVELS = 9
+MOST_LEVELS = 12
 
 
 def chapter(access: Access, slot: Slot) -> Chapter | None:

@@ -155,7 +155,7 @@ class ChainBlock(Frozen):
     kind: Literal["chain"] = "chain"
     id: Anchor = ""
     title: Plain = "Den röda tråden: vem beslutar, och var det står"
-    levels: Annotated[tuple[ChainLevel, ...], Field(min_length=1, max_length=9)]
+    levels: Annotated[tuple[ChainLevel, ...], Field(min_length=1, max_length=12)]
 
 
 class DocumentTerm(Frozen):

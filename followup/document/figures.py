@@ -14,10 +14,10 @@ Role = Literal["outcome", "budget", "forecast"]
 
 
 class Bar(Frozen):
-    """A column: outcome dark, budget light, forecast hatched."""
+    """A column: outcome dark, budget light, forecast hatched. Without value its figure is not known, and it says so."""
 
     label: Plain
-    value: Exact
+    value: Exact | None
     role: Role = "outcome"
 
 

@@ -22,6 +22,7 @@ _TONES = {
     Tone.NONE: ("d-band", STRONG),
     Tone.INFO: ("f-info", WHITE),
 }
+WHOLE = 12  # lines under a level: as many as its words take, none is cut
 _SHARES = [f"p-share-{place}" for place in range(1, 9)]
 
 
@@ -121,9 +122,9 @@ def chain(block: ChainBlock, width: float = 476) -> SafeString:
         x = step * place + step / 2
         drawn.append(PAPER.circle((x, 16), 6, WHITE, TARGET, 1.6))
         drawn.append(PAPER.text(x, 18.8, str(place + 1), TARGET, 8, anchor="middle", weight=700))
-        names = wrap(level.name, step - 6, 9, weight=700)
-        bodies = wrap(level.decided_by, step - 6, 7.5)
-        documents = wrap(level.document, step - 6, 7.5)
+        names = wrap(level.name, step - 6, 9, weight=700, most=WHOLE)
+        bodies = wrap(level.decided_by, step - 6, 7.5, most=WHOLE)
+        documents = wrap(level.document, step - 6, 7.5, most=WHOLE)
         drawn.append(PAPER.lines_of_text(x, 36, names, STRONG, 9, anchor="middle", weight=700))
         drawn.append(PAPER.lines_of_text(x, 36 + 10.6 * len(names), bodies, PLAIN, anchor="middle"))
         drawn.append(

@@ -55,7 +55,7 @@ def _parts(chart: Chart) -> list[str]:
     """Each mark of a chart with its number."""
     match chart.figure:
         case Columns(bars=bars):
-            return [f"{_named(bar)} {_value(chart, bar.value)}" for bar in bars]
+            return [f"{_named(bar)} {'saknas' if bar.value is None else _value(chart, bar.value)}" for bar in bars]
         case Waterfall(steps=steps):
             return [f"{_plain(step.label)} {_value(chart, step.value, sign=not step.total)}" for step in steps]
         case Diverging(rows=rows):

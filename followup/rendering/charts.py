@@ -33,6 +33,7 @@ from ui.drawing.pen import PAPER, on_paper
 from ui.rules.money import round_half_up
 
 FULL, HALF, SMALL = 476, 214, 146
+MISSING = "–"  # where a figure is not known
 
 
 def draw(chart: Chart, *, width: int = FULL) -> SafeString:
@@ -59,7 +60,7 @@ def _numbers(chart: Chart, values: Sequence[Decimal]) -> list[float]:
 def _columns(chart: Chart, figure: Columns, title: str, width: float) -> SafeString:
     small = width <= SMALL
     height, top, bottom = (84.0, 16, 22) if small else (118.0, 16, 28)
-    values = _numbers(chart, [bar.value for bar in figure.bars])
+    values = _numbers(chart, [bar.value or Decimal(0) for bar in figure.bars])
     high, low = max([*values, 0]), min([*values, 0])
     scale = (height - top - bottom) / ((high - low) or 1)
     zero = top + high * scale
@@ -76,7 +77,7 @@ def _columns(chart: Chart, figure: Columns, title: str, width: float) -> SafeStr
             else PAPER.rect(x, y, bar_width, length, colour)
         )
         label_y = y - 4 if value >= 0 else y + length + 9
-        text = value_text(bar.value, chart.unit, chart.decimals)
+        text = MISSING if bar.value is None else value_text(bar.value, chart.unit, chart.decimals)
         drawn.append(PAPER.text(x + bar_width / 2, label_y, text, STRONG, 8, anchor="middle", weight=600))
         lines = wrap(bar.label, step - 2, 7.5)
         drawn.append(PAPER.lines_of_text(x + bar_width / 2, height - bottom + 11, lines, PLAIN, anchor="middle"))

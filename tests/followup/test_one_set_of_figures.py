@@ -154,6 +154,17 @@ def test_a_forecast_moves_the_result_everywhere(july, client_for):
     assert "−10" in page.content.decode()
 
 
+def test_a_year_without_a_result_is_not_skipped_in_the_chart(july):
+    for year, amount in ((2020, 9), (2023, 12), (2025, 14)):
+        enter(july.kommun, {"skatteintakter": amount}, year=year, column="utfall")
+
+    [summary] = [block for block in blocks(compose(july.access, july.whole)) if isinstance(block, SummaryBlock)]
+    [figure] = [row for row in summary.figures if row.label == "Årets resultat, prognos"]
+    assert [(bar.label, bar.value) for bar in figure.chart.figure.bars[:3]] == [
+        ("2023", mnkr(12)), ("2024", None), ("2025", mnkr(14)),
+    ]  # fmt: skip
+
+
 def test_before_the_new_forecast_the_result_was_another(july):
     result = result_at(july)
     assert (result.result, result.balance) == (mnkr(20), mnkr(18))

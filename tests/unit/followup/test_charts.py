@@ -11,6 +11,8 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.env import ROOT
+from followup.compose.texts import MOST_LEVELS
 from followup.document.base import Status
 from followup.document.blocks import ChainBlock, ChainLevel
 from followup.document.figures import (
@@ -37,6 +39,7 @@ from followup.document.table import SparkCell
 from followup.rendering import chart_parts, charts, cover, marks
 from followup.rendering.chart_lines import sparkline
 from followup.rendering.chart_words import describe, hundred
+from styrmodell.loader.read import read_steering_file
 from tests.unit.followup.strategies import charts as any_chart
 from ui.drawing.ink import OUTCOME, ink
 from ui.drawing.letters import text_width, wrap
@@ -122,6 +125,32 @@ def test_a_missing_year_leaves_a_gap_in_a_trend() -> None:
 
     assert joined(1, 2, 3) == 2
     assert joined(1, None, 3) == 0
+
+
+def test_a_year_that_is_not_known_has_its_place_among_the_columns() -> None:
+    bars = (Bar(label="2023", value=MILLION * 29), Bar(label="2024", value=None), Bar(label="2025", value=-MILLION))
+    chart = Chart(title="Årets resultat", unit="mnkr", decimals=0, figure=Columns(bars=bars))
+
+    assert written(charts.draw(chart)) == ["29", "2023", "–", "2024", "−1", "2025"]
+    assert describe(chart) == "Stapeldiagram över årets resultat, mnkr: 2023 29, 2024 saknas och 2025 −1."
+
+
+def test_the_steering_chain_cuts_no_word() -> None:
+    level = ChainLevel(
+        name="Mål för god ekonomisk hushållning",
+        decided_by="Enhetschefen tillsammans med arbetsplatsträffen",
+        document="Gemensamma planeringsförutsättningar",
+    )
+    text = "".join(word.removesuffix("-") for word in written(chart_parts.chain(ChainBlock(levels=(level,) * 10))))
+
+    assert "…" not in text
+    assert text.replace(" ", "").count("Enhetschefentillsammansmedarbetsplatsträffen") == 10
+    assert text.replace(" ", "").count("Målförgodekonomiskhushållning") == 10
+
+
+@pytest.mark.parametrize("slug", ["alingsas", "ange", "hallsberg", "strategiplan", "svenljunga"])
+def test_every_level_of_a_municipality_has_room_in_the_chain(slug: str) -> None:
+    assert len(read_steering_file(ROOT / f"fixtures/{slug}.yaml").levels) <= MOST_LEVELS
 
 
 @pytest.mark.parametrize(
