@@ -71,7 +71,7 @@ def shown_statement(
             StatementLine(row.label, row.is_sum, tuple(zip(heads, map(write.amount, row.amounts), strict=True)))
             for row in statement.rows
         ),
-        table.notes if sees_all or not at else (NOT_SEEN,),
+        _notes(table, view, sees_all=sees_all or not at),
         statement.sources,
         statement.is_example,
         year,
@@ -82,6 +82,12 @@ def shown_statement(
         _net_cost(write, table),
         results_line(table.results) if view == "resultat" else None,
     )
+
+
+def _notes(table: StatementTable, view: str, *, sees_all: bool) -> tuple[str, ...]:
+    """What is missing in the forecast, or why it is not shown; and beside the budget of the result what its goal is."""
+    budget = (table.budget_note,) if table.budget_note and view == "resultat" else ()
+    return (*budget, *(table.notes if sees_all else (NOT_SEEN,)))
 
 
 def _heads(statement: Statement, occasion: Occasion | None) -> tuple[str, ...]:

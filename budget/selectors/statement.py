@@ -13,8 +13,10 @@ from django.db.models import Q
 
 from budget.models import StatementFigure
 from budget.rules.balance_requirement import BalanceRow
+from budget.rules.result_share import below_target, result_share
 from budget.rules.statements import IncomeRow
 from budget.selectors.economy import EconomyTable
+from budget.selectors.result_target import result_target
 from budget.selectors.statement_columns import Counted, Kind, amounts_of, balance_of, income_of
 from budget.selectors.statement_forecast import StatementForecast, statement_forecast
 from styrmodell.access import Access
@@ -60,7 +62,8 @@ class Statement:
 class StatementTable:
     """Both statements of a year beside the year before. `years` have a statement; `results` are årets resultat.
 
-    `forecast` is what the occasion's forecast is made of, whether or not there is one yet; `notes` say what is missing, by name."""
+    `forecast` is what the occasion's forecast is made of, whether or not there is one yet; `notes` say what is missing, by name,
+    and `budget_note` that the budget is below the municipality's own goal."""
 
     year: int
     income: Statement
@@ -69,10 +72,11 @@ class StatementTable:
     results: tuple[tuple[int, Decimal], ...]  # kronor per year, the oldest first
     forecast: StatementForecast | None = None
     notes: tuple[str, ...] = ()
+    budget_note: str = ""
 
 
 def statement_table(access: Access, year: int, economy: EconomyTable | None = None) -> StatementTable:
-    """The year's statements with last year's outcome (one query; two more with `economy`).
+    """The year's statements with last year's outcome (two queries; two more with `economy`).
 
     With `economy`, an occasion's table of the year read with its lines (`children`), the forecast of that occasion
     stands there too. Outcomes of years without a statement, as they were published, stand in `results`."""
@@ -86,6 +90,7 @@ def statement_table(access: Access, year: int, economy: EconomyTable | None = No
         columns.add((year, Column.FORECAST.value), forecast.income, forecast.balance, forecast.figures)
         columns.is_example = bool(forecast.income) and forecast.units.is_example
     is_year_end = economy is not None and economy.occasion.is_year_end
+    budget = columns.income.get((year, Column.BUDGET.value), {})
     return StatementTable(
         year,
         columns.statement([(row.value, row.label, row.is_sum) for row in IncomeRow], columns.income),
@@ -94,6 +99,7 @@ def statement_table(access: Access, year: int, economy: EconomyTable | None = No
         _results(figures, yearly),
         forecast,
         forecast.notes if forecast else columns.missing_outcome(year) if is_year_end else (),
+        below_target(result_share(budget), result_target(access, year), year),
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from budget.rules.result_share import tells_result_share
 from followup.compose.meta import example_note, status_of
 from followup.document import goals as blocks
 from followup.document.base import LabelledStatus, Status
@@ -13,7 +14,6 @@ from followup.document.blocks import Text
 from followup.document.figures import Chart, StackedRow, StackPart, Stacks, TrendFigure
 from followup.document.model import Chapter, DocumentSection
 from followup.document.table import NumberCell, SparkCell
-from followup.rules.result_share import tells_result_share
 from goals.rules.path import YearAndValue
 from goals.rules.words import ORDER, counted_in_words, judged_in_words
 from goals.selectors.attainment import JudgedGoal

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.rules.balance_requirement import BalanceRow
+from budget.rules.result_share import result_share, share_words
 from budget.rules.statements import IncomeRow
 from budget.selectors.economy import EconomyTable
 from budget.selectors.statement import Column, Statement, StatementTable, statement_table
@@ -16,7 +17,6 @@ from followup.document.blocks import BalanceRequirementBlock, Block, KeyFigure
 from followup.document.figures import Bar, Chart, Columns, Waterfall, WaterfallStep
 from followup.document.model import DocumentSection
 from followup.document.table import Col, MoneyUnit, Row, Table, VerdictCell, number_cell, verdict
-from followup.rules.result_share import share_words
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from ui.rules.marks import MARKS
@@ -53,6 +53,11 @@ class Statements:
 
     table: StatementTable
     unit: MoneyUnit
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is missing in the forecast, and that the budget is below the municipality's own goal."""
+        return (*filter(None, [self.table.budget_note]), *self.table.notes)
 
     def column(self, statement: Statement, column: str) -> Amounts:
         """The rows of one of the year's columns; nothing when the statement has no such column."""
@@ -92,7 +97,7 @@ def sections(statements: Statements | None) -> list[DocumentSection]:
     chapters: list[DocumentSection] = []
     year, income, balance = statements.table.year, statements.table.income, statements.table.balance
     if income:
-        table = statement_block("Resultaträkning", income, statements.unit, statements.table.notes)
+        table = statement_block("Resultaträkning", income, statements.unit, statements.notes)
         blocks: tuple[Block, ...] = (table, *_budget_to_result(statements))
         chapters.append(DocumentSection(heading=f"Resultaträkning {year}", blocks=blocks))
     if balance:
@@ -260,10 +265,7 @@ def share_note(statements: Statements | None, year: int) -> str:
     if statements is None or statements.table.year != year:
         return ""
     column, amounts = statements.newest(statements.table.income)
-    income = sum(
-        (amounts.get(row, Decimal(0)) for row in (IncomeRow.TAX_REVENUE, IncomeRow.GENERAL_GRANTS)), Decimal(0)
-    )
-    if column not in {Column.FORECAST, Column.OUTCOME} or not income:
+    share = result_share(amounts)
+    if column not in {Column.FORECAST, Column.OUTCOME} or share is None:
         return ""
-    share = 100 * amounts[IncomeRow.RESULT_FOR_THE_YEAR] / income
     return share_words(share, is_outcome=column == Column.OUTCOME)

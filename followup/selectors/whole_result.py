@@ -52,5 +52,5 @@ def whole_result(access: Access, economy: EconomyTable) -> WholeResult | None:
         table.income.column(occasion.year, Column.BUDGET).get(IncomeRow.RESULT_FOR_THE_YEAR),
         amounts[IncomeRow.TAX_REVENUE] + amounts[IncomeRow.GENERAL_GRANTS],
         table.balance.column(occasion.year, column).get(BalanceRow.BALANCE_RESULT),
-        table.notes,
+        (*filter(None, [table.budget_note]), *table.notes),
     )

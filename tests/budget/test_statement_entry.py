@@ -327,5 +327,5 @@ def test_the_page_asks_as_much_whatever_the_rows(town: Town, size: int, django_a
         StatementFigureFactory(municipality=town.municipality, row=list(BUDGET)[number % 8], occasion=town.july)
     browser, url = client(town), address(f"prognos-{town.july.pk}")
     browser.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert browser.get(url).status_code == 200

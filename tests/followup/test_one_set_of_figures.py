@@ -29,6 +29,8 @@ from followup.document.figures import Chart
 from followup.document.table import Table
 from followup.pages.status import status_page
 from followup.selectors.whole_result import whole_result
+from goals.models import Goal
+from styrmodell.models import Level
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.factories import (
@@ -36,6 +38,10 @@ from tests.factories import (
     BudgetLineFactory,
     DecisionFactory,
     ForecastLineFactory,
+    GoalFactory,
+    IndicatorFactory,
+    IndicatorTargetFactory,
+    LevelFactory,
     OccasionFactory,
     OrganisationFactory,
     OutcomeFactory,
@@ -152,6 +158,27 @@ def test_a_forecast_moves_the_result_everywhere(july, client_for):
         reverse("budget:overview", args=[july.kommun.slug]) + "?vy=resultat"
     )
     assert "−10" in page.content.decode()
+
+
+def test_a_budget_below_the_own_goal_is_said_where_it_is_shown(july, client_for):
+    """100 − 1 130 − 20 + 800 + 280 + 3 − 8 = 25 of 1 080, which is 2,31 per cent. A draft is no goal yet."""
+    level = LevelFactory(model=july.rule.model, sphere=Level.Sphere.WHAT)
+    for target in ("3", "2.5"):
+        goal = GoalFactory(level=level, organisation=july.kf)
+        indicator = IndicatorFactory(goal=goal, name="Resultat som andel av skatt och generella statsbidrag")
+        IndicatorTargetFactory(indicator=indicator, value=Decimal(target))
+    Goal.objects.filter(pk=goal.pk).update(decision=DecisionFactory(organisation=july.kf))
+    note = "Budgetens resultat är 2,31\u00a0% av skatt och generella bidrag. Målet för 2026 är minst 2,5\u00a0%."
+
+    [income] = [
+        row for row in blocks(compose(july.access, july.whole)) if getattr(row, "title", "") == "Resultaträkning"
+    ]
+    assert note in income.notes
+    page = client_for(Role.CONTROLLER, july.kf).get(
+        reverse("budget:overview", args=[july.kommun.slug]) + "?vy=resultat"
+    )
+    assert note in page.text
+    assert note in status_page(july.access, with_drafts=True).money.whole.notes
 
 
 def test_a_year_without_a_result_is_not_skipped_in_the_chart(july):
