@@ -4,10 +4,12 @@ The story plays one unit in the browser; its colleagues must also hand in before
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 
+from budget import tasks
 from budget.actions.forecast import Typed, save_forecasts, save_words
+from budget.actions.ledger import open_month
+from budget.models import ClosedMonth
 from budget.rules.needs import Need
 from budget.selectors.slot_lines import lines_of
 from followup.actions.sections import write_section
@@ -23,8 +25,22 @@ from styrmodell.access import Access
 from styrmodell.models import Job, Occasion, Slot, Step
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import steps_of
+from tests.e2e.by_hand import Taken
 
+LEDGER_TASKS = {tasks.READ: tasks.read_ledger, tasks.POST: tasks.post_ledger}
 WORDS = {"comment": "Enligt uppföljningen.", "cause": "Högre volymer.", "consequence": "Fortsätter året ut."}
+
+
+def open_months(access: Access, year: int) -> None:
+    """Open every month of the year, so that a file of the whole of it can be read in."""
+    for month in ClosedMonth.objects.of(access).filter(year=year).values_list("month", flat=True):
+        open_month(access=access, year=year, month=month, reason="Utfallet läses in på nytt.")
+
+
+def work_off(access: Access) -> None:
+    """Do the worker's part with the files of outcome that wait, here and now: the story has no process of its own."""
+    for job in Job.objects.claimable().filter(municipality=access.municipality, kind__in=LEDGER_TASKS):
+        LEDGER_TASKS[job.kind](job.pk)
 
 
 def slots_of(occasion: Occasion) -> list[Slot]:
@@ -33,8 +49,8 @@ def slots_of(occasion: Occasion) -> list[Slot]:
     return list(rows.select_related("occasion__rule", "organisation").order_by("organisation__position", "pk"))
 
 
-def finish(slots: Sequence[Slot], access: Access, day: date) -> None:
-    """Write what is left in the reports, hand them in and record what the nämnder decided.
+def finish(slots: Sequence[Slot], access: Access, decided: Mapping[str, Taken]) -> None:
+    """Write what is left in the reports, hand them in and record what the nämnder decided, by their names.
 
     Nobody in a story asks for these reports' files, so their jobs are taken out of the queue."""
     others = [slot.pk for slot in slots]
@@ -42,19 +58,21 @@ def finish(slots: Sequence[Slot], access: Access, day: date) -> None:
         if slot.is_open:
             complete(slot, access)
             submit_slot(slot=slot, access=access)
-        _walk(slot, access, day)
+        _walk(slot, access, decided[slot.organisation.name])
     keys = [str(pk) for pk in Snapshot.objects.filter(slot__in=others).values_list("pk", flat=True)]
     Job.objects.filter(municipality=access.municipality, kind=RENDER_SNAPSHOT, key__in=keys).delete()
 
 
 def complete(slot: Slot, access: Access) -> None:
     """Do what is left before the report can be handed in."""
-    _judge(slot, access)
-    _forecast(slot, access)
-    _write(slot, access)
+    judge(slot, access)
+    if not slot.is_whole:
+        _forecast(slot, access)
+    write(slot, access)
 
 
-def _judge(slot: Slot, access: Access) -> None:
+def judge(slot: Slot, access: Access) -> None:
+    """Judge the goals that are left, the best word of their scale."""
     for row in unjudged(access, slot):
         found = judging_or_404(access, row.pk, slot.pk)
         texts = {"reason": "Se analysen.", "result": "Se måtten.", "cause": "-", "action": "Följs.", "effect": "-"}
@@ -72,19 +90,20 @@ def _forecast(slot: Slot, access: Access) -> None:
             save_words(access=access, slot_id=slot.pk, key=row.key, version=row.saved.version, words=WORDS)
 
 
-def _write(slot: Slot, access: Access) -> None:
+def write(slot: Slot, access: Access) -> None:
+    """Write the sections that are left."""
     for row in section_rows(access, slot):
         if not row.is_written:
             code, body = row.heading.code, f"{row.heading.heading} är som i planen."
             write_section(slot=slot, access=access, code=code, body=body, version=row.version)
 
 
-def _walk(slot: Slot, access: Access, day: date) -> None:
+def _walk(slot: Slot, access: Access, taken: Taken) -> None:
     """Record the rest of the unit's own steps."""
     slot.refresh_from_db()
     chain = steps_of(access, slot)
     while slot.status == SlotStatus.SUBMITTED and slot.passed_steps < len(chain):
         step = chain[slot.passed_steps]
         decides = step.kind == Step.Kind.DECIDE
-        decision = DecisionInput(slot.organisation, day, "70") if decides else None
-        slot = pass_step(slot=slot, access=access, decision=decision, held_on=day, early_reason="På papper.")
+        decision = DecisionInput(slot.organisation, taken.day, taken.paragraph) if decides else None
+        slot = pass_step(slot=slot, access=access, decision=decision, held_on=taken.day, early_reason="På papper.")

@@ -23,6 +23,7 @@ from tests.as_program import as_program
 from tests.database import address_of, database_name
 from tests.demo_database import example_municipalities
 
+pytest.register_assert_rewrite("tests.e2e.comparing")  # so that it says what differs
 PATIENCE = 20_000  # milliseconds: a page on a machine where another test process works beside
 expect.set_options(timeout=PATIENCE)
 WORKER = ["-m", "celery", "-A", "config.celery", "worker", "--pool", "solo", "--loglevel", "WARNING"]

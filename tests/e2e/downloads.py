@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -40,19 +39,6 @@ def pdf_text(path: Path) -> str:
     done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, timeout=60)
     lines = done.stdout.decode().replace("\u00a0", " ").replace("\u00ad", "").splitlines()
     return "\n".join(" ".join(line.split()) for line in lines)
-
-
-def has_row(text: str, name: str, amount: str) -> bool:
-    """Does a row of a table in the text begin with the name and hold the amount?"""
-    figure = f" {amount} ".replace("\u00a0", " ")
-    return any(line.startswith(f"{name} ") and figure in f"{line} " for line in text.splitlines())
-
-
-def outcome_in_file(path: Path) -> Decimal:
-    """The sum of the column Belopp in a file of outcome: kronor, income +, cost −."""
-    rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
-    place = list(next(rows)).index("Belopp")
-    return sum((Decimal(str(row[place])) for row in rows), Decimal(0))
 
 
 def sheet_rows(path: Path, title: str) -> dict[str, list[Cell]]:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.by_hand import Taken
+
+COST_PLUS = "Kostnad plus, intäkt minus (debet plus, som i huvudboken)"
 NBSP, MINUS = "\u00a0", "\u2212"
 
 
@@ -80,10 +83,10 @@ def add_measure(page: Page, title: str, responsible: str) -> None:
     expect(page.get_by_role("status").filter(has_text="Åtgärden är sparad")).to_be_visible()
 
 
-def judge_what_is_left(page: Page, step: str) -> list[str]:
+def judge_what_is_left(page: Page, step: str, at_most: int | None = None) -> list[str]:
     """Judge the goals that the report's page says are left, by its own links; returns them."""
     report, goals = page.url, [text.removeprefix("Bedöm ") for text in left_to_do(page, "Bedöm ")]
-    for goal in goals:
+    for goal in goals[:at_most]:
         page.get_by_role("region", name="Lämna in").get_by_role("link", name=f"Bedöm {goal}", exact=True).click()
         page.get_by_role("link", name="Bedöm målet").click()
         judging = page.get_by_role("region", name="Bedömning")
@@ -93,10 +96,10 @@ def judge_what_is_left(page: Page, step: str) -> list[str]:
     return goals
 
 
-def write_what_is_left(page: Page) -> list[str]:
+def write_what_is_left(page: Page, at_most: int | None = None) -> list[str]:
     """Write the sections that the report's page says are left, by its own links; returns their headings."""
     headings = [text.removeprefix("Skriv avsnittet ") for text in left_to_do(page, "Skriv avsnittet ")]
-    for heading in headings:
+    for heading in headings[:at_most]:
         link = page.get_by_role("region", name="Lämna in").get_by_role("link", name=f"Skriv avsnittet {heading}")
         link.and_(page.get_by_text(f"Skriv avsnittet {heading}", exact=True)).click()
         page.get_by_role("textbox", name="Text").fill("Inget att rapportera: allt är som i planen.")
@@ -139,12 +142,12 @@ def record_step(page: Page, name: str, day: date) -> None:
     _note_down(page, region, "Anteckna steget")
 
 
-def record_decision(page: Page, name: str, body: str, day: date, paragraph: int) -> None:
+def record_decision(page: Page, name: str, body: str, day: date, paragraph: str) -> None:
     """Write down what a body decided: who, when and §."""
     region = page.get_by_role("region", name=name)
     region.get_by_label("Organ").select_option(body)
     region.get_by_label("Datum").fill(day.isoformat())
-    region.get_by_label("Paragraf").fill(str(paragraph))
+    region.get_by_label("Paragraf").fill(paragraph)
     _note_down(page, region, "Anteckna beslutet")
 
 
@@ -164,19 +167,12 @@ def _note_down(page: Page, region: Locator, button: str) -> None:
     expect(done).to_be_visible()
 
 
-def walk_chain(page: Page, bodies: list[str], day: date) -> list[str]:
-    """Record every step that is left of a report's chain, by the body whose step it is; returns the steps' names."""
-    names = []
-    while (form := page.get_by_role("region").filter(has=page.get_by_role("button", name="Anteckna"))).count():
-        name = form.get_by_role("heading").inner_text()
-        if form.get_by_label("Organ").count():
-            options = form.get_by_label("Organ").get_by_role("option").all_inner_texts()
-            body = next(text for text in options if text in bodies)
-            record_decision(page, name, body, day, 100 + len(names))
-        else:
-            record_step(page, name, day)
-        names.append(name)
-    return names
+def record_taken(page: Page, name: str, taken: Taken) -> None:
+    """Write down a step, with body and § when somebody decided."""
+    if taken.body:
+        record_decision(page, name, taken.body, taken.day, taken.paragraph)
+    else:
+        record_step(page, name, taken.day)
 
 
 def type_forecasts(page: Page, amounts: dict[str, str]) -> None:
@@ -203,18 +199,16 @@ def explain(page: Page, line: str, *, comment: str = "", cause: str = "", conseq
     expect(page.get_by_role("status").filter(has_text="Sparat:")).to_be_visible()
 
 
-def variances_on_laget(page: Page) -> dict[str, str]:
-    """The units' forecast against budget as Läget shows it, with the sum, by the units' names."""
-    table = page.get_by_role("region", name="Håller vi budgeten?").get_by_role("table")
-    rows = table.get_by_role("row").filter(has=page.get_by_role("rowheader"))
-    return {
-        row.get_by_role("rowheader").inner_text(): row.get_by_role("cell").nth(1).inner_text() for row in rows.all()
-    }
+def upload(page: Page, file: Path | str) -> None:
+    """Choose a file from the accounting system, or a text that it might have written, and have it reviewed.
 
-
-def upload(page: Page, path: Path) -> None:
-    """Choose a file from the accounting system and have it reviewed."""
-    page.get_by_label("Fil från ekonomisystemet").set_input_files(path)
+    A text has costs as plus."""
+    field = page.get_by_label("Fil från ekonomisystemet")
+    if isinstance(file, Path):
+        field.set_input_files(file)
+    else:
+        field.set_input_files({"name": "utfall.csv", "mimeType": "text/csv", "buffer": file.encode()})
+        page.get_by_label("Tecken i filen").select_option(label=COST_PLUS)
     page.get_by_role("button", name="Granska filen").click()
 
 

@@ -87,7 +87,7 @@ def test_a_goal_is_judged_and_the_report_handed_in_and_decided(page: Page, perso
     colleagues.complete(slot, system_access(slot.municipality))
     open_report(page, UNIT)
     hand_in(page)
-    record_decision(page, "Nämnden behandlar delårsrapporten", UNIT, date(2026, 9, 9), 83)
+    record_decision(page, "Nämnden behandlar delårsrapporten", UNIT, date(2026, 9, 9), "83")
     expect(page.get_by_role("heading", name="Beslutad och låst")).to_be_visible()
 
 
