@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from celery import Celery
+
+from config.celery import celery_settings
 from config.sockets import broker_socket, broker_url
 from devserver.broker import broker
 from tests.waiting import until
@@ -23,3 +26,10 @@ def running_broker(folder: Path) -> Iterator[str]:
         yield broker_url(folder)
     finally:
         child.signal(signal.SIGKILL)
+
+
+def make_app(broker: str, folder: Path) -> Celery:
+    """An application of its own with the project's settings."""
+    made = Celery("prov")
+    made.conf.update({name.removeprefix("CELERY_").lower(): v for name, v in celery_settings(broker, folder).items()})
+    return made

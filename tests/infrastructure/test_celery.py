@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from celery import Celery
 from django.conf import settings
 from django.core.management import call_command
 from kombu.exceptions import OperationalError
@@ -18,7 +17,7 @@ from config.celery import TIME_LIMIT, VISIBILITY_TIMEOUT, app, celery_settings
 from config.sockets import broker_socket
 from styrmodell import jobs
 from styrmodell.rules.queues import Queue
-from tests.broker import running_broker
+from tests.broker import make_app, running_broker
 
 
 def test_a_job_can_never_outlive_its_claim_on_the_message() -> None:
@@ -50,13 +49,6 @@ def test_the_settings_reach_the_application() -> None:
 def the_address_given_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Celery itself takes the variable before anything that is said in settings."""
     monkeypatch.delenv("CELERY_BROKER_URL")
-
-
-def make_app(broker: str, folder: Path) -> Celery:
-    """An application of its own with the project's settings."""
-    made = Celery("prov")
-    made.conf.update({name.removeprefix("CELERY_").lower(): v for name, v in celery_settings(broker, folder).items()})
-    return made
 
 
 @pytest.fixture

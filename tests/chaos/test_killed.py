@@ -1,0 +1,150 @@
+"""Worker, child and broker are killed in the middle: everything ordered is done, once, within seconds."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from budget.actions.ledger import confirm, upload
+from budget.importers.apply import folder
+from budget.models import LedgerBatch, LedgerRow, Outcome
+from followup.actions.files import order_file
+from followup.models import DraftFile
+from styrmodell import jobs
+from styrmodell.access import system_access
+from styrmodell.models import Job, Organisation
+from styrmodell.models.job import MAX_ATTEMPTS
+from styrmodell.permissions import Role
+from tests.chaos.app import POISON, SOUND
+from tests.chaos.conftest import Stack, done, state, swept_until_done
+from tests.database import address_of, database_name
+from tests.factories import (
+    AccountGroupFactory,
+    LedgerCodeFactory,
+    OccasionFactory,
+    OccasionRuleFactory,
+    OrganisationFactory,
+    ScaleFactory,
+    SlotFactory,
+    SteeringModelFactory,
+)
+from tests.fixtures import new_access
+from tests.waiting import until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("chaos")]
+ROWS = 400
+
+
+@pytest.fixture
+def town(transactional_db: None) -> SimpleNamespace:
+    """A municipality with a controller, one unit with a code in the ledger, and its report."""
+    top = OrganisationFactory(kind=Organisation.Kind.ASSEMBLY)
+    model = SteeringModelFactory(municipality=top.municipality)
+    ScaleFactory(model=model)
+    AccountGroupFactory(model=model, account_from=4000, account_to=7999, name="Kostnader")
+    unit = OrganisationFactory(municipality=top.municipality, parent=top)
+    LedgerCodeFactory(organisation=unit, code="1010")
+    rule = OccasionRuleFactory(model=model, contents=["text"])
+    slot = SlotFactory(occasion=OccasionFactory(rule=rule), organisation=unit)
+    return SimpleNamespace(access=new_access(Role.CONTROLLER, top), slot=slot)
+
+
+def uploaded(town: SimpleNamespace) -> LedgerBatch:
+    """A file of July with a krona of cost in each row."""
+    lines = ["ansvar;konto;period;belopp", *(f"1010;{4000 + row};2026-07;-1" for row in range(ROWS))]
+    file = SimpleUploadedFile("juli.csv", "\n".join(lines).encode())
+    return upload(access=town.access, file=file, year=2026, month=7, sign="intakt_plus")
+
+
+def running(job: Job) -> Callable[[], bool]:
+    return lambda: state(job) == Job.State.RUNNING
+
+
+def waits_for_a_lock() -> bool:
+    """Does somebody wait for a lock in the tests' database?"""
+    with psycopg.connect(address_of(database_name())) as connection:
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return connection.execute(waiting).fetchone() == (1,)
+
+
+def attempts(job: Job) -> int:
+    return Job.objects.get(pk=job.pk).attempts
+
+
+@pytest.mark.pdf
+def test_a_worker_killed_in_the_middle_of_an_import_and_a_pdf_has_done_both_soon_after_its_start(
+    stack: Stack, town: SimpleNamespace
+) -> None:
+    batch = uploaded(town)
+    until(lambda: done(batch.job), "the file was not read")
+    with psycopg.connect(address_of(database_name())) as holder:
+        holder.execute("LOCK TABLE budget_outcome IN SHARE ROW EXCLUSIVE MODE")  # the rows are copied, not their sums
+        posting = confirm(access=town.access, batch=batch)
+        until(waits_for_a_lock, "the posting never came to its sums")
+        report = order_file(slot=town.slot, access=town.access)
+        until(running(report), "nobody took the report")
+        stack.kill(stack.worker)
+    assert not LedgerRow.objects.exists(), "all or nothing"
+
+    stack.start_worker()
+    swept_until_done(posting, report)
+
+    batch.refresh_from_db()
+    assert batch.state == LedgerBatch.State.APPLIED
+    assert (LedgerRow.objects.count(), Outcome.objects.get().amount) == (ROWS, -ROWS)
+    assert DraftFile.objects.get().content.startswith(b"%PDF")
+    assert (attempts(posting), attempts(report)) == (2, 2)
+    assert [path.name for path in folder().glob(f"{batch.pk}.*")] == [], "no lines are left behind"
+
+
+@pytest.mark.pdf
+def test_a_report_goes_on_at_once_in_another_child_when_its_own_is_killed(stack: Stack, town: SimpleNamespace) -> None:
+    """Nobody sweeps here: the broker gives the message back, and with it the claim."""
+    report = order_file(slot=town.slot, access=town.access)
+    until(running(report), "nobody took it")
+    for child in stack.pool():
+        os.kill(child, signal.SIGKILL)
+
+    until(lambda: done(report), "it waits for the lease", seconds=60)
+
+    assert (attempts(report), DraftFile.objects.count()) == (2, 1)
+
+
+def test_a_job_that_always_kills_its_child_ends_with_words_and_holds_nobody_up(
+    stack: Stack, town: SimpleNamespace
+) -> None:
+    access = system_access(town.access.municipality)
+    poison = jobs.order(kind=POISON, key="1", access=access)
+    sound = [jobs.order(kind=SOUND, key=str(number), access=access) for number in range(5)]
+
+    until(lambda: done(*sound), "others are held up", seconds=60)
+    until(lambda: state(poison) == Job.State.FAILED, "it never ends", seconds=60)
+
+    poison.refresh_from_db()
+    assert poison.attempts == MAX_ATTEMPTS
+    assert f"Ange referens {POISON}-{poison.pk}".lower() in poison.reason.lower()
+
+
+def test_what_was_ordered_is_done_once_though_the_broker_lost_everything(stack: Stack, town: SimpleNamespace) -> None:
+    access = system_access(town.access.municipality)
+    worker = stack.worker.process
+    assert worker is not None
+    until(lambda: len(stack.pool()) == 2, "the worker did not start")
+    os.kill(worker.pid, signal.SIGSTOP)  # so that the messages are still in the broker
+    before = [jobs.order(kind=SOUND, key=f"före {number}", access=access) for number in range(3)]
+    stack.kill(stack.broker)
+    os.kill(worker.pid, signal.SIGCONT)
+    while_away = [jobs.order(kind=SOUND, key=f"under {number}", access=access) for number in range(2)]
+    stack.start_broker()
+
+    swept_until_done(*before, *while_away)
+
+    assert {attempts(job) for job in (*before, *while_away)} == {1}
