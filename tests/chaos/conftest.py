@@ -20,7 +20,16 @@ from tests.broker import make_app
 from tests.database import address_of, database_name
 from tests.waiting import until
 
+LONG = "chaos_long"
 LEASE = 2  # seconds; in life ten times as long
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes minutes is left out unless it is asked for by its mark."""
+    if LONG not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker(LONG)]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @dataclass
