@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from goals.models import Goal
+from goals.rules.drafts import is_decided_on
 from styrmodell.access import Access
 from styrmodell.models import Level, Slot
 from styrmodell.permissions import Permission, Role
@@ -16,7 +17,6 @@ from ui.rules.swedish import capitalised, join_words
 
 HOW = Level.Sphere.HOW.value
 STEERING = {Level.Kind.AREA.value, Level.Kind.VISION.value}
-DECIDED = {Level.Kind.GOAL.value, Level.Kind.FACTOR.value}  # areas come with the steering model, HOW is only planned
 
 
 class OnLevel(Protocol):
@@ -75,15 +75,10 @@ def can_add_indicator(level: Level, decision_id: int | None) -> Verdict:
     return Verdict("Indikatorer med målvärden är en del av beslutet. De läggs till genom ett nytt beslut.")
 
 
-def is_decided_on(level: OnLevel) -> bool:
-    """Are the goals of the level decided by a body?"""
-    return level.sphere != HOW and level.kind in DECIDED
-
-
 def can_decide(access: Access, goal: Goal) -> Verdict:
     """May the user write down that a body has decided the goal?"""
     verdict = can_edit(access, goal.level, goal.organisation_id)
-    if verdict and not is_decided_on(goal.level):
+    if verdict and not is_decided_on(goal.level.sphere, goal.level.kind, goal.organisation.kind):
         return Verdict("Nivån fastställs inte av något politiskt organ.")
     if verdict and goal.decision_id is not None:
         return Verdict("Målet är redan fastställt. Det ändras, ersätts eller avslutas med ett nytt beslut.")

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from goals.models.guards import decided_goal_guard
+from goals.rules.drafts import DECIDING
 from goals.rules.vocabulary import Demand
 from styrmodell.access import Access
 from styrmodell.models import Decision, Level, Measure, Municipality, Organisation, Perspective
@@ -32,9 +33,10 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
         return self.of(access).filter(organisation_id__any_of=above.union(readable))
 
     def without_drafts(self) -> Self:
-        """All but what politics still has to decide (as `goals.selectors.chain.is_draft`)."""
-        draft = Q(level__sphere=Level.Sphere.WHAT, level__kind=Level.Kind.GOAL, decision__isnull=True)
-        return self.exclude(draft)
+        """All but what politics still has to decide (see `goals.rules.drafts.is_decided_on`)."""
+        factor = Q(level__kind=Level.Kind.FACTOR, organisation__kind__in=sorted(DECIDING))
+        is_decided_on = Q(level__sphere=Level.Sphere.WHAT) & (Q(level__kind=Level.Kind.GOAL) | factor)
+        return self.exclude(is_decided_on, decision__isnull=True)
 
     def in_force(self, day: dt.date) -> Self:
         """Goals that are in force on the day. One that follows another waits as long as that one is in force, drafts too."""

@@ -18,8 +18,9 @@ from goals.pages.filtering import with_goals
 from goals.pages.life import GoalLife, goal_life
 from goals.pages.panels import IndicatorPanel, met_words, panels
 from goals.rules.attainment import GoalState, Proposal, differs_from, goal_state_of
+from goals.rules.drafts import is_decided_on
 from goals.selectors.attainment import mark_of, proposal_of
-from goals.selectors.chain import ChainGoal, GoalChain, UpperGoal, is_draft, read_chain
+from goals.selectors.chain import ChainGoal, GoalChain, UpperGoal, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.judgements import shown_judgements
 from goals.selectors.judging import slots_showing
@@ -113,7 +114,8 @@ class GoalPage:
     @property
     def is_draft(self) -> bool:
         """Does politics still have to decide the goal?"""
-        return is_draft(self.goal.level.sphere, self.goal.level.kind, self.decision)
+        level, owner = self.goal.level, self.goal.organisation
+        return not self.decision and is_decided_on(level.sphere, level.kind, owner.kind)
 
     @property
     def is_activity(self) -> bool:

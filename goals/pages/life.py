@@ -9,6 +9,7 @@ from datetime import date
 from goals import policies
 from goals.models import Goal
 from goals.rules.demands import in_words
+from goals.rules.drafts import is_decided_on
 from goals.rules.vocabulary import Demand
 from goals.selectors.deciding import decision_name, lacks_of
 from goals.selectors.life import ending_of, life_of, versions
@@ -73,7 +74,7 @@ def goal_life(access: Access, goal: Goal) -> GoalLife:
     ending = ending_of(goal)
     ended_by = ending.decision if ending else decided.decision if decided else None
     may_decide = policies.can_decide(access, goal)
-    waits = goal.decision_id is None and policies.is_decided_on(goal.level)
+    waits = goal.decision_id is None and is_decided_on(goal.level.sphere, goal.level.kind, goal.organisation.kind)
     return GoalLife(
         versions=_rows(rows, goal) if len(rows) > 1 else (),
         before=None if goal.decision_id else by_pk.get(goal.predecessor_id or 0),

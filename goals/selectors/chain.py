@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from goals.models import Goal, GoalLink, Indicator, Judgement
+from goals.rules.drafts import is_decided_on
 from goals.selectors.judgements import are_decided, every_judgement, shown_judgements
 from styrmodell.access import Access
 from styrmodell.models import Level, Occasion
@@ -70,6 +71,7 @@ class ChainGoal:
     level: LevelWords
     organisation_id: int
     owner: str
+    owner_kind: str
     owner_role: str
     decision_body: str
     decision_ref: str
@@ -90,13 +92,8 @@ class ChainGoal:
 
     @property
     def is_draft(self) -> bool:
-        """Does politics still have to decide it? Areas and factors come with the steering model, HOW is only planned."""
-        return is_draft(self.level.sphere, self.level.kind, self.decision)
-
-
-def is_draft(sphere: str, kind: str, decision: object) -> bool:
-    """Is a goal of the sphere and kind still to be decided?"""
-    return sphere == Level.Sphere.WHAT and kind == Level.Kind.GOAL and not decision
+        """Does politics still have to decide it?"""
+        return not self.decision and is_decided_on(self.level.sphere, self.level.kind, self.owner_kind)
 
 
 @dataclass(frozen=True)
@@ -189,8 +186,8 @@ def day_in_year(year: int) -> date:
 _LEVEL = ("code", "singular", "plural", "kind", "sphere", "position", "is_judged", "has_indicators")
 _COLUMNS = (
     "pk", "code", "title", "level_id", "level__model__vision_title", "organisation_id", "organisation__name",
-    "owner_role", "decision_id", "decision__date", "decision__paragraph", "decision__organisation__short_name",
-    "decision__organisation__name", "progress", "completion", "is_example", *(f"level__{name}" for name in _LEVEL),
+    "organisation__kind", "owner_role", "decision_id", "decision__date", "decision__paragraph",
+    "decision__organisation__short_name", "decision__organisation__name", "progress", "completion", "is_example", *(f"level__{name}" for name in _LEVEL),
 )  # fmt: skip
 
 
@@ -256,6 +253,7 @@ def _goal(row: dict[str, Any], level: LevelWords, access: Access) -> ChainGoal:
         **{key: row[key] for key in ("pk", "code", "title", "organisation_id", "owner_role", "progress", "completion")},
         level=level,
         owner=row["organisation__name"],
+        owner_kind=row["organisation__kind"],
         decision_body=body,
         decision_ref=reference,
         parent_ids=tuple(row["above"]),

@@ -11,6 +11,7 @@ from django.http import Http404
 from goals import policies
 from goals.models import Goal, GoalLink, Indicator
 from goals.rules.demands import LevelDemands
+from goals.rules.drafts import is_decided_on
 from goals.selectors.judging import slots_showing
 from goals.selectors.life import draft_after, ending_of, goal_with_life_or_404
 from styrmodell.access import Access
@@ -60,8 +61,9 @@ class GoalEditor:
 
     @property
     def is_decided_by_politics(self) -> bool:
-        """Does a body decide such goals?"""
-        return policies.is_decided_on(self.level)
+        """Does a body decide such goals, for any of those who can own it?"""
+        kinds = {self.goal.organisation.kind} if self.goal else {owner.kind for owner in self.owners}
+        return any(is_decided_on(self.level.sphere, self.level.kind, kind) for kind in kinds)
 
     @property
     def target_years(self) -> tuple[int, int]:

@@ -129,8 +129,8 @@ def test_drafts_are_left_out_and_what_the_administration_sets_goes_no_further_th
 
 def test_quality_factors_are_counted_apart_in_the_models_own_words(world: World, access: Access) -> None:
     world.judged(world.decided(), "nas")
-    world.judged(world.goal("faktor", world.committee, title="Trygg hemtjänst"), "nas")
-    world.judged(world.goal("faktor", world.committee, title="Bygglov i tid"), "delvis")
+    world.judged(world.decided("faktor", world.committee, title="Trygg hemtjänst"), "nas")
+    world.judged(world.decided("faktor", world.committee, title="Bygglov i tid"), "delvis")
     world.goal()
 
     found = chapter(access, world.whole)

@@ -189,7 +189,7 @@ def test_a_goal_that_has_come_since_is_not_in_the_decided_report(town):
 
 def test_quality_factors_and_drafts_are_counted_apart(town):
     factor = make.LevelFactory(model=town.rule.model, kind=Level.Kind.FACTOR, plural="kritiska kvalitetsfaktorer")
-    trust = make.GoalFactory(level=factor, organisation=town.namnd, title="Bemötande")
+    trust = make.GoalFactory(level=factor, organisation=town.namnd, title="Bemötande", decision=town.decision)
     make.JudgementFactory(
         slot=town.july["bin"], goal=trust, step=town.steps["nas"], judged_at=datetime(2026, 8, 20, 9, tzinfo=UTC)
     )
