@@ -18,6 +18,7 @@ from budget.rules.statements import ENTERED, FORECAST_ENTERED, label_of
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
 from styrmodell.rules.vocabulary import Content
+from styrmodell.selectors.slots import locked_occasion
 
 Column, Kind = StatementFigure.Column, StatementFigure.Statement
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -83,7 +84,7 @@ def statement_column_or_404(access: Access, key: str, *, lock: bool = False) -> 
 
 
 def _of_occasion(access: Access, pk: int, *, lock: bool) -> StatementColumn:
-    occasion = Occasion.objects.of(access).filter(pk=pk).first()
+    occasion = locked_occasion(access, pk) if lock else Occasion.objects.of(access).filter(pk=pk).first()
     if occasion is None or not occasion.asks_for_forecast:
         raise Http404
     slot = _whole(access, lock=lock).filter(occasion=occasion).first()

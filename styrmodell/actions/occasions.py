@@ -15,9 +15,11 @@ from styrmodell.models import AuditEvent, Occasion, OccasionRule, Organisation, 
 from styrmodell.rules.vocabulary import StepScope
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.openable import openable
+from styrmodell.selectors.slots import locked_occasion
 from ui.rules.swedish import MONTHS
 
 DEFAULT_DAYS_TO_HAND_IN = 28
+GONE = "Tillfället är redan taget tillbaka."
 BEGUN = "Någon har börjat skriva i tillfället. Det kan inte tas tillbaka."
 
 
@@ -33,7 +35,8 @@ def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) 
     cutoff = cutoff_of(rule, year, month)
     if access.user is not None and not _is_asked_for(access, rule, year, month):
         raise PermissionDenied(f"{rule.name} {MONTHS[month - 1]} {year} går inte att öppna nu.")
-    occasion, is_new = Occasion.objects.get_or_create(
+    rows = Occasion.objects.of(access).select_for_update(no_key=True, of=("self",))
+    occasion, is_new = rows.get_or_create(
         municipality=access.municipality,
         rule=rule,
         year=year,
@@ -60,10 +63,13 @@ def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) 
 def withdraw_occasion(*, access: Access, occasion: Occasion) -> None:
     """Take back an occasion that was opened by mistake, with its slots, while nothing hangs on it.
 
-    Locks the slots, so that nobody begins to write meanwhile. Raises PermissionDenied."""
+    Locks the occasion and its slots, so that nobody begins to write meanwhile: who was about to finds no slot. Raises
+    PermissionDenied."""
     policies.can_open_occasions(access).require()
+    if locked_occasion(access, occasion.pk) is None:
+        raise PermissionDenied(GONE)
     slots = Slot.objects.of(access).filter(occasion=occasion)
-    if any(slot.status != SlotStatus.DRAFT for slot in slots.locked()):
+    if any(slot.status != SlotStatus.DRAFT for slot in slots.order_by("-scope", "pk").locked()):
         raise PermissionDenied(BEGUN)
     audit.record(AuditEvent.Type.OCCASION_WITHDRAWN, target=occasion, access=access, summary=_named(occasion))
     try:

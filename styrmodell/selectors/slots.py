@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from styrmodell.access import Access
@@ -12,6 +13,8 @@ from styrmodell.models.calendar import SlotQuerySet
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotStatus
 from ui import clock
+
+WITHDRAWN = "Tillfället är taget tillbaka, och rapporten finns inte längre. Inget är sparat."
 
 
 def occasions(access: Access) -> QuerySet[Occasion]:
@@ -46,10 +49,21 @@ def readable_slots(access: Access) -> SlotQuerySet:
     return rows.with_around()
 
 
+def locked_occasion(access: Access, occasion_id: int) -> Occasion | None:
+    """The occasion's row, locked until the transaction ends, before its slots (one query): nobody takes it back
+    meanwhile. None when somebody has."""
+    rows = Occasion.objects.of(access).select_for_update(no_key=True, of=("self",))
+    return rows.filter(pk=occasion_id).first()
+
+
 def locked_slot(access: Access, slot_id: int) -> Slot:
     """The slot's row, locked until the transaction ends (one query). Whoever changes something that hangs on a slot
-    begins here and asks the policy with this row: nobody hands it in meanwhile."""
-    return Slot.objects.of(access).with_around().locked().get(pk=slot_id)
+    begins here and asks the policy with this row: nobody hands it in meanwhile. Raises PermissionDenied when its
+    occasion has been taken back since the page was opened."""
+    slot = Slot.objects.of(access).with_around().locked().filter(pk=slot_id).first()
+    if slot is None:
+        raise PermissionDenied(WITHDRAWN)
+    return slot
 
 
 def slots_of(access: Access, occasion: Occasion) -> list[Slot]:

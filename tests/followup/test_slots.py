@@ -258,7 +258,7 @@ def test_a_politician_moves_nothing(house, access_of):
 
 def test_another_municipality_locks_nothing_here(house, access_of):
     stranger = access_of(Role.CONTROLLER, OrganisationFactory())
-    with pytest.raises(Slot.DoesNotExist):
+    with pytest.raises(PermissionDenied, match="finns inte"):
         locked_slot(stranger, house.slot.pk)
 
 

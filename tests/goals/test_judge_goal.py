@@ -145,5 +145,5 @@ def test_step_of_another_municipalitys_scale_is_refused(world: World, goal: Goal
 
 
 def test_slot_of_another_municipality_is_not_found(world: World, goal: Goal, access: Access) -> None:
-    with pytest.raises(Slot.DoesNotExist):
+    with pytest.raises(PermissionDenied, match="finns inte"):
         judge(world, goal, access, slot=build_world().slot)
