@@ -14,6 +14,7 @@ from goals.actions.copying import carry_on
 from goals.actions.goals import one_writer
 from goals.actions.indicators import lock_goal, lock_slots_showing, locked_row
 from goals.models import Goal, GoalEnding
+from goals.rules.decision_day import decision_problem
 from goals.rules.life import DAY
 from goals.selectors.deciding import Deciders, Deciding, deciding, ending_goal
 from styrmodell import audit
@@ -53,7 +54,8 @@ def decide_goal(
     state = deciding(access, goal, starts)
     state.verdict.require()
     goal.ensure_seen(version)
-    decision = _decision(by, state.deciders, goal.title, access)
+    before = goal.predecessor.decision if goal.predecessor else None
+    decision = _decision(by, state.deciders, goal, access, before)
     _check(state, decision, departure, starts)
     goal.decision, goal.lacks = decision, [demand.value for demand in state.lacks]
     goal.departure = departure.strip() if state.lacks else ""
@@ -82,7 +84,7 @@ def end_goal(*, access: Access, goal: Goal, by: GoalDecision, version: int, last
     state = ending_goal(access, goal)
     state.verdict.require()
     goal.ensure_seen(version)
-    decision = _decision(by, state.deciders, goal.title, access)
+    decision = _decision(by, state.deciders, goal, access, goal.decision)
     problem = _last_day_problem(last_day, goal, decision, state.earliest)
     if problem:
         raise ValidationError({"last_day": [problem]})
@@ -102,13 +104,21 @@ def _end(goal: Goal, decision: Decision, *, last_day: date, motive: str = "") ->
     )
 
 
-def _decision(by: GoalDecision, deciders: Deciders, title: str, access: Access) -> Decision:
-    """The decision that is meant, written down when it is new. Only the bodies that decide such a goal can have taken it."""
+def _decision(by: GoalDecision, deciders: Deciders, goal: Goal, access: Access, before: Decision | None) -> Decision:
+    """The decision that is meant, written down when it is new. Only the bodies that decide such a goal can have taken it,
+    and not before the one that it changes, replaces or ends."""
+    first_year = min(goal.year_from, goal.level.model.valid_from.year)
+
+    def problem(day: date) -> str:
+        return decision_problem(day, first_year=first_year, before=before.date if before else None)
+
     allowed = {body.pk for body in deciders.bodies}
     if by.known is not None:
         row = Decision.objects.of(access).filter(pk=by.known, organisation_id__in=allowed).first()
         if row is None:
             raise ValidationError({"decision": ["Välj beslut i listan."]})
+        if problem(row.date):
+            raise ValidationError({"decision": [problem(row.date)]})
         return row
     if by.organisation_id not in allowed:
         raise ValidationError({"decision_body": ["Välj organ i listan."]})
@@ -117,13 +127,15 @@ def _decision(by: GoalDecision, deciders: Deciders, title: str, access: Access) 
         raise ValidationError({"decision_paragraph": ["Ett beslut har datum och paragraf. Fyll i det som saknas."]})
     if by.date > clock.today():
         raise ValidationError({"decision_date": ["Dagen har inte varit än. Skriv in beslutet när det är fattat."]})
+    if problem(by.date):
+        raise ValidationError({"decision_date": [problem(by.date)]})
     return Decision.objects.create(
         municipality=access.municipality,
         organisation_id=by.organisation_id,
         date=by.date,
         paragraph=by.paragraph.strip(),
         diary_number=by.diary_number.strip(),
-        title=title[:200],
+        title=goal.title[:200],
         recorded_by_id=access.user_id,
     )
 

@@ -104,6 +104,30 @@ def test_no_other_bodys_decision_decides_the_goal(world: World, council: Access)
     assert not Goal.objects.exclude(decision=None).exists()
 
 
+def test_a_body_has_decided_nothing_long_before_the_goal(world: World, secretary: Access) -> None:
+    """The steering model begins in 2023, so 1900 is a slip of the pen; also when the decision is written down already."""
+    goal = written(world)
+    old = DecisionFactory(organisation=world.committee, date=date(2017, 12, 31))
+    for by, field in ((note(world, date(1900, 1, 1)), "decision_date"), (GoalDecision(known=old.pk), "decision")):
+        with pytest.raises(ValidationError) as refused:
+            decide_goal(access=secretary, goal=goal, by=by, version=1)
+        [said] = refused.value.message_dict[field]
+        assert "mer än fem år före 2023" in said
+    assert not Goal.objects.exclude(decision=None).exists()
+
+
+def test_a_goal_is_not_changed_or_ended_before_it_was_decided(world: World, secretary: Access) -> None:
+    goal = decided(world, secretary)  # on 16 September
+    early = note(world, date(2026, 9, 15), "90")
+    with pytest.raises(ValidationError, match="då målet beslutades"):
+        end_goal(
+            access=secretary, goal=goal, by=early, version=goal.version, last_day=date(2026, 12, 31), motive="Nått"
+        )
+    draft = propose_change(access=secretary, goal=goal)
+    with pytest.raises(ValidationError, match="då målet beslutades"):
+        decide_goal(access=secretary, goal=draft, by=early, version=draft.version, starts=date(2026, 9, 22))
+
+
 def test_a_body_decides_nothing_tomorrow_and_needs_a_paragraph(world: World, secretary: Access) -> None:
     goal = written(world)
     with pytest.raises(ValidationError, match="har inte varit än"):
