@@ -171,6 +171,16 @@ def trusted_origins() -> list[str]:
     return words("CSRF_TRUSTED_ORIGINS")
 
 
+def site_address() -> str:
+    """Where people find the site, for a link that no visit asks for: a proxy's own origin, else the first host name; on
+    a developer's machine with the web server's port."""
+    origin = next(iter(trusted_origins()), "")
+    if origin and "*" not in origin:
+        return origin
+    host = f"{'https' if https() else 'http'}://{next(iter(allowed_hosts()), 'localhost')}"
+    return host if is_production() else f"{host}:{port()}"
+
+
 def database() -> dict[str, Any]:
     """Django's settings for the database: ``DATABASE_URL``, or the embedded PostgreSQL under ``VAR_DIR``."""
     return database_from_url(text("DATABASE_URL") or _local_database(sockets.PROGRAM))

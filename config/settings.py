@@ -12,6 +12,7 @@ DEBUG = env.debug()
 SECRET_KEY = env.secret_key()
 ALLOWED_HOSTS = env.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = env.trusted_origins()
+SITE_ADDRESS = env.site_address()
 DEMO_MODE = env.flag("DEMO_MODE", default=False)  # «Logga in som» without a password: for the demo only
 EXAMPLE_DAY = env.example_day()  # the day on which the examples stand: for the demo only
 VAR_DIR = env.var_dir()

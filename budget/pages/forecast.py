@@ -149,7 +149,7 @@ def grid_sums(rows: GridWriter, shown: Sequence[SlotLine]) -> Sums:
     slips = [place for place, line in enumerate(lines.lines) if lines.slip(line)]
     return Sums(
         figures=Figures.of(write, amounts, lines.previous),
-        forecast=write.cost(lines.counted),
+        forecast=write.cost(lines.counted if lines.has_any else None),
         variance=write.variance(lines.against_budget),
         change=write.variance(None if lines.previous is None else lines.counted - lines.previous),
         share=money.percent(share(lines.against_budget, amounts.budget), 1, sign=True),

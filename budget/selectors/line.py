@@ -131,9 +131,14 @@ class SlotLines:
         return self.counted
 
     @property
+    def has_any(self) -> bool:
+        """Is there a forecast in any line, now or before? Else nobody has forecast what the lines count as."""
+        return self.forecast is not None or self.previous is not None
+
+    @property
     def against_budget(self) -> Decimal | None:
-        """What the lines count − budget, also before the first has a forecast; None without a budget."""
-        return variance(self.counted, self.amounts.budget)
+        """What the lines count − budget; None until somebody has forecast something, and without a budget."""
+        return variance(self.counted, self.amounts.budget) if self.has_any else None
 
     @property
     def variance(self) -> Decimal | None:

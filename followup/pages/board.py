@@ -229,13 +229,17 @@ def _row(slot: Slot, counts: _Counts, today: date) -> BoardRow:
 def _part(slot: Slot, key: str, label: str, counts: _Counts, today: date) -> BoardPart:
     wanted = counts.wanted.get(key, {}).get(slot.pk, 0)
     done = min(counts.done[key].get(slot.pk, 0), wanted) if slot.is_open else wanted  # nothing is handed in half done
-    late = slot.is_open and done < wanted and slot.occasion.due < today
-    if not wanted:
-        mark, word = "", NOTHING_IN[key] if key in slot.occasion.contents and key in NOTHING_IN else "Ingår inte"
-    elif done >= wanted:
-        mark, word = "r-klar", "Klar"
-    elif late:
-        mark, word = "r-sen", "Försenad"
+    if wanted:
+        mark, word = mark_of(done, wanted, is_late=slot.is_open and slot.occasion.due < today)
     else:
-        mark, word = ("r-pag", "Pågår") if done else ("r-ej", "Ej påbörjad")
+        mark, word = "", NOTHING_IN[key] if key in slot.occasion.contents and key in NOTHING_IN else "Ingår inte"
     return BoardPart(key, label, mark, word, f"{done} av {wanted}" if done < wanted else "", done, wanted)
+
+
+def mark_of(done: int, wanted: int, *, is_late: bool) -> tuple[str, str]:
+    """The mark and word of a part, or of one of its sections, by how much is done and whether the day has passed."""
+    if done >= wanted:
+        return "r-klar", "Klar"
+    if is_late:
+        return "r-sen", "Försenad"
+    return ("r-pag", "Pågår") if done else ("r-ej", "Ej påbörjad")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from followup.pages.board import Board, BoardRow
-from followup.pages.slot_page import StepRow, step_rows
+from followup.pages.slot_page import MarkedSection, StepRow, marked, step_rows
 from followup.selectors.sections import SectionRow, section_rows
 from followup.selectors.steps import waits_for_decisions
 from styrmodell.access import Access
@@ -53,7 +53,7 @@ class OccasionPage:
     """Everything beside the board. `chain` and `sections` are empty for readers who do not see the whole."""
 
     chain: Sequence[StepRow]
-    sections: Sequence[SectionRow]
+    sections: Sequence[MarkedSection]
     checks: Sequence[Check]
     log: Sequence[LoggedEvent]
     late: int
@@ -72,9 +72,11 @@ def occasion_page(access: Access, board: Board) -> OccasionPage:
     slots = {row.slot.pk: row.slot for row in board.rows}
     if whole:
         slots[whole.pk] = whole
+    chain = step_rows(access, whole) if whole else []
+    is_late = whole is not None and whole.is_open and bool(chain and chain[0].due and chain[0].due < today)
     return OccasionPage(
-        chain=step_rows(access, whole) if whole else [],
-        sections=sections,
+        chain=chain,
+        sections=marked(sections, is_late=is_late),
         checks=_checks(board, sections, must_decide=waits_for_decisions(access, board.occasion)),
         log=_log(access, slots),
         late=sum(row.slot.is_open and row.slot.occasion.due < today for row in board.rows),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from budget.pages.slips import SlipQuestion, slip_questions
-from followup.pages.board import BoardPart, parts_of
+from followup.pages.board import BoardPart, mark_of, parts_of
 from followup.selectors.missing import Missing, decisions_left, missing_parts
 from followup.selectors.moves import position_of, whole_of
 from followup.selectors.sections import SectionRow, section_rows
@@ -18,6 +18,7 @@ from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.log import events_of
 from styrmodell.selectors.slots import steps_of
+from ui import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class StepRow:
         return row is not None and bool(row.note or row.early_reason or hasattr(row, "attachment"))
 
 
+MarkedSection = tuple[SectionRow, str, str]  # with mark and word
 MOST_MISSING = 40  # on the page: what is beyond is counted
 
 
@@ -88,6 +90,11 @@ class SlotPage:
         return self.chain[0].due if self.chain else None
 
     @property
+    def marked_sections(self) -> list[MarkedSection]:
+        """The sections, each with its mark and word."""
+        return marked(self.sections, is_late=self.slot.is_open and self.due is not None and self.due < clock.today())
+
+    @property
     def due_is_example(self) -> bool:
         """Is that day made up, because the municipality's own document names none?"""
         if not self.slot.is_whole:
@@ -113,6 +120,14 @@ class SlotPage:
     def next_step(self) -> Step | None:
         """The step to be recorded next, when the report is handed in."""
         return self.asked.step if self.asked else None
+
+
+def marked(rows: Sequence[SectionRow], *, is_late: bool) -> list[MarkedSection]:
+    """The sections, each with the mark and word that the board has for a part; empty where nothing has to be written."""
+    return [
+        (row, *mark_of(int(not row.is_left), 1, is_late=is_late)) if row.is_written or row.is_left else (row, "", "")
+        for row in rows
+    ]
 
 
 def slot_page(access: Access, slot: Slot) -> SlotPage:

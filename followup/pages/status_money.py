@@ -71,6 +71,11 @@ class MoneyStatus:
         return self.units[0].name if len(self.units) == 1 else ""
 
     @property
+    def deficits(self) -> int:
+        """How many units have a deficit."""
+        return sum(row.variance is not None and row.variance < 0 for row in self.units)
+
+    @property
     def worst(self) -> EconomyRow | None:
         """The unit with the largest deficit, if any."""
         first = next(iter(self.units), None)

@@ -2,7 +2,7 @@
 
    Markup it knows:
      [data-print]                          prints the page; give it `hidden`, it shows when the script runs
-     [data-count="id"]                     writes "56 av 120 tecken" in #id; needs maxlength
+     [data-count="id"]                     writes "1 056 av 1 200 tecken" in #id near the end; needs maxlength
      input[type=file]                      gets a button that speaks Swedish
      details.menu                          closes on Escape and on a click outside
    With htmx:
@@ -38,7 +38,10 @@
   /* ---- fields: characters left ---- */
   document.addEventListener("input", (event) => {
     const box = document.getElementById(event.target.dataset.count || "");
-    if (box) box.textContent = `${event.target.value.length} av ${event.target.maxLength} tecken`;
+    if (!box) return;
+    const [written, most] = [event.target.value.length, event.target.maxLength];
+    const spaced = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
+    box.textContent = written >= most * 0.8 ? `${spaced(written)} av ${spaced(most)} tecken` : "";
   });
   /* The browser's own button speaks the browser's language; ours stands in its place and the field stays in reach. */
   function pickInSwedish(field) {

@@ -601,3 +601,23 @@ def test_the_programs_limit_is_called_the_programs_and_an_example_an_example(tow
     assert program in before
     assert "programmets" not in after
     assert re.search(r"Varje underskott ska förklaras\.\s*<span class=\"tag\">Exempel</span>", after)
+
+
+def test_nothing_is_summed_where_nobody_has_forecast_anything(town: Town):
+    """The sums are «–» until there is a forecast; then lines without one count as their budget: 12 000 + 5 300."""
+    town.money(town.organisation("Hemtjänst", town.social), budget=12_000)
+    other = town.organisation("Omsorg", town.social)
+    town.money(other, budget=5_000)
+    slot, browser = town.slot(town.social), client(town)
+    address = reverse("budget:forecast", args=["provkoping", slot.pk])
+
+    def summed() -> list[str]:
+        page = browser.get(address).text
+        return [
+            found.replace("\u00a0", " ")
+            for found in re.findall(r"<span data-sum(?:dev)?(?: [^>]*)?>([^<]*)</span>", page)
+        ]
+
+    assert set(summed()) == {"–"}
+    town.forecast(other, 5_300, slot, cause="Fler timmar.")
+    assert set(summed()) == {"17 300", "−300"}

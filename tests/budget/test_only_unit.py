@@ -36,6 +36,18 @@ def test_laget_names_the_one_unit_and_calls_nothing_largest(town: Town, home: Or
     assert "Störst" not in said
 
 
+def test_laget_says_where_the_only_deficit_is(town: Town, home: Organisation):
+    school = town.organisation("Grundskola", town.school)
+    town.money(school, budget=5_000)
+    town.forecast(school, 4_900, town.slot(town.school))
+
+    said = words(client(town), "followup:status-view", query="?visa=pagaende")
+
+    assert "Prognosen pekar på ett underskott på 0,9 miljoner kronor mot budget." in said
+    assert "Underskottet finns hos Socialnämnden." in said
+    assert "Störst" not in said
+
+
 def test_laget_names_the_largest_deficit_of_several(town: Town, home: Organisation):
     school = town.organisation("Grundskola", town.school)
     town.money(school, budget=5_000)

@@ -172,4 +172,4 @@ def test_läget_shows_them(reported: Town):
     text = " ".join(text.split())
     assert "Utfall, nettokostnad 10 700 tkr" in text
     assert "Mot periodens budget +300 tkr" in text
-    assert "Prognosens ändring sedan maj −400 tkr" in text
+    assert "Ändring av prognosen sedan maj −400 tkr" in text

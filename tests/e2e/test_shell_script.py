@@ -51,9 +51,11 @@ def answer(page: Page, status: int, body: str) -> list[dict[str, str]]:
     return seen
 
 
-def test_characters_are_counted(page: Page) -> None:
+def test_characters_are_counted_when_the_end_is_near(page: Page) -> None:
     page.get_by_label("Analys").fill("Fler timmar")
-    expect(page.get_by_text("11 av 2000 tecken")).to_be_visible()
+    expect(page.get_by_text("av 2\u00a0000 tecken")).to_have_count(0)
+    page.get_by_label("Analys").fill("a" * 1_999)
+    expect(page.get_by_text("1\u00a0999 av 2\u00a0000 tecken")).to_be_visible()
 
 
 def test_the_grid_sums_what_is_typed_and_moves_with_the_keys(page: Page) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
 
+import pytest
+import time_machine
+
+from followup.models import Section
 from followup.pages.board import parts_of, read_board
 from followup.pages.occasion_page import occasion_page
+from followup.pages.slot_page import slot_page
 from followup.selectors.missing import missing_parts
 from followup.selectors.sections import DEPARTURE, headings_of, section_rows
 from styrmodell.models import Occasion, Slot
@@ -213,3 +218,18 @@ def test_that_the_frame_cannot_be_kept_is_written_only_when_there_is_reason_to(h
     assert [row.part for row in missing_parts(see(), slot) if "återstår" in row.text] == ["prognos"]
     make.SectionFactory(slot=slot, code=DEPARTURE.code, body="Ramen räcker inte: fler barn än budgeterat.")
     assert [row.text for row in missing_parts(see(), slot) if "återstår" in row.text] == []
+
+
+def test_a_section_that_is_late_is_late_on_the_board_and_on_the_reports_page(home, see):
+    """Handed in at the latest on 28 August; on 30 September the text that is not written is late in both places."""
+    slot = Slot.objects.select_related("occasion__rule", "organisation").get(pk=home.own.slot.pk)
+    Section.objects.filter(slot=slot).delete()
+    for due, word in ((date(2026, 8, 28), "Försenad"), (date(2026, 10, 28), "Ej påbörjad")):
+        Occasion.objects.filter(pk=slot.occasion_id).update(due=due)
+        slot.occasion.due = due
+        with time_machine.travel("2026-09-30T12:00:00+02:00", tick=False):
+            rows = read_board(see(), Occasion.objects.get(pk=slot.occasion_id)).rows
+            [row] = [row for row in rows if row.slot.pk == slot.pk]
+            assert next(found for found in row.parts if found.key == Content.TEXT).word == word
+            sections = slot_page(see(), slot).marked_sections
+        assert {said for row, _, said in sections if row.is_left} == {word}

@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -20,6 +21,7 @@ from styrmodell.loader.sync import ApplyError
 from styrmodell.loader.write import write_steering_file
 from styrmodell.models import AuditEvent, LedgerCode, Level, Municipality, Organisation, Step, Term
 from styrmodell.permissions import Role
+from tests.factories import RoleAssignmentFactory
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 FILES = sorted(path.stem for path in FIXTURES.glob("*.yaml"))
@@ -168,6 +170,20 @@ def test_command_loads_and_exports(tmp_path):
     assert "Styrmodell Ånge är inläst." in out.getvalue()
     call_command("export_styrmodell", "ange", "--to", tmp_path / "ange.yaml", stdout=StringIO())
     assert read_steering_file(tmp_path / "ange.yaml") == fixture("ange")
+
+
+def test_command_says_what_was_added_and_what_is_done_first():
+    out = StringIO()
+    call_command("load_styrmodell", FIXTURES / "ange.yaml", stdout=out)
+    assert "Kommunen, organisationen, nivåerna" in out.getvalue()
+    assert "Gör så här först: ge någon en roll med manage.py add_user EPOST NAMN ange controller." in out.getvalue()
+    assert f"Kommunens sidor: {settings.SITE_ADDRESS}/ange/" in out.getvalue()
+
+    kf = Organisation.objects.get(municipality__slug="ange", kind="fullmaktige")
+    RoleAssignmentFactory(organisation=kf)
+    again = StringIO()
+    call_command("load_styrmodell", FIXTURES / "ange.yaml", stdout=again)
+    assert "Gör så här först" not in again.getvalue()
 
 
 def test_check_changes_nothing():

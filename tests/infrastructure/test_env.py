@@ -142,6 +142,31 @@ def test_the_whole_program_refuses_to_start_without_a_secret() -> None:
     assert "SECRET_KEY saknas" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, "http://localhost:8000"),
+        ({"PORT": "8511"}, "http://localhost:8511"),
+        (
+            {"DATABASE_URL": "postgres://a:b@c/d", "ALLOWED_HOSTS": "styr.kommunen.se,annat.se"},
+            "https://styr.kommunen.se",
+        ),
+        (
+            {"DATABASE_URL": "x", "ALLOWED_HOSTS": "inre", "CSRF_TRUSTED_ORIGINS": "https://styr.kommunen.se:8443"},
+            "https://styr.kommunen.se:8443",
+        ),
+    ],
+)
+def test_the_sites_address_is_where_people_find_it(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], address: str
+) -> None:
+    for name in ("DEBUG", "DATABASE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "PORT", "HTTPS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert env.site_address() == address
+
+
 @pytest.mark.parametrize("word", ["ture", "2", "avstängd"])
 def test_a_misspelt_flag_is_refused(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
     monkeypatch.setenv("DEBUG", word)

@@ -6,9 +6,11 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
-from ui.rules import swedish
+from ui.rules import money, swedish
 
 register = template.Library()
+
+NEAR = 0.8  # of the longest text: from there on its length is counted on the page, as in styrmodell.js
 
 WIDGET_CLASSES = {
     "textarea": "textarea",
@@ -35,6 +37,14 @@ def widget(field: BoundField, classes: str = "") -> SafeString:
     if look == "textarea" and getattr(field.field, "max_length", None):
         attrs["data-count"] = f"{field.auto_id}_antal"
     return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def character_count(field: BoundField) -> str:
+    """«56 av 120 tecken», from where the end is in sight; the script goes on counting as somebody types."""
+    most = getattr(field.field, "max_length", None) or 0
+    written = len(field.value() or "")
+    return f"{money.number(written)} av {money.number(most)} tecken" if written >= most * NEAR else ""
 
 
 @register.filter

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -13,6 +14,7 @@ from goals.actions.steering import load_whole_file
 from styrmodell.actions.steering import Applied
 from styrmodell.loader.read import SteeringFileError, read_steering_file
 from styrmodell.loader.sync import ApplyError
+from styrmodell.models import RoleAssignment
 from ui.rules.swedish import join_words, plural
 
 
@@ -45,11 +47,15 @@ def _report(applied: Applied, *, check: bool) -> str:
     verbs = ("läggas till", "ändras", "tas bort") if check else ("lades till", "ändrades", "togs bort")
     counts = (changes.created, changes.changed, changes.removed)
     done = [
-        f"{plural(count, 'uppgift', 'uppgifter')} {would}{verb}"
-        for count, verb in zip(counts, verbs, strict=True)
-        if count
+        f"{plural(count, 'rad', 'rader')} {would}{verb}" for count, verb in zip(counts, verbs, strict=True) if count
     ]
-    lines = [head, f"{join_words(done)}." if done else "Inget skiljer sig från det som redan finns."]
+    what = "Kommunen, organisationen, nivåerna, orden, skalorna, tillfällena och årshjulet"
+    told = f"{what}: {join_words(done)}."
+    lines = [head, told if done else "Inget skiljer sig från det som redan finns."]
     if changes.kept:
         lines.append(f"Finns kvar fast filen inte nämner dem: {', '.join(changes.kept)}.")
+    if not check and not RoleAssignment.objects.of(applied).exists():
+        slug = applied.municipality.slug
+        lines.append(f"Gör så här först: ge någon en roll med manage.py add_user EPOST NAMN {slug} controller.")
+        lines.append(f"Kommunens sidor: {settings.SITE_ADDRESS}/{slug}/")
     return "\n".join(lines)

@@ -36,10 +36,7 @@ class Command(BaseCommand):
         role = Role(options["role"])
         user = give_role(email=options["email"], name=options["name"], organisation=organisation, role=role)
         self.stdout.write(f"{user.name} är {role.label} i {organisation.name}.")
-        scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
-        self.stdout.write(
-            f"Länk för att välja lösenord, en gång: {scheme}://{settings.ALLOWED_HOSTS[0]}{password_link(user)}"
-        )
+        self.stdout.write(f"Länk för att välja lösenord, en gång: {settings.SITE_ADDRESS}{password_link(user)}")
 
 
 def _organisation(slug: str, code: str | None) -> Organisation:

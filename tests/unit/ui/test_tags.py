@@ -140,10 +140,28 @@ def test_fields_are_dressed_whatever_form_they_come_from() -> None:
     assert 'id="id_name_error"' in fields["name"]
     assert "(frivilligt)" in fields["text"]
     assert 'data-count="id_text_antal"' in fields["text"]
-    assert "0 av 500 tecken" in fields["text"]
+    assert "tecken" not in fields["text"]
     assert "<fieldset" in fields["way"]
     assert fields["way"].count('type="radio"') == 2
     assert 'class="check"' in fields["yes"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (0, ""),
+        (39_999, ""),
+        (40_000, "40\u00a0000 av 50\u00a0000 tecken"),
+        (50_001, "50\u00a0001 av 50\u00a0000 tecken"),
+    ],
+)
+def test_characters_are_counted_when_the_end_is_near(written: int, said: str) -> None:
+    class Long(forms.Form):
+        text = forms.CharField(label="Text", max_length=50_000, widget=forms.Textarea)
+
+    shown = render_to_string("components/field.html", {"field": Long({"text": "a" * written})["text"]})
+    counted = shown[shown.index('id="id_text_antal"') :].partition(">")[2].partition("<")[0].strip()
+    assert counted == said
 
 
 def test_the_error_summary_counts_and_links_to_the_first_choice() -> None:
