@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from budget import tasks
 from budget.actions.forecast import Typed, save_forecasts, save_words
 from budget.actions.ledger import open_month
 from budget.models import ClosedMonth
@@ -27,7 +26,6 @@ from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import steps_of
 from tests.e2e.by_hand import Taken
 
-LEDGER_TASKS = {tasks.READ: tasks.read_ledger, tasks.POST: tasks.post_ledger}
 WORDS = {"comment": "Enligt uppföljningen.", "cause": "Högre volymer.", "consequence": "Fortsätter året ut."}
 
 
@@ -35,12 +33,6 @@ def open_months(access: Access, year: int) -> None:
     """Open every month of the year, so that a file of the whole of it can be read in."""
     for month in ClosedMonth.objects.of(access).filter(year=year).values_list("month", flat=True):
         open_month(access=access, year=year, month=month, reason="Utfallet läses in på nytt.")
-
-
-def work_off(access: Access) -> None:
-    """Do the worker's part with the files of outcome that wait, here and now: the story has no process of its own."""
-    for job in Job.objects.claimable().filter(municipality=access.municipality, kind__in=LEDGER_TASKS):
-        LEDGER_TASKS[job.kind](job.pk)
 
 
 def slots_of(occasion: Occasion) -> list[Slot]:
