@@ -183,6 +183,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "verify": {"task": "followup.tasks.verify_when_due", "schedule": 10 * 60},  # looks whether it is time: once a night
 }
 
 LOGGING = {

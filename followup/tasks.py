@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from celery import shared_task
 from django.db import transaction
 
 from followup.compose import compose
-from followup.document.codec import from_json, sha256
+from followup.document.codec import sha256
 from followup.document.model import Document
 from followup.models import DraftFile, Snapshot, SnapshotFile
 from followup.rendering.filenames import filename
 from followup.rendering.xlsx import render_xlsx
+from followup.selectors.frozen import frozen_document
+from followup.verification import verify_due
 from styrmodell import jobs
 from styrmodell.models import Job, Slot
 from styrmodell.permissions import Permission
@@ -28,7 +31,7 @@ KEPT = 5  # PDFs of a draft: the latest, of whatever values and readers
 def _render_snapshot(job: Job) -> dict[str, Any]:
     """Make the PDF and Excel of a frozen report, each once."""
     snapshot = Snapshot.objects.of(job).get(pk=int(job.key))
-    document = from_json(snapshot.document)
+    document = frozen_document(snapshot)
     for format_ in FORMATS:
         store_file(snapshot, document, format_)
     return {"sha256": snapshot.sha256}
@@ -97,6 +100,12 @@ def _render(document: Document, format_: str) -> bytes:
         return render_pdf(document)
     except PdfError as error:
         raise jobs.JobError(str(error)) from error
+
+
+@shared_task
+def verify_when_due() -> int:
+    """Look whether what is stored still holds together, once a night (beat asks now and then)."""
+    return verify_due()
 
 
 jobs.register(RENDER_SNAPSHOT, _render_snapshot, Queue.REPORTS, limited=False)  # follows from the decision

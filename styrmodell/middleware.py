@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
 from typing import Any, cast
@@ -18,6 +19,9 @@ from accounts.http import ANYONE
 from styrmodell.access import AccessDenied, access_at
 from styrmodell.http import AppRequest
 from styrmodell.limits import TooManyError
+from styrmodell.verification import Damaged
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -58,12 +62,16 @@ class AccessMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer somebody who asks for too much at once: 429, in words, and when to come back."""
-        if not isinstance(exception, TooManyError):
-            return None
-        response = render(request, "429.html", {"reason": str(exception)}, status=429)
-        response["Retry-After"] = str(exception.retry_after)
-        return response
+        """Answer for a view that cannot. Who asks for too much at once: 429, in words, and when to come back. What is
+        damaged is not shown; whoever looks after the service is told in the log."""
+        if isinstance(exception, TooManyError):
+            response = render(request, "429.html", {"reason": str(exception)}, status=429)
+            response["Retry-After"] = str(exception.retry_after)
+            return response
+        if isinstance(exception, Damaged):
+            logger.error("%s %s: %s", request.request_id, request.path, exception)  # type: ignore[attr-defined]
+            return render(request, "skadad.html", {"reason": str(exception)}, status=500)
+        return None
 
 
 def _wanted(request: HttpRequest) -> str:

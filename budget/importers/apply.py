@@ -217,12 +217,13 @@ def _supersede(access: Access, earlier: LedgerBatch, batch: LedgerBatch) -> None
 def _copy(batch: LedgerBatch) -> int:
     """COPY the checked lines into the ledger; returns how many rows were written.
 
-    Foreign keys are checked at once: every statement inside the roll-up's trigger walks through the checks that wait."""
+    Foreign keys are checked at once: every statement inside the roll-up's trigger walks through the checks that wait.
+    Raises DatabaseError, as any other statement, for rows of a closed month."""
     columns = ", ".join(("municipality_id", "batch_id", *COLUMNS))
     head = f"{batch.municipality_id}\t{batch.pk}\t".encode()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        with cursor.copy(f"COPY budget_ledgerrow ({columns}) FROM STDIN") as copy:
+        with connection.wrap_database_errors, cursor.copy(f"COPY budget_ledgerrow ({columns}) FROM STDIN") as copy:
             for block in _with_owner(rows_path(batch), head):
                 copy.write(block)
         return int(cursor.rowcount)

@@ -29,6 +29,40 @@ CLOSED_MONTH_SQL = """
 """
 
 
+# The same for posted rows, which come by the hundred thousand: asked once a statement, over the rows it touched.
+CLOSED_ROWS_SQL = """
+    IF EXISTS (
+        SELECT 1 FROM ({rows}) touched
+        JOIN budget_closedmonth c USING (municipality_id, year, month)
+    ) THEN
+        RAISE EXCEPTION 'Månaden är stängd.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'outcome_month_is_open';
+    END IF;
+    RETURN NULL;
+"""
+
+
+TOUCHED_ROWS = {
+    "old": "SELECT municipality_id, year, month FROM old_rows",
+    "new": "SELECT municipality_id, year, month FROM new_rows",
+}
+
+
+def _rows_guard(operation: pgtrigger.Operation, *sides: str) -> pgtrigger.Trigger:
+    """Trigger for posted rows: none in a closed month is written, changed or deleted. PostgreSQL wants one trigger for
+    each operation when it hands over the rows as they were (`old`) and as they are (`new`)."""
+    rows = " UNION ALL ".join(TOUCHED_ROWS[side] for side in sides)
+    tables = {side: f"{side}_rows" for side in sides}
+    return pgtrigger.Trigger(
+        name=f"ledger_month_is_open_{str(operation).lower()}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**tables),  # type: ignore[no-untyped-call]
+        func=CLOSED_ROWS_SQL.format(rows=rows),
+    )
+
+
 def lock_ledger(owner: InMunicipality) -> None:
     """Hold the municipality's ledger until the transaction ends. Posting a file, closing and opening a month begin here
     and so go one at a time: what is not yet committed is seen by no trigger. Locks the municipality's row."""
@@ -115,6 +149,11 @@ class LedgerRow(TenantModel):
         indexes = [
             models.Index(fields=["municipality", "organisation", "year", "month", "id"], name="ledger_row_drill_down"),
         ]
+        triggers = [
+            _rows_guard(pgtrigger.Insert, "new"),
+            _rows_guard(pgtrigger.Update, "old", "new"),
+            _rows_guard(pgtrigger.Delete, "old"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account}"
@@ -154,7 +193,7 @@ class Outcome(TenantModel):
 
 
 class ClosedMonth(TenantModel):
-    """Stängd månad: no outcome of this month can be written while the row stands (also a trigger on Outcome)."""
+    """Stängd månad: no outcome of this month and no posted row behind it can be written while the row stands (triggers)."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField("år")

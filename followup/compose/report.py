@@ -7,9 +7,9 @@ from datetime import datetime
 from followup.compose import economy, goals, meta, statements, summary, texts, way
 from followup.compose.economy import Money
 from followup.document.blocks import Colophon, Contents, DocumentTerm, GlossaryBlock
-from followup.document.codec import from_json
 from followup.document.model import Chapter, Document, DocumentSection
 from followup.models import Snapshot
+from followup.selectors.frozen import frozen_document
 from goals.selectors.reported import ReportedGoals, reported_goals
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot
@@ -56,5 +56,5 @@ def _about(words: tuple[DocumentTerm, ...], steps: DocumentSection | None) -> Ch
 def document_of(access: Access, slot: Slot) -> Document:
     """The slot's report: the frozen one when decided, else composed from what stands there now."""
     if slot.is_decided:
-        return from_json(Snapshot.objects.of(access).get(slot=slot).document)
+        return frozen_document(Snapshot.objects.of(access).get(slot=slot))
     return compose(access, slot)

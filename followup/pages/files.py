@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from followup.compose import compose
 from followup.document.codec import sha256
 from followup.models import DraftFile, Snapshot, SnapshotFile
+from followup.selectors.frozen import stored_bytes
 from followup.tasks import RENDER_DRAFT, RENDER_SNAPSHOT, draft_key
 from styrmodell.access import Access
 from styrmodell.models import Job, Slot
@@ -43,7 +44,7 @@ def _snapshot_state(access: Access, slot: Slot, format_: str) -> FileState:
     snapshot = Snapshot.objects.of(access).only("pk").get(slot=slot)
     file = SnapshotFile.objects.of(access).filter(snapshot=snapshot, format=format_).first()
     if file:
-        return FileState(bytes(file.content), file.filename)
+        return FileState(stored_bytes(file), file.filename)
     return _unless_done(_job(access, RENDER_SNAPSHOT, str(snapshot.pk)))
 
 

@@ -16,6 +16,7 @@ from followup.rendering.filenames import filename
 from followup.rendering.html import render_html
 from followup.rendering.xlsx import render_xlsx
 from followup.selectors.attachments import readable_attachments
+from followup.selectors.frozen import stored_bytes
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
@@ -100,7 +101,7 @@ def _to_download(kommun: str, slot_id: int, job_id: int | None) -> HttpResponse:
 def attachment(request: AppRequest, kommun: str, attachment_id: int) -> HttpResponse:
     """A document of the chain, for whoever may read the report that it belongs to."""
     file = get_object_or_404(readable_attachments(request.access), pk=attachment_id)
-    return _file(FileState(bytes(file.content), file.filename), "pdf")
+    return _file(FileState(stored_bytes(file), file.filename), "pdf")
 
 
 def _file(state: FileState, format_: str) -> HttpResponse:

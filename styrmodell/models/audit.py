@@ -36,6 +36,9 @@ class AuditEvent(TenantModel):
         OCCASION_WITHDRAWN = "occasion.withdrawn", "Tillfälle taget tillbaka"
         STEERING_LOADED = "steering.loaded", "Styrmodell inläst"
         ROLE_GIVEN = "role.given", "Roll given"
+        DATA_VERIFIED = "data.verified", "Uppgifterna kontrollerade"
+        BACKUP_MADE = "backup.made", "Säkerhetskopia tagen"
+        BACKUP_RESTORED = "backup.restored", "Säkerhetskopia återläst"
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
     type = models.CharField("händelse", max_length=30, choices=Type.choices)

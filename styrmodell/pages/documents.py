@@ -3,12 +3,15 @@ AN-1, HA-3, HA-14)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from styrmodell.access import Access
-from styrmodell.models import Decision, DocumentType, Organisation, SteeringModel
+from styrmodell.models import AuditEvent, Decision, DocumentType, Organisation, SteeringModel
+from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import OrganisationKind
+from styrmodell.selectors.log import latest
 from styrmodell.selectors.words import steering_model
 from ui.rules.swedish import MONTHS
 
@@ -43,12 +46,37 @@ class DocumentsPage:
     documents: Sequence[DocumentRow]
     bodies: Sequence[Organisation]
     decisions: Sequence[Decision]
+    shows_verification: bool
+    verification: Verification | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """When what is stored was looked through last, and what was found."""
+
+    at: datetime
+    summary: str
+    faults: Mapping[str, Sequence[str]]
 
 
 def documents_page(access: Access) -> DocumentsPage:
-    """The municipality's documents, its bodies and the decisions on goals, budget and plans (three queries)."""
+    """The municipality's documents, its bodies and the decisions on goals, budget and plans (three queries; four for
+    whoever may read the log)."""
     model = steering_model(access)
     documents = [DocumentRow(row) for row in DocumentType.objects.of(access).filter(model=model)]
     # A report's own decision stands with the report.
     decisions = Decision.objects.of(access).filter(slots=None, passages=None).select_related("organisation")
-    return DocumentsPage(model, documents, access.by_kind(*BODIES), list(decisions[:MOST_DECISIONS]))
+    reads_log = access.has(Permission.AUDIT_VIEW)
+    return DocumentsPage(
+        model=model,
+        documents=documents,
+        bodies=access.by_kind(*BODIES),
+        decisions=list(decisions[:MOST_DECISIONS]),
+        shows_verification=reads_log,
+        verification=_verification(access) if reads_log else None,
+    )
+
+
+def _verification(access: Access) -> Verification | None:
+    event = latest(access, AuditEvent.Type.DATA_VERIFIED)
+    return Verification(event.at, event.summary, event.data.get("faults", {})) if event else None

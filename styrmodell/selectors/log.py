@@ -26,6 +26,11 @@ def events_of(access: Access, table: type[models.Model], ids: Collection[int]) -
     return events.select_related("user")
 
 
+def latest(access: Access, type_: AuditEvent.Type) -> AuditEvent | None:
+    """The newest event of a type in the municipality (one query)."""
+    return AuditEvent.objects.of(access).filter(type=type_).first()
+
+
 def last_saved(access: Access, row: models.Model) -> LastSave:
     """Who saved the row last (one query)."""
     event = events_of(access, type(row), [row.pk]).first()

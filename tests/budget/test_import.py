@@ -28,6 +28,7 @@ from styrmodell.permissions import Role
 from styrmodell.rules.queues import Queue
 from tests.factories import (
     AccountGroupFactory,
+    LedgerBatchFactory,
     LedgerCodeFactory,
     MunicipalityFactory,
     OrganisationFactory,
@@ -388,10 +389,21 @@ OUTCOME = "INSERT INTO budget_outcome (municipality_id, organisation_id, account
 
 @pytest.fixture
 def closed_july(kommun):
-    """A row of outcome in July, which is closed, and one in August, which is open."""
+    """A row of outcome and the posted row behind it in July, which is closed, and the same in August, which is open."""
     unit, group = kommun.organisations.last(), AccountGroup.objects.last()
     for month in (7, 8):
-        OutcomeFactory(organisation=unit, account_group=group, year=2026, month=month)
+        batch = OutcomeFactory(organisation=unit, account_group=group, year=2026, month=month).batch
+        LedgerRow.objects.create(
+            municipality=kommun,
+            batch=batch or LedgerBatchFactory(municipality=kommun, year=2026),
+            organisation=unit,
+            account_group=group,
+            year=2026,
+            month=month,
+            account=6000,
+            amount=-1,
+            row_number=2,
+        )
     ClosedMonth.objects.create(municipality=kommun, year=2026, month=7)
     return [kommun.pk, unit.pk, AccountGroup.objects.first().pk]
 
@@ -418,6 +430,45 @@ def test_the_trigger_outcome_month_is_open_keeps_a_closed_month_whoever_writes(c
 
     assert refused.value.__cause__.diag.constraint_name == "outcome_month_is_open"
     assert sorted(Outcome.objects.values_list("month", flat=True)) == [7, 8]
+
+
+POSTED = """INSERT INTO budget_ledgerrow
+    (municipality_id, organisation_id, account_group_id, batch_id, account, amount, row_number, year, month)
+    SELECT municipality_id, organisation_id, account_group_id, batch_id, account, amount, 3, 2026, {}
+    FROM budget_ledgerrow WHERE month = 8"""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        POSTED.format(7),
+        "UPDATE budget_ledgerrow SET amount = -2 WHERE month = 7",
+        "UPDATE budget_ledgerrow SET amount = -2",
+        "UPDATE budget_ledgerrow SET month = 7 WHERE month = 8",
+        "UPDATE budget_ledgerrow SET month = 9 WHERE month = 7",
+        "DELETE FROM budget_ledgerrow WHERE month = 7",
+        "DELETE FROM budget_ledgerrow",
+    ],
+    ids=["written", "changed", "changed among others", "moved in", "moved out", "deleted", "deleted among others"],
+)
+def test_posted_rows_of_a_closed_month_stay_as_its_sums_do_whoever_writes(closed_july, statement):
+    with (
+        pytest.raises(DatabaseError, match="Månaden är stängd") as refused,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+    assert refused.value.__cause__.diag.constraint_name == "outcome_month_is_open"
+    assert sorted(LedgerRow.objects.values_list("month", "amount")) == [(7, -1), (8, -1)]
+
+
+def test_posted_rows_of_an_open_month_are_written_changed_and_deleted(closed_july):
+    with connection.cursor() as cursor:
+        cursor.execute(POSTED.format(9))
+        cursor.execute("UPDATE budget_ledgerrow SET month = 9 WHERE month = 8")
+        cursor.execute("DELETE FROM budget_ledgerrow WHERE month = 9 AND row_number = 3")
+    assert sorted(LedgerRow.objects.values_list("month", flat=True)) == [7, 9]
 
 
 def test_the_trigger_leaves_an_open_month_alone(closed_july):

@@ -15,8 +15,10 @@ from followup.document.model import Document
 from followup.models import SnapshotFile
 from followup.rendering.pdf import PdfError, render_pdf
 from followup.rendering.xlsx import render_xlsx
+from followup.selectors.frozen import stored_bytes
 from styrmodell.access import Access, system_access
 from styrmodell.models import Municipality, Occasion, Slot, Step
+from styrmodell.verification import Damaged
 
 
 class Command(BaseCommand):
@@ -45,8 +47,11 @@ class Command(BaseCommand):
         access = system_access(municipality)
         occasion = find_occasion(access, options["typ"], options["ar"], options["month"])
         slot = find_slot(access, occasion, options["organisation"])
-        document = document_of(access, slot)
-        content = rendered(slot, document, options["format"])
+        try:
+            document = document_of(access, slot)
+            content = rendered(slot, document, options["format"])
+        except Damaged as error:
+            raise CommandError(str(error)) from error
         write(options["out"], content)
         answer = {"fil": str(options["out"]), "byte": len(content), "sha256": sha256(document), "status": slot.status}
         if options["json"]:
@@ -90,7 +95,7 @@ def rendered(slot: Slot, document: Document, format_: str) -> bytes:
         return to_json(document).encode()
     stored = SnapshotFile.objects.of(slot).filter(snapshot__slot=slot, format=format_).first()
     if stored:
-        return bytes(stored.content)
+        return stored_bytes(stored)
     try:
         return render_pdf(document) if format_ == "pdf" else render_xlsx(document)
     except PdfError as error:
