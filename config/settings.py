@@ -83,6 +83,7 @@ TEMPLATES = [
 
 DATABASES = {"default": {**env.database(), "ATOMIC_REQUESTS": False}}
 DATABASE_OWNER = env.database_owner()  # whom migrate, backup and restore are (styrmodell/database.py)
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT")  # for whom `backup` encrypts; its key is kept elsewhere
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, DocumentType, Organisation, SteeringModel
@@ -46,37 +45,37 @@ class DocumentsPage:
     documents: Sequence[DocumentRow]
     bodies: Sequence[Organisation]
     decisions: Sequence[Decision]
-    shows_verification: bool
-    verification: Verification | None
+    care: Care | None
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
-    """When what is stored was looked through last, and what was found."""
+class Care:
+    """How what is stored is looked after: the last time it was verified, and the last backup. None before the first."""
 
-    at: datetime
-    summary: str
-    faults: Mapping[str, Sequence[str]]
+    verified: AuditEvent | None
+    backup: AuditEvent | None
+
+    @property
+    def faults(self) -> Mapping[str, Sequence[str]]:
+        """What each check found the last time, only those that found something."""
+        return self.verified.data["faults"] if self.verified else {}
 
 
 def documents_page(access: Access) -> DocumentsPage:
-    """The municipality's documents, its bodies and the decisions on goals, budget and plans (three queries; four for
+    """The municipality's documents, its bodies and the decisions on goals, budget and plans (three queries; five for
     whoever may read the log)."""
     model = steering_model(access)
     documents = [DocumentRow(row) for row in DocumentType.objects.of(access).filter(model=model)]
     # A report's own decision stands with the report.
     decisions = Decision.objects.of(access).filter(slots=None, passages=None).select_related("organisation")
-    reads_log = access.has(Permission.AUDIT_VIEW)
     return DocumentsPage(
         model=model,
         documents=documents,
         bodies=access.by_kind(*BODIES),
         decisions=list(decisions[:MOST_DECISIONS]),
-        shows_verification=reads_log,
-        verification=_verification(access) if reads_log else None,
+        care=_care(access) if access.has(Permission.AUDIT_VIEW) else None,
     )
 
 
-def _verification(access: Access) -> Verification | None:
-    event = latest(access, AuditEvent.Type.DATA_VERIFIED)
-    return Verification(event.at, event.summary, event.data.get("faults", {})) if event else None
+def _care(access: Access) -> Care:
+    return Care(latest(access, AuditEvent.Type.DATA_VERIFIED), latest(access, AuditEvent.Type.BACKUP_MADE))

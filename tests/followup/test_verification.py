@@ -241,7 +241,7 @@ def test_who_reads_the_log_sees_how_the_last_check_went_and_others_do_not(alings
             before = client.get(address).content.decode()
             verify(alingsas)
             seen[who] = before, client.get(address).content.decode()
-    assert "Ingen kontroll har gjorts än" in seen["administrator"][0]
+    assert "Ingen har gjorts än. Den första görs i natt." in seen["administrator"][0]
     assert "1 av 9 kontroller fann fel" in seen["administrator"][1]
     assert f"Stämmer inte: {RIGHTS}" in seen["administrator"][1]
     assert "Kontroll av uppgifterna" not in "".join(seen["politiker"])

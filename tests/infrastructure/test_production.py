@@ -19,7 +19,7 @@ from granian.cli import cli as granian_command
 from config.celery import app as celery_app
 from config.env import ROOT
 
-PROGRAM = ("migrate", "web", "worker", "beat")
+PROGRAM = ("migrate", "backup", "web", "worker", "beat")
 DEMANDED = {"SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_PASSWORD", "DATABASE_OWNER_PASSWORD", "POSTGRES_PASSWORD"}
 VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
 
@@ -64,7 +64,7 @@ def test_secrets_are_demanded_and_have_no_default() -> None:
 
 def test_every_lasting_service_has_a_health_check_and_starts_again() -> None:
     for name, service in services().items():
-        if name == "migrate":
+        if name in {"migrate", "backup"}:
             continue
         assert service["healthcheck"]["test"][0] == "CMD", name
         assert service["restart"] == "unless-stopped", name
@@ -86,6 +86,13 @@ def test_only_the_web_is_reached_from_outside_and_only_through_the_proxy() -> No
     assert services()["database"]["networks"] == ["inside"]
     assert services()["broker"]["networks"] == ["inside"]
     assert compose_file()["networks"]["inside"]["internal"] is True
+
+
+def test_only_what_changes_tables_or_copies_them_knows_the_owner() -> None:
+    told = {name for name, service in services().items() if "DATABASE_OWNER_URL" in service.get("environment", {})}
+    assert told == {"migrate", "backup"}
+    for name in PROGRAM:
+        assert "//styrmodell_program:" in services()[name]["environment"]["DATABASE_URL"]
 
 
 def test_the_broker_keeps_its_messages() -> None:
