@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BASE := $(PYTHON) scripts/bootstrap.py base
 DEV := $(PYTHON) scripts/bootstrap.py dev
 
-.PHONY: help demo demo-reset env system-packages test coverage fuzz chaos fix check bench lock
+.PHONY: help demo demo-reset env system-packages test coverage fuzz chaos fix check audit sbom bench lock
 
 help:
 	@echo "make demo         start the program with example data (PORT and VAR_DIR choose port and data folder)"
@@ -15,6 +15,8 @@ help:
 	@echo "make chaos        kill parts of a running program for MINUTES, and hold the books against what it answered"
 	@echo "make fix          write Python and templates as the checks want them"
 	@echo "make check        lint, types, layers, templates, migrations, deployment settings, known vulnerabilities"
+	@echo "make audit        ask for known vulnerabilities only; fails also when nobody could be asked"
+	@echo "make sbom         write what the program is made of, as CycloneDX, in var/sbom.json"
 	@echo "make bench        measure the pages against their budgets (ARGS=--smoke only tries that all of it works)"
 	@echo "make env          only make the developer's environment in .venv"
 	@echo "make lock         recompile requirements/*.txt from pyproject.toml"
@@ -50,6 +52,12 @@ fix: env
 
 check: env
 	@$(DEV) scripts/run_checks.py
+
+audit: env
+	@$(DEV) scripts/run_checks.py --audit
+
+sbom: env
+	@$(DEV) scripts/sbom.py
 
 bench: env
 	@$(DEV) -m tests.perf.bench $(ARGS)

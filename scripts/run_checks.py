@@ -13,12 +13,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 UNREACHABLE = ("connectionerror", "serviceerror", "timed out", "timeout", "max retries", "connection reset")
+WARNING = """
+WARNING: known vulnerabilities were NOT CHECKED: nobody could be asked from here.
+         Run `make audit` where the advisory service can be reached: it fails until somebody answers.
+"""
 
 
 def commands() -> Iterator[tuple[str, list[str]]]:
@@ -74,8 +79,16 @@ def tell(name: str, verdict: str, seconds: float) -> None:
     sys.stdout.flush()
 
 
-def audit() -> bool:
-    """Known vulnerabilities in the locked packages. Not being able to ask is told, and is not a failure."""
+class Audit(Enum):
+    """What asking about known vulnerabilities ended in. The value is the exit status of `--audit`."""
+
+    NONE_KNOWN = 0
+    FAILED = 1
+    NOT_ASKED = 2  # of all packages, or of some
+
+
+def audit() -> Audit:
+    """Known vulnerabilities in the locked packages. What could not be asked about is never called clean."""
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
@@ -89,41 +102,49 @@ def audit() -> bool:
             check=False,
         )
         text = report.read_text(encoding="utf-8") if report.exists() else ""
-    passed, verdict, details = judge_audit(text, result.stderr)
+    answer, verdict, details = judge_audit(text, result.stderr)
     tell("known vulnerabilities", verdict, time.monotonic() - started)
     if details:
         sys.stdout.write(details + "\n")
-    return passed
+    return answer
 
 
-def judge_audit(report: str, errors: str) -> tuple[bool, str, str]:
-    """Passed or not, the verdict in words, and details; from pip-audit's report and what it said besides.
-
-    Packages the service did not answer for are counted as not checked, never as clean.
-    """
+def judge_audit(report: str, errors: str) -> tuple[Audit, str, str]:
+    """The answer, the verdict in words, and details; from pip-audit's report and what it said besides."""
     if not report:
         if any(word in errors.lower() for word in UNREACHABLE):
-            return True, "NOT CHECKED: the advisory service cannot be reached from here", ""
-        return False, "FAILED", errors.strip()
+            return Audit.NOT_ASKED, "NOT CHECKED: the advisory service cannot be reached from here", ""
+        return Audit.FAILED, "FAILED", errors.strip()
     packages: list[dict[str, Any]] = json.loads(report)["dependencies"]
     vulnerable = [p for p in packages if p.get("vulns")]
     unknown = [p for p in packages if "skip_reason" in p]
     if vulnerable:
         lines = [f"{p['name']} {p['version']}: {', '.join(v['id'] for v in p['vulns'])}" for p in vulnerable]
-        return False, "FAILED", "\n".join(lines)
+        return Audit.FAILED, "FAILED", "\n".join(lines)
     if len(unknown) == len(packages):
-        return True, f"NOT CHECKED: the advisory service answered for none of {len(packages)} packages", ""
+        return (
+            Audit.NOT_ASKED,
+            f"NOT CHECKED: the advisory service answered for none of {len(packages)} packages",
+            "",
+        )
     if unknown:
-        return True, f"ok for {len(packages) - len(unknown)} packages, {len(unknown)} NOT CHECKED", ""
-    return True, f"ok, {len(packages)} packages", ""
+        return Audit.NOT_ASKED, f"ok for {len(packages) - len(unknown)} packages, {len(unknown)} NOT CHECKED", ""
+    return Audit.NONE_KNOWN, f"ok, {len(packages)} packages", ""
 
 
-def main() -> int:
-    """Run all checks. Exit code 1 when any failed."""
+def main(arguments: list[str]) -> int:
+    """Run all checks. Exit status 1 when any failed.
+
+    Where no advisory service can be reached (as where changes are tried without a network) the checks pass, and the last
+    line says what nobody was asked. With `--audit` only that is asked, and the exit status is the answer: 2 when unknown."""
+    if arguments == ["--audit"]:
+        return audit().value
     results = [check(name, command) for name, command in commands()]
-    results.append(audit())
-    return 0 if all(results) else 1
+    answer = audit()
+    if answer is Audit.NOT_ASKED:
+        sys.stdout.write(WARNING)
+    return 0 if all(results) and answer is not Audit.FAILED else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from config.env import ROOT
-from scripts import bootstrap, libraries, run_checks, system_packages
+from scripts import bootstrap, libraries, run_checks, sbom, system_packages
+from scripts.run_checks import Audit
 
 
 @pytest.fixture
@@ -152,16 +153,47 @@ SKIPPED = {"name": "c", "skip_reason": "not found"}
 
 
 @pytest.mark.parametrize(
-    ("text", "errors", "passed", "words"),
+    ("text", "errors", "answer", "words"),
     [
-        (report(CLEAN, CLEAN), "", True, "ok, 2 packages"),
-        (report(CLEAN, SKIPPED), "", True, "ok for 1 packages, 1 NOT CHECKED"),
-        (report(SKIPPED, SKIPPED), "", True, "NOT CHECKED: the advisory service answered for none of 2"),
-        ("", "ServiceError: Connection reset", True, "NOT CHECKED"),
-        ("", "usage: pip-audit", False, "FAILED"),
-        (report(CLEAN, VULNERABLE, SKIPPED), "", False, "FAILED"),
+        (report(CLEAN, CLEAN), "", Audit.NONE_KNOWN, "ok, 2 packages"),
+        (report(CLEAN, SKIPPED), "", Audit.NOT_ASKED, "ok for 1 packages, 1 NOT CHECKED"),
+        (report(SKIPPED, SKIPPED), "", Audit.NOT_ASKED, "NOT CHECKED: the advisory service answered for none of 2"),
+        ("", "ServiceError: Connection reset", Audit.NOT_ASKED, "NOT CHECKED"),
+        ("", "usage: pip-audit", Audit.FAILED, "FAILED"),
+        (report(CLEAN, VULNERABLE, SKIPPED), "", Audit.FAILED, "FAILED"),
     ],
 )
-def test_what_the_audit_could_not_ask_is_never_called_clean(text: str, errors: str, passed: bool, words: str) -> None:
-    verdict = run_checks.judge_audit(text, errors)
-    assert (verdict[0], verdict[1].startswith(words)) == (passed, True)
+def test_what_the_audit_could_not_ask_is_never_called_clean(text: str, errors: str, answer: Audit, words: str) -> None:
+    judged, verdict, _ = run_checks.judge_audit(text, errors)
+    assert (judged, verdict.startswith(words)) == (answer, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "alone", "among_all", "warns"),
+    [(Audit.NONE_KNOWN, 0, 0, False), (Audit.FAILED, 1, 1, False), (Audit.NOT_ASKED, 2, 0, True)],
+)
+def test_an_audit_that_asked_nobody_fails_alone_and_is_told_last_among_the_checks(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    answer: Audit,
+    alone: int,
+    among_all: int,
+    warns: bool,
+) -> None:
+    monkeypatch.setattr(run_checks, "audit", lambda: answer)
+    monkeypatch.setattr(run_checks, "commands", lambda: iter([("nothing", [sys.executable, "-c", ""])]))
+    assert run_checks.main(["--audit"]) == alone
+    capsys.readouterr()
+    assert run_checks.main([]) == among_all
+    said = capsys.readouterr().out.strip().splitlines()
+    assert ("until somebody answers" in said[-1]) is warns
+
+
+def test_the_list_of_what_the_program_is_made_of_has_every_locked_package_with_its_hashes(tmp_path: Path) -> None:
+    assert sbom.write(tmp_path / "sbom.json") == 0
+    listed = json.loads((tmp_path / "sbom.json").read_text())
+    locked = re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements/base.txt").read_text(), re.MULTILINE)
+    assert listed["bomFormat"] == "CycloneDX"
+    assert listed["metadata"]["component"]["name"] == "styrmodell"
+    assert sorted((part["name"], part["version"]) for part in listed["components"]) == sorted(locked)
+    assert all(part["externalReferences"][0]["hashes"] for part in listed["components"])
