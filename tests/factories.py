@@ -355,7 +355,7 @@ class AttachmentFactory(DjangoModelFactory):
     municipality = factory.SelfAttribute("passage.municipality")
     filename = "bedomning.pdf"
     content = b"%PDF-1.7"
-    sha256 = "0" * 64
+    sha256 = "86edbaa24831badfa0a8b04bb410141e2ee4182b6d0014493fe262a7a331c20b"  # of those bytes
 
 
 class SectionFactory(DjangoModelFactory):
