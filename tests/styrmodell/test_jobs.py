@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,7 +21,7 @@ from styrmodell.models.job import MAX_ATTEMPTS
 from styrmodell.pages.jobs import progress_of
 from styrmodell.permissions import Role
 from styrmodell.rules.queues import Queue
-from tests.at_once import at_once
+from tests.at_once import held_up
 from tests.factories import MunicipalityFactory, OrganisationFactory, RoleAssignmentFactory
 from tests.fixtures import new_access
 from tests.waiting import until
@@ -221,8 +222,25 @@ def test_two_orders_at_once_are_counted_one_after_the_other(people: tuple[Access
     first, _ = people
     for number in range(jobs.PER_PERSON - 1):
         order(first, str(number))
-    both = [partial(order, first, key) for key in ("x", "y")]
-    assert at_once(*both, refused=(TooManyError,), done="ordered") == ["TooManyError", "ordered"]
+    one, other = (partial(order, first, key) for key in ("x", "y"))
+    assert held_up(other, by=one, refused=(TooManyError,), done="ordered") == ["TooManyError"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_take_one_job_each(municipality: Municipality) -> None:
+    access = system_access(municipality)
+    for key in ("1", "2"):
+        order(access, key)
+
+    def claimed(message: str) -> str:
+        try:
+            return Job.objects.claim([KIND], message).key
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        assert Job.objects.claim([KIND], "ett").key == "1"
+        assert pool.submit(claimed, "ett annat").result(timeout=20) == "2"
 
 
 def test_municipalities_are_served_in_turn(municipality: Municipality) -> None:
