@@ -71,10 +71,10 @@ def _pdf(request: AppRequest, slot: Slot) -> HttpResponse:
 @require_POST
 @requires(Permission.REPORT_EXPORT)
 def make(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
-    """Order the PDF and show how far it has come."""
+    """Order the PDF and show how far it has come; one that is there is fetched at once."""
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
     job = order_file(slot=slot, access=request.access)
-    return _to_download(kommun, slot_id, job.pk)
+    return _to_download(kommun, slot_id, job.pk if job else None)
 
 
 @require_GET

@@ -16,6 +16,7 @@ QUICK, STEADY = 10, 60  # seconds waited: how often the page asks again
 class Progress:
     """A job that is under way."""
 
+    icon: str
     word: str  # «Pågår», «Väntar, 2 före», «Försöker igen»
     text: str
     waited: int  # seconds
@@ -35,14 +36,18 @@ def progress_of(job: Job | None) -> Progress | None:
     return Progress(*_words(job), job.waited)
 
 
-def _words(job: Job) -> tuple[str, str]:
+def _words(job: Job) -> tuple[str, str, str]:
     if job.is_lost or (job.attempts and job.state == Job.State.QUEUED):
         tried = f"Försök {job.attempts} av {MAX_ATTEMPTS} avbröts."
-        return "Försöker igen", f"{tried} Nästa görs inom en minut. Du behöver inte göra något."
+        return "angra", "Försöker igen", f"{tried} Nästa görs inom en minut. Du behöver inte göra något."
     if job.state == Job.State.RUNNING:
-        return "Pågår", "Du kan lämna sidan och komma tillbaka."
+        return "a-pag", "Pågår", "Du kan lämna sidan och komma tillbaka."
     first = jobs.before(job)
     word = f"Väntar, {first} före" if first else "Väntar, näst på tur"
     if job.waited > SLOW and not first:
-        return word, "Det tar längre tid än det brukar. Beställningen ligger kvar. Säg till den som sköter driften."
-    return word, "Arbetet börjar när det blir din tur. Du kan lämna sidan och komma tillbaka."
+        return (
+            "klocka",
+            word,
+            "Det tar längre tid än det brukar. Beställningen ligger kvar. Säg till den som sköter driften.",
+        )
+    return "a-ej", word, "Arbetet börjar när det blir din tur. Du kan lämna sidan och komma tillbaka."

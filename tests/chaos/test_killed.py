@@ -10,6 +10,8 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from budget.actions.ledger import confirm, upload
 from budget.importers.apply import folder
@@ -133,6 +135,7 @@ def test_a_job_that_always_kills_its_child_ends_with_words_and_holds_nobody_up(
     assert f"Ange referens {POISON}-{poison.pk}".lower() in poison.reason.lower()
 
 
+@pytest.mark.pdf
 def test_what_was_ordered_is_done_once_though_the_broker_lost_everything(stack: Stack, town: SimpleNamespace) -> None:
     access = system_access(town.access.municipality)
     worker = stack.worker.process
@@ -143,8 +146,16 @@ def test_what_was_ordered_is_done_once_though_the_broker_lost_everything(stack: 
     stack.kill(stack.broker)
     os.kill(worker.pid, signal.SIGCONT)
     while_away = [jobs.order(kind=SOUND, key=f"under {number}", access=access) for number in range(2)]
+    browser = Client()
+    browser.force_login(town.access.user)
+    address = reverse("followup:make", args=[town.access.slug, town.slot.pk])
+    page = browser.get(browser.post(address)["Location"]).content.decode()
+    assert "Väntar" in page, "whoever orders sees no error"
+    assert browser.get("/readyz").status_code == 200
     stack.start_broker()
 
-    swept_until_done(*before, *while_away)
+    those = list(Job.objects.all())
+    assert len(those) == len(before) + len(while_away) + 1
+    swept_until_done(*those)
 
-    assert {attempts(job) for job in (*before, *while_away)} == {1}
+    assert {attempts(job) for job in those} == {1}

@@ -87,6 +87,18 @@ def test_a_pdf_can_be_made_of_values_that_have_come_back(house, client_for):
         assert client.get(pdf_page(house))["Content-Type"] == "application/pdf"
 
 
+def test_a_pdf_that_is_there_is_not_made_again(ordered, house, client_for):
+    digest = ordered.key.partition("-")[2]
+    document = compose(system_access(house.kommun), house.slot)
+    _store_draft(house.slot, document, digest, b"%PDF")
+    Job.objects.update(state=Job.State.DONE, result={"sha256": digest})
+
+    assert make(client_for(Role.SECRETARY, house.namnd), house) == pdf_page(house)
+
+    ordered.refresh_from_db()
+    assert ordered.state == Job.State.DONE
+
+
 @pytest.fixture
 def thrown_away(ordered) -> Job:
     """A job that is done, and whose file has made room for later ones."""

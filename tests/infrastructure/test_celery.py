@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from kombu import Message
 from kombu.exceptions import OperationalError
 from redis import Redis
 
@@ -88,6 +89,27 @@ def test_a_message_is_given_back_when_the_worker_vanished(address: str, tmp_path
         assert again.payload[0] == [4711]
         assert again.delivery_info["redelivered"]
         again.ack()
+
+
+def test_what_is_read_in_goes_before_reports(address: str, tmp_path: Path) -> None:
+    """A worker that is told nothing else takes from both queues, and from the imports as long as there are any."""
+    prov, taken = make_app(address, tmp_path), []
+    for queue in [Queue.REPORTS, Queue.IMPORTS] * 3:
+        prov.send_task("look", args=[queue.value], queue=queue.value)
+
+    def take(body: list[list[str]], message: Message) -> None:
+        taken.extend(body[0])
+        message.ack()
+
+    queues = prov.amqp.queues.consume_from.values()
+    with (
+        prov.connection() as connection,
+        connection.Consumer(list(queues), callbacks=[take], accept=["json"]) as consumer,
+    ):
+        consumer.qos(prefetch_count=1)
+        for _ in range(6):
+            connection.drain_events(timeout=5)
+    assert taken == ["imports"] * 3 + ["reports"] * 3
 
 
 def test_a_broker_that_is_down_is_noticed_at_once(tmp_path: Path) -> None:
