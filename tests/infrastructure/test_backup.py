@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -15,18 +14,18 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from psycopg import sql
 
 from accounts.models import User
-from config.env import ROOT, database_from_url
+from config.env import ROOT
 from config.sockets import OWNER, PROGRAM
 from devserver.postgres import Cluster, stop
 from followup.verification import CHECKS
 from styrmodell.models import AuditEvent, Municipality
-from tests.as_program import as_program
+from tests.as_program import as_program, connected_to
 from tests.demo_database import example_municipalities
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -107,19 +106,6 @@ def counts(address: str) -> dict[str, int]:
             name: owner.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))).fetchone()[0]
             for (name,) in names
         }
-
-
-@contextmanager
-def connected_to(address: str) -> Iterator[None]:
-    """Within the block this process's database is the one at the address."""
-    own = connections.settings["default"].copy()
-    connections.close_all()
-    connections.settings["default"].update(database_from_url(address))
-    try:
-        yield
-    finally:
-        connections.close_all()
-        connections.settings["default"].update(own)
 
 
 def test_a_backup_is_read_into_a_new_server_holds_together_and_can_be_worked_with(
