@@ -22,33 +22,32 @@ from ui.rules.swedish import MONTHS
 
 @transaction.atomic
 def upload(*, access: Access, file: UploadedFile[bytes], year: int, month: int | None, sign: str) -> LedgerBatch:
-    """Keep the file under a name of our own and have a worker read it. Raises PermissionDenied."""
+    """Keep the file under a name of our own and have a worker read it. Raises PermissionDenied, and TooManyError when the
+    person has too many waiting: then no file is left behind."""
     policies.can_import(access).require()
     filename = Path(file.name or "fil").name[:200]
-    stored, digest = _store(file, filename)
     batch = LedgerBatch.objects.create(
         municipality=access.municipality,
         year=year,
         filename=filename,
-        sha256=digest,
         sign=sign,
-        staged_path=stored,
+        staged_path=f"{uuid.uuid4().hex}{Path(filename).suffix.lower()[:5]}",
         created_by_id=access.user_id,
     )
     batch.job = jobs.order(kind=tasks.READ, key=f"{batch.pk}-{month or ''}", access=access)
-    batch.save(update_fields=["job"])
+    batch.sha256 = _store(file, folder() / batch.staged_path)
+    batch.save(update_fields=["job", "sha256"])
     return batch
 
 
-def _store(file: UploadedFile[bytes], filename: str) -> tuple[str, str]:
-    """Write the upload to disk in pieces; returns its stored name and its SHA-256."""
-    stored = f"{uuid.uuid4().hex}{Path(filename).suffix.lower()[:5]}"
+def _store(file: UploadedFile[bytes], path: Path) -> str:
+    """Write the upload to disk in pieces; returns its SHA-256."""
     digest = hashlib.sha256()
-    with (folder() / stored).open("wb") as target:
+    with path.open("wb") as target:
         for piece in file.chunks():
             digest.update(piece)
             target.write(piece)
-    return stored, digest.hexdigest()
+    return digest.hexdigest()
 
 
 @transaction.atomic

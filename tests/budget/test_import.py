@@ -22,6 +22,7 @@ from openpyxl import Workbook
 
 from budget.importers.apply import ImportRefused, apply, folder, rows_path
 from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
+from budget.tasks import READ
 from styrmodell import jobs
 from styrmodell.models import AccountGroup, AuditEvent, Job, Organisation
 from styrmodell.permissions import Role
@@ -103,6 +104,18 @@ def post(client, batch: LedgerBatch) -> LedgerBatch:
 def lose(job: Job) -> None:
     """As it stands when its worker was killed after the work was committed, a lease later."""
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_who_has_many_jobs_waiting_is_asked_to_come_back_and_leaves_no_file(client, kommun):
+    waiting = {"municipality": kommun, "kind": READ, "requested_by_id": client.session["_auth_user_id"]}
+    for number in range(jobs.PER_PERSON):
+        Job.objects.create(**waiting, key=str(number))
+
+    response = upload(client, xlsx(GOOD))
+
+    assert (response.status_code, response["Retry-After"]) == (429, "60")
+    assert list(folder().iterdir()) == []
+    assert not LedgerBatch.objects.exists()
 
 
 def test_a_page_that_waits_for_a_file_asks_for_the_job_and_nothing_else(client, kommun):
