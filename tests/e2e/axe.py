@@ -39,11 +39,11 @@ def faults_shown(page: Page, address: str) -> list[str]:
     return [*found, *violations(page, f"{address} wide light", WITHOUT_COLOURS), *sideways(page, address)]
 
 
-def faults_at_a_glance(page: Page, address: str, *, dark: bool) -> list[str]:
-    """As `faults_shown`, but only what another municipality can differ in: wide, in light and perhaps dark."""
+def faults_at_a_glance(page: Page, address: str, *, colours: bool) -> list[str]:
+    """As `faults_shown`, but only what another municipality can differ in: its words, and its colours if asked for."""
     _be(page, WIDE, "light")
-    found = violations(page, f"{address} light", ALL)
-    if dark:
+    found = violations(page, f"{address} light", ALL if colours else WITHOUT_COLOURS)
+    if colours:
         page.emulate_media(color_scheme="dark")
         found += violations(page, f"{address} dark", ONLY_COLOURS)
     page.set_viewport_size({"width": NARROW, "height": 900})
