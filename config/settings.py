@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from csp.constants import NONCE, NONE, SELF
 
 from config import env
@@ -110,7 +112,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 # Sessions and login limits live in PostgreSQL: Redis may lose everything without anybody being logged out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * 60 * 60
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": sys.maxsize},  # nothing is thrown out to make room: see accounts/limits.py
+    }
+}
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
@@ -178,6 +186,7 @@ SENDS_MAIL = bool(env.text("EMAIL_URL")) or not env.is_production()  # else nobo
 globals().update(celery_settings(env.broker_url(), VAR_DIR))
 JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 20)
 SWEEP_SECONDS = env.integer("SWEEP_SECONDS", 10)
+FORGET_SECONDS = 10 * 60
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {
         "task": "styrmodell.tasks.sweep_jobs",
@@ -185,6 +194,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "verify": {"task": "followup.tasks.verify_when_due", "schedule": 10 * 60},  # looks whether it is time: once a night
+    "forget-old-limits": {
+        "task": "accounts.tasks.forget_old_limits",
+        "schedule": FORGET_SECONDS,
+        "options": {"expires": FORGET_SECONDS},
+    },
 }
 
 LOGGING = {

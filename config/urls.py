@@ -7,6 +7,9 @@ from django.urls import include, path, re_path
 from accounts import views as account_views
 from accounts.adapters import closed_pages
 from config import health
+from styrmodell.middleware import too_many
+
+handler429 = too_many  # the login library looks for it here
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),

@@ -19,9 +19,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
 
+from accounts.limits import TooManyError
 from accounts.models import User
 from styrmodell.access import Access, AccessDenied, access_for, system_access
-from styrmodell.limits import TooManyError
 from styrmodell.models import Job
 from styrmodell.models.job import MAX_ATTEMPTS, JobQuerySet, lease
 from styrmodell.rules.queues import Queue

@@ -16,13 +16,14 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.http import ANYONE
+from accounts.limits import TooManyError
 from styrmodell.access import AccessDenied, access_at
 from styrmodell.http import AppRequest
-from styrmodell.limits import TooManyError
 from styrmodell.verification import Damaged
 
 logger = logging.getLogger(__name__)
 
+A_MINUTE = 60
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -65,13 +66,18 @@ class AccessMiddleware:
         """Answer for a view that cannot. Who asks for too much at once: 429, in words, and when to come back. What is
         damaged is not shown; whoever looks after the service is told in the log."""
         if isinstance(exception, TooManyError):
-            response = render(request, "429.html", {"reason": str(exception)}, status=429)
-            response["Retry-After"] = str(exception.retry_after)
-            return response
+            return too_many(request, str(exception), exception.retry_after)
         if isinstance(exception, Damaged):
             logger.error("%s %s: %s", request.request_id, request.path, exception)  # type: ignore[attr-defined]
             return render(request, "skadad.html", {"reason": str(exception)}, status=500)
         return None
+
+
+def too_many(request: HttpRequest, reason: str = "", retry_after: int = A_MINUTE) -> HttpResponse:
+    """429 in words, with when to come back. Without a reason it was about a password."""
+    response = render(request, "429.html", {"reason": reason}, status=429)
+    response["Retry-After"] = str(retry_after)
+    return response
 
 
 def _wanted(request: HttpRequest) -> str:

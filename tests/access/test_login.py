@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
+from accounts.tasks import forget_old_limits
 from styrmodell.models import RoleAssignment
 from styrmodell.permissions import Role
 from tests.access import nasty, world
@@ -21,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "ett långt och lagom lösenord"
 GUESSES_AN_ACCOUNT = 5  # wrong ones in five minutes, from wherever they come
+GUESSES_AT_OTHERS = 400  # more than a cache that keeps to a number of rows would hold
 
 
 @pytest.fixture(autouse=True)
@@ -58,10 +64,45 @@ def test_guessing_at_an_account_is_stopped_from_any_number_of_addresses(user):
     for number in range(GUESSES_AN_ACCOUNT):
         assert sign_in(Client(), f"gissning {number}", REMOTE_ADDR=f"10.0.0.{number}").status_code == 200
     stopped = sign_in(Client(), "en till", REMOTE_ADDR="10.0.0.99")
+    assert (stopped.status_code, stopped["Retry-After"]) == (429, "300")
     assert "För många" in stopped.text
     client = Client()
     sign_in(client, REMOTE_ADDR="10.0.0.98")
     assert not is_in(client)
+
+
+def test_guesses_at_others_do_not_free_a_locked_account(user):
+    """Each of them is remembered until its own time is out, however many they are."""
+    for number in range(GUESSES_AN_ACCOUNT):
+        sign_in(Client(), "fel", REMOTE_ADDR=f"10.0.0.{number}")
+    for number in range(GUESSES_AT_OTHERS):
+        count_a_guess(f"annan{number}@example.org", f"10.1.{number // 5}.1")
+    stopped = sign_in(Client(), REMOTE_ADDR="10.0.0.99")
+    assert stopped.status_code == 429, "the right password, but too many wrong ones before it"
+
+
+def test_what_is_old_is_forgotten_and_nothing_else():
+    cache.set("old", 1, timeout=-1)
+    cache.set("new", 1, timeout=60)
+    assert forget_old_limits() == 1
+    assert cache.get("new") == 1
+    assert settings.CELERY_BEAT_SCHEDULE["forget-old-limits"]["task"] == forget_old_limits.name
+
+
+def count_a_guess(email: str, address: str) -> None:
+    """What the login page does before it looks at the password, without the dear look."""
+    request = RequestFactory().post(reverse("account_login"), REMOTE_ADDR=address)
+    request.session = SessionStore()
+    request.user = AnonymousUser()
+    with context.request_context(request):
+        get_adapter(request).pre_authenticate(request, email=email)
+
+
+def test_asking_for_new_passwords_is_limited_in_words(user):
+    answers = [Client().post(reverse("account_reset_password"), {"email": user.email}) for _ in range(30)]
+    assert answers[0].status_code == 302
+    assert (answers[-1].status_code, "För många" in answers[-1].text) == (429, True)
+    assert int(answers[-1]["Retry-After"]) > 0
 
 
 def test_guessing_from_an_address_is_stopped_whatever_it_says_it_is(user):

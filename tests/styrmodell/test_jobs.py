@@ -11,11 +11,11 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.limits import TooManyError
 from accounts.models import User
 from styrmodell import jobs
 from styrmodell.access import Access, system_access
 from styrmodell.jobs import JobError
-from styrmodell.limits import TooManyError
 from styrmodell.models import Job, Municipality
 from styrmodell.models.job import MAX_ATTEMPTS
 from styrmodell.pages.jobs import progress_of
