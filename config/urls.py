@@ -6,9 +6,10 @@ from django.urls import include, path, re_path
 
 from accounts import views as account_views
 from accounts.adapters import closed_pages
-from config import health
+from config import health, refusals
 from styrmodell.middleware import too_many
 
+handler500 = refusals.fault
 handler429 = too_many  # the login library looks for it here
 
 urlpatterns = [

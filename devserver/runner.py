@@ -18,6 +18,7 @@ from devserver.child import Child, end_with_parent
 from devserver.postgres import local_cluster, stop
 from devserver.terminal import DevserverError, say
 
+APPLICATION = "config.asgi:application"
 WEB_START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 EXAMPLE_DAY = "2026-09-09"  # the interim reports are being written: one deadline has passed, four are near
@@ -40,7 +41,7 @@ class Runner:
         logs.mkdir(parents=True, exist_ok=True)
         celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
         quiet = ["--loglevel", "WARNING"]
-        self.web = Child("webbservern", [sys.executable, *_granian(port)], logs / "web.log")
+        self.web = Child("webbservern", [sys.executable, *web_server(port)], logs / "web.log")
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         work = ["worker", "--pool", "threads", "--concurrency", "2", *alone]
         self.worker = Child("arbetsprocessen", [*celery, *work, *quiet], logs / "worker.log")
@@ -136,10 +137,11 @@ def _end(children: list[Child]) -> None:
         child.signal(signal.SIGKILL)
 
 
-def _granian(port: int) -> list[str]:
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    threads = ["--blocking-threads", "4", "--backpressure", "64", "--log-level", "warning", "--respawn-failed-workers"]
-    return ["-m", "granian", *options, *threads, "config.wsgi:application"]
+def web_server(port: int) -> list[str]:
+    """The arguments of Python for the web server."""
+    options = ["--interface", "asginl", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--http", "1"]
+    patience = ["--backpressure", "512", "--http1-header-read-timeout", "10000"]
+    return ["-m", "granian", *options, *patience, "--log-level", "warning", "--respawn-failed-workers", APPLICATION]
 
 
 def _answers(port: int) -> bool:

@@ -16,6 +16,7 @@ import yaml
 from compose_spec import PyCompose
 from granian.cli import cli as granian_command
 
+from config import bodies
 from config.celery import app as celery_app
 from config.env import ROOT
 
@@ -81,8 +82,8 @@ def test_the_program_runs_with_as_little_as_possible(name: str) -> None:
 
 def test_only_the_web_is_reached_from_outside_and_only_through_the_proxy() -> None:
     published = {name: service["ports"] for name, service in services().items() if "ports" in service}
-    assert list(published) == ["web"]
-    assert all(port.startswith("127.0.0.1:") for port in published["web"])
+    assert list(published) == ["proxy"]
+    assert all(port.startswith("127.0.0.1:") for port in published["proxy"])
     assert services()["database"]["networks"] == ["inside"]
     assert services()["broker"]["networks"] == ["inside"]
     assert compose_file()["networks"]["inside"]["internal"] is True
@@ -95,6 +96,16 @@ def test_only_what_changes_tables_or_copies_them_knows_the_owner() -> None:
         assert "//styrmodell_program:" in services()[name]["environment"]["DATABASE_URL"]
 
 
+def test_the_proxy_takes_bodies_whole_as_large_as_the_program_does_and_waits_for_nobody() -> None:
+    text = (ROOT / "docker" / "proxy.conf").read_text(encoding="utf-8")
+    said = dict(line.split(maxsplit=1) for line in re.findall(r"^ +(\w+ [^;#]+);", text, re.MULTILINE))
+    assert said["client_max_body_size"] == f"{bodies.LARGE // 1_000_000}m"
+    assert (said["proxy_request_buffering"], said["proxy_buffering"]) == ("on", "on")
+    for wait in ("client_header_timeout", "client_body_timeout", "send_timeout", "keepalive_timeout"):
+        assert int(said[wait].removesuffix("s")) <= 30, wait
+    assert services()["proxy"]["volumes"] == ["./docker/proxy.conf:/etc/nginx/conf.d/default.conf:ro"]
+
+
 def test_the_broker_keeps_its_messages() -> None:
     command = services()["broker"]["command"]
     assert command[command.index("--appendonly") + 1] == "yes"
@@ -105,7 +116,7 @@ def test_the_start_commands_are_understood_by_the_programs() -> None:
     granian = json.loads(dockerfile()[-1].removeprefix("CMD "))
     assert granian[0] == "granian"
     parsed = granian_command.make_context("granian", granian[1:])
-    assert parsed.params["app"] == "config.wsgi:application"
+    assert parsed.params["app"] == "config.asgi:application"
     for name in ("worker", "beat"):
         command = services()[name]["command"]
         assert command[:3] == ["celery", "-A", celery_app.main and "config.celery"]
