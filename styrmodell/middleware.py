@@ -38,11 +38,10 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.request_id = uuid.uuid4().hex[:16]  # type: ignore[attr-defined]
-        user_id = request.user.pk if request.user.is_authenticated else None
-        with pghistory.context(user=user_id, request_id=request.request_id):  # type: ignore[attr-defined]
+        with pghistory.context(request_id=request.request_id):  # type: ignore[attr-defined]
             response = self.get_response(request)
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
-        if user_id is not None and "Cache-Control" not in response:
+        if "Cache-Control" not in response and request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
 
@@ -50,8 +49,11 @@ class AccessMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Turn `kommun` of the address into `request.access`."""
+        if getattr(view, "policy", "") == ANYONE:
+            return None  # without asking who it is: a probe must answer without the database
+        pghistory.context(user=request.user.pk if request.user.is_authenticated else None)
         slug = kwargs.get("kommun")
-        if slug is None or getattr(view, "policy", "") == ANYONE:
+        if slug is None:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(_wanted(request), settings.LOGIN_URL)

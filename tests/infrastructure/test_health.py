@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, override_settings
 
-from config import health, probe
+from config import probe
+from tests.factories import UserFactory
 
 
 @pytest.mark.django_db
@@ -31,13 +32,13 @@ def test_a_migration_that_is_not_applied_means_not_ready(client: Client) -> None
     assert client.get("/livez").status_code == 200
 
 
-def answer_without_database(view: Callable[..., HttpResponse]) -> HttpResponse:
-    """Ask the view in a thread, whose own connection looks for a database that does not exist."""
+def without_database(path: str, client: Client) -> HttpResponse:
+    """Ask in a thread, whose own connection looks for a database that does not exist."""
     answers: list[HttpResponse] = []
 
     def ask() -> None:
         connection.settings_dict = {**connection.settings_dict, "NAME": "missing"}
-        answers.append(view(RequestFactory().get("/")))
+        answers.append(client.get(path))
 
     thread = threading.Thread(target=ask)
     thread.start()
@@ -45,11 +46,40 @@ def answer_without_database(view: Callable[..., HttpResponse]) -> HttpResponse:
     return answers[0]
 
 
-@pytest.mark.django_db
-def test_without_its_database_it_is_alive_but_not_ready() -> None:
-    assert answer_without_database(health.livez).status_code == 200
-    refused = answer_without_database(health.readyz)
+@pytest.fixture(params=["with a session", "without"])
+def visitor(request: pytest.FixtureRequest, db: None) -> Client:
+    visitor = Client(raise_request_exception=False)
+    if request.param == "with a session":
+        visitor.force_login(UserFactory())
+    return visitor
+
+
+def test_without_its_database_it_is_alive_but_not_ready(visitor: Client) -> None:
+    assert without_database("/livez", visitor).status_code == 200
+    refused = without_database("/readyz", visitor)
     assert (refused.status_code, refused.content) == (503, b"database\n"), "a word, and nothing about why"
+
+
+@pytest.mark.parametrize("path", ["/", "/provkoping/laget/", "/provkoping/finns-inte/", "/konto/login/"])
+def test_without_its_database_every_page_says_so_and_when_to_come_back(path: str, db: None) -> None:
+    visitor = Client(raise_request_exception=False)
+    visitor.force_login(UserFactory())
+    answer = without_database(path, visitor)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "kan inte svara just nu" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_full_disk_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("ui.views.gallery.gallery", full)
+    answer = Client(raise_request_exception=False).get("/komponenter/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert "Disken är full" in answer.content.decode()
 
 
 @pytest.mark.django_db
