@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from budget.models import LedgerBatch
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
 from styrmodell.policies import LOCKED, at_the_top
 from styrmodell.verdict import ALLOWED, Verdict
-from ui.rules.swedish import MONTHS, join_words
+from ui.rules.swedish import MONTHS, join_words, sv_date
 
 NOT_YOURS = Verdict("Du saknar behörighet att ändra prognosen här.")
 
@@ -28,6 +30,18 @@ def can_forecast_something(access: Access, slot: Slot) -> Verdict:
     if not any(access.has(Permission.FORECAST_EDIT, pk) for pk in below):
         return NOT_YOURS
     return Verdict(LOCKED.get(slot.status, ""))
+
+
+def can_change_measure(shown_in: Iterable[Slot]) -> Verdict:
+    """May a measure change that the reports show? What a report shows that is handed in stands still, whichever
+    forecast the measure is reached from; what is decided is frozen, and is not touched."""
+    slot = next((slot for slot in shown_in if slot.is_submitted), None)
+    if slot is None:
+        return ALLOWED
+    report = f"{slot.occasion.name} per {sv_date(slot.occasion.cutoff)}"
+    return Verdict(
+        f"Åtgärden hör till rapporten {report}, som är inlämnad. Den kan ändras när rapporten är beslutad eller lämnad tillbaka."
+    )
 
 
 def can_import(access: Access) -> Verdict:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from budget.models import ForecastLine
 from budget.selectors.amounts import ZERO, LineKey
 from styrmodell.access import Access
-from styrmodell.models import Measure, Occasion, Slot
+from styrmodell.models import Measure, Occasion, Slot, Step
+from styrmodell.models.calendar import SlotQuerySet
 from styrmodell.permissions import Permission
 
 COUNTED = frozenset({Measure.Status.PLANNED.value, Measure.Status.STARTED.value, Measure.Status.DONE.value})
@@ -25,6 +27,23 @@ def so_far(access: Access, occasion: Occasion, unit_id: int | None = None) -> Qu
     if unit_id is not None:
         wanted[f"{at}__organisation"] = unit_id
     return Measure.objects.of(access).filter(**wanted)
+
+
+def reports_showing(access: Access, slot: Slot, measure: Measure | None) -> SlotQuerySet:
+    """The slots whose report shows the measure, or would show one that is new on the slot's lines: the unit's and the
+    whole municipality's, at that occasion or later in the year. The whole's first, the order in which they are locked."""
+    tied = (
+        measure.forecast_lines.filter(slot__occasion__year=slot.occasion.year)
+        if measure
+        else ForecastLine.objects.none()
+    )
+    units, cutoffs = {slot.organisation_id}, [slot.occasion.cutoff]
+    for organisation_id, cutoff in tied.values_list("slot__organisation_id", "slot__occasion__cutoff"):
+        units.add(organisation_id)
+        cutoffs.append(cutoff)
+    later = Slot.objects.of(access).filter(occasion__year=slot.occasion.year, occasion__cutoff__gte=min(cutoffs))
+    rows: SlotQuerySet = later.filter(Q(organisation_id__in=units) | Q(scope=Step.Scope.WHOLE))
+    return rows.with_around().order_by("-scope", "pk")
 
 
 def effective(measures: Sequence[Measure]) -> list[Measure]:

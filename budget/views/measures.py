@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from budget import policies
 from budget.actions.measures import save_measure
 from budget.forms import MeasureForm
 from budget.pages.texts import Writer
 from budget.selectors.forecast_slots import ForecastSlot, forecast_slot_or_404
-from budget.selectors.measures import measure_or_404
+from budget.selectors.measures import measure_or_404, reports_showing
 from budget.selectors.slot_lines import changeable, slot_lines
 from styrmodell.http import AppRequest, requires
 from styrmodell.models import Measure
@@ -39,6 +40,7 @@ def edit(request: AppRequest, kommun: str, slot_id: int, measure_id: int) -> Htt
     """Change a measure."""
     forecast_slot = forecast_slot_or_404(request.access, slot_id)
     edited = measure_or_404(request.access, forecast_slot.slot, measure_id)
+    policies.can_change_measure(reports_showing(request.access, forecast_slot.slot, edited.measure)).require()
     return _edit(request, forecast_slot, edited.initial, edited.measure)
 
 

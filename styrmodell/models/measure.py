@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.db import models
 
 from styrmodell.models.decision import Decision
@@ -12,6 +13,7 @@ from styrmodell.models.versioned import Versioned
 from ui.rules.marks import MARKS, Mark
 
 
+@pghistory.track()
 class Measure(TenantModel, Versioned):
     """Åtgärd: what, who, from when, and its effect in kronor (+ improves the result) and in words (SH-9, HA-11)."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -27,6 +29,12 @@ from tests.factories import LedgerBatchFactory, LedgerCodeFactory, MeasureFactor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REFUSED = (Stale, PermissionDenied)
+MEASURE = {
+    "title": "Färre inhyrda",
+    "start": date(2026, 9, 1),
+    "expected_effect": Decimal(500_000),
+    "consequence": "Längre kö.",
+}
 
 
 def test_two_who_save_the_same_cell_at_once_do_not_overwrite_each_other(town: Town):
@@ -65,6 +73,32 @@ def test_two_who_save_the_same_measure_at_once_do_not_overwrite_each_other(town:
 
     stored = Measure.objects.get()
     assert (stored.version, stored.expected_effect) == (2, tkr(500))
+
+
+def test_a_measure_of_a_report_that_is_being_handed_in_is_not_changed_from_another_forecast(town: Town):
+    home = town.organisation("Hemtjänst", town.social)
+    may, august = town.slot(town.social, town.may), town.slot(town.social)
+    Slot.objects.filter(pk=may.pk).update(status=SlotStatus.RETURNED.value)
+    given = {"access": town.access(), "keys": [LineKey(home.pk)]}
+    measure = save_measure(slot_id=may.pk, values=MEASURE, **given)
+
+    def hand_in() -> object:
+        return Slot.objects.filter(pk=may.pk).update(status=SlotStatus.SUBMITTED.value)
+
+    change = partial(save_measure, slot_id=august.pk, measure=measure, version=1, values={"title": "Annat"}, **given)
+    assert held_up(change, by=hand_in, refused=REFUSED, done="saved") == ["PermissionDenied"]
+    measure.refresh_from_db()
+    assert measure.title == MEASURE["title"]
+
+
+def test_a_measure_sent_twice_at_once_is_added_once(town: Town):
+    home, slot = town.organisation("Hemtjänst", town.social), town.slot(town.social)
+    send = partial(save_measure, access=town.access(), slot_id=slot.pk, keys=[LineKey(home.pk)], values=MEASURE)
+
+    first, second = answers_at_once(send, send, refused=REFUSED)
+
+    assert first == second == Measure.objects.get()
+    assert AuditEvent.objects.filter(type=AuditEvent.Type.FORECAST_SAVED).count() == 1
 
 
 def test_nothing_is_saved_while_the_report_is_handed_in(town: Town):

@@ -1,0 +1,112 @@
+"""Measures of a report that is handed in stand still, from whichever forecast they are reached; each change is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from budget.actions.measures import save_measure
+from budget.selectors.amounts import LineKey
+from budget.selectors.measures import slot_measures
+from styrmodell.models import Measure, Slot
+from styrmodell.rules.workflow import SlotStatus
+from tests.budget.conftest import Town, client
+
+pytestmark = pytest.mark.django_db
+
+FORM = {
+    "responsible": "Förvaltningschefen",
+    "title": "Annat",
+    "start": "2026-09-01",
+    "status": "pagar",
+    "expected_effect": "500",
+    "consequence": "",
+    "version": 1,
+}
+
+
+class Forecasts:
+    """Äldrenämnden's reports for May and August, with a measure that was added in May."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.home = town.organisation("Hemtjänst", town.social)
+        town.money(self.home, budget=12_000, booked=7_000, last_year=12_000)
+        self.may, self.august = town.slot(town.social, town.may), town.slot(town.social)
+        self.stand(self.may, SlotStatus.RETURNED)
+        self.measure = self.save(self.may, title="Färre inhyrda")
+
+    def stand(self, slot: Slot, status: SlotStatus) -> None:
+        Slot.objects.filter(pk=slot.pk).update(status=status.value)
+
+    def save(self, slot: Slot, **values: object) -> Measure:
+        given = {"start": date(2026, 5, 1), "expected_effect": Decimal(500_000), **values}
+        return save_measure(access=self.town.access(), slot_id=slot.pk, keys=[LineKey(self.home.pk)], values=given)
+
+    def post(self, name: str, *args: int) -> object:
+        data = FORM | {"lines": str(self.home.pk)}
+        return client(self.town).post(reverse(f"budget:{name}", args=["provkoping", *args]), data)
+
+
+@pytest.fixture
+def forecasts(town: Town) -> Forecasts:
+    return Forecasts(town)
+
+
+def test_a_measure_of_a_handed_in_report_is_not_changed_from_another_forecast(forecasts: Forecasts):
+    forecasts.stand(forecasts.may, SlotStatus.SUBMITTED)
+
+    refused = forecasts.post("measure-edit", forecasts.august.pk, forecasts.measure.pk)
+
+    assert refused.status_code == 403
+    assert "som är inlämnad. Den kan ändras när rapporten är beslutad" in refused.text
+    forecasts.measure.refresh_from_db()
+    assert forecasts.measure.title == "Färre inhyrda"
+
+
+@pytest.mark.parametrize("status", [SlotStatus.RETURNED, SlotStatus.DRAFT])
+def test_it_is_changed_from_there_when_the_report_is_open(forecasts: Forecasts, status: SlotStatus):
+    forecasts.stand(forecasts.may, status)
+
+    assert forecasts.post("measure-edit", forecasts.august.pk, forecasts.measure.pk).status_code == 302
+
+    forecasts.measure.refresh_from_db()
+    assert forecasts.measure.title == "Annat"
+
+
+def test_a_later_forecast_adds_measures_which_the_handed_in_report_does_not_show(forecasts: Forecasts):
+    forecasts.stand(forecasts.may, SlotStatus.SUBMITTED)
+
+    assert forecasts.post("measure-add", forecasts.august.pk).status_code == 302
+
+    access = forecasts.town.access()
+    assert [row.title for row in slot_measures(access, forecasts.may)] == ["Färre inhyrda"]
+    assert [row.title for row in slot_measures(access, forecasts.august)] == ["Färre inhyrda", "Annat"]
+
+
+def test_an_earlier_forecast_adds_none_that_a_handed_in_report_would_show(forecasts: Forecasts):
+    forecasts.stand(forecasts.august, SlotStatus.SUBMITTED)
+
+    assert forecasts.post("measure-add", forecasts.may.pk).status_code == 403
+    assert Measure.objects.count() == 1
+
+
+def test_the_form_of_a_new_measure_sent_again_adds_no_other(forecasts: Forecasts):
+    again = forecasts.save(forecasts.may, title="Färre inhyrda")
+    other = forecasts.save(forecasts.may, title="Färre inhyrda", expected_effect=Decimal(400_000))
+
+    assert again.pk == forecasts.measure.pk
+    assert other.pk != forecasts.measure.pk
+
+
+def test_each_change_of_a_measure_is_kept(forecasts: Forecasts):
+    forecasts.post("measure-edit", forecasts.august.pk, forecasts.measure.pk)
+
+    history = Measure.pgh_event_model.objects.filter(pgh_obj=forecasts.measure).order_by("pgh_id")
+    assert list(history.values_list("title", "expected_effect")) == [
+        ("Färre inhyrda", Decimal(500_000)),
+        ("Annat", Decimal(500_000)),
+    ]
