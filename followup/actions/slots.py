@@ -9,8 +9,10 @@ from datetime import date
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from budget.models.ledger import lock_ledger
 from followup.actions.freeze import freeze
-from followup.actions.refusals import IncompleteError, ensure
+from followup.actions.refusals import IncompleteError, MovedError, ensure
+from followup.compose.handed_in import keep_figures, moved_since, seal_of
 from followup.models import Attachment
 from followup.rules.step_dates import date_problem, early_question
 from followup.selectors.missing import decisions_left, missing_parts
@@ -25,6 +27,7 @@ from styrmodell.selectors.slots import locked_slot, steps_of
 from ui import clock
 from ui.rules.swedish import join_words
 
+FIGURES_MOVED = "Siffror i rapporten har ändrats sedan du öppnade sidan. Läs vilka, och anteckna beslutet igen."
 DOCUMENT_MISSING = "Bifoga revisorernas skriftliga bedömning. Fullmäktige ska ha den före sin behandling."
 
 
@@ -52,6 +55,7 @@ def submit_slot(*, slot: Slot, access: Access, seen: str = "") -> Slot:
 
     Raises PermissionDenied without the right, MovedError when it is not open any longer, IncompleteError when
     something is missing."""
+    lock_ledger(access)  # no file is posted between what is written down and the hand-in
     slot = locked_slot(access, slot.pk)
     chain = steps_of(access, slot)
     first = chain[0] if chain else None
@@ -64,6 +68,7 @@ def submit_slot(*, slot: Slot, access: Access, seen: str = "") -> Slot:
     if first and first.kind == Step.Kind.SUBMIT:
         _pass(slot, first, access)
     _save(slot)
+    keep_figures(slot)
     audit.record(AuditEvent.Type.REPORT_SUBMITTED, target=slot, access=access, summary=str(slot.occasion))
     return slot
 
@@ -96,18 +101,23 @@ def pass_step(
     early_reason: str = "",
     document: DocumentInput | None = None,
     seen: str = "",
+    told: str = "",
 ) -> Slot:
     """Record the next step of the chain. The step that decides freezes the slot and its document (KL 5:1, 11:16).
 
-    A day before the hand-in needs an `early_reason`; the auditors' step its `document`.
+    A day before the hand-in needs an `early_reason`; the auditors' step its `document`. `told` is the seal of the moved
+    figures that the user was told of (`seal_of`); the step that decides is not taken when others have moved.
 
     Raises PermissionDenied without the right or when a deciding step comes without a decision, MovedError out of
     order, IncompleteError when a unit is open again, ValidationError when the day cannot be right."""
+    lock_ledger(access)  # no file is posted between what is asked about and what is frozen
     slot = locked_slot(access, slot.pk)
     asked = next_step(access, slot, steps_of(access, slot))
     step = asked.step if asked else None
     ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen, step)
     assert asked is not None
+    if asked.locks and told not in ("", seal_of(moved_since(access, slot))):
+        raise MovedError(FIGURES_MOVED)
     _check_decision(asked, decision)
     _check_day(asked, decision.date if decision else held_on, early_reason)
     if asked.wants_document and document is None:

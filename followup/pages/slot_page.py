@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from budget.pages.slips import SlipQuestion, slip_questions
+from followup.compose.handed_in import MovedFigure, moved_since, seal_of
 from followup.pages.board import BoardPart, mark_of, parts_of
 from followup.selectors.missing import Missing, decisions_left, missing_parts
 from followup.selectors.moves import position_of, whole_of
@@ -61,11 +62,17 @@ class SlotPage:
     asked: NextStep | None
     demand: str = ""
     waits_for: Sequence[Missing] = ()
+    moved: Sequence[MovedFigure] = ()
 
     @property
     def position(self) -> str:
         """Where the slot stands: what the page's forms carry back."""
         return position_of(self.slot)
+
+    @property
+    def told(self) -> str:
+        """Which moved figures the page tells: carried back by the form of the next step."""
+        return seal_of(self.moved)
 
     @property
     def notes(self) -> list[StepRow]:
@@ -148,6 +155,7 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
         asked=next_step(access, slot, [row.step for row in chain]) if is_waiting else None,
         demand=_demand(access, slot) if whole_waits else "",
         waits_for=decisions_left(access, slot) if whole_waits else (),
+        moved=moved_since(access, slot) if is_waiting and is_inside else (),
     )
 
 

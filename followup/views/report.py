@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from followup.actions.files import order_file
 from followup.compose import document_of
+from followup.compose.handed_in import moved_since
 from followup.document.codec import to_json
 from followup.pages.files import FileState, file_state, ordered_file, ordered_state
 from followup.rendering.filenames import filename
@@ -36,7 +37,8 @@ def preview(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """The report as a page: the frozen one when decided, and then for everybody; else as it would be now."""
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
     document = document_of(request.access, slot)
-    context = {"slot": slot, "document": document, "html": render_html(document, page="web")}
+    moved = moved_since(request.access, slot) if slot.is_submitted else []
+    context = {"slot": slot, "document": document, "html": render_html(document, page="web"), "moved": moved}
     return render(request, "followup/preview.html", context)
 
 

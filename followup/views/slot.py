@@ -95,7 +95,7 @@ def record_step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     form = StepForm(request.POST, request.FILES, asked=page.asked) if page.asked else None
     if form is None or not form.is_valid():
         return _render(request, slot, page=page, step_form=form)
-    slot_actions.pass_step(slot=slot, access=access, seen=seen, **form.step())
+    slot_actions.pass_step(slot=slot, access=access, seen=seen, told=request.POST.get("told", ""), **form.step())
     messages.success(request, f"Steget {page.next_step} är antecknat.")
     return redirect("followup:slot", kommun, slot_id)
 

@@ -1,0 +1,116 @@
+"""Figures that move after a report was handed in are told to whoever handed in or decides, old and new."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from budget.models.ledger import lock_ledger
+from followup.actions.refusals import MovedError
+from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
+from followup.compose.handed_in import moved_since, seal_of
+from followup.models import Section, Snapshot
+from styrmodell.models import OccasionRule, Organisation, Slot
+from styrmodell.rules.workflow import SlotStatus
+from tests.at_once import held_up
+from tests.budget.conftest import Town, client
+from tests.factories import StepFactory
+
+NBSP = "\u00a0"
+
+
+class Report:
+    """Socialnämnden's report for July: the nämnd hands in and decides. Hemtjänst has booked 7 of 12 mnkr."""
+
+    def __init__(self, town: Town) -> None:
+        self.town, self.rule = town, OccasionRule.objects.get()
+        for position, (kind, body) in enumerate([("lamna_in", ""), ("besluta", "namnd")]):
+            StepFactory(rule=self.rule, scope="enhet", kind=kind, name=kind, body=body, position=position)
+        Organisation.objects.filter(pk=town.social.pk).update(kind=Organisation.Kind.COMMITTEE)
+        self.home = town.organisation("Hemtjänst", town.social)
+        town.money(self.home, budget=12_000, booked=7_000, last_year=12_000)
+        self.slot = town.slot(town.social)
+        town.forecast(self.home, 12_000, self.slot)
+        Section.objects.create(
+            municipality=town.municipality, slot=self.slot, code="sammanfattning", body="Vi klarar det."
+        )
+        self.access = town.access()
+
+    def hand_in(self) -> None:
+        self.slot = submit_slot(slot=self.slot, access=self.access)
+
+    def moved(self) -> list[tuple[str, str, int | None, int | None]]:
+        found = moved_since(self.access, Slot.objects.get(pk=self.slot.pk))
+        return [(row.row, row.what, row.before and int(row.before), row.now and int(row.now)) for row in found]
+
+    def decide(self, told: str = "") -> Slot:
+        nämnd = Organisation.objects.get(pk=self.town.social.pk)
+        decision = DecisionInput(nämnd, timezone.localdate(), "98")
+        return pass_step(slot=self.slot, access=self.access, decision=decision, told=told)
+
+    def page(self, name: str = "slot", browser: Client | None = None) -> str:
+        answer = (browser or client(self.town)).get(reverse(f"followup:{name}", args=["provkoping", self.slot.pk]))
+        return answer.text.replace(NBSP, " ")
+
+
+@pytest.fixture
+def report(town: Town) -> Report:
+    return Report(town)
+
+
+@pytest.mark.django_db
+def test_what_is_booked_after_the_hand_in_is_told_old_and_new(report: Report):
+    report.hand_in()
+    assert report.moved() == []
+    assert "Siffror har ändrats" not in report.page()
+
+    report.town.book(report.home, 500)
+
+    assert report.moved() == [("Hemtjänst", "Utfall", 7_000_000, 7_500_000)]
+    for name in ("slot", "preview"):
+        text = report.page(name)
+        assert "Siffror har ändrats sedan rapporten lämnades in" in text
+        assert "7 000 000" in text
+        assert "7 500 000" in text
+
+
+@pytest.mark.django_db
+def test_who_hands_in_anew_hands_in_the_new_figures(report: Report):
+    report.hand_in()
+    report.town.book(report.home, 1)
+    report.slot = return_slot(slot=report.slot, access=report.access, reason="Rätta.")
+    report.hand_in()
+
+    assert report.moved() == []
+
+
+@pytest.mark.django_db
+def test_a_decision_is_not_taken_on_other_figures_than_its_page_told(report: Report):
+    report.hand_in()
+    told = seal_of([])
+    report.town.book(report.home, 500)
+
+    with pytest.raises(MovedError, match="Siffror i rapporten har ändrats"):
+        report.decide(told)
+
+    assert not Snapshot.objects.exists()
+    told = seal_of(moved_since(report.access, report.slot))
+    assert f'name="told" value="{told}"' in report.page()
+    assert report.decide(told).status == SlotStatus.DECIDED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_is_posted_while_it_is_decided_is_told(report: Report):
+    report.hand_in()
+
+    def post() -> None:
+        lock_ledger(report.access)
+        report.town.book(report.home, 500)
+
+    decide = partial(report.decide, seal_of([]))
+    assert held_up(decide, by=post, refused=(MovedError,), done="decided") == ["MovedError"]
+    assert not Snapshot.objects.exists()
