@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.views import logout
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +25,16 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, email=email, is_demo=True, is_active=True)
     login(request, user, backend=BACKEND)
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@open_to(ANYONE)
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The login library's page. Once out, the browser is told to forget what it has kept from here."""
+    was_in = request.user.is_authenticated
+    response: HttpResponse = logout(request)
+    if was_in and not request.user.is_authenticated:
+        response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @open_to(ANYONE)

@@ -97,12 +97,22 @@ def example_day() -> date | None:
     value = text("EXAMPLE_DAY")
     if not value:
         return None
-    if not flag("DEMO_MODE"):
+    if not demo_mode():
         raise ImproperlyConfigured("EXAMPLE_DAY är bara till för exemplen. Ta bort den.")
     try:
         return date.fromisoformat(value)
     except ValueError as error:
         raise ImproperlyConfigured(f"EXAMPLE_DAY ska skrivas som 2026-09-09, men är ”{value}”.") from error
+
+
+def demo_mode() -> bool:
+    """Whether anybody may sign in as an example person without a password (``DEMO_MODE``). Off unless asked for.
+
+    Raises ImproperlyConfigured in production: there it would open every door."""
+    asked_for = flag("DEMO_MODE")
+    if asked_for and is_production():
+        raise ImproperlyConfigured("DEMO_MODE låter vem som helst logga in och är bara till för exemplen. Ta bort den.")
+    return asked_for
 
 
 def https() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from csp.constants import NONCE, NONE, SELF
@@ -9,13 +10,16 @@ from csp.constants import NONCE, NONE, SELF
 from config import env
 from config.celery import celery_settings
 
+# Fonts put in a PDF are stamped with the same moment every time. Here, before any thread begins: threads share it.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+
 BASE_DIR = env.ROOT
 DEBUG = env.debug()
 SECRET_KEY = env.secret_key()
 ALLOWED_HOSTS = env.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = env.trusted_origins()
 SITE_ADDRESS = env.site_address()
-DEMO_MODE = env.flag("DEMO_MODE", default=False)  # «Logga in som» without a password: for the demo only
+DEMO_MODE = env.demo_mode()  # «Logga in som» without a password: for the demo only
 EXAMPLE_DAY = env.example_day()  # the day on which the examples stand: for the demo only
 VAR_DIR = env.var_dir()
 
@@ -108,6 +112,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever has no account gets no mail, and the page says the same
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 
 # Sessions and login limits live in PostgreSQL: Redis may lose everything without anybody being logged out.
@@ -159,6 +164,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+MESSAGE_STORAGE = "ui.messages.MessageStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

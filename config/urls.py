@@ -16,6 +16,7 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     re_path(rf"^konto/(?:{'|'.join(closed_pages())})/", account_views.closed, name="account_closed"),
+    path("konto/logout/", account_views.sign_out, name="account_sign_out"),  # before the library's own of that address
     path("konto/", include("allauth.account.urls")),
     path("konto/", include("accounts.urls")),
     path("", include("ui.urls")),

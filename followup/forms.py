@@ -12,11 +12,10 @@ from followup.rules.step_dates import date_problem, early_question
 from followup.selectors.steps import NextStep
 from styrmodell.forms import ParagraphField
 from ui import clock
-from ui.forms import DateField, Form, VersionedForm, demanded
+from ui.forms import LONGEST_FILENAME, DateField, Form, VersionedForm, demanded
 
 PDF_START = b"%PDF-"
 MOST_BYTES = 10_000_000
-LONGEST_FILENAME = 200
 
 
 class SectionForm(VersionedForm):
@@ -62,10 +61,7 @@ class StepForm(Form):
         max_length=LONGEST_FILENAME,
         help_text="Pdf, högst 10 MB. Följer med rapporten som bilaga.",
         widget=forms.FileInput(attrs={"accept": ".pdf"}),
-        error_messages={
-            "required": DOCUMENT_MISSING,
-            "max_length": "Filens namn är längre än %(max)d tecken. Döp om filen och välj den på nytt.",
-        },
+        error_messages={"required": DOCUMENT_MISSING},
     )
     note = forms.CharField(
         label="Anteckning",

@@ -23,6 +23,7 @@ from ui.rules import money
 from ui.rules.money import Unit
 
 DATE_FORMAT = "%Y-%m-%d"
+LONGEST_FILENAME = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _Field = TypeVar("_Field", bound=forms.Field)
 
@@ -235,6 +236,7 @@ def _by_kind(field: forms.Field, name: str) -> dict[str, str]:
         return {
             "required": f"Välj en fil under {name}.",
             "empty": "Filen är tom. Välj en annan.",
+            "max_length": "Filens namn är längre än %(max)d tecken. Döp om filen och välj den på nytt.",
             "invalid": again,
             "missing": again,
         }

@@ -25,7 +25,7 @@ def upload(*, access: Access, file: UploadedFile[bytes], year: int, month: int |
     """Keep the file under a name of our own and have a worker read it. Raises PermissionDenied, and TooManyError when the
     person has too many waiting: then no file is left behind."""
     policies.can_import(access).require()
-    filename = Path(file.name or "fil").name[:200]
+    filename = Path(file.name or "fil").name
     batch = LedgerBatch.objects.create(
         municipality=access.municipality,
         year=year,

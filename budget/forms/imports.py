@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from budget.importers.contract import Sign
 from budget.importers.csv_file import IS_SIE, SIE_ENDINGS
 from ui import clock
-from ui.forms import Form
+from ui.forms import LONGEST_FILENAME, Form
 from ui.rules.swedish import MONTHS
 
 KINDS = {"xlsx": 20_000_000, "csv": 100_000_000, "txt": 100_000_000}
@@ -25,6 +25,7 @@ class UploadForm(Form):
 
     file = forms.FileField(
         label="Fil från ekonomisystemet",
+        max_length=LONGEST_FILENAME,
         help_text="Excel (xlsx, högst 20 MB) eller csv. Inget sparas förrän du har granskat.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )

@@ -14,7 +14,7 @@ from budget.rules.balance_requirement import balance_sign_problem
 from budget.rules.plausibility import MOST
 from budget.rules.statements import IncomeRow, income_sign_problem
 from budget.selectors.statement_entry import EntryRow, Kind, StatementEntry
-from ui.forms import AmountField, Form, PastedField
+from ui.forms import LONGEST_FILENAME, AmountField, Form, PastedField
 from ui.rules.money import Unit
 
 MOST_BYTES = 2_000_000
@@ -97,6 +97,7 @@ class StatementTableForm(Form):
     )
     file = forms.FileField(
         label="Eller välj en fil",
+        max_length=LONGEST_FILENAME,
         required=False,
         help_text="Excel (xlsx) eller csv, högst 2 MB.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),

@@ -1,8 +1,7 @@
 """A document as an archive PDF: tagged, with the tables attached, the same bytes every time.
 
 Rendering fetches nothing: the print sheet and the fonts are read here and handed over, and the only addresses
-WeasyPrint may open are `data:`. One report is rendered at a time per process, because the fonts' time stamp is
-taken from the environment.
+WeasyPrint may open are `data:`. One report is rendered at a time per process: layout takes much memory.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import base64
 import gc
 import hashlib
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,7 +91,7 @@ def render_pdf(document: Document, *, attachments: bool = True) -> bytes:
     `attachments` puts the tables in as one workbook. The same document gives the same bytes.
     Raises PdfError when something in the document would have been fetched from outside.
     """
-    with _one_at_a_time, _fixed_time(document.meta), _no_collection():
+    with _one_at_a_time, _no_collection():
         xlsx = render_xlsx(document) if attachments else None
         html = render_html(document, page="print")
         try:
@@ -129,20 +127,6 @@ def _options(document: Document, html: str, xlsx: bytes | None) -> dict[str, obj
             )
         ]  # fmt: skip
     return options
-
-
-@contextmanager
-def _fixed_time(meta: Meta) -> Iterator[None]:
-    """Give the fonts' time stamp the report's own time."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(meta.frozen_at.timestamp()))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 @contextmanager

@@ -142,6 +142,42 @@ def test_signing_in_gives_a_new_session_and_signing_out_ends_it(user):
     assert not is_in(thief)
 
 
+def test_signing_out_tells_the_browser_to_forget_and_no_other_answer_does(user):
+    client = Client()
+    assert "Clear-Site-Data" not in client.post(reverse("account_logout"))
+    assert "Clear-Site-Data" not in sign_in(client)
+    assert "Clear-Site-Data" not in client.get(reverse("account_logout"))
+    assert client.post(reverse("account_logout"))["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_over_https_every_cookie_says_that_this_host_alone_has_set_it(user, settings):
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    client = Client()
+    client.get(reverse("account_login"), secure=True)
+    sign_in(client, secure=True)
+    data = {
+        "oldpassword": PASSWORD,
+        "password1": "ett helt annat långt lösenord",
+        "password2": "ett helt annat långt lösenord",
+    }
+    changed = client.post(reverse("account_change_password"), data, secure=True)
+    assert "__Host-messages" in changed.cookies
+    assert {name[:7] for name in client.cookies} == {"__Host-"}
+    for cookie in client.cookies.values():
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+    client.get(reverse("styrmodell:choose"), secure=True)
+    assert client.cookies["__Host-messages"].value == ""  # shown once
+    assert client.cookies["__Host-messages"]["secure"]
+
+
+def test_whoever_has_no_account_gets_no_mail_and_is_answered_alike(user, mailoutbox):
+    known = Client().post(reverse("account_reset_password"), {"email": user.email})
+    unknown = Client().post(reverse("account_reset_password"), {"email": "okand@example.org"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert [mail.to for mail in mailoutbox] == [[user.email]]
+
+
 def test_a_closed_account_is_out_at_the_next_page(user):
     client = Client()
     sign_in(client)

@@ -696,6 +696,13 @@ def test_a_closed_month_is_opened_with_a_reason_and_read_in(client, kommun):
     assert opened.summary == "juli 2026: Rättad faktura"
 
 
+def test_a_file_with_a_too_long_name_is_told_what_is_wrong(client, kommun):
+    answer = upload(client, xlsx(GOOD), name=f"{'u' * 196}.xlsx")
+    assert (answer.status_code, LedgerBatch.objects.exists()) == (422, False)
+    assert "Filens namn är längre än 200 tecken. Döp om filen och välj den på nytt." in answer.text
+    assert read(client, xlsx(GOOD), name=f"{'u' * 195}.xlsx").row_count == 3
+
+
 def test_a_refused_file_leaves_its_errors_but_not_the_upload(client, kommun):
     batch = read(client, xlsx([["9999", 5010, "2026-07", "x"]]))
 

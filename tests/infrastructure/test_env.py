@@ -236,6 +236,37 @@ def test_an_impossible_mail_address_is_refused(monkeypatch: pytest.MonkeyPatch, 
         env.mail()
 
 
+def test_nobody_signs_in_without_a_password_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO_MODE", "1")
+    assert env.demo_mode()
+    monkeypatch.setenv("DATABASE_URL", "postgres://db/name")
+    with pytest.raises(ImproperlyConfigured, match="DEMO_MODE"):
+        env.demo_mode()
+    monkeypatch.setenv("DEMO_MODE", "0")
+    assert not env.demo_mode()
+
+
+def test_the_settings_refuse_the_demo_in_production(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    production = {
+        "DATABASE_URL": "postgres://u@db/name",
+        "SECRET_KEY": GOOD_SECRET,
+        "ALLOWED_HOSTS": "styrning.example",
+        "CELERY_BROKER_URL": "redis://localhost:6379/0",
+        "VAR_DIR": str(tmp_path),
+    }
+
+    def starts(**more: str) -> subprocess.CompletedProcess[str]:
+        environment = kept | production | more
+        command = [sys.executable, "-c", "import config.settings"]
+        return subprocess.run(command, cwd=env.ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert starts().returncode == 0
+    refused = starts(DEMO_MODE="1")
+    assert refused.returncode != 0
+    assert "DEMO_MODE" in refused.stderr
+
+
 def test_the_examples_may_stand_on_a_day_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.example_day() is None
     monkeypatch.setenv("EXAMPLE_DAY", "2026-09-09")

@@ -99,6 +99,11 @@ def test_a_class_name_means_one_thing():
     assert {name: paths for name, paths in named.items() if len(paths) > 1} == {}
 
 
+def test_nothing_changes_the_environment_while_it_runs():
+    """Threads share it, and so does every program that is started meanwhile."""
+    assert offenders(r"\bos\.(environ(\[[^]]*\] =|\.(update|pop|setdefault|clear)\b)|putenv)|del os\.environ") == []
+
+
 def test_safe_markup_is_made_in_few_places():
     assert offenders(r"\bmark_safe\(|\bSafeString\(", allowed=MAY_MARK_SAFE) == []
 
