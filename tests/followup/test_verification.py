@@ -241,6 +241,10 @@ def test_who_reads_the_log_sees_how_the_last_check_went_and_others_do_not(alings
             before = client.get(address).content.decode()
             verify(alingsas)
             seen[who] = before, client.get(address).content.decode()
+            with time_machine.travel(TODAY.replace(hour=0, minute=30), tick=False):  # in UTC it is still the day before
+                verify(alingsas)
+                night = client.get(address).content.decode()
+            assert "i\xa0dag 00.30" in night or who == "politiker"
     assert "Ingen har gjorts än. Den första görs i natt." in seen["administrator"][0]
     assert "1 av 9 kontroller fann fel" in seen["administrator"][1]
     assert f"Stämmer inte: {RIGHTS}" in seen["administrator"][1]

@@ -126,11 +126,11 @@ def test_pgtriggers_own_switch_works_for_the_owner_only(program, owner):
 
 
 def test_what_was_given_before_is_taken_back(owner, program):
-    owner.execute(sql.SQL("GRANT TRUNCATE ON goals_goal TO {}").format(sql.Identifier(PROGRAM)))
+    owner.execute(sql.SQL("GRANT TRUNCATE ON followup_draftfile TO {}").format(sql.Identifier(PROGRAM)))
     owner.commit()
     allow(PROGRAM)
     with pytest.raises(errors.InsufficientPrivilege):
-        program.execute("TRUNCATE goals_goal CASCADE")
+        program.execute("TRUNCATE followup_draftfile")
 
 
 def test_migrating_is_the_owners_and_gives_the_program_its_rights(settings, owner):
