@@ -1,0 +1,104 @@
+"""What is dear to make: so many at once for a person, a municipality and all; the others are told when to come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Event, Thread
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.limits import TooManyError
+from styrmodell import limits
+from styrmodell.access import Access
+from styrmodell.permissions import Role
+from tests.factories import MunicipalityFactory, OccasionFactory, OrganisationFactory, SlotFactory
+from tests.fixtures import new_access
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def seated(access: Access) -> Iterator[None]:
+    """Somebody has a seat: in another thread, whose connection is another."""
+    begun, done, faults = Event(), Event(), list[Exception]()
+
+    def sit() -> None:
+        try:
+            with limits.seat(access):
+                begun.set()
+                done.wait(30)
+        except TooManyError as error:
+            faults.append(error)
+        finally:
+            connection.close()
+            begun.set()
+
+    thread = Thread(target=sit)
+    thread.start()
+    begun.wait(30)
+    try:
+        if faults:
+            raise faults[0]
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def somebody() -> Access:
+    return new_access(Role.CONTROLLER, OrganisationFactory(municipality=MunicipalityFactory()))
+
+
+def colleague(access: Access) -> Access:
+    [top] = access.organisations.values()
+    return new_access(Role.CONTROLLER, top)
+
+
+def sit_at_once(*people: Access) -> None:
+    with ExitStack() as seats:
+        for access in people:
+            seats.enter_context(seated(access))
+
+
+def test_a_person_has_two() -> None:
+    first = somebody()
+    sit_at_once(first, first, colleague(first))
+    with pytest.raises(TooManyError, match="Du har redan två"):
+        sit_at_once(first, first, first)
+    sit_at_once(first, first)  # free again
+
+
+def test_a_municipality_has_some_and_all_have_some_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, stranger = somebody(), somebody()
+    crowd = [colleague(first) for _ in range(limits.OF_MUNICIPALITY)]
+    monkeypatch.setattr(limits, "OF_ALL", limits.OF_MUNICIPALITY + 1)
+    with pytest.raises(TooManyError, match="Många rapporter"):
+        sit_at_once(*crowd, first)
+    sit_at_once(*crowd, stranger)
+    with pytest.raises(TooManyError, match="Många rapporter"):
+        sit_at_once(*crowd, stranger, somebody())
+
+
+@pytest.fixture
+def reading() -> tuple[Access, Callable[[str], HttpResponse]]:
+    access = somebody()
+    [top] = access.organisations.values()
+    slot = SlotFactory(occasion=OccasionFactory(rule__model__municipality=access.municipality), organisation=top)
+    browser = Client()
+    browser.force_login(access.user)
+    return access, lambda name: browser.get(f"/{access.slug}/uppfoljning/{slot.pk}/rapport/{name}")
+
+
+@pytest.mark.parametrize("name", ["", "json/", "xlsx/"])
+def test_reports_beyond_that_are_answered_in_words_with_when_to_come_back(reading, name: str) -> None:
+    access, get = reading
+    assert get(name).status_code == 200
+    with seated(access), seated(access):
+        refused = get(name)
+    assert (refused.status_code, refused["Retry-After"]) == (429, str(limits.COME_BACK))
+    assert "Du har redan två rapporter som tas fram" in refused.text
+    assert get(name).status_code == 200
