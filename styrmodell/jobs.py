@@ -6,6 +6,8 @@ municipality in turn, so that nobody waits behind another's long line."""
 from __future__ import annotations
 
 import logging
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ from styrmodell.access import Access, AccessDenied, access_for, system_access
 from styrmodell.models import Job
 from styrmodell.models.job import MAX_ATTEMPTS, JobQuerySet, lease
 from styrmodell.rules.queues import Queue
+from ui.reference import referred_to
 
 TASK = "styrmodell.tasks.work"
 PER_PERSON = 6  # how many one person may have waiting or running
@@ -71,7 +74,7 @@ def order(*, kind: str, key: str, access: Access) -> Job:
         created = True
     if created and _KINDS[kind].limited:
         _ensure_room(access, job)
-    again.filter(state=Job.State.QUEUED).update(requested_by_id=access.user_id)
+    again.filter(state=Job.State.QUEUED).update(requested_by_id=access.user_id, request_id=access.request_id)
     job.refresh_from_db()
     transaction.on_commit(partial(_send, _KINDS[kind].queue))
     return job
@@ -119,20 +122,36 @@ def _do(job: Job) -> None:
 
     JobError fails the job at once with its reason; anything else is tried again by the sweeper, at most three times."""
     mine = Job.objects.filter(pk=job.pk, fence=job.fence)
+    with referred_to(job.request_id), _line_of(job):
+        try:
+            with _signs_of_life(mine):
+                result = _KINDS[job.kind].work(job)
+        except JobError as error:
+            mine.update(state=Job.State.FAILED, reason=str(error), finished_at=Now())
+        except Exception:
+            again = job.attempts < MAX_ATTEMPTS
+            mine.update(
+                state=Job.State.QUEUED if again else Job.State.FAILED,
+                reason=f"Ett oväntat fel. Ange referens {job.kind}-{job.pk} till den som sköter driften.",
+            )
+            raise
+        else:
+            mine.update(state=Job.State.DONE, result=result, reason="", finished_at=Now())
+
+
+@contextmanager
+def _line_of(job: Job) -> Iterator[None]:
+    """Leave a line in the log when the block ends: which job, how it went and how long it took. The trace of what nobody
+    expected stands in it."""
+    began = time.perf_counter()
+    fields = {"job": f"{job.kind}-{job.pk}", "attempt": job.attempts, "user": job.requested_by_id}
+    fields["municipality"] = job.municipality.slug
     try:
-        with _signs_of_life(mine):
-            result = _KINDS[job.kind].work(job)
-    except JobError as error:
-        mine.update(state=Job.State.FAILED, reason=str(error), finished_at=Now())
-    except Exception:
-        again = job.attempts < MAX_ATTEMPTS
-        mine.update(
-            state=Job.State.QUEUED if again else Job.State.FAILED,
-            reason=f"Ett oväntat fel. Ange referens {job.kind}-{job.pk} till den som sköter driften.",
-        )
-        raise
-    else:
-        mine.update(state=Job.State.DONE, result=result, reason="", finished_at=Now())
+        yield
+    finally:
+        state = Job.objects.filter(pk=job.pk).values_list("state", flat=True).first()
+        fields |= {"state": state, "ms": round((time.perf_counter() - began) * 1000)}
+        _log.info("job", extra={"fields": fields}, exc_info=sys.exception())
 
 
 @contextmanager
@@ -175,7 +194,7 @@ def access_of(job: Job) -> Access:
         return system_access(job.municipality)
     user = User.objects.filter(pk=job.requested_by_id, is_active=True).first()
     try:
-        return access_for(user, job.municipality) if user else _gone()
+        return access_for(user, job.municipality, job.request_id) if user else _gone()
     except AccessDenied:
         _gone()
 

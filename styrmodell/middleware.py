@@ -1,9 +1,8 @@
-"""Request id, access and headers."""
+"""Access and headers."""
 
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -37,10 +36,8 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = uuid.uuid4().hex[:16]  # type: ignore[attr-defined]
         with pghistory.context(request_id=request.request_id):  # type: ignore[attr-defined]
             response = self.get_response(request)
-        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         if "Cache-Control" not in response and request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
@@ -70,7 +67,7 @@ class AccessMiddleware:
         if isinstance(exception, TooManyError):
             return too_many(request, str(exception), exception.retry_after)
         if isinstance(exception, Damaged):
-            logger.error("%s %s: %s", request.request_id, request.path, exception)  # type: ignore[attr-defined]
+            logger.error("%s", exception)
             return render(request, "skadad.html", {"reason": str(exception)}, status=500)
         return None
 

@@ -104,6 +104,7 @@ class Job(TenantModel):
     result = models.JSONField("resultat", default=dict, blank=True)
     reason = models.TextField("skäl", blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    request_id = models.CharField(max_length=32, blank=True, db_default="")  # of the request that ordered it last
     created_at = models.DateTimeField("beställd", default=timezone.now)  # anew when it is ordered again
     finished_at = models.DateTimeField("färdig", null=True, blank=True)
 

@@ -15,6 +15,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import clock
+from ui.reference import current_reference
 from ui.rules import money, swedish
 from ui.rules.marks import MARKS, SYMBOLS, Mark
 from ui.rules.swedish import DateForm
@@ -29,6 +30,12 @@ class Marked(Protocol):
     symbol: str
     tone: str
     label: str
+
+
+@register.simple_tag
+def reference() -> str:
+    """By what the log knows the page that is being made; empty outside requests."""
+    return current_reference()
 
 
 # ---- symbols and status marks ----
