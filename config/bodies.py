@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import IO, Any
 
+from styrmodell.disk import is_full
+
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -64,4 +66,8 @@ async def _read(receive: Receive, into: IO[bytes], size: int, seconds: float) ->
                 into.write(message.get("body", b""))
     except TimeoutError:
         return HTTPStatus.REQUEST_TIMEOUT
+    except OSError as error:
+        if not is_full(error):
+            raise
+        return HTTPStatus.INSUFFICIENT_STORAGE
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import ANYONE, open_to
+from styrmodell.disk import has_room
 
 
 @open_to(ANYONE)
@@ -23,7 +25,8 @@ def livez(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can do its work: the database answers and every migration is applied. Else 503."""
+    """The process can do its work: the database answers, every migration is applied, and the folder of
+    files is there with room left. Else 503."""
     try:
         problem = _unready_reason()
     except DatabaseError:
@@ -38,4 +41,4 @@ def _unready_reason() -> str:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return "migrations"
-    return ""
+    return "" if has_room(settings.VAR_DIR) else "disk"

@@ -4,7 +4,6 @@ Drawn without session, rights or database: any of them may be what is missing.""
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
@@ -14,10 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
+from styrmodell.disk import is_full
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 RETRY_AFTER = 30  # seconds
-FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 WORDS = {
     HTTPStatus.REQUEST_TIMEOUT: (
         "Det tog för lång tid att ta emot det du skickade",
@@ -37,7 +37,7 @@ WORDS = {
     ),
     HTTPStatus.INSUFFICIENT_STORAGE: (
         "Det finns ingen plats kvar att spara på",
-        "Disken är full, så filen sparades inte. Inget av det du har sparat är borta. Säg till den som sköter driften.",
+        "Disken är full, så det du skickade sparades inte. Det du har sparat förut är kvar. Säg till den som sköter driften.",
     ),
 }
 
@@ -50,24 +50,28 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         refusal = request.META.get("styrmodell.refusal")
-        return refused(refusal, refusal) if refusal else self.get_response(request)
+        return refused(refusal) if refusal else self.get_response(request)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
     """What nobody expected: 503 when the database is away or the disk is full, as both pass; else 500."""
     error = sys.exception()
     if isinstance(error, OperationalError | InterfaceError):
-        return refused(HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE)
-    if isinstance(error, OSError) and error.errno in FULL_DISK:
-        return refused(HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE)
+        return refused(HTTPStatus.SERVICE_UNAVAILABLE)
+    if is_full(error):
+        return refused(HTTPStatus.INSUFFICIENT_STORAGE)
     return server_error(request)
 
 
-def refused(status: HTTPStatus, reason: HTTPStatus) -> HttpResponse:
-    """A page with the reason's words."""
+def refused(reason: HTTPStatus) -> HttpResponse:
+    """A page with the reason's words. What passes by itself, a full disk too, is 503 with when to come back."""
     title, text = WORDS[reason]
-    response = HttpResponse(render_to_string("refused.html", {"title": title, "text": text}), status=status)
+    passes = reason in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE}
+    response = HttpResponse(
+        render_to_string("refused.html", {"title": title, "text": text}),
+        status=HTTPStatus.SERVICE_UNAVAILABLE if passes else reason,
+    )
     response["Cache-Control"] = "no-store"
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if passes:
         response["Retry-After"] = str(RETRY_AFTER)
     return response

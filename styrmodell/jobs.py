@@ -23,6 +23,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.limits import TooManyError
 from accounts.models import User
+from styrmodell import disk
 from styrmodell.access import Access, AccessDenied, access_for, system_access
 from styrmodell.models import Job
 from styrmodell.models.job import MAX_ATTEMPTS, JobQuerySet, lease
@@ -128,11 +129,11 @@ def _do(job: Job) -> None:
                 result = _KINDS[job.kind].work(job)
         except JobError as error:
             mine.update(state=Job.State.FAILED, reason=str(error), finished_at=Now())
-        except Exception:
+        except Exception as error:
             again = job.attempts < MAX_ATTEMPTS
             mine.update(
                 state=Job.State.QUEUED if again else Job.State.FAILED,
-                reason=f"Ett oväntat fel. Ange referens {job.kind}-{job.pk} till den som sköter driften.",
+                reason=disk.FULL if disk.is_full(error) else _unexpected(job),
             )
             raise
         else:
@@ -152,6 +153,10 @@ def _line_of(job: Job) -> Iterator[None]:
         state = Job.objects.filter(pk=job.pk).values_list("state", flat=True).first()
         fields |= {"state": state, "ms": round((time.perf_counter() - began) * 1000)}
         _log.info("job", extra={"fields": fields}, exc_info=sys.exception())
+
+
+def _unexpected(job: Job) -> str:
+    return f"Ett oväntat fel. Ange referens {job.kind}-{job.pk} till den som sköter driften."
 
 
 @contextmanager

@@ -41,12 +41,16 @@ def upload(*, access: Access, file: UploadedFile[bytes], year: int, month: int |
 
 
 def _store(file: UploadedFile[bytes], path: Path) -> str:
-    """Write the upload to disk in pieces; returns its SHA-256."""
+    """Write the upload to disk in pieces; returns its SHA-256. Nothing half is left when it cannot be written."""
     digest = hashlib.sha256()
-    with path.open("wb") as target:
-        for piece in file.chunks():
-            digest.update(piece)
-            target.write(piece)
+    try:
+        with path.open("wb") as target:
+            for piece in file.chunks():
+                digest.update(piece)
+                target.write(piece)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return digest.hexdigest()
 
 

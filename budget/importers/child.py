@@ -8,6 +8,7 @@ both as JSON; the rows go to the descriptor. Nothing here may import Django.
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import os
 import resource
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from budget.importers import csv_file, prescan, xlsx
 from budget.importers.cells import Cell, Row, text_of
 from budget.importers.contract import (
+    NO_ROOM,
     ImportSpec,
     Summary,
     UploadError,
@@ -155,11 +157,17 @@ def answer(question: str, lines: TextIO, *, is_cut_off: bool) -> str:
 
 
 def main() -> None:
-    """Answer the question on standard input."""
+    """Answer the question on standard input. Ends with NO_ROOM when the lines could not be written: that says nothing
+    of the file."""
     question = sys.stdin.read()
-    with os.fdopen(int(sys.argv[1]), "w", encoding="ascii", newline="\n") as lines:
-        is_cut_off = bound_process()
-        text = answer(question, lines, is_cut_off=is_cut_off)
+    try:
+        with os.fdopen(int(sys.argv[1]), "w", encoding="ascii", newline="\n") as lines:
+            is_cut_off = bound_process()
+            text = answer(question, lines, is_cut_off=is_cut_off)
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        os._exit(NO_ROOM)
     sys.stdout.write(text)
 
 

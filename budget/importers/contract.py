@@ -20,6 +20,9 @@ AccountRange = tuple[int, int, int]
 YearMonth = tuple[int, int]
 
 
+NO_ROOM = 74  # how the child ends when its lines could not be written (EX_IOERR)
+
+
 class Sign(StrEnum):
     """How the file writes signs. Stored rows always have income + and cost −."""
 

@@ -7,6 +7,7 @@ killed after a minute. Its answer is JSON, its rows are lines for PostgreSQL's C
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from budget.importers.contract import (
+    NO_ROOM,
     AccountRange,
     ImportSpec,
     Sign,
@@ -95,7 +97,8 @@ def parse_upload(
 
     `filename` is what the user called it: its ending decides the format. The lines are written to `rows_path`, or to a
     new temporary file; the caller removes it. Amounts are kronor, income +, cost −, whatever `sign` the file has.
-    Raises UploadError with a Swedish message, and leaves no lines behind, when the file cannot be read.
+    Raises UploadError with a Swedish message, and leaves no lines behind, when the file cannot be read; OSError when
+    there is no room for its lines, which is no fault of the file.
     """
     spec = ImportSpec(year, month, sign, known_units, account_ranges, frozenset(closed_months), sheet)
     question = spec_to_json(spec, str(path.resolve()), filename)
@@ -149,6 +152,8 @@ def _ask_child(question: str, rows: IO[bytes], wall_seconds: float, read: Callab
 def _read_answer(code: int, answer: IO[bytes], complaints: IO[bytes], read: Callable[[bytes], Answer]) -> Answer:
     answer.seek(0)
     text = answer.read(_MAX_ANSWER + 1)
+    if code == NO_ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if code != 0 or len(text) > _MAX_ANSWER:
         complaints.seek(0)
         _log.warning("upload parser ended with %s: %s", code, complaints.read(4000).decode("utf-8", "replace")[-1000:])

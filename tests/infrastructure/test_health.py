@@ -72,6 +72,14 @@ def test_without_its_database_every_page_says_so_and_when_to_come_back(path: str
 
 
 @pytest.mark.django_db
+def test_without_room_for_files_or_their_folder_it_is_not_ready(client: Client, tmp_path: Path) -> None:
+    with override_settings(VAR_DIR=tmp_path / "gone"):
+        assert client.get("/readyz").content == b"disk\n"
+    with override_settings(VAR_DIR=Path("/proc")):  # where nothing is ever free
+        assert (client.get("/readyz").status_code, client.get("/livez").status_code) == (503, 200)
+
+
+@pytest.mark.django_db
 def test_a_full_disk_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*args: object, **kwargs: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
