@@ -143,7 +143,7 @@ def goal_page(access: Access, goal_id: int) -> GoalPage:
         contributions=_contributions([row for row in children if not _is_activity(row)], figures, words),
         activities=_contributions(activities, figures, words),
         judgement=judgement_panel(access, goal, slot, history, figures.get(goal.pk, []), words),
-        panels=panels(figures.get(goal.pk, []), access.municipality.short_name),
+        panels=panels(access, figures.get(goal.pk, [])),
         history=tuple(row for row in history if row.step is not None),
         measures=_measures(goal),
         life=goal_life(access, goal),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from goals.models import Indicator
+from goals.pages.notes import notes_on
 from goals.rules import comparison
 from goals.rules.trend import trend
 from goals.selectors.figures import IndicatorFigures, YearValue
+from styrmodell.access import Access
 from styrmodell.rules.terms import TermKey
 from ui.charts.series import ChartBand, ChartLine, ChartPoint
 from ui.rules.money import DASH, number
@@ -59,9 +61,10 @@ class IndicatorPanel:
     by_gender: str
     peers: int
     peer_words: str
+    note: str
 
 
-def indicator_panel(figures: IndicatorFigures, municipality: str) -> IndicatorPanel:
+def indicator_panel(figures: IndicatorFigures, municipality: str, note: str) -> IndicatorPanel:
     """Everything the panel writes, in the indicator's own unit (no query)."""
     bands = comparison.bands([(year, value) for _, year, value in figures.peers])
     shown = {year: (band.low, band.high) for year, band in bands.items()}
@@ -79,6 +82,7 @@ def indicator_panel(figures: IndicatorFigures, municipality: str) -> IndicatorPa
         by_gender=_by_gender(figures),
         peers=peers,
         peer_words=f"{number_word(peers)} jämförelsekommuner" if shown else "",
+        note=note,
     )
 
 
@@ -151,7 +155,7 @@ def _by_gender(figures: IndicatorFigures) -> str:
     )
 
 
-def panels(rows: Sequence[IndicatorFigures], municipality: str) -> tuple[IndicatorPanel, ...]:
+def panels(access: Access, rows: Sequence[IndicatorFigures]) -> tuple[IndicatorPanel, ...]:
     """The panels of a goal: indicators first, then what is only followed."""
-    ordered = sorted(rows, key=lambda row: not row.judges)
-    return tuple(indicator_panel(row, municipality) for row in ordered)
+    ordered, name = sorted(rows, key=lambda row: not row.judges), access.municipality.short_name
+    return tuple(indicator_panel(row, name, notes_on(access, row.name, row.unit)) for row in ordered)

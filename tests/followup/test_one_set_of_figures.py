@@ -30,7 +30,7 @@ from followup.document.table import Table
 from followup.pages.status import status_page
 from followup.selectors.whole_result import whole_result
 from goals.models import Goal
-from styrmodell.models import Level
+from styrmodell.models import Level, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.factories import (
@@ -179,6 +179,26 @@ def test_a_budget_below_the_own_goal_is_said_where_it_is_shown(july, client_for)
     )
     assert note in page.text
     assert note in status_page(july.access, with_drafts=True).money.whole.notes
+
+
+def test_the_goal_of_the_result_says_what_the_decided_report_expects(july, client_for):
+    """20 of 798 + 281 = 1 079, which is 1,85 per cent; a forecast under way is no news, nor is a part of the whole."""
+    goal = GoalFactory(level=LevelFactory(model=july.rule.model), organisation=july.kf)
+    IndicatorFactory(goal=goal, name="Resultat som andel av skatt och generella statsbidrag", unit="%")
+    other = IndicatorFactory(goal=goal, name="Soliditet", unit="%")
+    address = reverse("goals:detail", args=[july.kommun.slug, goal.pk])
+    note = "Årets prognos: resultatet blir 1,85\u00a0% av skatt och generella bidrag (Delårsrapport per 31\u00a0juli 2026)."
+    of_all, of_one = client_for(Role.CONTROLLER, july.kf), client_for(Role.CONTROLLER, july.namnd)
+    assert note not in of_all.get(address).text
+
+    decision = DecisionFactory(organisation=july.kf)
+    freeze(slot=july.whole, decision=decision, access=july.access)
+    Slot.objects.filter(pk=july.whole.pk).update(status=SlotStatus.DECIDED.value, decision=decision)
+    page = of_all.get(address).text
+    assert page.count(note) == 1
+    assert page.index(note) < page.index(f"h-i{other.pk}")
+    seen_by_one = of_one.get(address)
+    assert seen_by_one.status_code == 404 or "resultatet blir" not in seen_by_one.text
 
 
 def test_a_year_without_a_result_is_not_skipped_in_the_chart(july):
