@@ -23,6 +23,7 @@ from budget.importers.tables import find_table, unread
 from budget.importers.tally import Place, Tally
 from budget.importers.totals import TotalColumn
 from styrmodell.rules.periods import month_list
+from ui.rules.money import number as written
 from ui.rules.swedish import MONTHS, plural
 
 COLUMNS = ("organisation_id", "account_group_id", "year", "month", "account", "amount", "row_number")
@@ -32,7 +33,15 @@ _CHUNK = 5_000
 _MEMORY = 100_000
 _UNIT_WORDS = {"0.01": "öre", "1000": "tkr", "1000000": "mnkr", "1000000000": "mdkr"}
 _BALANCE = re.compile(r"saldo|balance")
+MOST_WRONG = 50_000  # rows; more say nothing new of the file, and each takes time to explain
+MOST_BLANK = 2_000_000  # rows: more than any sheet has
+_ENOUGH = f"Läsningen stannade på rad %d, eftersom fler än {written(MOST_WRONG)} rader har fel. Är det rätt fil?"
+_EMPTY = f"Filen har fler än {written(MOST_BLANK)} tomma rader. Ta bort dem och spara filen på nytt."
 _UNCODED = "Raden har belopp men varken ansvar, konto eller månad. Är det en summarad, ta bort den."
+
+
+class _EnoughError(Exception):
+    """So many rows are wrong that the rest are not read."""
 
 
 class Ledger:
@@ -45,6 +54,7 @@ class Ledger:
         self._groups = GroupRows()
         self._sums: list[SumRow] = []
         self._ore = 0  # of all rows so far, also those on balance accounts and of other months: part of the file's sum
+        self._blank = 0
         self._write = write
         self._lines: list[str] = []
         self._places: dict[Key, Place] = {}
@@ -57,10 +67,11 @@ class Ledger:
         table = find_table(rows, self.spec, name)
         check = RowCheck(self.spec, table.layout)
         self._warn_of(table.layout)
-        if table.layout.months:
-            self._read_wide(table.rows, check)
-        else:
-            self._read_long(table.rows, check)
+        read = self._read_wide if table.layout.months else self._read_long
+        try:
+            read(table.rows, check)
+        except _EnoughError as stopped:
+            self.tally.warnings.append(str(stopped))
         if not self.tally.read:
             raise UploadError(f"Filen har rubriker på rad {table.heading_row} men inga rader under dem.")
         self._fold()
@@ -148,6 +159,7 @@ class Ledger:
                 self._explain(number, row, keys, [(index, row[index]) for index, _ in filled], check)
                 continue
             if is_blank(row):
+                self._pass_blank()
                 continue
             total.check(number, row)
             self._book(number, [(place, ore) for place, ore in booked if ore])
@@ -206,8 +218,11 @@ class Ledger:
         """Say everything that is wrong with a row, or leave it out when it is blank, a heading, a note, a sum, of another
         month or on a balance account."""
         if is_blank(row):
+            self._pass_blank()
             return
         self.tally.read += 1
+        if self.tally.rejected >= MOST_WRONG:
+            raise _EnoughError(_ENOUGH % number)
         if check.is_heading_again(row):
             self.tally.skip("upprepad rubrikrad", "upprepade rubrikrader")
             return
@@ -230,6 +245,12 @@ class Ledger:
         except BalanceAccountError:
             self.tally.skip("rad på ett balanskonto", "rader på balanskonton")
             self._ore += check.sum_of(amounts) or 0
+
+    def _pass_blank(self) -> None:
+        """Leave a blank row out. Raises UploadError when there are more than a sheet can have."""
+        self._blank += 1
+        if self._blank > MOST_BLANK:
+            raise UploadError(_EMPTY)
 
     def _is_other_month(self, key: Key, check: RowCheck) -> bool:
         """Is the row about a month that was not asked for? A file for the year to date holds many of them."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.importers import contract
+from budget.importers import contract, ledger
 from budget.importers.cells import Cell
 from budget.importers.contract import MAX_ERRORS, ImportSpec, Sign, Summary, UploadError
 from budget.importers.ledger import COLUMNS, Ledger
@@ -313,3 +313,22 @@ def test_no_cell_whatever_it_holds_breaks_the_reading(rows: list[list[Cell]]) ->
     assert len(lines) == summary.row_count
     assert summary.read == summary.row_count + summary.rejected + summary.skipped
     assert all(len(line) == len(COLUMNS) for line in lines)
+
+
+def test_a_file_of_errors_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "MOST_WRONG", 3)
+    wrong = [(f"finns inte {number}", "3130", "juli", "1") for number in range(9)]
+
+    summary, _ = read([HEADINGS, *wrong])
+
+    assert (summary.rejected, len(summary.errors)) == (3, 3)
+    assert any(text.startswith("Läsningen stannade på rad 5, eftersom fler än") for text in summary.warnings)
+
+
+def test_a_file_of_blank_rows_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "MOST_BLANK", 3)
+    good, blank = ("1010", "3130", "juli", "1"), ("", None, "", "")
+
+    assert read([HEADINGS, *[blank] * 3, good])[0].row_count == 1
+    with pytest.raises(UploadError, match="Ta bort dem och spara filen på nytt"):
+        read([HEADINGS, *[blank] * 4, good])
