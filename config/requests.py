@@ -9,13 +9,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import empty
 
+from accounts.visits import address_of
 from styrmodell.access import Access
 from ui.reference import referred_to
 
@@ -72,14 +71,6 @@ def _user_id(request: HttpRequest) -> int | None:
     user = request.__dict__.get("user")
     known = None if getattr(user, "_wrapped", None) is empty else user
     return known.pk if known is not None else None
-
-
-def address_of(request: HttpRequest) -> str:
-    """From where the visitor came, as the limits on guesses see it; empty when that cannot be told."""
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return ""
 
 
 def _what(request: HttpRequest) -> dict[str, Any]:

@@ -224,5 +224,6 @@ LOGGING = {
     "loggers": {
         "styrmodell": {"level": "INFO"},
         "django.request": {"level": "ERROR"},  # what was refused has its line already, without the page's address
+        "django.security.csrf": {"level": "ERROR"},
     },
 }

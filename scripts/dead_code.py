@@ -23,7 +23,7 @@ CALLED_BY_NAME = [
     "Meta", "Command", "ready", "handle", "add_arguments", "clean_*", "*Config", "*Middleware", "*Formatter", "process_view", "process_exception", "shell",
     "as_sql", "prepare_value", "is_open_for_signup", "AccountAdapter", "MessageStorage", "cookie_name", "handle_*", "increase_indent",
 ]  # fmt: skip
-DECORATORS = ["@register.*", "@shared_task*", "@model_validator*", "@field_validator*"]
+DECORATORS = ["@register.*", "@receiver*", "@shared_task*", "@model_validator*", "@field_validator*"]
 
 
 def words_in_templates() -> set[str]:

@@ -15,6 +15,8 @@ from styrmodell.permissions import ROLE_PERMISSIONS, Permission, Role
 from styrmodell.rules.tree import Tree
 from ui import clock
 
+BY_COMMAND = "kommando"  # in the place of a request's id
+
 
 class AccessDenied(Exception):  # noqa: N818 - reads as what it says
     """The user is unknown in the municipality: the answer is 404, as if nothing were there."""
@@ -142,4 +144,4 @@ def system_access(municipality: Municipality) -> Access:
     """Access for commands on the server: whoever may run them holds every role at the top of the tree."""
     known = read_organisations(municipality)
     tops = {pk: frozenset(Role) for pk, row in known.items() if row.parent_id is None}
-    return Access(None, municipality, in_force(known, clock.today()), tops, "kommando", known)
+    return Access(None, municipality, in_force(known, clock.today()), tops, BY_COMMAND, known)

@@ -1,24 +1,61 @@
-"""One way to write the audit log."""
+"""One way to write the audit log: a row that nobody can change, and a line beside the database that says the same."""
 
 from __future__ import annotations
 
+import logging
+from functools import partial
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.http import HttpRequest
 
-from styrmodell.access import Access
-from styrmodell.models import AuditEvent
+from accounts.visits import address_of
+from styrmodell.access import BY_COMMAND, Access
+from styrmodell.models import AuditEvent, Job
+from ui.reference import current_reference
+
+_log = logging.getLogger("styrmodell.security")
 
 
 def record(type_: AuditEvent.Type, *, target: models.Model, access: Access, summary: str = "", **data: Any) -> None:
     """Write an event in the caller's transaction. `data` must be JSON: amounts as strings."""
-    AuditEvent.objects.create(
-        municipality=access.municipality,
-        type=type_,
-        user_id=access.user_id,
-        request_id=access.request_id,
-        target_type=target._meta.label_lower,
-        target_id=target.pk,
-        summary=summary[:300],
-        data=data,
-    )
+    event = AuditEvent(type=type_, municipality=access.municipality, user_id=access.user_id, data=data)
+    event.request_id, event.summary = access.request_id, summary[:300]
+    event.target_type, event.target_id = target._meta.label_lower, target.pk
+    _write(event, {"target": event.target_type, "target_id": event.target_id})
+
+
+def note(type_: AuditEvent.Type, request: HttpRequest, *, user_id: int | None, **data: Any) -> None:
+    """Write what a visitor did and from where: in the municipality whose page it was, else in none. `data` must be JSON
+    and name no person."""
+    access: Access | None = getattr(request, "access", None)
+    data = {"address": address_of(request), **data}
+    event = AuditEvent(type=type_, municipality=access.municipality if access else None, user_id=user_id, data=data)
+    event.request_id = current_reference()
+    _write(event, data)
+
+
+def note_stranger(type_: AuditEvent.Type, request: HttpRequest, **data: Any) -> None:
+    """Write the line alone: whoever has not signed in must not be able to fill the database."""
+    _tell(AuditEvent(type=type_, request_id=current_reference()), {"address": address_of(request), **data})
+
+
+def record_failed(job: Job) -> None:
+    """Write that a job has failed, in the caller's transaction, as a deed of whoever ordered it."""
+    event = AuditEvent(type=AuditEvent.Type.JOB_FAILED, municipality=job.municipality, user_id=job.requested_by_id)
+    event.request_id, event.target_type, event.target_id = job.request_id, job._meta.label_lower, job.pk
+    _write(event, {"job": f"{job.kind}-{job.pk}"})
+
+
+def _write(event: AuditEvent, said: dict[str, Any]) -> None:
+    event.save(force_insert=True)
+    transaction.on_commit(partial(_tell, event, said))
+
+
+def _tell(event: AuditEvent, said: dict[str, Any]) -> None:
+    """Write the event's line, without its words: they may name people. A command on the server leaves none."""
+    if event.request_id in {"", BY_COMMAND}:
+        return
+    slug = event.municipality.slug if event.municipality else ""
+    fields = {"id": event.request_id, "event": str(event.type), "user": event.user_id, "municipality": slug, **said}
+    _log.info("event", extra={"fields": fields})

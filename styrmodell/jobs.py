@@ -23,7 +23,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.limits import TooManyError
 from accounts.models import User
-from styrmodell import disk
+from styrmodell import audit, disk
 from styrmodell.access import Access, AccessDenied, access_for, system_access
 from styrmodell.models import Job
 from styrmodell.models.job import MAX_ATTEMPTS, JobQuerySet, lease
@@ -128,16 +128,23 @@ def _do(job: Job) -> None:
             with _signs_of_life(mine):
                 result = _KINDS[job.kind].work(job)
         except JobError as error:
-            mine.update(state=Job.State.FAILED, reason=str(error), finished_at=Now())
+            _fail(mine, job, str(error))
         except Exception as error:
-            again = job.attempts < MAX_ATTEMPTS
-            mine.update(
-                state=Job.State.QUEUED if again else Job.State.FAILED,
-                reason=disk.FULL if disk.is_full(error) else _unexpected(job),
-            )
+            reason = disk.FULL if disk.is_full(error) else _unexpected(job)
+            if job.attempts < MAX_ATTEMPTS:
+                mine.update(state=Job.State.QUEUED, reason=reason)
+            else:
+                _fail(mine, job, reason)
             raise
         else:
             mine.update(state=Job.State.DONE, result=result, reason="", finished_at=Now())
+
+
+@transaction.atomic
+def _fail(mine: JobQuerySet, job: Job, reason: str) -> None:
+    """End the job with the reason, if the claim still holds, and write it in the log."""
+    if mine.update(state=Job.State.FAILED, reason=reason, finished_at=Now()):
+        audit.record_failed(job)
 
 
 @contextmanager
@@ -227,10 +234,9 @@ def wake_waiting() -> int:
 
 def _give_up() -> None:
     """Fail the jobs whose worker has been lost too many times."""
-    for job in Job.objects.lost().filter(attempts__gte=MAX_ATTEMPTS):
+    for job in Job.objects.lost().filter(attempts__gte=MAX_ATTEMPTS).select_related("municipality"):
         _log.error("job %s-%s was lost %s times", job.kind, job.pk, job.attempts)
-        Job.objects.lost().filter(pk=job.pk, fence=job.fence).update(
-            state=Job.State.FAILED,
-            finished_at=Now(),
-            reason=f"Arbetet avbröts tre gånger. Försök igen, eller ange referens {job.kind}-{job.pk} till den som sköter driften.",
-        )
+        number = f"{job.kind}-{job.pk}"
+        reason = f"Arbetet avbröts tre gånger. Försök igen, eller ange referens {number} till den som sköter driften."
+        with referred_to(job.request_id):
+            _fail(Job.objects.lost().filter(pk=job.pk, fence=job.fence), job, reason)

@@ -19,6 +19,7 @@ from accounts.limits import TooManyError
 from styrmodell.access import AccessDenied, access_at
 from styrmodell.http import AppRequest
 from styrmodell.verification import Damaged
+from styrmodell.visits import note_answer, note_unknown_here
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with pghistory.context(request_id=request.request_id):  # type: ignore[attr-defined]
             response = self.get_response(request)
+            note_answer(request, response)
         if "Cache-Control" not in response and request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
@@ -57,6 +59,7 @@ class AccessMiddleware:
         try:
             access = access_at(request.user, slug, request.request_id)  # type: ignore[attr-defined]
         except AccessDenied as error:
+            note_unknown_here(request)
             raise Http404 from error
         cast("AppRequest", request).access = access
         return None

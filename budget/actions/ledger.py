@@ -37,6 +37,7 @@ def upload(*, access: Access, file: UploadedFile[bytes], year: int, month: int |
     batch.job = jobs.order(kind=tasks.READ, key=f"{batch.pk}-{month or ''}", access=access)
     batch.sha256 = _store(file, folder() / batch.staged_path)
     batch.save(update_fields=["job", "sha256"])
+    audit.record(AuditEvent.Type.LEDGER_UPLOADED, target=batch, access=access, summary=filename)
     return batch
 
 
@@ -63,6 +64,7 @@ def confirm(*, access: Access, batch: LedgerBatch) -> Job:
         raise PermissionDenied("Filen väntar inte på att läsas in. Välj filen på nytt.")
     locked.job = jobs.order(kind=tasks.POST, key=str(locked.pk), access=access)
     locked.save(update_fields=["job"])
+    audit.record(AuditEvent.Type.LEDGER_CONFIRMED, target=locked, access=access, summary=locked.filename)
     return locked.job
 
 
@@ -75,6 +77,7 @@ def throw_away(*, access: Access, batch: LedgerBatch) -> LedgerBatch:
         raise PermissionDenied("Filen är redan inläst och kan inte kastas. Läs in en rättad fil i stället.")
     locked.state = LedgerBatch.State.DISCARDED
     locked.save(update_fields=["state"])
+    audit.record(AuditEvent.Type.LEDGER_DISCARDED, target=locked, access=access, summary=locked.filename)
     transaction.on_commit(lambda: discard(locked))
     return locked
 

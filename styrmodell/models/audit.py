@@ -39,6 +39,18 @@ class AuditEvent(TenantModel):
         DATA_VERIFIED = "data.verified", "Uppgifterna kontrollerade"
         BACKUP_MADE = "backup.made", "Säkerhetskopia tagen"
         BACKUP_RESTORED = "backup.restored", "Säkerhetskopia återläst"
+        SIGNED_IN = "signed.in", "Inloggad"
+        SIGN_IN_FAILED = "signed.failed", "Misslyckad inloggning"
+        SIGNED_OUT = "signed.out", "Utloggad"
+        PASSWORD_CHANGED = "password.changed", "Lösenord bytt"
+        REFUSED = "access.refused", "Nekad"
+        FILE_FETCHED = "file.fetched", "Fil hämtad"
+        LEDGER_UPLOADED = "ledger.uploaded", "Utfallsfil uppladdad"
+        LEDGER_CONFIRMED = "ledger.confirmed", "Utfallsfil godkänd"
+        LEDGER_DISCARDED = "ledger.discarded", "Utfallsfil kastad"
+        JOB_FAILED = "job.failed", "Jobb misslyckat"
+        ROLE_ENDED = "role.ended", "Roll avslutad"
+        ACCOUNT_CLOSED = "account.closed", "Konto stängt"
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
     type = models.CharField("händelse", max_length=30, choices=Type.choices)
