@@ -24,6 +24,7 @@ from config import sockets
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 SECRET_KEY_LENGTH = 50
+METRICS_TOKEN_LENGTH = 32
 WEAK_SECRETS = ("django-insecure", "changeme", "change-me", "byt-mig", "hemlig", "secret", "example", "exempel")
 
 _TRUE = frozenset({"1", "true", "yes", "on", "ja"})
@@ -113,6 +114,16 @@ def demo_mode() -> bool:
     if asked_for and is_production():
         raise ImproperlyConfigured("DEMO_MODE låter vem som helst logga in och är bara till för exemplen. Ta bort den.")
     return asked_for
+
+
+def metrics_token() -> str:
+    """What whoever watches the service must show to see its figures (``METRICS_TOKEN``); without it nobody sees them.
+
+    Raises ImproperlyConfigured for one that could be guessed."""
+    token = text("METRICS_TOKEN")
+    if token and len(token) < METRICS_TOKEN_LENGTH:
+        raise ImproperlyConfigured(f"METRICS_TOKEN ska ha minst {METRICS_TOKEN_LENGTH} slumpade tecken.")
+    return token
 
 
 def https() -> bool:

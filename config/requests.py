@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import empty
 
 from accounts.visits import address_of
+from config.metrics import count_request
 from styrmodell.access import Access
 from ui.reference import referred_to
 
@@ -38,8 +39,9 @@ class RequestLogMiddleware:
         began, queries = time.perf_counter(), _Counter()
         with referred_to(request.request_id), connection.execute_wrapper(queries):  # type: ignore[attr-defined]
             response = self.get_response(request)
-            milliseconds = round((time.perf_counter() - began) * 1000)
-            fields = _what(request) | {"status": response.status_code, "ms": milliseconds, "queries": queries.number}
+            seconds, what = time.perf_counter() - began, _what(request)
+            count_request(what["route"], response.status_code, seconds)
+            fields = what | {"status": response.status_code, "ms": round(seconds * 1000), "queries": queries.number}
             _log.info("request", extra={"fields": _who(request) | fields})
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         return response

@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = env.trusted_origins()
 SITE_ADDRESS = env.site_address()
 DEMO_MODE = env.demo_mode()  # «Logga in som» without a password: for the demo only
 EXAMPLE_DAY = env.example_day()  # the day on which the examples stand: for the demo only
+METRICS_TOKEN = env.metrics_token()
 VAR_DIR = env.var_dir()
 
 INSTALLED_APPS = [

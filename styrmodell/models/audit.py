@@ -69,6 +69,7 @@ class AuditEvent(TenantModel):
         indexes = [
             models.Index(fields=["municipality", "-at"], name="audit_by_time"),
             models.Index(fields=["municipality", "target_type", "target_id"], name="audit_by_target"),
+            models.Index(fields=["municipality", "type", "-id"], name="audit_by_type"),
         ]
         triggers = [pgtrigger.Protect(name="audit_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

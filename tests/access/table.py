@@ -36,6 +36,7 @@ class Route:
 OUTSIDE = [
     Route("livez", who="alla"),
     Route("readyz", who="alla"),
+    Route("metrics", who="alla"),
     Route("styrmodell:choose", who="inloggade"),
     Route("ui:gallery", who="alla"),
     Route("styrmodell:accessibility", who="alla"),
