@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +14,7 @@ from accounts.models import User
 from styrmodell.models import AuditEvent, RoleAssignment
 from styrmodell.permissions import Role
 from tests.factories import OrganisationFactory
+from ui import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +83,65 @@ def test_what_is_wrong_is_said_and_nothing_is_made(top, words, reason):
     with pytest.raises(CommandError, match=reason):
         add(*words)
     assert not User.objects.exists()
+
+
+def run(command: str, *words: str) -> str:
+    out = io.StringIO()
+    call_command(command, *words, stdout=out)
+    return out.getvalue()
+
+
+def signed_in(email: str) -> Client:
+    user = User.objects.get(email=email)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def days_ago(days: int) -> None:
+    RoleAssignment.objects.update(valid_from=clock.today() - timedelta(days=days))
+
+
+@pytest.mark.parametrize("days", [0, 1, 400])
+def test_a_role_that_ends_is_gone_at_the_next_page_and_stands_in_the_log(top, days):
+    add("a@kommun.example", "Anna", "provkoping", "controller")
+    add("a@kommun.example", "Anna", "provkoping", "revisor")
+    days_ago(days)
+    client = signed_in("a@kommun.example")
+    assert client.get("/provkoping/budget/manader/").status_code == 200
+    assert "Anna är inte längre Controller" in run("end_role", "A@kommun.example", "provkoping", "controller")
+    assert client.get("/provkoping/budget/manader/").status_code == 403
+    assert client.get("/provkoping/laget/").status_code == 200  # the other role is held still
+    assert AuditEvent.objects.get(type=AuditEvent.Type.ROLE_ENDED).summary == "Anna: controller"
+    with pytest.raises(CommandError, match="är inte Controller"):
+        run("end_role", "a@kommun.example", "provkoping", "controller")
+
+
+def test_a_closed_account_is_out_everywhere_and_what_was_done_stays(top):
+    add("a@kommun.example", "Anna", "provkoping", "controller")
+    User.objects.get().set_password(PASSWORD)
+    days_ago(3)
+    client = signed_in("a@kommun.example")
+    run("close_account", "a@kommun.example")
+    assert client.get("/provkoping/laget/").status_code == 302
+    user = User.objects.get()
+    assert (user.is_active, user.has_usable_password()) == (False, False)
+    assert RoleAssignment.objects.get().valid_to == clock.today() - timedelta(days=1)
+    assert AuditEvent.objects.get(type=AuditEvent.Type.ACCOUNT_CLOSED).target_id == user.pk
+    with pytest.raises(CommandError, match="inget konto"):
+        run("close_account", "nagon@kommun.example")
+
+
+def test_people_lists_who_may_come_in_now(top):
+    unit = OrganisationFactory(municipality=top.municipality, parent=top, code="skola", name="Skolnämnden")
+    OrganisationFactory(municipality__slug="en-annan")
+    add("b@kommun.example", "Bo", "provkoping", "namndsekreterare", "--organisation", unit.code)
+    add("a@kommun.example", "Anna", "provkoping", "revisor")
+    add("c@kommun.example", "Cilla", "en-annan", "revisor")
+    add("d@kommun.example", "Dan", "provkoping", "revisor")
+    run("end_role", "d@kommun.example", "provkoping", "revisor")
+    today = clock.today().isoformat()
+    assert [line.split("\t") for line in run("people", "provkoping").splitlines()] == [
+        ["a@kommun.example", "Anna", "Revisor", "Fullmäktige", today],
+        ["b@kommun.example", "Bo", "Nämndsekreterare", "Skolnämnden", today],
+    ]

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from styrmodell.actions.people import give_role, password_link
-from styrmodell.models import Municipality, Organisation
+from styrmodell.management.people import organisation_at
 from styrmodell.permissions import Role
 
 
@@ -32,20 +32,8 @@ class Command(BaseCommand):
             validate_email(options["email"])
         except ValidationError as error:
             raise CommandError("E-postadressen ska se ut som namn@kommun.se.") from error
-        organisation = _organisation(options["municipality"], options["organisation"])
+        organisation = organisation_at(options["municipality"], options["organisation"])
         role = Role(options["role"])
         user = give_role(email=options["email"], name=options["name"], organisation=organisation, role=role)
         self.stdout.write(f"{user.name} är {role.label} i {organisation.name}.")
         self.stdout.write(f"Länk för att välja lösenord, en gång: {settings.SITE_ADDRESS}{password_link(user)}")
-
-
-def _organisation(slug: str, code: str | None) -> Organisation:
-    """The organisation with the code, or the top of the tree. Raises CommandError."""
-    municipality = Municipality.objects.filter(slug=slug).first()
-    if municipality is None:
-        raise CommandError(f"Det finns ingen kommun med adressen {slug}. Läs in den med load_styrmodell.")
-    rows = municipality.organisations
-    organisation = (rows.filter(code=code) if code else rows.filter(parent=None).order_by("position", "pk")).first()
-    if organisation is None:
-        raise CommandError(f"{municipality.name} har ingen organisation med koden {code}.")
-    return organisation
