@@ -222,14 +222,18 @@ def before(job: Job) -> int:
 
 
 def wake_waiting() -> int:
-    """Wake a worker for every job that waits or has lost its worker; give up on those tried too often.
+    """Wake a worker for every job that waits or has lost its worker; give up on those tried too often. One of a kind that
+    is no more stays, and is told in the log.
 
     The messages are gone when the next sweep sends new ones, so that they do not gather while workers are busy."""
     _give_up()
-    waiting = list(Job.objects.claimable().values_list("kind", flat=True))
-    for kind in waiting:
+    waiting = Job.objects.claimable()
+    known = list(waiting.filter(kind__in=_KINDS).values_list("kind", flat=True))
+    for kind in known:
         _send(_KINDS[kind].queue, expires=settings.SWEEP_SECONDS)
-    return len(waiting)
+    for job in waiting.exclude(kind__in=_KINDS):
+        _log.error("job %s-%s is of a kind that is no more", job.kind, job.pk)
+    return len(known)
 
 
 def _give_up() -> None:

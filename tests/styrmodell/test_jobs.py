@@ -317,6 +317,12 @@ def test_the_sweeper_gives_up_on_a_job_that_lost_its_worker_three_times(job: Job
     assert "tre gånger" in job.reason
 
 
+def test_a_job_of_a_kind_that_is_no_more_stops_no_other(job: Job, caplog: pytest.LogCaptureFixture) -> None:
+    gone = Job.objects.create(municipality=job.municipality, kind="fanns", key="0")
+    assert jobs.wake_waiting() == 1
+    assert f"fanns-{gone.pk}" in caplog.text
+
+
 def test_the_sweeper_wakes_a_worker_for_what_waits_and_what_lost_its_worker(job: Job) -> None:
     past, coming = (timezone.now() + timedelta(seconds=seconds) for seconds in (-1, 60))
     working = {"municipality": job.municipality, "kind": KIND, "state": Job.State.RUNNING}
