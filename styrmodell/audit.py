@@ -26,13 +26,12 @@ def record(type_: AuditEvent.Type, *, target: models.Model, access: Access, summ
 
 
 def note(type_: AuditEvent.Type, request: HttpRequest, *, user_id: int | None, **data: Any) -> None:
-    """Write what a visitor did and from where: in the municipality whose page it was, else in none. `data` must be JSON
-    and name no person."""
+    """Write what a visitor did, in the municipality whose page it was, else in none. `data` must be JSON and name no
+    person. From where they came stands in the line alone: the row is kept for ever."""
     access: Access | None = getattr(request, "access", None)
-    data = {"address": address_of(request), **data}
     event = AuditEvent(type=type_, municipality=access.municipality if access else None, user_id=user_id, data=data)
     event.request_id = current_reference()
-    _write(event, data)
+    _write(event, {"address": address_of(request), **data})
 
 
 def note_stranger(type_: AuditEvent.Type, request: HttpRequest, **data: Any) -> None:

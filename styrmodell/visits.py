@@ -34,13 +34,15 @@ def _signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
 
 @receiver(user_login_failed)
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
-    """Whose account it was, when it is somebody's; what was typed is not kept."""
+    """Whose account it was, when it is somebody's; else a line alone, with a mark of what was typed."""
     if request is None or not current_reference():
         return
     typed = str(credentials.get("email", ""))
     user = User.objects.filter(email=typed.strip().lower()).first()
-    unknown = {} if user else {"unknown": mark_of(typed)}
-    audit.note(AuditEvent.Type.SIGN_IN_FAILED, request, user_id=user.pk if user else None, **unknown)
+    if user:
+        audit.note(AuditEvent.Type.SIGN_IN_FAILED, request, user_id=user.pk)
+    else:
+        audit.note_stranger(AuditEvent.Type.SIGN_IN_FAILED, request, unknown=mark_of(typed))
 
 
 @receiver([password_changed, password_reset])
