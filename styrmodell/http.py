@@ -13,7 +13,6 @@ from django_htmx.middleware import HtmxDetails
 from accounts.http import View
 from accounts.models import User
 from styrmodell.access import Access
-from styrmodell.limits import seat
 from styrmodell.permissions import Permission
 
 
@@ -41,17 +40,6 @@ def requires(permission: Permission) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]
 
     return decorate
-
-
-def dear(view: View) -> View:
-    """Mark of a view whose answer is dear to make: only so many are made at once, the others are answered 429."""
-
-    @wraps(view)
-    def seated(request: AppRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with seat(request.access):
-            return view(request, *args, **kwargs)
-
-    return seated  # type: ignore[return-value]
 
 
 def wants_partial(request: AppRequest) -> bool:

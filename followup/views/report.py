@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
@@ -18,7 +20,8 @@ from followup.rendering.html import render_html
 from followup.rendering.xlsx import render_xlsx
 from followup.selectors.attachments import readable_attachments
 from followup.selectors.frozen import stored_bytes
-from styrmodell.http import AppRequest, dear, requires, wants_partial
+from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.limits import seat
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import readable_slots
@@ -33,32 +36,40 @@ TYPES = {
 
 @require_GET
 @requires(Permission.VIEW)
-@dear
 def preview(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """The report as a page: the frozen one when decided, and then for everybody; else as it would be now."""
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
-    document = document_of(request.access, slot)
-    moved = moved_since(request.access, slot) if slot.is_submitted else []
-    context = {"slot": slot, "document": document, "html": render_html(document, page="web"), "moved": moved}
+    with _seat(request, slot):
+        document = document_of(request.access, slot)
+        moved = moved_since(request.access, slot) if slot.is_submitted else []
+        html = render_html(document, page="web")
+    context = {"slot": slot, "document": document, "html": html, "moved": moved}
     return render(request, "followup/preview.html", context)
 
 
 @require_GET
 @requires(Permission.REPORT_EXPORT)
-@dear
 def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> HttpResponse:
     """The report as a file. A PDF takes a worker, and the page says when it is there; the rest is made at once."""
     if format not in TYPES:
         raise Http404
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
-    if format == "pdf":
-        return _pdf(request, slot)
-    state = file_state(request.access, slot, format) if slot.decision_id and format == "xlsx" else FileState()
+    with _seat(request, slot):
+        return _pdf(request, slot) if format == "pdf" else _at_once(request, slot, format)
+
+
+def _seat(request: AppRequest, slot: Slot) -> AbstractContextManager[None]:
+    """A seat while the report is made; a decided one is only read, by as many as like."""
+    return nullcontext() if slot.is_decided else seat(request.access)
+
+
+def _at_once(request: AppRequest, slot: Slot, format_: str) -> HttpResponse:
+    state = file_state(request.access, slot, format_) if slot.decision_id and format_ == "xlsx" else FileState()
     if state.content:
-        return _file(state, format)
+        return _file(state, format_)
     document = document_of(request.access, slot)
-    content = render_xlsx(document) if format == "xlsx" else to_json(document).encode()
-    return _file(FileState(content, filename(document.meta, format)), format)
+    content = render_xlsx(document) if format_ == "xlsx" else to_json(document).encode()
+    return _file(FileState(content, filename(document.meta, format_)), format_)
 
 
 def _pdf(request: AppRequest, slot: Slot) -> HttpResponse:
@@ -74,11 +85,11 @@ def _pdf(request: AppRequest, slot: Slot) -> HttpResponse:
 
 @require_POST
 @requires(Permission.REPORT_EXPORT)
-@dear
 def make(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Order the PDF and show how far it has come; one that is there is fetched at once."""
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
-    job = order_file(slot=slot, access=request.access)
+    with _seat(request, slot):
+        job = order_file(slot=slot, access=request.access)
     return _to_download(kommun, slot_id, job.pk if job else None)
 
 

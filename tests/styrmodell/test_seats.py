@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 from django.db import connection
@@ -12,10 +12,13 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.limits import TooManyError
+from followup.actions.freeze import freeze
 from styrmodell import limits
 from styrmodell.access import Access
+from styrmodell.models import Slot
 from styrmodell.permissions import Role
-from tests.factories import MunicipalityFactory, OccasionFactory, OrganisationFactory, SlotFactory
+from styrmodell.rules.workflow import SlotStatus
+from tests.factories import DecisionFactory, MunicipalityFactory, OccasionFactory, OrganisationFactory, SlotFactory
 from tests.fixtures import new_access
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,15 +75,27 @@ def test_a_person_has_two() -> None:
     sit_at_once(first, first)  # free again
 
 
-def test_a_municipality_has_some_and_all_have_some_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_municipality_has_some_and_leaves_some_to_the_others() -> None:
     first, stranger = somebody(), somebody()
     crowd = [colleague(first) for _ in range(limits.OF_MUNICIPALITY)]
-    monkeypatch.setattr(limits, "OF_ALL", limits.OF_MUNICIPALITY + 1)
     with pytest.raises(TooManyError, match="Många rapporter"):
         sit_at_once(*crowd, first)
     sit_at_once(*crowd, stranger)
     with pytest.raises(TooManyError, match="Många rapporter"):
-        sit_at_once(*crowd, stranger, somebody())
+        sit_at_once(*crowd, *[somebody() for _ in range(limits.OF_ALL)])
+
+
+def test_a_seat_of_others_is_waited_for_a_moment() -> None:
+    first = somebody()
+    crowd = [colleague(first) for _ in range(limits.OF_MUNICIPALITY)]
+    with ExitStack() as others, ExitStack() as one:
+        one.enter_context(seated(crowd[0]))
+        for access in crowd[1:]:
+            others.enter_context(seated(access))
+        leaving = Timer(limits.LOOK_AGAIN, one.close)
+        leaving.start()
+        with limits.seat(first):
+            leaving.join()
 
 
 @pytest.fixture
@@ -102,3 +117,13 @@ def test_reports_beyond_that_are_answered_in_words_with_when_to_come_back(readin
     assert (refused.status_code, refused["Retry-After"]) == (429, str(limits.COME_BACK))
     assert "Du har redan två rapporter som tas fram" in refused.text
     assert get(name).status_code == 200
+
+
+def test_a_decided_report_is_read_by_as_many_as_like(reading) -> None:
+    access, get = reading
+    slot = Slot.objects.of(access).with_around().get()
+    decision = DecisionFactory(organisation=slot.organisation)
+    freeze(slot=slot, decision=decision, access=access)
+    Slot.objects.filter(pk=slot.pk).update(status=SlotStatus.DECIDED.value, decision=decision)
+    with seated(access), seated(access):
+        assert [get(name).status_code for name in ("", "json/", "xlsx/", "pdf/")] == [200] * 4
