@@ -12,11 +12,20 @@ from psycopg import sql
 
 # Whoever can set a variable could else switch our triggers off by name, as pgtrigger lets its own tests do.
 ONLY_THE_OWNER_IGNORES = """
-    CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE sql STABLE AS $$
-        SELECT current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'django_migrations'::regclass)
-           AND trigger_name = ANY(coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{}')::text[])
-    $$
+    SELECT current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'public.django_migrations'::regclass)
+       AND trigger_name = ANY(coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{}')::text[])
 """
+IGNORE_FUNCTION = "public._pgtrigger_should_ignore"
+
+# Nobody waits for ever on somebody else; and questions are short, the data in memory or on a solid disk.
+DATABASE_SETTINGS = {
+    "timezone": "Europe/Stockholm",
+    "lock_timeout": "10s",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "10min",
+    "jit": "off",
+    "random_page_cost": "1.1",
+}
 
 
 @contextmanager
@@ -45,10 +54,27 @@ def final_operations() -> Iterator[tuple[str, str]]:
                 yield model._meta.db_table, operation
 
 
+def of_the_database(name: str) -> Iterator[sql.Composed]:
+    """What is said of the database itself, and so is in no copy or backup of its tables. A temporary table would hide the
+    one of the same name that a trigger asks: nobody makes any."""
+    database = sql.Identifier(name)
+    yield sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(database)
+    for setting, value in DATABASE_SETTINGS.items():
+        yield sql.SQL("ALTER DATABASE {} SET {} = {}").format(database, sql.Identifier(setting), sql.Literal(value))
+
+
+def heeds_only_the_owner() -> bool:
+    """Is pgtrigger's switch the one that we put in place of the library's own?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regproc(%s)", [IGNORE_FUNCTION])
+        return bool(cursor.fetchone() == (ONLY_THE_OWNER_IGNORES,))
+
+
 @transaction.atomic
 def allow(role: str) -> None:
     """Let the program's role read and write rows, and nothing else: no TRUNCATE, no change of tables or triggers, no
-    change of what is written once. The owner runs it after every change of the tables; it takes back what went before."""
+    table of its own, no change of what is written once; and none stays for long. The owner runs it after every change of
+    the tables; it takes back what went before."""
     to = sql.Identifier(role)
     statements = [
         sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(to),
@@ -59,7 +85,10 @@ def allow(role: str) -> None:
             sql.SQL("REVOKE {} ON {} FROM {}").format(sql.SQL(operation), sql.Identifier(table), to)
             for table, operation in final_operations()
         ),
-        sql.SQL(ONLY_THE_OWNER_IGNORES),
+        sql.SQL("CREATE OR REPLACE FUNCTION {}(trigger_name name) RETURNS boolean LANGUAGE sql STABLE AS {}").format(
+            sql.SQL(IGNORE_FUNCTION), sql.Literal(ONLY_THE_OWNER_IGNORES)
+        ),
+        *of_the_database(connection.settings_dict["NAME"]),
     ]
     with connection.cursor() as cursor:
         for statement in statements:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Exists, ForeignKey, Model, OuterRef, QuerySet
 
 from styrmodell.access import Access
-from styrmodell.database import final_operations
+from styrmodell.database import final_operations, heeds_only_the_owner
 
 MOST_FAULTS = 20  # of each check: who mends needs to see the kind, and how many there are
 
@@ -66,7 +66,7 @@ def _triggers_off(access: Access) -> list[str]:
 
 
 def _rights_too_wide(access: Access) -> list[str]:
-    """What the role of this connection, the program's, could do to the tables and should not."""
+    """What the role of this connection, the program's, could do to the tables and their locks, and should not."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -75,7 +75,10 @@ def _rights_too_wide(access: Access) -> list[str]:
         )
         if owned := cursor.fetchall():
             return [f"Rollen äger eller kan tömma {len(owned)} tabeller: se DATABASE_OWNER_URL i docs/operations.md."]
-        wide = []
+        wide = [] if heeds_only_the_owner() else ["Låsen kan slås av med en variabel: kör migrate."]
+        cursor.execute("SELECT has_database_privilege(current_database(), 'TEMPORARY')")
+        if cursor.fetchone() == (True,):
+            wide.append("Rollen kan göra tillfälliga tabeller, som skymmer dem som låsen frågar: kör migrate.")
         for table, operation in final_operations():
             cursor.execute("SELECT has_table_privilege(%s, %s)", [table, operation])
             wide += [f"{table}: {operation}"] if cursor.fetchone() == (True,) else []

@@ -24,7 +24,7 @@ from psycopg import sql
 from config.env import ROOT
 from config.sockets import OWNER, PROGRAM
 from devserver.postgres import Cluster
-from styrmodell.database import allow
+from styrmodell.database import allow, of_the_database
 from tests.shared_server import shared_server
 
 TEMPLATES_KEPT = 4
@@ -87,6 +87,8 @@ def create_from(admin: psycopg.Connection[tuple[object, ...]], name: str, templa
             sql.Identifier(name), sql.Identifier(template)
         ),
     )
+    for statement in of_the_database(name):
+        admin.execute(statement)
 
 
 def drop(admin: psycopg.Connection[tuple[object, ...]], name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import psycopg
 import pytest
@@ -14,7 +14,10 @@ from psycopg import errors, sql
 from pytest_django import DjangoDbBlocker
 
 from config.sockets import OWNER, PROGRAM
+from styrmodell.access import system_access
 from styrmodell.database import allow, as_owner, final_operations
+from styrmodell.models import Municipality
+from styrmodell.verification import CHECKS
 from tests.as_program import as_program
 from tests.database import address_of, database_name
 
@@ -38,6 +41,8 @@ OF_THE_OWNER = [
     "ALTER TABLE goals_goal DROP COLUMN decision_id CASCADE",
     "DROP FUNCTION _pgtrigger_should_ignore",
     "CREATE TABLE extra (id int)",
+    "CREATE TEMP TABLE django_migrations (id int)",  # would stand before the real one in the search path
+    "CREATE TEMP TABLE budget_closedmonth (LIKE public.budget_closedmonth)",
     "UPDATE django_migrations SET name = name",
     "UPDATE styrmodell_auditevent SET summary = ''",
     "DELETE FROM styrmodell_auditevent",
@@ -125,12 +130,73 @@ def test_pgtriggers_own_switch_works_for_the_owner_only(program, owner):
     assert answers == [(False,), (False,), (True,), (False,)]
 
 
+def test_neither_stays_for_long(program, owner):
+    """A database that was made by hand for a restore, or by an earlier version, gets its time limits too."""
+    limits = [
+        opened.execute(
+            "SELECT current_setting('statement_timeout'), current_setting('lock_timeout'),"
+            " current_setting('idle_in_transaction_session_timeout')"
+        ).fetchone()
+        for opened in (program, owner)
+    ]
+    assert limits == [("1min", "10s", "10min")] * 2
+
+
 def test_what_was_given_before_is_taken_back(owner, program):
     owner.execute(sql.SQL("GRANT TRUNCATE ON followup_draftfile TO {}").format(sql.Identifier(PROGRAM)))
     owner.commit()
     allow(PROGRAM)
     with pytest.raises(errors.InsufficientPrivilege):
         program.execute("TRUNCATE followup_draftfile")
+
+
+def faults(name: str) -> Sequence[str]:
+    """What `verify` says, in its check of that name."""
+    (check,) = (check for check in CHECKS if check.name == name)
+    return check.faults(system_access(Municipality(pk=1, name="Hallsberg", slug="hallsberg")))
+
+
+def rights_too_wide() -> Sequence[str]:
+    return faults("Programmet kan inte ändra det som skrivs en gång")
+
+
+def locks_off() -> Sequence[str]:
+    return faults("Databasens lås är på")
+
+
+def test_temporary_tables_allowed_by_hand_are_told_and_taken_back(owner):
+    owner.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO PUBLIC").format(sql.Identifier(database_name())))
+    owner.commit()
+    with as_program():
+        told = rights_too_wide()
+    allow(PROGRAM)
+    with as_program():
+        assert rights_too_wide() == []
+    (fault,) = told
+    assert "tillfälliga tabeller" in fault
+
+
+def test_a_trigger_that_is_off_is_put_on_again_as_the_manual_says(settings, owner):
+    """pgtrigger's commands, as the owner, put the library's own switch back; `verify` tells until `migrate` is run."""
+    (guard,) = triggers(owner, "styrmodell_auditevent")
+    owner.execute(f"ALTER TABLE styrmodell_auditevent DISABLE TRIGGER {guard}")
+    owner.execute(f"DROP TRIGGER {triggers(owner, 'followup_snapshot')[0]} ON followup_snapshot")
+    owner.commit()
+    off = locks_off()
+
+    call_command("pgtrigger", "install")
+    call_command("pgtrigger", "enable")
+    mended = locks_off()
+    with as_program():
+        told = rights_too_wide()
+    settings.DATABASE_OWNER = {"USER": OWNER}
+    with as_program():
+        call_command("migrate", verbosity=0)
+        assert rights_too_wide() == []
+
+    assert len(off) == 2
+    assert mended == []
+    assert told == ["Låsen kan slås av med en variabel: kör migrate."]
 
 
 def test_migrating_is_the_owners_and_gives_the_program_its_rights(settings, owner):
