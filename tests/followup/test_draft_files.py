@@ -156,6 +156,11 @@ def poll(client: Client, house, job: Job | None) -> HttpResponse:
     return client.get(f"{address}?jobb={job.pk if job else ''}", headers={"HX-Request": "true"})
 
 
+def test_who_has_no_script_asks_for_what_was_ordered_too(ordered, house, client_for):
+    page = client_for(Role.SECRETARY, house.namnd).get(pdf_page(house)).text
+    assert f'<noscript><p><a href="{pdf_page(house)}?jobb={ordered.pk}">Se om det är klart</a></p></noscript>' in page
+
+
 def test_a_page_that_waits_asks_for_the_job_and_composes_nothing(ordered, house, client_for):
     client = client_for(Role.SECRETARY, house.namnd)
 
