@@ -17,7 +17,7 @@ from budget.selectors.amounts import ZERO
 from budget.selectors.forecast_slots import ForecastSlot
 from budget.selectors.limits import DeficitLimit
 from budget.selectors.line import SlotLine, SlotLines
-from budget.selectors.measures import remaining_effect_of, slot_measures
+from budget.selectors.measures import handed_in_showing, remaining_effect_of, slot_measures
 from budget.selectors.missing import deficit_left
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
@@ -107,13 +107,15 @@ class Grid:
 def forecast_grid(
     access: Access, forecast_slot: ForecastSlot, *, page: str = "1", kept: KeptInput | None = None
 ) -> Grid:
-    """Everything the page shows: three queries, four where the unit has nothing below it."""
+    """Everything the page shows: five queries, six where the unit has nothing below it."""
     slot, lines = forecast_slot.slot, slot_lines(access, forecast_slot)
     shown = Paginator(lines.lines, ROWS_A_PAGE).get_page(page)
     rows = GridWriter.of(access, forecast_slot, lines, kept or KeptInput())
     measures = slot_measures(access, slot)
     occasion = slot.occasion
     verdict = policies.can_forecast_something(access, slot)
+    shown_in = handed_in_showing(access, slot, measures)
+    reasons = {pk: verdict.reason or policies.can_change_measure(slots).reason for pk, slots in shown_in.items()}
     return Grid(
         slot=slot,
         page=shown,
@@ -131,7 +133,7 @@ def forecast_grid(
         limit_is_example=forecast_slot.explain_limit.is_example,
         reason=verdict.reason,
         deficit_left=rows.write.amount(left, named=True) if (left := deficit_left(slot, lines, measures)) else "",
-        measures=measure_table(rows.write, measures, lines.against_budget),
+        measures=measure_table(rows.write, measures, lines.against_budget, reasons),
         effect=rows.write.plain(-remaining_effect_of(measures)),
         analyses=_analyses(rows),
         has_last_year=lines.basis.has_last_year,

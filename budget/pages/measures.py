@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ class MeasureRow:
     expected: Toned
     realised: Toned
     mark: str
+    reason: str  # why it may not be changed, empty when it may
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,14 @@ class MeasureTable:
     remaining: Toned
     before: Toned
     after: Toned
+    reason: str  # why none may be added, empty when one may
 
 
-def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal | None) -> MeasureTable:
-    """Write the measures; `variance` is the forecast − budget before them, in kronor, None without a budget."""
+def measure_table(
+    write: Writer, measures: Sequence[Measure], variance: Decimal | None, reasons: Mapping[int | None, str]
+) -> MeasureTable:
+    """Write the measures; `variance` is the forecast − budget before them, in kronor, None without a budget. `reasons` say
+    why a measure may not be changed, by its id, and why none may be added, as None."""
     realised = [row.realised_effect for row in measures if row.realised_effect is not None]
     return MeasureTable(
         tuple(
@@ -45,6 +50,7 @@ def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal 
                 write.variance(row.expected_effect) if row.status in COUNTED else MISSING,
                 write.variance(row.realised_effect),
                 Measure.Status(row.status).mark.symbol,
+                reasons[row.pk],
             )
             for row in measures
         ),
@@ -53,4 +59,5 @@ def measure_table(write: Writer, measures: Sequence[Measure], variance: Decimal 
         write.variance(remaining_effect_of(measures)),
         write.variance(variance),
         write.variance(None if variance is None else variance + remaining_effect_of(measures)),
+        reasons[None],
     )

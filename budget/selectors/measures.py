@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from styrmodell.access import Access
 from styrmodell.models import Measure, Occasion, Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
 from styrmodell.permissions import Permission
+from styrmodell.rules.workflow import SlotStatus
 
 COUNTED = frozenset({Measure.Status.PLANNED.value, Measure.Status.STARTED.value, Measure.Status.DONE.value})
 
@@ -44,6 +46,26 @@ def reports_showing(access: Access, slot: Slot, measure: Measure | None) -> Slot
     later = Slot.objects.of(access).filter(occasion__year=slot.occasion.year, occasion__cutoff__gte=min(cutoffs))
     rows: SlotQuerySet = later.filter(Q(organisation_id__in=units) | Q(scope=Step.Scope.WHOLE))
     return rows.with_around().order_by("-scope", "pk")
+
+
+def handed_in_showing(access: Access, slot: Slot, measures: Sequence[Measure]) -> dict[int | None, list[Slot]]:
+    """Those of `reports_showing` that are handed in, for each of the measures by its id and for a new one as None (two
+    queries)."""
+    year = slot.occasion.year
+    at_hand = Slot.objects.of(access).filter(occasion__year=year, status=SlotStatus.SUBMITTED)
+    handed_in = list(at_hand.with_around().order_by("-scope", "pk"))
+    own = (slot.organisation_id, slot.occasion.cutoff)
+    places: dict[int | None, list[tuple[int, date]]] = {None: [own], **{row.pk: [own] for row in measures}}
+    tied = ForecastLine.objects.of(access).filter(measures__in=measures, slot__occasion__year=year)
+    for pk, unit_id, cutoff in tied.values_list("measures", "slot__organisation_id", "slot__occasion__cutoff"):
+        places[pk].append((unit_id, cutoff))
+    return {pk: [row for row in handed_in if _shows(row, at)] for pk, at in places.items()}
+
+
+def _shows(report: Slot, places: Sequence[tuple[int, date]]) -> bool:
+    """Does the report show what hangs on a unit's lines at the cutoffs?"""
+    units, cutoffs = zip(*places, strict=True)
+    return (report.is_whole or report.organisation_id in units) and report.occasion.cutoff >= min(cutoffs)
 
 
 def effective(measures: Sequence[Measure]) -> list[Measure]:

@@ -30,6 +30,7 @@ from styrmodell.selectors.log import last_saved
 def add(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """A new measure."""
     forecast_slot = forecast_slot_or_404(request.access, slot_id)
+    policies.can_change_measure(reports_showing(request.access, forecast_slot.slot, None)).require()
     initial = {"lines": request.GET.getlist("rad"), "status": Measure.Status.PLANNED, "version": 0}
     return _edit(request, forecast_slot, initial, None)
 

@@ -46,9 +46,15 @@ class Forecasts:
         given = {"start": date(2026, 5, 1), "expected_effect": Decimal(500_000), **values}
         return save_measure(access=self.town.access(), slot_id=slot.pk, keys=[LineKey(self.home.pk)], values=given)
 
+    def address(self, name: str, *args: int) -> str:
+        return reverse(f"budget:{name}", args=["provkoping", *args])
+
+    def page(self, slot: Slot) -> str:
+        return client(self.town).get(self.address("forecast", slot.pk)).text
+
     def post(self, name: str, *args: int) -> object:
         data = FORM | {"lines": str(self.home.pk)}
-        return client(self.town).post(reverse(f"budget:{name}", args=["provkoping", *args]), data)
+        return client(self.town).post(self.address(name, *args), data)
 
 
 @pytest.fixture
@@ -65,6 +71,30 @@ def test_a_measure_of_a_handed_in_report_is_not_changed_from_another_forecast(fo
     assert "som är inlämnad. Den kan ändras när rapporten är beslutad" in refused.text
     forecasts.measure.refresh_from_db()
     assert forecasts.measure.title == "Färre inhyrda"
+
+
+def test_the_page_leads_to_what_may_be_changed_and_says_why_the_rest_may_not(forecasts: Forecasts):
+    later = forecasts.save(forecasts.august, title="Egen rekrytering")
+    forecasts.stand(forecasts.may, SlotStatus.SUBMITTED)
+
+    page = forecasts.page(forecasts.august)
+
+    assert forecasts.address("measure-edit", forecasts.august.pk, forecasts.measure.pk) not in page
+    assert "Färre inhyrda" in page
+    assert page.count("som är inlämnad. Den kan ändras när rapporten är beslutad") == 1
+    assert forecasts.address("measure-edit", forecasts.august.pk, later.pk) in page
+    assert forecasts.address("measure-add", forecasts.august.pk) in page
+
+
+def test_the_page_leads_to_no_new_measure_that_a_handed_in_report_would_show(forecasts: Forecasts):
+    forecasts.stand(forecasts.august, SlotStatus.SUBMITTED)
+
+    page = forecasts.page(forecasts.may)
+
+    assert forecasts.address("measure-add", forecasts.may.pk) not in page
+    assert forecasts.address("measure-edit", forecasts.may.pk, forecasts.measure.pk) not in page
+    assert page.count("som är inlämnad. Den kan ändras när rapporten är beslutad") == 1
+    assert client(forecasts.town).get(forecasts.address("measure-add", forecasts.may.pk)).status_code == 403
 
 
 @pytest.mark.parametrize("status", [SlotStatus.RETURNED, SlotStatus.DRAFT])

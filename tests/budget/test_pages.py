@@ -29,7 +29,7 @@ PAGES = {
     "overview": (lambda town: reverse("budget:overview", args=["provkoping"]), 8),
     "result": (lambda town: reverse("budget:overview", args=["provkoping"]) + "?vy=resultat", 12),
     "unit": (lambda town: reverse("budget:unit", args=["provkoping", "soc"]), 9),
-    "forecast": (lambda town: reverse("budget:forecast", args=["provkoping", town.slot(town.social).pk]), 10),
+    "forecast": (lambda town: reverse("budget:forecast", args=["provkoping", town.slot(town.social).pk]), 11),
     "ledger": (lambda town: reverse("budget:ledger", args=["provkoping", "soc"]) + "?ar=2026", 8),
 }
 
