@@ -31,4 +31,4 @@ USER 10001
 VOLUME /var/lib/styrmodell
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=15s --start-period=30s CMD ["python", "-m", "config.probe", "web"]
-CMD ["granian", "--interface", "asginl", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--http", "1", "--http1-header-read-timeout", "10000", "--backpressure", "512", "--respawn-failed-workers", "config.asgi:application"]
+CMD ["granian", "--interface", "asginl", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--http", "1", "--no-ws", "--http1-header-read-timeout", "10000", "--backpressure", "512", "--respawn-failed-workers", "config.asgi:application"]

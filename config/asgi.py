@@ -14,6 +14,7 @@ from functools import partial
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
+from urllib.parse import quote
 
 from asgiref.wsgi import WsgiToAsgiInstance
 
@@ -28,6 +29,7 @@ Headers = list[tuple[str, str]]
 THREADS = 4  # in each process; each has a connection to the database
 IN_MEMORY = 256_000  # bytes of a body or an answer; the rest stands on the disk
 PIECE = 256_000  # bytes
+VISIBLE = bytes(range(0x21, 0x7F))  # what stands in an address as it is
 SEND_SECONDS = 300.0  # for an answer, from its first byte to its last
 sys.setswitchinterval(0.0005)  # seconds: beside a thread that calculates, the others do not wait long for their turn
 _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="web")
@@ -36,6 +38,7 @@ _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="web")
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Take the body, let a thread make the answer, send it."""
     scope["headers"] = [header for header in scope["headers"] if b"_" not in header[0]]  # "_" would pass for "-"
+    scope["query_string"] = quote(scope["query_string"], safe=VISIBLE).encode()  # some send "å" as it is
     with SpooledTemporaryFile(IN_MEMORY) as body, SpooledTemporaryFile(IN_MEMORY) as answer:
         try:
             refusal = await _bodies.take(scope, receive, body)

@@ -139,8 +139,8 @@ def _end(children: list[Child]) -> None:
 
 def web_server(port: int) -> list[str]:
     """The arguments of Python for the web server."""
-    options = ["--interface", "asginl", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--http", "1"]
-    patience = ["--backpressure", "512", "--http1-header-read-timeout", "10000"]
+    options = ["--interface", "asginl", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    patience = ["--http", "1", "--no-ws", "--backpressure", "512", "--http1-header-read-timeout", "10000"]
     return ["-m", "granian", *options, *patience, "--log-level", "warning", "--respawn-failed-workers", APPLICATION]
 
 

@@ -117,6 +117,7 @@ def test_the_start_commands_are_understood_by_the_programs() -> None:
     assert granian[0] == "granian"
     parsed = granian_command.make_context("granian", granian[1:])
     assert parsed.params["app"] == "config.asgi:application"
+    assert parsed.params["websockets"] is False
     for name in ("worker", "beat"):
         command = services()[name]["command"]
         assert command[:3] == ["celery", "-A", celery_app.main and "config.celery"]

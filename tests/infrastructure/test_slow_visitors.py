@@ -118,6 +118,24 @@ def test_a_page_comes_whole(port: int) -> None:
     assert visitor.getresponse().read() == (Path(ROOT) / "static/css/base.css").read_bytes()
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "GET /livez?namn=å HTTP/1.1\r\n",
+        "GET /livez HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
+    ],
+    ids=["å that is not quoted", "websocket"],
+)
+def test_what_browsers_do_not_ask_is_answered_by_the_program(port: int, asked: str) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as visitor:
+        visitor.sendall(f"{asked}Host: localhost\r\n\r\n".encode())
+        answer = HTTPResponse(visitor)
+        answer.begin()
+    assert answer.status == HTTPStatus.OK
+    assert answer.headers["X-Request-ID"]
+
+
 async def nobody_is_signed_in(scope: dict[str, Any]) -> HTTPStatus | None:
     return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
