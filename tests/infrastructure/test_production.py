@@ -106,6 +106,13 @@ def test_the_proxy_takes_bodies_whole_as_large_as_the_program_does_and_waits_for
     assert services()["proxy"]["volumes"] == ["./docker/proxy.conf:/etc/nginx/conf.d/default.conf:ro"]
 
 
+def test_the_proxy_believes_no_visitors_id_and_finds_a_web_that_has_moved() -> None:
+    text = (ROOT / "docker" / "proxy.conf").read_text(encoding="utf-8")
+    sets = dict(re.findall(r"^ +proxy_set_header (\S+) ([^;]+);", text, re.MULTILINE))
+    assert sets["X-Request-ID"] == "$request_id"
+    assert services()["proxy"]["depends_on"] == {"web": {"condition": "service_healthy", "restart": True}}
+
+
 def test_the_broker_keeps_its_messages() -> None:
     command = services()["broker"]["command"]
     assert command[command.index("--appendonly") + 1] == "yes"
