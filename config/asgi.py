@@ -9,7 +9,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -21,10 +21,13 @@ from asgiref.wsgi import WsgiToAsgiInstance
 from config.bodies import Bodies, Receive, Scope, VisitorLeftError
 from config.signed_in import refusal_of_much
 from config.wsgi import application as django
+from styrmodell.disk import is_full
 
 T = TypeVar("T")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[str, str]]
+Answer = tuple[int, Headers, IO[bytes]]  # status, headers and the body from its beginning
+Environ = dict[str, Any]
 
 THREADS = 4  # in each process; each has a connection to the database
 IN_MEMORY = 256_000  # bytes of a body or an answer; the rest stands on the disk
@@ -39,29 +42,47 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Take the body, let a thread make the answer, send it."""
     scope["headers"] = [header for header in scope["headers"] if b"_" not in header[0]]  # "_" would pass for "-"
     scope["query_string"] = quote(scope["query_string"], safe=VISIBLE).encode()  # some send "å" as it is
-    with SpooledTemporaryFile(IN_MEMORY) as body, SpooledTemporaryFile(IN_MEMORY) as answer:
-        try:
-            refusal = await _bodies.take(scope, receive, body)
-            body.seek(0)
-            status, headers = await _in_thread(_answer, _environ(scope, body, refusal), answer)
-            answer.seek(0)
+    try:
+        status, headers, answer = await _answered(scope, receive)
+        with answer:
             async with asyncio.timeout(SEND_SECONDS):
                 await _send(send, status, headers, answer)
-        except (VisitorLeftError, TimeoutError):
-            return
+    except (VisitorLeftError, TimeoutError):
+        return
 
 
-def _environ(scope: Scope, body: IO[bytes], refusal: HTTPStatus | None) -> dict[str, Any]:
+async def _answered(scope: Scope, receive: Receive) -> Answer:
+    with SpooledTemporaryFile(IN_MEMORY) as body:
+        async with _bodies.taken(scope, receive, body) as refusal:
+            return await _in_thread(_answer, _environ(scope, body), refusal)
+
+
+def _environ(scope: Scope, body: IO[bytes]) -> Environ:
     bridge: Any = WsgiToAsgiInstance(django)  # type: ignore[no-untyped-call]
     bridge.scope = scope
-    environ: dict[str, Any] = bridge.build_environ(scope, body)
-    if refusal:
-        environ |= {"styrmodell.refusal": refusal, "CONTENT_LENGTH": "0"}
+    environ: Environ = bridge.build_environ(scope, body)
     return environ
 
 
-def _answer(environ: dict[str, Any], into: IO[bytes]) -> tuple[int, Headers]:
-    """What Django answers, its whole body written to `into`."""
+def _answer(environ: Environ, refusal: HTTPStatus | None) -> Answer:
+    """What Django answers; when the disk has no room for it, that it cannot be answered now."""
+    if refusal:
+        environ = environ | {"styrmodell.refusal": refusal, "CONTENT_LENGTH": "0"}
+    try:
+        with ExitStack() as unless_whole:
+            body = unless_whole.enter_context(SpooledTemporaryFile(IN_MEMORY))
+            status, headers = _of_django(environ, body)
+            body.seek(0)
+            unless_whole.pop_all()  # whoever sends it closes it
+            return status, headers, body
+    except OSError as error:
+        if refusal or not is_full(error):
+            raise
+    return _answer(environ, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _of_django(environ: Environ, into: IO[bytes]) -> tuple[int, Headers]:
+    """Write the body of Django's answer to `into`."""
     head: list[tuple[int, Headers]] = []
 
     def start_response(status: str, headers: Headers, *_: Any) -> Callable[[bytes], object]:

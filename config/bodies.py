@@ -6,7 +6,8 @@ into memory, and come too late: by then a thread has waited for the visitor, and
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from http import HTTPStatus
 from typing import IO, Any
 
@@ -19,7 +20,7 @@ SMALL = 64_000  # bytes: more than any form of somebody who is not signed in
 LARGE = 101_000_000  # bytes: the largest file that may be read in, and the form around it
 SECONDS = 10.0  # for a small body, from its first byte to its last
 LARGE_SECONDS = 300.0  # for a large one: the largest file at three megabits a second
-LARGE_AT_ONCE = 4  # in each process: they stand on the disk until they are read
+LARGE_AT_ONCE = 2  # in each process: they stand on the disk, twice over when they are read, until they are answered
 
 
 class VisitorLeftError(Exception):
@@ -33,25 +34,32 @@ class Bodies:
         self.refusal_of_much = refusal_of_much
         self.large = 0  # under way now
 
-    async def take(self, scope: Scope, receive: Receive, into: IO[bytes]) -> HTTPStatus | None:
-        """Fill `into` with the body. Answers with why it is refused, None when it is not. Raises VisitorLeftError."""
+    @asynccontextmanager
+    async def taken(self, scope: Scope, receive: Receive, into: IO[bytes]) -> AsyncIterator[HTTPStatus | None]:
+        """Fill `into` with the body, and give why it is refused, None when it is not. Answer it inside the block: a large
+        one holds its place until it ends. Raises VisitorLeftError."""
         headers = dict(scope["headers"])
         length = headers.get(b"content-length", b"0")
         if b"transfer-encoding" in headers or not length.isdigit():
-            return HTTPStatus.LENGTH_REQUIRED
-        size = int(length)
-        if size <= SMALL:
-            return await _read(receive, into, size, SECONDS)
-        if size > LARGE:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        return await self.refusal_of_much(scope) or await self._take_large(receive, into, size)
+            yield HTTPStatus.LENGTH_REQUIRED
+        elif (size := int(length)) <= SMALL:
+            yield await _read(receive, into, size, SECONDS)
+        elif size > LARGE:
+            yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        elif refusal := await self.refusal_of_much(scope):
+            yield refusal
+        else:
+            with self._place() as is_free:
+                yield await _read(receive, into, size, LARGE_SECONDS) if is_free else HTTPStatus.SERVICE_UNAVAILABLE
 
-    async def _take_large(self, receive: Receive, into: IO[bytes], size: int) -> HTTPStatus | None:
+    @contextmanager
+    def _place(self) -> Iterator[bool]:
         if self.large >= LARGE_AT_ONCE:
-            return HTTPStatus.SERVICE_UNAVAILABLE
+            yield False
+            return
         self.large += 1
         try:
-            return await _read(receive, into, size, LARGE_SECONDS)
+            yield True
         finally:
             self.large -= 1
 
@@ -64,10 +72,13 @@ async def _read(receive: Receive, into: IO[bytes], size: int, seconds: float) ->
                 if message["type"] == "http.disconnect":
                     raise VisitorLeftError
                 into.write(message.get("body", b""))
+        into.seek(0)
     except TimeoutError:
         return HTTPStatus.REQUEST_TIMEOUT
     except OSError as error:
         if not is_full(error):
             raise
+        with suppress(OSError):
+            into.close()  # what is left of it has no room either
         return HTTPStatus.INSUFFICIENT_STORAGE
     return None

@@ -44,6 +44,11 @@ def dockerfile() -> list[str]:
     return [line for line in lines.replace("\\\n", " ").splitlines() if line.strip()]
 
 
+def start_of_web() -> list[str]:
+    command: list[str] = json.loads(dockerfile()[-1].removeprefix("CMD "))
+    return command
+
+
 def test_the_compose_file_follows_the_specification() -> None:
     PyCompose.from_json(json.dumps(compose_file())).validate()
 
@@ -113,6 +118,13 @@ def test_the_proxy_believes_no_visitors_id_and_finds_a_web_that_has_moved() -> N
     assert services()["proxy"]["depends_on"] == {"web": {"condition": "service_healthy", "restart": True}}
 
 
+def test_there_is_room_for_the_files_that_are_taken_at_once() -> None:
+    [place] = services()["web"]["tmpfs"]
+    assert place.endswith(":size=1g")
+    processes = granian_command.make_context("granian", start_of_web()[1:]).params["workers"]
+    assert processes * bodies.LARGE_AT_ONCE * 2 * bodies.LARGE < 2**30, "as it came, and as Django keeps it"
+
+
 def test_the_broker_keeps_its_messages() -> None:
     command = services()["broker"]["command"]
     assert command[command.index("--appendonly") + 1] == "yes"
@@ -120,7 +132,7 @@ def test_the_broker_keeps_its_messages() -> None:
 
 
 def test_the_start_commands_are_understood_by_the_programs() -> None:
-    granian = json.loads(dockerfile()[-1].removeprefix("CMD "))
+    granian = start_of_web()
     assert granian[0] == "granian"
     parsed = granian_command.make_context("granian", granian[1:])
     assert parsed.params["app"] == "config.asgi:application"

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPResponse
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.conf import settings
@@ -153,7 +154,12 @@ def take(taker: Bodies, length: int, *messages: dict[str, Any]) -> HTTPStatus | 
             await asyncio.Event().wait()
         return coming.pop(0)
 
-    return asyncio.run(taker.take({"headers": [(b"content-length", str(length).encode())]}, receive, BytesIO()))
+    async def taken() -> HTTPStatus | None:
+        scope = {"headers": [(b"content-length", str(length).encode())]}
+        async with taker.taken(scope, receive, BytesIO()) as refusal:
+            return refusal
+
+    return asyncio.run(taken())
 
 
 def test_a_body_that_does_not_come_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,6 +179,57 @@ def test_only_so_many_large_bodies_are_taken_at_once() -> None:
         take(Bodies(everybody_is_signed_in), bodies.SMALL + 1, {"type": "http.disconnect"})
 
 
+def visit(*headers: tuple[bytes, bytes], body: bytes = b"") -> list[dict[str, Any]]:
+    """What the application sends to whoever asks for the first page."""
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "http_version": "1.1",
+             "headers": list(headers)}  # fmt: skip
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body}
+
+    asyncio.run(asgi.application(scope, receive, send))
+    return sent
+
+
+def test_a_large_body_holds_its_place_until_it_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    taker, under_way = Bodies(everybody_is_signed_in), list[int]()
+
+    def note(environ: dict[str, Any], start_response: Any) -> Any:
+        under_way.append(taker.large)
+        start_response("200 OK", [])
+        return (part for part in [b"ok"])
+
+    monkeypatch.setattr(asgi, "_bodies", taker)
+    monkeypatch.setattr(asgi, "django", note)
+    much = b"a" * (bodies.SMALL + 1)
+    visit((b"content-length", str(len(much)).encode()), body=much)
+    assert (under_way, taker.large) == ([1], 0)
+
+
+def on_a_full_disk(**_: object) -> IO[bytes]:
+    return Path("/dev/full").open("w+b")
+
+
+def test_an_answer_that_finds_no_room_on_the_disk_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    django = asgi.django
+
+    def much(environ: dict[str, Any], start_response: Any) -> Any:
+        if "styrmodell.refusal" in environ:
+            return django(environ, start_response)
+        start_response("200 OK", [])
+        return (part for part in [b"a" * (asgi.IN_MEMORY + 1)])
+
+    monkeypatch.setattr(asgi, "django", much)
+    monkeypatch.setattr(tempfile, "TemporaryFile", on_a_full_disk)
+    start, page, _end = visit()
+    assert start["status"] == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "Styrmodell kan inte svara just nu" in page["body"].decode()
+
+
 def test_a_header_with_an_underscore_does_not_pass_for_one_of_the_proxys(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[dict[str, Any]] = []
 
@@ -182,14 +239,7 @@ def test_a_header_with_an_underscore_does_not_pass_for_one_of_the_proxys(monkeyp
         return (part for part in [b"ok"])
 
     monkeypatch.setattr(asgi, "django", note)
-    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "http_version": "1.1",
-             "headers": [(b"x_forwarded_for", b"192.0.2.1"), (b"x-request", b"mine")]}  # fmt: skip
-    sent: list[dict[str, Any]] = []
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    asyncio.run(asgi.application(scope, send, send))  # type: ignore[arg-type]
+    sent = visit((b"x_forwarded_for", b"192.0.2.1"), (b"x-request", b"mine"))
     assert "HTTP_X_FORWARDED_FOR" not in seen[0]
     assert seen[0]["HTTP_X_REQUEST"] == "mine"
     assert [message.get("body") for message in sent] == [None, b"ok", b""]
