@@ -33,7 +33,11 @@ from ui import clock
 DUMP, FILES, ABOUT = "database.dump", "files/", "about.json"
 LEFT_OUT = ("django_session", "django_cache")
 NOT_THE_OWNERS = ("--no-owner", "--no-privileges")  # `migrate` gives the rights, whatever the roles are called
-ALL_OR_NOTHING = ("--no-psqlrc", "--quiet", "--output=/dev/null", "--single-transaction", "--set=ON_ERROR_STOP=1")
+STOPS_AT_AN_ERROR = ("--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1")
+BEGIN, COMMIT = (
+    b"BEGIN;\n",
+    b"COMMIT;\n",
+)  # psql's own --single-transaction keeps what came of an input that was cut off
 NOT_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 BLOCK = 1 << 20
 SHUT = "går inte att öppna: det är en annan nyckels, eller skadad."
@@ -181,7 +185,7 @@ def _decrypt(source: Path, key: Path, plain: Path) -> None:
 def _load(dump: Path) -> None:
     """Read the dump in, all of it or nothing: as a script, since an older server does not know every setting in it."""
     with as_owner():
-        command, environment = _command("psql", *ALL_OR_NOTHING)
+        command, environment = _command("psql", *STOPS_AT_AN_ERROR)
     script = [_program("pg_restore"), *NOT_THE_OWNERS, "--file=-", str(dump)]
     with (
         tempfile.TemporaryFile() as complaints,
@@ -191,7 +195,10 @@ def _load(dump: Path) -> None:
         assert reading.stdout is not None
         assert writing.stdin is not None
         with suppress(BrokenPipeError), writing.stdin as target:  # it stopped: it has said why
+            target.write(BEGIN)
             target.writelines(line for line in reading.stdout if line != NOT_BEFORE_17)
+            if reading.wait() == 0:
+                target.write(COMMIT)
         reading.stdout.close()
         if reading.wait() or writing.wait():
             complaints.seek(0)

@@ -10,8 +10,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import psycopg
+import pyrage
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -26,7 +28,7 @@ from config.env import ROOT
 from config.sockets import OWNER, PROGRAM
 from devserver.postgres import Cluster, stop
 from followup.verification import CHECKS
-from styrmodell.backup import NOT_BEFORE_17, _program
+from styrmodell.backup import DUMP, NOT_BEFORE_17, _program
 from styrmodell.models import AuditEvent, Municipality
 from tests.as_program import as_program, connected_to
 from tests.demo_database import example_municipalities
@@ -134,6 +136,9 @@ def test_a_backup_is_read_into_a_new_server_holds_together_and_can_be_worked_wit
     assert restored.pop("styrmodell_auditevent") == log + 2 * 5, "restored and verified, in each municipality"
     assert restored == own | dict.fromkeys(LEFT_OUT, 0)
     with connected_to(new_server.url(name, PROGRAM)):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("1min",), "the database that was made by hand has its time limits"
         assert not Session.objects.exists(), "who was signed out does not come back"
         assert before.get(reverse(PAGES[0], args=["hallsberg"])).status_code == 302
         again = Client()
@@ -217,6 +222,25 @@ def test_the_setting_that_older_servers_do_not_know_is_the_one_that_dumps_have(t
     dump.write_bytes(lzma.decompress(EARLIER.read_bytes()))
     script = subprocess.run([_program("pg_restore"), "--file=-", dump], capture_output=True, check=True).stdout
     assert script.splitlines(keepends=True).count(NOT_BEFORE_17) == 1
+
+
+def test_a_dump_that_ends_too_early_leaves_the_database_empty(
+    new_server: Cluster, key: Path, recipient: str, tmp_path: Path, monkeypatch, django_db_blocker
+):
+    """All tables and most rows have been read in by then, and the last that came is whole: an end like any other."""
+    dump = lzma.decompress(EARLIER.read_bytes())
+    plain = io.BytesIO()
+    with ZipFile(plain, "w") as archive:
+        archive.writestr(DUMP, dump[:-1000])
+    cut = tmp_path / "cut.age"
+    cut.write_bytes(pyrage.encrypt(plain.getvalue(), [pyrage.x25519.Recipient.from_str(recipient)]))
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "media")
+    address = new_server.url(new_database(new_server, "half"))
+    with django_db_blocker.unblock(), connected_to(address):
+        with pytest.raises(CommandError, match="kunde inte läsas in, och är tom"):
+            call_command("restore", cut, "--key", key)
+        assert connection.introspection.table_names() == []
 
 
 def test_what_cannot_be_restored_is_refused_before_anything_is_written(
