@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
-from django.db import models
+from django.db import OperationalError, models
 from django.db.models import Q
+from psycopg.errors import LockNotAvailable
 
+from accounts.limits import TooManyError
 from styrmodell.models import AccountGroup, Job, Municipality, Organisation
 from styrmodell.models.tenant import InMunicipality, TenantModel
 from ui import clock
 
 OUTCOME_MONTH_IS_OPEN = "outcome_month_is_open"
+COME_BACK = 30  # seconds: a large file is posted in less
+LEDGER_IS_BUSY = (
+    "Kommunens utfall håller på att ändras: en fil läses in, eller en rapport beslutas. Inget av det du gjorde är sparat. "
+    "Vänta en halv minut och försök igen."
+)
 
 # The last wall: whoever writes, a closed month stays as it was. A row that is moved touches two months. The error carries
 # the trigger's name as its constraint, so that nobody has to read the message.
@@ -64,9 +71,15 @@ def _rows_guard(operation: pgtrigger.Operation, *sides: str) -> pgtrigger.Trigge
 
 
 def lock_ledger(owner: InMunicipality) -> None:
-    """Hold the municipality's ledger until the transaction ends. Posting a file, closing and opening a month begin here
-    and so go one at a time: what is not yet committed is seen by no trigger. Locks the municipality's row."""
-    Municipality.objects.select_for_update(no_key=True).get(pk=owner.municipality.pk)
+    """Hold the municipality's ledger until the transaction ends. Posting a file, closing and opening a month, handing in
+    and deciding begin here and so go one at a time: what is not yet committed is seen by no trigger. Locks the
+    municipality's row. Raises TooManyError when another holds it for longer than anybody waits."""
+    try:
+        Municipality.objects.select_for_update(no_key=True).get(pk=owner.municipality.pk)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise TooManyError(LEDGER_IS_BUSY, retry_after=COME_BACK) from error
+        raise
 
 
 class LedgerBatch(TenantModel):

@@ -23,11 +23,12 @@ from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Organisation, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.workflow import SlotAction, SlotStatus, advance
-from styrmodell.selectors.slots import locked_slot, steps_of
+from styrmodell.selectors.slots import current_slot, locked_slot, steps_of
 from ui import clock
 from ui.rules.swedish import join_words
 
 FIGURES_MOVED = "Siffror i rapporten har ändrats sedan du öppnade sidan. Läs vilka, och anteckna beslutet igen."
+TAKEN_MEANWHILE = "Någon annan antecknade steget före just nu. Öppna sidan på nytt och anteckna nästa."
 DOCUMENT_MISSING = "Bifoga revisorernas skriftliga bedömning. Fullmäktige ska ha den före sin behandling."
 
 
@@ -54,12 +55,11 @@ def submit_slot(*, slot: Slot, access: Access, seen: str = "") -> Slot:
     """Hand the report in. From here on its input is locked. `seen` is where the user saw it stand (`position_of`).
 
     Raises PermissionDenied without the right, MovedError when it is not open any longer, IncompleteError when
-    something is missing."""
+    something is missing, TooManyError when a file is being posted for long."""
+    _first_step(access, current_slot(access, slot.pk), seen)  # whoever may not hand in does not wait either
     lock_ledger(access)  # no file is posted between what is written down and the hand-in
     slot = locked_slot(access, slot.pk)
-    chain = steps_of(access, slot)
-    first = chain[0] if chain else None
-    ensure(access, slot, Permission.REPORT_SUBMIT, policies.can_submit(access, slot, first), seen, first)
+    first = _first_step(access, slot, seen)
     missing = missing_parts(access, slot)
     if missing:
         raise IncompleteError(missing)
@@ -109,13 +109,9 @@ def pass_step(
     figures that the user was told of (`seal_of`); the step that decides is not taken when others have moved.
 
     Raises PermissionDenied without the right or when a deciding step comes without a decision, MovedError out of
-    order, IncompleteError when a unit is open again, ValidationError when the day cannot be right."""
-    lock_ledger(access)  # no file is posted between what is asked about and what is frozen
-    slot = locked_slot(access, slot.pk)
-    asked = next_step(access, slot, steps_of(access, slot))
-    step = asked.step if asked else None
-    ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen, step)
-    assert asked is not None
+    order, IncompleteError when a unit is open again, ValidationError when the day cannot be right, TooManyError when a
+    file is being posted for long."""
+    slot, asked = _locked_step(access, slot, seen)
     if asked.locks and told not in ("", seal_of(moved_since(access, slot))):
         raise MovedError(FIGURES_MOVED)
     _check_decision(asked, decision)
@@ -135,6 +131,35 @@ def pass_step(
         _save(slot)
         audit.record(AuditEvent.Type.REPORT_STEP, target=slot, access=access, summary=asked.step.name)
     return slot
+
+
+def _first_step(access: Access, slot: Slot, seen: str) -> Step | None:
+    """The step that handing in takes. Raises as `submit_slot` when the user may not, or it is not open."""
+    chain = steps_of(access, slot)
+    first = chain[0] if chain else None
+    ensure(access, slot, Permission.REPORT_SUBMIT, policies.can_submit(access, slot, first), seen, first)
+    return first
+
+
+def _locked_step(access: Access, slot: Slot, seen: str) -> tuple[Slot, NextStep]:
+    """The slot, locked, and its next step. The step that freezes holds the ledger too, before the slot: no file is posted
+    between what is asked about and what is frozen. The other steps, and whoever may take none, do not wait for it."""
+    freezes = _next_step(access, current_slot(access, slot.pk), seen).locks
+    if freezes:
+        lock_ledger(access)
+    slot = locked_slot(access, slot.pk)
+    asked = _next_step(access, slot, seen)
+    if asked.locks and not freezes:
+        raise MovedError(TAKEN_MEANWHILE)
+    return slot, asked
+
+
+def _next_step(access: Access, slot: Slot, seen: str) -> NextStep:
+    asked = next_step(access, slot, steps_of(access, slot))
+    step = asked.step if asked else None
+    ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen, step)
+    assert asked is not None
+    return asked
 
 
 def _check_decision(asked: NextStep, decision: DecisionInput | None) -> None:

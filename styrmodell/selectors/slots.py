@@ -60,7 +60,17 @@ def locked_slot(access: Access, slot_id: int) -> Slot:
     """The slot's row, locked until the transaction ends (one query). Whoever changes something that hangs on a slot
     begins here and asks the policy with this row: nobody hands it in meanwhile. Raises PermissionDenied when its
     occasion has been taken back since the page was opened."""
-    slot = Slot.objects.of(access).with_around().locked().filter(pk=slot_id).first()
+    return _existing(Slot.objects.of(access).with_around().locked(), slot_id)
+
+
+def current_slot(access: Access, slot_id: int) -> Slot:
+    """The slot's row as it is now, for whoever must know something of it before the locks (one query). Raises as
+    `locked_slot`, which is asked again when the locks are held."""
+    return _existing(Slot.objects.of(access).with_around(), slot_id)
+
+
+def _existing(slots: SlotQuerySet, slot_id: int) -> Slot:
+    slot = slots.filter(pk=slot_id).first()
     if slot is None:
         raise PermissionDenied(WITHDRAWN)
     return slot

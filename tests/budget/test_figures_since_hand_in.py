@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.limits import TooManyError
 from budget.models.ledger import lock_ledger
 from followup.actions.refusals import MovedError
 from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
 from followup.compose.handed_in import moved_since, seal_of
 from followup.models import Section, Snapshot
-from styrmodell.models import OccasionRule, Organisation, Slot
+from styrmodell.models import OccasionRule, Organisation, Slot, Step
+from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.at_once import held_up
 from tests.budget.conftest import Town, client
@@ -42,6 +48,10 @@ class Report:
 
     def hand_in(self) -> None:
         self.slot = submit_slot(slot=self.slot, access=self.access)
+
+    def talk_before_the_decision(self) -> None:
+        Step.objects.filter(kind="besluta").update(position=2)
+        StepFactory(rule=self.rule, scope="enhet", kind="dialog", name="Dialog", position=1)
 
     def moved(self) -> list[tuple[str, str, int | None, int | None]]:
         found = moved_since(self.access, Slot.objects.get(pk=self.slot.pk))
@@ -113,4 +123,56 @@ def test_a_file_that_is_posted_while_it_is_decided_is_told(report: Report):
 
     decide = partial(report.decide, seal_of([]))
     assert held_up(decide, by=post, refused=(MovedError,), done="decided") == ["MovedError"]
+    assert not Snapshot.objects.exists()
+
+
+def while_a_file_is_posted(report: Report, task: Callable[[], Slot]) -> Slot:
+    """What the task answers in a thread of its own while the ledger is held. Nobody waits for more than half a second."""
+
+    def run() -> Slot:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '500ms'")
+            return task()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        lock_ledger(report.access)
+        return pool.submit(run).result(timeout=30)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_hands_in_or_decides_while_a_file_is_posted_for_long_is_told_so(report: Report):
+    with pytest.raises(TooManyError, match="en fil läses in"):
+        while_a_file_is_posted(report, partial(submit_slot, slot=report.slot, access=report.access))
+    report.hand_in()
+    with pytest.raises(TooManyError, match="Inget av det du gjorde är sparat"):
+        while_a_file_is_posted(report, report.decide)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_freezes_nothing_does_not_wait_for_a_file(report: Report):
+    report.talk_before_the_decision()
+    report.hand_in()
+    step = partial(pass_step, slot=report.slot, access=report.access, held_on=timezone.localdate())
+    assert while_a_file_is_posted(report, step).passed_steps == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_may_not_hears_that_and_does_not_wait_for_a_file(report: Report):
+    reader = report.town.access(Role.AUDITOR)
+    with pytest.raises(PermissionDenied, match="Du saknar behörighet att lämna in"):
+        while_a_file_is_posted(report, partial(submit_slot, slot=report.slot, access=reader))
+    report.hand_in()
+    with pytest.raises(PermissionDenied, match="Du saknar behörighet att anteckna"):
+        while_a_file_is_posted(report, partial(pass_step, slot=report.slot, access=reader))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_frozen_by_who_meant_the_step_before(report: Report):
+    report.talk_before_the_decision()
+    report.hand_in()
+    talk = partial(pass_step, slot=report.slot, access=report.access, held_on=timezone.localdate())
+    assert held_up(report.decide, by=talk, refused=(MovedError,), done="decided") == ["MovedError"]
     assert not Snapshot.objects.exists()
