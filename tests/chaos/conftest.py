@@ -115,11 +115,11 @@ def done(*those: Job) -> bool:
     return all(state(job) == Job.State.DONE for job in those)
 
 
-def swept_until_done(*those: Job) -> None:
-    """Sweep as beat does, and wait until all are done; the book-keeping of them is right."""
+def swept_until_ended(*those: Job, as_: str = Job.State.DONE) -> None:
+    """Sweep as beat does, and wait until all have ended so: a message may wait for the broker's next one."""
 
-    def finished() -> bool:
+    def ended() -> bool:
         jobs.wake_waiting()
-        return done(*those)
+        return all(state(job) == as_ for job in those)
 
-    until(finished, f"not done: {[(job.kind, state(job)) for job in those]}", seconds=60)
+    until(ended, f"not ended: {[(job.kind, state(job)) for job in those]}", seconds=60)

@@ -24,7 +24,7 @@ from styrmodell.models import Job, Organisation
 from styrmodell.models.job import MAX_ATTEMPTS
 from styrmodell.permissions import Role
 from tests.chaos.app import POISON, SOUND
-from tests.chaos.conftest import Stack, done, state, swept_until_done
+from tests.chaos.conftest import Stack, done, state, swept_until_ended
 from tests.database import address_of, database_name
 from tests.factories import (
     AccountGroupFactory,
@@ -97,7 +97,7 @@ def test_a_worker_killed_in_the_middle_of_an_import_and_a_pdf_has_done_both_soon
     assert not LedgerRow.objects.exists(), "all or nothing"
 
     stack.start_worker()
-    swept_until_done(posting, report)
+    swept_until_ended(posting, report)
 
     batch.refresh_from_db()
     assert batch.state == LedgerBatch.State.APPLIED
@@ -128,7 +128,7 @@ def test_a_job_that_always_kills_its_child_ends_with_words_and_holds_nobody_up(
     sound = [jobs.order(kind=SOUND, key=str(number), access=access) for number in range(5)]
 
     until(lambda: done(*sound), "others are held up", seconds=60)
-    until(lambda: state(poison) == Job.State.FAILED, "it never ends", seconds=60)
+    swept_until_ended(poison, as_=Job.State.FAILED)
 
     poison.refresh_from_db()
     assert poison.attempts == MAX_ATTEMPTS
@@ -156,6 +156,6 @@ def test_what_was_ordered_is_done_once_though_the_broker_lost_everything(stack: 
 
     those = list(Job.objects.all())
     assert len(those) == len(before) + len(while_away) + 1
-    swept_until_done(*those)
+    swept_until_ended(*those)
 
     assert {attempts(job) for job in those} == {1}
