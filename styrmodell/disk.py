@@ -9,6 +9,7 @@ from pathlib import Path
 FULL = (
     "Disken är full, så det gick inte att spara. Säg till den som sköter driften, och försök igen när det finns plats."
 )
+WAITS = "Disken är full. Arbetet görs om varje minut och går av sig självt när det finns plats. Säg till den som sköter driften."
 LEAST_FREE = 10_000_000  # bytes: below it nothing of size can be kept
 _FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 

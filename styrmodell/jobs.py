@@ -70,7 +70,7 @@ def order(*, kind: str, key: str, access: Access) -> Job:
     )
     again = Job.objects.filter(pk=job.pk)
     if not created and again.filter(state__in=ENDED).update(
-        state=Job.State.QUEUED, attempts=0, reason="", created_at=Now(), finished_at=None
+        state=Job.State.QUEUED, attempts=0, reason="", created_at=Now(), finished_at=None, lease_until=None
     ):
         created = True
     if created and _KINDS[kind].limited:
@@ -121,7 +121,8 @@ def _kinds_of(queue: str) -> list[str]:
 def _do(job: Job) -> None:
     """Do the work, and write the result if the claim still holds.
 
-    JobError fails the job at once with its reason; anything else is tried again by the sweeper, at most three times."""
+    JobError fails the job at once with its reason. On a full disk it waits for room, however long; anything else is tried
+    again by the sweeper, at most three times."""
     mine = Job.objects.filter(pk=job.pk, fence=job.fence)
     with referred_to(job.request_id), _line_of(job):
         try:
@@ -130,11 +131,12 @@ def _do(job: Job) -> None:
         except JobError as error:
             _fail(mine, job, str(error))
         except Exception as error:
-            reason = disk.FULL if disk.is_full(error) else _unexpected(job)
-            if job.attempts < MAX_ATTEMPTS:
-                mine.update(state=Job.State.QUEUED, reason=reason)
+            if disk.is_full(error):
+                mine.put_off(disk.WAITS)
+            elif job.attempts < MAX_ATTEMPTS:
+                mine.update(state=Job.State.QUEUED, reason=_unexpected(job), lease_until=None)
             else:
-                _fail(mine, job, reason)
+                _fail(mine, job, _unexpected(job))
             raise
         else:
             mine.update(state=Job.State.DONE, result=result, reason="", finished_at=Now())

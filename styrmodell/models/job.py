@@ -31,9 +31,10 @@ class JobQuerySet(TenantQuerySet["Job"]):
         return self.filter(state=Job.State.RUNNING, lease_until__lt=Now())
 
     def claimable(self) -> Self:
-        """Waiting, or lost by its worker, and not tried too often."""
+        """Waiting, or lost by its worker, and neither tried too often nor put off till later."""
         lost = Q(state=Job.State.RUNNING, lease_until__lt=Now())
-        return self.filter(Q(state=Job.State.QUEUED) | lost, attempts__lt=MAX_ATTEMPTS)
+        waits = Q(state=Job.State.QUEUED) & (Q(lease_until=None) | Q(lease_until__lt=Now()))
+        return self.filter(waits | lost, attempts__lt=MAX_ATTEMPTS)
 
     def under_way(self) -> Self:
         """Waiting or running."""
@@ -78,6 +79,12 @@ class JobQuerySet(TenantQuerySet["Job"]):
         """A sign of life: hold the claim for one more lease. 0 when it is lost."""
         return self.filter(state=Job.State.RUNNING).update(lease_until=Now() + lease())
 
+    def put_off(self, reason: str) -> None:
+        """Give back what cannot be done for now, to be tried a minute later. It is not counted as tried."""
+        self.update(
+            state=Job.State.QUEUED, reason=reason, attempts=F("attempts") - 1, lease_until=Now() + timedelta(minutes=1)
+        )
+
     def release(self, message: str) -> None:
         """Give back what was claimed in the message's name."""
         self.filter(state=Job.State.RUNNING, claimed_by=message).update(lease_until=Now())
@@ -96,7 +103,7 @@ class Job(TenantModel):
     kind = models.CharField("slag", max_length=40)
     key = models.CharField("nyckel", max_length=200)
     state = models.CharField("läge", max_length=10, choices=State.choices, default=State.QUEUED)
-    lease_until = models.DateTimeField("taget till", null=True, blank=True)
+    lease_until = models.DateTimeField("taget till", null=True, blank=True)  # while it waits: put off till then
     claimed_at = models.DateTimeField("taget", null=True, blank=True)
     claimed_by = models.CharField("taget för meddelande", max_length=64, blank=True, db_default="")
     fence = models.PositiveIntegerField(default=0)

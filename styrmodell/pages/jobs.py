@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from styrmodell import jobs
+from styrmodell import disk, jobs
 from styrmodell.models import Job
 from styrmodell.models.job import MAX_ATTEMPTS
 
@@ -37,6 +37,8 @@ def progress_of(job: Job | None) -> Progress | None:
 
 
 def _words(job: Job) -> tuple[str, str, str]:
+    if job.state == Job.State.QUEUED and job.reason == disk.WAITS:
+        return "klocka", "Väntar på plats", job.reason
     if job.is_lost or (job.attempts and job.state == Job.State.QUEUED):
         tried = f"Försök {job.attempts} av {MAX_ATTEMPTS} avbröts."
         return "angra", "Försöker igen", f"{tried} Nästa görs inom en minut. Du behöver inte göra något."

@@ -4,11 +4,13 @@ What is written to lies on `/dev/full`, which has room for nothing."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -18,6 +20,7 @@ from budget.importers.apply import folder
 from budget.models import LedgerBatch
 from styrmodell import disk, jobs
 from styrmodell.models import Job
+from styrmodell.models.job import MAX_ATTEMPTS
 from styrmodell.rules.queues import Queue
 from tests.budget.conftest import Town, client
 from tests.factories import LedgerCodeFactory
@@ -59,21 +62,31 @@ def test_an_upload_that_finds_no_room_leaves_nothing_and_is_told(town: Town, mon
     assert list(folder().iterdir()) == []
 
 
+def a_minute_later() -> None:
+    Job.objects.update(lease_until=F("lease_until") - timedelta(seconds=61))
+
+
 def test_a_file_that_is_read_when_there_is_no_room_is_kept_and_read_when_there_is(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ):
     LedgerCodeFactory(organisation=town.organisation("Hemtjänst", town.social), code="10")
     assert send(client(town)).status_code == 302
     batch = LedgerBatch.objects.get()
-    with monkeypatch.context() as full:
-        fill(full, apply, f"{batch.pk}.{FULL}")
-        with pytest.raises(OSError, match="No space left"):
-            jobs.work(Queue.IMPORTS, "")
+    for _ in range(MAX_ATTEMPTS + 1):
+        with monkeypatch.context() as full:
+            fill(full, apply, f"{batch.pk}.{FULL}")
+            with pytest.raises(OSError, match="No space left"):
+                jobs.work(Queue.IMPORTS, "")
+        jobs.work(Queue.IMPORTS, "")  # it is not done at once
+        a_minute_later()
 
     batch.refresh_from_db()
     job = Job.objects.get()
     assert (batch.state, batch.report) == (LedgerBatch.State.STAGED, {})
-    assert (job.state, job.reason) == (Job.State.QUEUED, disk.FULL)
+    assert (job.state, job.reason) == (Job.State.QUEUED, disk.WAITS)
+    review = client(town).get(reverse("budget:import-review", args=["provkoping", batch.pk])).text
+    assert "Väntar på plats" in review
+    assert "går av sig självt när det finns plats" in review
     assert [path.name for path in folder().iterdir()] == [batch.staged_path]
 
     jobs.work(Queue.IMPORTS, "")

@@ -169,14 +169,14 @@ def order(access: Access, key: str, kind: str = KIND) -> Job:
 def test_a_job_that_has_ended_can_be_ordered_again(municipality: Municipality, state: str) -> None:
     access = system_access(municipality)
     job = order(access, "7")
-    long_ago = timezone.now() - timedelta(days=1)
-    Job.objects.filter(pk=job.pk).update(
-        state=state, attempts=MAX_ATTEMPTS, reason="Trasig", created_at=long_ago, finished_at=long_ago
-    )
+    long_ago, coming = (timezone.now() + timedelta(days=days) for days in (-1, 1))
+    ended = {"state": state, "attempts": MAX_ATTEMPTS, "reason": "Trasig", "lease_until": coming}
+    Job.objects.filter(pk=job.pk).update(**ended, created_at=long_ago, finished_at=long_ago)
     again = order(access, "7")
     assert again.pk == job.pk
     assert (again.state, again.attempts, again.reason, again.finished_at) == (Job.State.QUEUED, 0, "", None)
     assert again.created_at > long_ago, "it has its place in the line from now"
+    assert jobs.wake_waiting() == 1
 
 
 @pytest.fixture
