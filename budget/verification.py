@@ -12,6 +12,7 @@ from budget.importers.apply import folder
 from budget.models import LedgerBatch
 from styrmodell.access import Access
 from styrmodell.verification import DataCheck, listed
+from ui.rules.swedish import plural
 
 # Every sum beside the rows it was made of: what stands on one side only, or differs.
 SUMS = """
@@ -41,7 +42,10 @@ TOTALS = """
 
 def _sums_that_differ(access: Access) -> list[str]:
     rows = _asked(SUMS, access)
-    return listed(f"{year}-{month:02d}: {count} summor skiljer sig från raderna" for year, month, count in rows)
+    return listed(
+        f"{year}-{month:02d}: {plural(count, 'summa', 'summor')} skiljer sig från raderna"
+        for year, month, count in rows
+    )
 
 
 def _totals_that_differ(access: Access) -> list[str]:

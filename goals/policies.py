@@ -13,7 +13,7 @@ from styrmodell.permissions import Permission, Role
 from styrmodell.policies import LOCKED, holder
 from styrmodell.rules.vocabulary import OrganisationKind
 from styrmodell.verdict import ALLOWED, Verdict
-from ui.rules.swedish import capitalised, join_words
+from ui.rules.swedish import capitalised, join_words, plural
 
 HOW = Level.Sphere.HOW.value
 STEERING = {Level.Kind.AREA.value, Level.Kind.VISION.value}
@@ -102,7 +102,8 @@ def can_delete(access: Access, goal: Goal, *, judgements: int, below: int, measu
         is not None,
         "Det hör till styrmodellen och tas bort där.": goal.level.kind in STEERING,
         "Det är bedömt och hör till en rapport. Ändra sista året i stället.": judgements > 0,
-        f"{below} mål eller aktiviteter bidrar till det. Koppla om dem först.": below > 0,
+        f"{plural(below, 'mål eller aktivitet', 'mål eller aktiviteter')} bidrar till det, och kopplas om först.": below
+        > 0,
         "Det har åtgärder, och de måste höra till ett mål.": measures > 0,
     }
     return can_edit(access, goal.level, goal.organisation_id) and _first(problems)

@@ -15,6 +15,7 @@ from django.db.models import Exists, ForeignKey, Model, OuterRef, QuerySet
 
 from styrmodell.access import Access
 from styrmodell.database import final_operations, heeds_only_the_owner
+from ui.rules.swedish import plural
 
 MOST_FAULTS = 20  # of each check: who mends needs to see the kind, and how many there are
 
@@ -101,7 +102,7 @@ def _pointing_out_of(model: type[Model], access: Access) -> Iterator[str]:
             if not _is_checked(link) and not _is_history(model):  # history remembers what has been deleted
                 wrong += rows.exclude(**{link.attname: None}).filter(~Exists(own)).count()
             if wrong:
-                yield f"{model._meta.db_table}.{link.column}: {wrong} rader"
+                yield f"{model._meta.db_table}.{link.column}: {plural(wrong, 'rad', 'rader')}"
 
 
 def _rows_of(model: type[Model], access: Access) -> Iterator[QuerySet[Model]]:

@@ -529,7 +529,7 @@ class TestCommand:
             out, err = self.run(tmp_path / "b.xlsx", *options)
             assert "Ersätter a.xlsx." in out
             assert "Summaraden på rad 4 stämmer" in out
-            assert "2 rader" in out
+            assert "2\u00a0rader " in out
             assert "Netto \u221278\u00a0499,75 kr." in out
             assert "Varning: Har utfall nu men saknas i filen" in err
 

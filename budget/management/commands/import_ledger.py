@@ -20,6 +20,7 @@ from budget.pages.imports import ImportReview, review
 from styrmodell.access import Access, system_access
 from styrmodell.models import Municipality
 from ui.rules.money import number
+from ui.rules.swedish import plural
 
 ADD_CODE = "Lägg till dem under enhetens koder i kommunens YAML-fil och läs in den med load_styrmodell."
 YEARS = range(2000, 2101)
@@ -116,8 +117,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
         if not reviewed.error_count and not reviewed.refused and not reviewed.blocked:
-            word = "inlästa" if done else "granskade, inget är ändrat"
-            self.stdout.write(f"{batch.row_count} rader {word}. Netto {number(batch.total, 2)} kr.")
+            rows = ("rad inläst", "rader inlästa") if done else ("rad granskad", "rader granskade")
+            unchanged = "" if done else ", inget är ändrat"
+            self.stdout.write(f"{plural(batch.row_count, *rows)}{unchanged}. Netto {number(batch.total, 2)} kr.")
         for text in [*reviewed.checks, *(f"Ersätter {row.filename}." for row in reviewed.replaced)]:
             self.stdout.write(text)
         for text in _warnings(reviewed):

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from followup.verification import verify
 from styrmodell.models import Municipality
+from ui.rules.swedish import plural
 
 
 class Command(BaseCommand):
@@ -22,7 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         wrong = sum(self._report(municipality) for municipality in _wanted(options["kommuner"]))
         if wrong:
-            raise CommandError(f"{wrong} kontroller fann fel. Vad som görs åt dem står i docs/operations.md.")
+            raise CommandError(
+                f"{plural(wrong, 'kontroll', 'kontroller')} fann fel. Vad som görs åt det står i docs/operations.md."
+            )
         self.stdout.write("Allt hänger ihop.")
 
     def _report(self, municipality: Municipality) -> int:
