@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from ui.reference import current_reference
+
+
+def stream() -> str:
+    """Where the lines go: standard output, but beside it when a command answers there."""
+    return "ext://sys.stderr" if Path(sys.argv[0]).name == "manage.py" else "ext://sys.stdout"
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sys
 
 from csp.constants import NONCE, NONE, SELF
 
-from config import env
+from config import env, logs
 from config.celery import celery_settings
 
 # Fonts put in a PDF are stamped with the same moment every time. Here, before any thread begins: threads share it.
@@ -217,7 +217,7 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
+            "stream": logs.stream(),
             "formatter": "json" if env.is_production() else "line",
         }
     },

@@ -81,6 +81,22 @@ def test_processes_started_together_agree_on_the_local_secret(tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
+def test_a_commands_log_is_not_mixed_with_its_answer(tmp_path: Path) -> None:
+    program = "import logging; logging.getLogger('styrmodell').warning('en rad'); print('ett svar')"
+    kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", program],
+        cwd=env.ROOT,
+        env={**kept, "VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.stdout == "ett svar\n"
+    assert "en rad" in ran.stderr
+
+
 @pytest.mark.parametrize("variable", ["DEBUG", "DATABASE_URL"])
 def test_setting_debug_off_or_a_database_means_production(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     monkeypatch.setenv(variable, {"DEBUG": "0", "DATABASE_URL": "postgres://db/name"}[variable])
