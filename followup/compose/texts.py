@@ -12,7 +12,6 @@ from styrmodell.selectors.words import steering_model
 from ui.rules.swedish import capitalised
 
 STEERING = slug("Styrning och uppföljning av den kommunala verksamheten")
-MOST_LEVELS = 12
 
 
 def chapter(access: Access, slot: Slot) -> Chapter | None:
@@ -39,6 +38,6 @@ def _chain(access: Access, slot: Slot) -> tuple[ChainBlock, ...]:
         ChainLevel(
             name=capitalised(row.singular), decided_by=row.decided_by, document=documents.get(row.decided_in, "")
         )
-        for row in Level.objects.of(access).filter(model=model).order_by("position", "pk")[:MOST_LEVELS]
+        for row in Level.objects.of(access).filter(model=model).order_by("position", "pk")
     ]
     return (ChainBlock(levels=tuple(levels)),) if levels else ()

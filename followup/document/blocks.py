@@ -11,6 +11,7 @@ from followup.document.figures import Chart, StackPart
 from followup.document.goals import GoalBlock, GoalOverview
 from followup.document.richtext import Paragraph, parse_plain
 from followup.document.table import Table, VerdictCell
+from styrmodell.rules.levels import MOST_LEVELS
 
 
 class Text(Frozen):
@@ -155,7 +156,7 @@ class ChainBlock(Frozen):
     kind: Literal["chain"] = "chain"
     id: Anchor = ""
     title: Plain = "Den röda tråden: vem beslutar, och var det står"
-    levels: Annotated[tuple[ChainLevel, ...], Field(min_length=1, max_length=12)]
+    levels: Annotated[tuple[ChainLevel, ...], Field(min_length=1, max_length=MOST_LEVELS)]
 
 
 class DocumentTerm(Frozen):

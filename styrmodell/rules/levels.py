@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ui.rules.swedish import join_words, plural
 
+MOST_LEVELS = 12  # as many as a report's chain has room for
+
 
 @dataclass(frozen=True, slots=True)
 class LevelRule:

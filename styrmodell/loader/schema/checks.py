@@ -15,6 +15,7 @@ from styrmodell.loader.schema.levels import LevelEntry, LimitEntry
 from styrmodell.loader.schema.organisation import OrganisationEntry
 from styrmodell.loader.schema.reporting import OccasionRuleEntry, StepEntry
 from styrmodell.loader.schema.root import SteeringFile
+from styrmodell.rules.levels import MOST_LEVELS
 from styrmodell.rules.vocabulary import Content, LevelKind, MoneyLimit, OrganisationKind, ScaleKind, StepKind, StepScope
 
 Place = tuple[str | int, ...]
@@ -147,6 +148,9 @@ def _periods(file: SteeringFile) -> Iterator[Problem]:
 def _levels(file: SteeringFile) -> Iterator[Problem]:
     by_code = {level.code: level for level in file.levels}
     yield from _repeated([str(level.position) for level in file.levels], ("nivaer",), "ordning")
+    if len(file.levels) > MOST_LEVELS:
+        text = f"Nivåerna är fler än {MOST_LEVELS}, som är så många en rapport har plats för. Ta bort eller slå ihop några."
+        yield Problem(("nivaer", MOST_LEVELS), text)
     for index, level in enumerate(file.levels):
         for number, parent in enumerate(level.parents):
             place = ("nivaer", index, "foraldrar", number)

@@ -34,6 +34,23 @@ def test_the_five_are_there():
     assert [path.stem for path in FILES] == ["alingsas", "ange", "hallsberg", "strategiplan", "svenljunga"]
 
 
+def test_a_level_more_than_a_report_has_room_for_is_refused():
+    file = parse_steering_file(HALLSBERG.encode(), "hallsberg.yaml")
+    last = file.levels[-1]
+    more = [
+        last.model_copy(update={"code": f"niva{number}", "position": 50 + number, "parents": []})
+        for number in range(len(file.levels), 13)
+    ]
+
+    def loaded(levels: int) -> int:
+        text = write_steering_file(file.model_copy(update={"levels": [*file.levels, *more][:levels]}))
+        return len(parse_steering_file(text.encode(), "hallsberg.yaml").levels)
+
+    assert loaded(12) == 12
+    with pytest.raises(SteeringFileError, match=r"nivaer › 13 \(niva12\): Nivåerna är fler än 12"):
+        loaded(13)
+
+
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
 def path(request) -> Path:
     return request.param
