@@ -15,8 +15,9 @@ from tests.access import world
 
 pytestmark = pytest.mark.django_db
 
-# session, user, municipality, tree, roles and words come first on every page; money and stored forecasts are a question each
-PAGES = {"followup:status-view": 21, "followup:board": 20, "followup:slot": 19, "followup:preview": 32}
+# session, user, municipality, tree, roles and words come first on every page; money and stored forecasts are a question each, and
+# the report takes three seats and gives them back
+PAGES = {"followup:status-view": 21, "followup:board": 20, "followup:slot": 19, "followup:preview": 37}
 
 
 def grow(home: world.World, units: int) -> None:
