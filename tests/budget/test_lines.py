@@ -28,7 +28,7 @@ def company(town: Town) -> Organisation:
 def offered(browser: Client, slot: Slot) -> list[str]:
     """The lines that can be typed in, by name."""
     answer = browser.get(reverse("budget:forecast", args=["provkoping", slot.pk]))
-    return [row.name for row in answer.context["grid"].rows if row.is_input]
+    return [row.name for row in answer.context["grid"].rows if row.cell.is_input]
 
 
 def save(browser: Client, slot: Slot, key: str, typed: str) -> int:
