@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
 
-from followup.document.blocks import ChainBlock
+from followup.document.blocks import ChainBlock, ChainLevel
 from followup.document.figures import Shares, Stack, StackPart, Stacks
 from followup.rendering.chart_words import hundred
 from ui.drawing.ink import LINE, MUTED, PLAIN, STRONG, TARGET, WHITE
@@ -23,6 +24,7 @@ _TONES = {
     Tone.INFO: ("f-info", WHITE),
 }
 WHOLE = 12  # lines under a level: as many as its words take, none is cut
+LEVELS_A_ROW = 7
 _SHARES = [f"p-share-{place}" for place in range(1, 9)]
 
 
@@ -114,21 +116,32 @@ def describe_chain(chain: ChainBlock) -> str:
 
 
 def chain(block: ChainBlock, width: float = 476) -> SafeString:
-    """The levels on one thread: name, who decides, in which document."""
-    step = width / len(block.levels)
-    drawn = [PAPER.line((step / 2, 16), (width - step / 2, 16), TARGET, 1.6)]
+    """The levels on one thread: name, who decides, in which document; long chains go on in the next row."""
+    rows = math.ceil(len(block.levels) / LEVELS_A_ROW)
+    in_row = math.ceil(len(block.levels) / rows)
+    drawn, top = [], 0.0
+    for first in range(0, len(block.levels), in_row):
+        shapes, height = _chain_row(block.levels[first : first + in_row], first, width / in_row, top)
+        drawn += shapes
+        top += height
+    return on_paper(width, top, drawn, describe_chain(block))
+
+
+def _chain_row(levels: Sequence[ChainLevel], first: int, step: float, top: float) -> tuple[list[str], float]:
+    """Levels beside each other from the `first` on, and how high they became."""
+    line = top + 8
+    drawn = [PAPER.line((step / 2, line), (step * len(levels) - step / 2, line), TARGET, 1.6)]
     most = 0
-    for place, level in enumerate(block.levels):
+    for place, level in enumerate(levels):
         x = step * place + step / 2
-        drawn.append(PAPER.circle((x, 16), 6, WHITE, TARGET, 1.6))
-        drawn.append(PAPER.text(x, 18.8, str(place + 1), TARGET, 8, anchor="middle", weight=700))
+        drawn.append(PAPER.circle((x, line), 6, WHITE, TARGET, 1.6))
+        drawn.append(PAPER.text(x, line + 2.8, str(first + place + 1), TARGET, 8, anchor="middle", weight=700))
         names = wrap(level.name, step - 6, 9, weight=700, most=WHOLE)
         bodies = wrap(level.decided_by, step - 6, 7.5, most=WHOLE)
         documents = wrap(level.document, step - 6, 7.5, most=WHOLE)
-        drawn.append(PAPER.lines_of_text(x, 36, names, STRONG, 9, anchor="middle", weight=700))
-        drawn.append(PAPER.lines_of_text(x, 36 + 10.6 * len(names), bodies, PLAIN, anchor="middle"))
-        drawn.append(
-            PAPER.lines_of_text(x, 36 + 10.6 * len(names) + 9 * len(bodies), documents, MUTED, anchor="middle")
-        )
+        under = line + 20 + 10.6 * len(names)
+        drawn.append(PAPER.lines_of_text(x, line + 20, names, STRONG, 9, anchor="middle", weight=700))
+        drawn.append(PAPER.lines_of_text(x, under, bodies, PLAIN, anchor="middle"))
+        drawn.append(PAPER.lines_of_text(x, under + 9 * len(bodies), documents, MUTED, anchor="middle"))
         most = max(most, round(10.6 * len(names) + 9 * (len(bodies) + len(documents))))
-    return on_paper(width, 32 + most, drawn, describe_chain(block))
+    return drawn, 24.0 + most

@@ -25,6 +25,7 @@ FILES = {
     "budget:import-errors",
     "budget:statement-template",
     "livez",
+    "metrics",
     "readyz",
     "styrmodell:brand-css",
     "styrmodell:brand-logo",
