@@ -65,15 +65,14 @@ def order(*, kind: str, key: str, access: Access) -> Job:
     """Put a job in the queue, once per kind and key; one that has ended is queued again. Wakes a worker after commit.
 
     It is done with the rights of whoever ordered it last. Raises TooManyError when the person has too many waiting."""
-    job, created = Job.objects.get_or_create(
+    job, is_new = Job.objects.get_or_create(
         municipality=access.municipality, kind=kind, key=key, defaults={"requested_by_id": access.user_id}
     )
     again = Job.objects.filter(pk=job.pk)
-    if not created and again.filter(state__in=ENDED).update(
+    is_again = not is_new and again.filter(state__in=ENDED).update(
         state=Job.State.QUEUED, attempts=0, reason="", created_at=Now(), finished_at=None, lease_until=None
-    ):
-        created = True
-    if created and _KINDS[kind].limited:
+    )
+    if (is_new or is_again) and _KINDS[kind].limited:
         _ensure_room(access, job)
     again.filter(state=Job.State.QUEUED).update(requested_by_id=access.user_id, request_id=access.request_id)
     job.refresh_from_db()

@@ -8,7 +8,6 @@ both as JSON; the rows go to the descriptor. Nothing here may import Django.
 from __future__ import annotations
 
 import ctypes
-import errno
 import hashlib
 import os
 import resource
@@ -36,6 +35,7 @@ from budget.importers.contract import (
     wants_cells,
 )
 from budget.importers.ledger import Ledger
+from styrmodell.disk import is_full
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 30
@@ -165,7 +165,7 @@ def main() -> None:
             is_cut_off = bound_process()
             text = answer(question, lines, is_cut_off=is_cut_off)
     except OSError as error:
-        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        if not is_full(error):
             raise
         os._exit(NO_ROOM)
     sys.stdout.write(text)

@@ -74,6 +74,11 @@ class StatementTable:
     notes: tuple[str, ...] = ()
     budget_note: str = ""
 
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """What is said of the budget, and what is missing."""
+        return (*filter(None, [self.budget_note]), *self.notes)
+
 
 def statement_table(access: Access, year: int, economy: EconomyTable | None = None) -> StatementTable:
     """The year's statements with last year's outcome (two queries; two more with `economy`).

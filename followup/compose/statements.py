@@ -54,11 +54,6 @@ class Statements:
     table: StatementTable
     unit: MoneyUnit
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What is missing in the forecast, and that the budget is below the municipality's own goal."""
-        return (*filter(None, [self.table.budget_note]), *self.table.notes)
-
     def column(self, statement: Statement, column: str) -> Amounts:
         """The rows of one of the year's columns; nothing when the statement has no such column."""
         return statement.column(self.table.year, column)
@@ -97,7 +92,7 @@ def sections(statements: Statements | None) -> list[DocumentSection]:
     chapters: list[DocumentSection] = []
     year, income, balance = statements.table.year, statements.table.income, statements.table.balance
     if income:
-        table = statement_block("Resultaträkning", income, statements.unit, statements.notes)
+        table = statement_block("Resultaträkning", income, statements.unit, statements.table.all_notes)
         blocks: tuple[Block, ...] = (table, *_budget_to_result(statements))
         chapters.append(DocumentSection(heading=f"Resultaträkning {year}", blocks=blocks))
     if balance:

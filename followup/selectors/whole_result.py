@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.rules.balance_requirement import BalanceRow
+from budget.rules.result_share import result_share
 from budget.rules.statements import IncomeRow
 from budget.selectors.economy import EconomyTable
 from budget.selectors.statement import Column, statement_table
@@ -22,7 +23,7 @@ class WholeResult:
     column: str
     result: Decimal
     budget: Decimal | None
-    income: Decimal  # taxes and general grants, the base of the share
+    share: Decimal | None  # of the result in taxes and general grants, per cent; None without them
     balance: Decimal | None  # balanskravsresultat
     notes: Sequence[str] = ()
 
@@ -30,11 +31,6 @@ class WholeResult:
     def label(self) -> str:
         """What the result is, as a word in running text: «prognos» or «utfall»."""
         return Column(self.column).label.lower()
-
-    @property
-    def share(self) -> Decimal | None:
-        """The result in per cent of taxes and general grants; None without them."""
-        return 100 * self.result / self.income if self.income else None
 
 
 def whole_result(access: Access, economy: EconomyTable) -> WholeResult | None:
@@ -50,7 +46,7 @@ def whole_result(access: Access, economy: EconomyTable) -> WholeResult | None:
         column,
         amounts[IncomeRow.RESULT_FOR_THE_YEAR],
         table.income.column(occasion.year, Column.BUDGET).get(IncomeRow.RESULT_FOR_THE_YEAR),
-        amounts[IncomeRow.TAX_REVENUE] + amounts[IncomeRow.GENERAL_GRANTS],
+        result_share(amounts),
         table.balance.column(occasion.year, column).get(BalanceRow.BALANCE_RESULT),
-        (*filter(None, [table.budget_note]), *table.notes),
+        table.all_notes,
     )
