@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from budget import policies
 from budget.pages.texts import MISSING, Toned, Writer
 from budget.rules.counter_forecast import is_far
-from budget.rules.needs import Need, counting_rule
+from budget.rules.needs import Need, budget_moved, counting_rule
 from budget.rules.plausibility import Slip
 from budget.rules.variance import first_known
 from budget.rules.zero_forecast import ZeroForecast
@@ -81,6 +81,7 @@ class Cell:
     stored: str  # what is saved, as it would be typed
     budget: str  # for the live sums
     old: str
+    standing: str  # what it counts while it is empty
     counter: str  # the counter-forecast
     is_far: bool  # from it
     error: str = ""
@@ -167,7 +168,17 @@ class GridWriter:
         missed_before = is_compared and any(line.previous is None and line.before for line in lines.lines)
         if not lines.missing and not missed_before:
             return ""
-        return counting_rule(has_previous=is_compared, has_budget=basis.has_budget)
+        knows_then = not missed_before or lines.then is not None
+        return counting_rule(has_previous=is_compared, has_budget=basis.has_budget, knows_then=knows_then)
+
+    @property
+    def budget_note(self) -> str:
+        """How the budget has changed since the previous forecast; empty when it has not, or that is not kept."""
+        lines = self.lines
+        if lines.previous is None or lines.then is None:
+            return ""
+        change = first_known(lines.amounts.budget) - first_known(lines.then.budget)
+        return budget_moved(change, self.write.amount(abs(change), named=True), since="den förra prognosen")
 
     def may_change(self, line: SlotLine) -> bool:
         """Is the line's forecast typed in by this user?"""
@@ -201,6 +212,7 @@ class GridWriter:
             stored=stored if is_input else "",
             budget=write.plain(budget),
             old=write.plain(line.before),
+            standing=write.plain(line.standing),
             counter=write.cost(counter.value) if counter else "",
             is_far=bool(compared and is_far(line.counted, compared.value, first_known(budget), FAR)),
             error=self.kept.errors.get(line.key, ""),

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from budget.pages.statement import ShownStatement, shown_statement
 from budget.pages.texts import Toned, Writer
 from budget.pages.under_way import UnderWay, under_way
-from budget.rules.needs import counting_rule
+from budget.rules.needs import budget_moved, counting_rule
 from budget.rules.variance import first_known, share
-from budget.selectors.economy import EconomyRow, EconomyTable, counts_as_before, economy_table
+from budget.selectors.amounts import ZERO
+from budget.selectors.economy import EconomyRow, EconomyTable, counts_as_before, economy_table, lacks_then
 from budget.selectors.occasions import current_of, forecast_occasions
 from budget.selectors.posted import PostedScope
 from budget.selectors.standing import seen_by, standing
@@ -152,7 +153,7 @@ def sentence(write: Writer, total: EconomyRow) -> Sentence:
         budget,
         earlier=None
         if earlier is None
-        else _against_budget(write, earlier, total.previous_variance, budget, total.budget),
+        else _against_budget(write, earlier, total.previous_variance, budget, total.budget_then),
     )
 
 
@@ -183,19 +184,33 @@ def shown_table(write: Writer, table: EconomyTable, shown: Iterable[EconomyRow] 
         basis.label,
         MONTHS[table.previous_occasion.cutoff.month - 1] if table.previous_occasion else "",
         MONTHS[occasion.month - 1],
-        _notes(table),
+        _notes(write, table),
         rounding_differs(write, table.rows, table.total),
         basis.last,
         basis.has_last_year,
     )
 
 
-def _notes(table: EconomyTable) -> tuple[str, ...]:
-    """Which months are missing, and what rows without a forecast count as."""
-    notes = [table.basis.note]
+def _notes(write: Writer, table: EconomyTable) -> tuple[str, ...]:
+    """Which months are missing, what rows without a forecast count as, and whether the budget is another by now."""
+    notes, total = [table.basis.note], table.total
     if counts_as_before(table.rows):
-        notes.append(counting_rule(has_previous=table.total.is_compared, has_budget=table.basis.has_budget))
+        knows_then = not (total.is_compared and lacks_then(table.rows))
+        rule = counting_rule(has_previous=total.is_compared, has_budget=table.basis.has_budget, knows_then=knows_then)
+        notes.append(rule)
+    notes += [budget_note(write, total), moved_note(write, table.budget_since, "beslutet")]
     return tuple(filter(None, notes))
+
+
+def budget_note(write: Writer, total: EconomyRow) -> str:
+    """How the budget has changed since the previous forecast; empty when it has not, and without one."""
+    change = first_known(total.budget) - first_known(total.budget_then) if total.is_compared else ZERO
+    return moved_note(write, change, "den förra prognosen")
+
+
+def moved_note(write: Writer, change: Decimal, since: str) -> str:
+    """How the budget has changed since then; empty when it has not."""
+    return budget_moved(change, write.amount(abs(change), named=True), since=since)
 
 
 def rounding_differs(write: Writer, rows: Iterable[EconomyRow], total: EconomyRow) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 
 from budget.pages.overview import Sentence, ShownRow, ShownTable, sentence, shown_row, shown_table
 from budget.pages.texts import Writer
-from budget.selectors.amounts import Amounts
+from budget.rules.variance import first_known
+from budget.selectors.amounts import ZERO, Amounts
 from budget.selectors.economy import EconomyRow, EconomyTable, compared, sum_rows
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.occasions import (
@@ -26,6 +28,7 @@ from budget.selectors.occasions import (
 from budget.selectors.posted import PostedScope
 from budget.selectors.slot_lines import LineReader
 from budget.selectors.standing import seen_by
+from budget.selectors.told import unit_told
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
 from styrmodell.permissions import Permission
@@ -65,7 +68,7 @@ def standing(access: Access, organisation: Organisation, day: date) -> Access:
 
 
 def unit_page(access: Access, organisation: Organisation, page: str = "1") -> UnitPage | None:
-    """The organisation at the current occasion (four queries). None before the first occasion."""
+    """The organisation at the current occasion (four queries, five when something has been handed in). None before the first occasion."""
     newest = seen_by(access, forecast_occasions(access))
     current = current_of(newest)
     if current is None:
@@ -76,7 +79,8 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
     rows = compared(reader.rows_below())
     total = sum_rows("Summa", rows)
     shown = Paginator(rows, ROWS_A_PAGE).get_page(page)
-    table = EconomyTable(current.occasion, reader.previous, rows, reader.reader.booked.basis)
+    since = reader.budget_since(total)
+    table = EconomyTable(current.occasion, reader.previous, rows, reader.reader.booked.basis, since)
     return UnitPage(
         organisation,
         _above(access, organisation),
@@ -100,6 +104,7 @@ class _Reader:
     previous: Occasion | None
     reader: LineReader
     lines: Sequence[SlotLine]  # of that unit
+    is_decided: bool  # with the budget that its lines have
 
     @classmethod
     def read(
@@ -114,8 +119,9 @@ class _Reader:
         previous = next((row.occasion for row in earlier if row.occasion.cutoff == before.cutoff), None)
         wanted = [*([slot.pk] if slot else []), *before.slot_ids]
         reader = LineReader.read(access, current.occasion, wanted, below, detailed=below)
-        lines = reader.lines(top, set(slots), slot.pk, before).lines if slot else ()
-        return cls(access, organisation, slot, previous, reader, lines)
+        told = unit_told(access, top, before.slot_ids, slot.pk if slot and slot.is_decided else None)
+        lines = reader.lines(top, set(slots), slot.pk, before, told).lines if slot else ()
+        return cls(access, organisation, slot, previous, reader, lines, told.decided is not None)
 
     def rows_below(self) -> list[EconomyRow]:
         """What is below, each with everything below it, and last what stands on the organisations passed on the way
@@ -135,6 +141,7 @@ class _Reader:
         """What is booked and budgeted on the organisation itself, with its own forecast line."""
         lines = [line for line in self.lines if line.key.organisation_id == pk]
         own, organisation = self.of([pk]), self.access.organisations[pk]
+        own = self._decided(own, [line for line in lines if line.is_remainder])
         row = self.row(f"{organisation.name}, gemensamt", own, lines)
         return replace(row, posted=PostedScope(organisation.code, is_own=True))
 
@@ -143,7 +150,21 @@ class _Reader:
         organisation = self.access.organisations[pk]
         inside = set(covered)
         lines = [line for line in self.lines if line.key.organisation_id in inside]
-        return self.row(organisation.name, self.of(covered), lines, organisation.code, pk)
+        return self.row(organisation.name, self._decided(self.of(covered), lines), lines, organisation.code, pk)
+
+    def _decided(self, amounts: Amounts, lines: Sequence[SlotLine]) -> Amounts:
+        """The money with the budget that the unit's report was decided with, where it stands on whole lines."""
+        if not self.is_decided or not lines:
+            return amounts
+        told = Amounts.together(line.amounts for line in lines)
+        return replace(amounts, budget=told.budget, period_budget=told.period_budget)
+
+    def budget_since(self, total: EconomyRow) -> Decimal:
+        """How much the budget is another than that of the rows, which are decided."""
+        if not self.is_decided:
+            return ZERO
+        inside = self.access.tree.descendants(self.organisation.pk, include_self=True)
+        return first_known(self.of(inside).budget) - first_known(total.budget)
 
     def row(
         self, name: str, amounts: Amounts, lines: Sequence[SlotLine], code: str = "", pk: int | None = None
@@ -158,6 +179,7 @@ class _Reader:
             together.previous,
             together.missing,
             posted=PostedScope(code),
+            then=together.then,
         )
 
     def of(self, organisations: Iterable[int]) -> Amounts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -26,8 +27,9 @@ class Need(StrEnum):
                 return ""
 
 
-def counting_rule(*, has_previous: bool, has_budget: bool) -> str:
-    """What a line without a forecast counts as in a sum, in Swedish: the same in every forecast of the year."""
+def counting_rule(*, has_previous: bool, has_budget: bool, knows_then: bool = True) -> str:
+    """What a line without a forecast counts as in a sum, in Swedish: the same in every forecast of the year. `knows_then`:
+    is the budget of the previous forecast kept?"""
     match has_previous, has_budget:
         case True, True:
             counted = "som den förra prognosen, annars som budget"
@@ -37,4 +39,13 @@ def counting_rule(*, has_previous: bool, has_budget: bool) -> str:
             counted = "som budget"
         case _:
             return "Rader utan prognos räknas inte i summan."
-    return f"Rader utan prognos räknas i summan {counted}."
+    rule = f"Rader utan prognos räknas i summan {counted}."
+    return rule if knows_then else f"{rule} Den förra summan är räknad med dagens budget."
+
+
+def budget_moved(change: Decimal, size: str, *, since: str) -> str:
+    """How the budget has changed, in Swedish; empty when it has not, or by less than is shown. `change` is kronor, income +
+    and cost −; `size` is it written without a sign."""
+    if not any(digit in "123456789" for digit in size):
+        return ""
+    return f"Sedan {since} har budgeten {'ökat' if change < 0 else 'minskat'} med {size}."

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from budget.rules.basis import Basis
 from budget.rules.needs import Need
-from budget.rules.variance import first_known, variance
-from budget.selectors.amounts import NOTHING, ZERO, Amounts, Booked
+from budget.rules.variance import add_known, first_known, variance
+from budget.selectors.amounts import NOTHING, ZERO, Amounts, Booked, LineKey
 from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.lines import has_lines, reporting_units
 from budget.selectors.occasions import (
@@ -26,6 +26,8 @@ from budget.selectors.occasions import (
 )
 from budget.selectors.posted import UNTRACED, PostedScope
 from budget.selectors.slot_lines import LineReader
+from budget.selectors.told import NOTHING_TOLD, Told
+from budget.selectors.told_of_all import ToldOfAll
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
 from styrmodell.permissions import Permission
@@ -38,8 +40,9 @@ class EconomyRow:
     """A reporting unit, a line below it, or the sum of some. Kronor, income +, cost −; None for what is missing.
 
     `forecast` counts a line without a forecast as before (the previous forecast, else the budget) and is None until
-    the first line has one; `missing` says how many lines that is. `previous` likewise, as it was summed when the unit
-    last handed in; `is_compared` says that it, or a row it is added to, has one."""
+    the first line has one; `missing` says how many lines that is. `previous` likewise, as it was summed in the report
+    before; `then` is all that was told there, None where that is not kept. `is_compared` says that the row, or one it is
+    added to, has a previous forecast."""
 
     organisation_id: int | None
     name: str
@@ -54,6 +57,13 @@ class EconomyRow:
     posted: PostedScope = UNTRACED  # which posted rows its outcome is the sum of
     is_example: bool = False  # some of the rows behind it are made up for the examples
     is_compared: bool = False
+    account_group_id: int | None = None  # of a line that is one
+    then: Told | None = None
+
+    @property
+    def key(self) -> LineKey | None:
+        """Where its money stands; None for what has ended, and for sums."""
+        return None if self.organisation_id is None else LineKey(self.organisation_id, self.account_group_id)
 
     @property
     def last_year(self) -> Decimal | None:
@@ -82,13 +92,13 @@ class EconomyRow:
 
     @property
     def before(self) -> Decimal:
-        """What the row counted in the previous sum: the previous forecast, else the budget."""
-        return first_known(self.previous, self.budget)
+        """What the row counted in the previous sum: the previous forecast, else the budget of then."""
+        return first_known(self.previous, self.budget) if self.then is None else self.then.counted
 
     @property
     def counted(self) -> Decimal:
-        """What sums count: the forecast, else what it counted before."""
-        return first_known(self.forecast, self.before)
+        """What sums count: the forecast, else the previous one, else the budget."""
+        return first_known(self.forecast, self.previous, self.budget)
 
     @property
     def variance(self) -> Decimal | None:
@@ -97,24 +107,32 @@ class EconomyRow:
 
     @property
     def previous_variance(self) -> Decimal | None:
-        """Previous forecast − budget."""
-        return variance(self.previous, self.budget)
+        """Previous forecast − the budget that it was held against."""
+        return variance(self.previous, self.budget_then)
+
+    @property
+    def budget_then(self) -> Decimal | None:
+        """The budget when the previous forecast was reported; today's where that is not kept."""
+        return self.budget if self.then is None else self.then.budget
 
     @property
     def change(self) -> Decimal | None:
-        """Forecast − what it counted before; None without a forecast, and where nothing was reported before."""
-        return None if self.forecast is None or not self.is_compared else self.forecast - self.before
+        """What it counts − what it counted before. None where nothing was reported before, and without a forecast unless
+        the budget that it counts as has changed."""
+        change = self.counted - self.before
+        return change if self.is_compared and (change or self.forecast is not None) else None
 
 
 @dataclass(frozen=True, slots=True)
 class EconomyTable:
     """The rows of an occasion with their sum, and what the columns are about. `previous_occasion`: the newest before it
-    that somebody handed in at."""
+    that somebody handed in at. `budget_since`: how much the budget has changed since the occasion was decided, kronor."""
 
     occasion: Occasion
     previous_occasion: Occasion | None
     rows: tuple[EconomyRow, ...]
     basis: Basis
+    budget_since: Decimal = ZERO
 
     @property
     def total(self) -> EconomyRow:
@@ -126,16 +144,18 @@ def sum_rows(name: str, rows: Iterable[EconomyRow]) -> EconomyRow:
     """Add rows. A row without a forecast counts as before in the sum; the sum is None when no row has one."""
     parts = list(rows)
     is_compared = any(row.previous is not None for row in parts)
+    before = sum((row.before for row in parts), ZERO)
     return EconomyRow(
         organisation_id=None,
         name=name,
         code="",
         amounts=Amounts.together(row.amounts for row in parts),
         forecast=sum((row.counted for row in parts), ZERO) if any(row.forecast is not None for row in parts) else None,
-        previous=sum((row.before for row in parts), ZERO) if is_compared else None,
+        previous=before if is_compared else None,
         missing=sum(row.missing for row in parts),
         is_example=any(row.is_example for row in parts),
         is_compared=is_compared,
+        then=Told(budget=add_known(row.budget_then for row in parts), counted=before),
     )
 
 
@@ -144,6 +164,11 @@ def counts_as_before(rows: Sequence[EconomyRow]) -> bool:
     total = sum_rows("", rows)
     now = total.forecast is not None and any(row.missing or (row.forecast is None and row.before) for row in rows)
     return now or (total.is_compared and any(row.previous is None and row.before for row in rows))
+
+
+def lacks_then(rows: Sequence[EconomyRow]) -> bool:
+    """Does the previous sum count today's budget of a row, since that of then is not kept?"""
+    return any(row.previous is None and row.then is None and row.budget for row in rows)
 
 
 def compared(rows: Sequence[EconomyRow]) -> tuple[EconomyRow, ...]:
@@ -156,7 +181,7 @@ def economy_table(
     access: Access, occasion: Occasion, *, children: bool = False, occasions: Sequence[ForecastOccasion] = ()
 ) -> EconomyTable:
     """Every reporting unit of the occasion, what nobody reports, and the sum: three queries, one more with units that
-    have nothing below them. `children` gives each unit its lines; `occasions` saves a query for whoever has already read
+    have nothing below them, and one when something has been handed in. `children` gives each unit its lines; `occasions` saves a query for whoever has already read
     `forecast_occasions`. Companies are left out: their economy is not part of the municipality's.
     The tree is that of the cut-off's day: a unit that has ended since keeps its row."""
     access = access.at(occasion.cutoff)
@@ -165,7 +190,8 @@ def economy_table(
     earlier = earlier_of(in_year, occasion)
     builder = _Builder.read(access, current, earlier)
     previous = next((row.occasion for row in earlier if _is_reported(access, row)), None)
-    return EconomyTable(occasion, previous, compared(builder.rows(children)), builder.booked.basis)
+    rows = compared(builder.rows(children))
+    return EconomyTable(occasion, previous, rows, builder.booked.basis, builder.budget_since(rows))
 
 
 def _is_reported(access: Access, at: ForecastOccasion) -> bool:
@@ -182,6 +208,7 @@ class _Builder:
     unit_ids: frozenset[int]
     earlier: Mapping[int, Earlier]
     reader: LineReader
+    told: ToldOfAll
 
     @classmethod
     def read(cls, access: Access, current: ForecastOccasion, earlier: Sequence[ForecastOccasion]) -> _Builder:
@@ -193,7 +220,7 @@ class _Builder:
         unit_ids = frozenset(slot.organisation_id for slot in current.slots)
         bare = [pk for pk in slots if not has_lines(access, pk, unit_ids)]
         reader = LineReader.read(access, current.occasion, wanted, None if sees_all else seen, detailed=bare)
-        return cls(access, slots, unit_ids, before, reader)
+        return cls(access, slots, unit_ids, before, reader, ToldOfAll.read(access, current, earlier))
 
     @property
     def booked(self) -> Booked:
@@ -203,7 +230,9 @@ class _Builder:
         """The units' rows in the tree's order; of a unit that is seen in part only, the lines that are seen."""
         units = reporting_units(self.access, self.slots)
         rows = [row for pk in self.slots for row in self._rows_of(pk, children)]
-        rows += [self._unreported_row(top, amounts) for top, amounts in self._unreported(units).items()]
+        unreported = self._unreported(units)
+        rows += [self._unreported_row(top, amounts) for top, amounts in unreported.items() if top]
+        rows += self._gone_rows(rows, unreported.get(None))
         place = {pk: index for index, pk in enumerate(self.access.tree.in_order())}
         return sorted(rows, key=lambda row: place.get(row.organisation_id or 0, len(place)))
 
@@ -213,18 +242,40 @@ class _Builder:
         slot = self.slots[pk]
         return [replace(row, slot_id=slot.pk, status=slot.status) for row in line_rows(self.access, self.lines(pk))]
 
-    def _unreported_row(self, top: int | None, amounts: Amounts) -> EconomyRow:
-        organisation = self.access.organisations.get(top) if top else None
-        name, code = (organisation.name, organisation.code) if organisation else (GONE, "")
-        is_own = any(self.access.tree.is_below(pk, top) for pk in self.slots) if top else False
+    def _unreported_row(self, top: int, amounts: Amounts) -> EconomyRow:
+        organisation, told, key = self.access.organisations[top], self.told.of(top), LineKey(top)
+        is_own = any(self.access.tree.is_below(pk, top) for pk in self.slots)
         return EconomyRow(
             top,
-            name,
-            code,
-            amounts,
-            posted=PostedScope(code, is_own=is_own),
+            organisation.name,
+            organisation.code,
+            told.money(key, amounts),
+            posted=PostedScope(organisation.code, is_own=is_own),
             is_example=amounts.is_example,
+            then=told.then(key),
         )
+
+    def _gone_rows(self, rows: Sequence[EconomyRow], amounts: Amounts | None) -> list[EconomyRow]:
+        """What stands on organisations that have ended, and what was forecast for them in the report before: their work
+        is forecast by others now."""
+        before = self.told.ended([row.organisation_id for row in rows]) if self.sees_all else NOTHING_TOLD
+        if amounts is None and not before.counted:
+            return []
+        told = self.told.of(None)
+        money = told.money(None, amounts or self.booked.nothing)
+        is_forecast = before.counted and any(row.forecast is not None for row in rows)
+        return [
+            EconomyRow(
+                None,
+                GONE,
+                "",
+                money,
+                forecast=first_known(money.budget) if is_forecast else None,
+                previous=before.counted or None,
+                is_example=money.is_example,
+                then=before if told.before is not None else None,
+            )
+        ]
 
     def unit_row(self, pk: int, children: bool) -> EconomyRow:
         slot, organisation = self.slots[pk], self.access.organisations[pk]
@@ -244,7 +295,19 @@ class _Builder:
         return other != pk and self.access.tree.is_below(other, pk)
 
     def lines(self, pk: int) -> SlotLines:
-        return self.reader.lines(pk, self.unit_ids, self.slots[pk].pk, self.earlier.get(pk, NOT_YET))
+        return self.reader.lines(pk, self.unit_ids, self.slots[pk].pk, self.earlier.get(pk, NOT_YET), self.told.of(pk))
+
+    def budget_since(self, rows: Sequence[EconomyRow]) -> Decimal:
+        """How much the budget is another than that of the rows, which are decided."""
+        if not self.told.decided:
+            return ZERO
+        today = replace(self, told=self.told.today()).rows(children=False)
+        return first_known(sum_rows("", today).budget) - first_known(sum_rows("", rows).budget)
+
+    @property
+    def sees_all(self) -> bool:
+        """Does the user see the whole municipality?"""
+        return all(self.access.has(Permission.VIEW, root) for root in self.access.tree.roots())
 
     def _unreported(self, units: Mapping[int, int]) -> dict[int | None, Amounts]:
         """Money that no reporting unit answers for, by the highest organisation that has no unit below it."""
@@ -278,6 +341,7 @@ def lines_row(organisation: Organisation, lines: SlotLines) -> EconomyRow:
         lines.previous,
         lines.missing,
         is_example=any(line.is_example for line in lines.lines),
+        then=lines.then,
     )
 
 
@@ -304,6 +368,8 @@ def line_row(access: Access, line: SlotLine) -> EconomyRow:
         int(line.need == Need.FORECAST),
         posted=posted_of(access, line),
         is_example=line.is_example,
+        account_group_id=line.key.account_group_id,
+        then=line.then,
     )
 
 

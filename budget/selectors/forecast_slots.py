@@ -11,23 +11,26 @@ from django.http import Http404
 
 from budget.selectors.limits import OWN_OF_THE_PROGRAM, DeficitLimit, limit_of, stored_limit
 from budget.selectors.occasions import HANDED_IN, NOT_YET, Earlier, may_open
+from budget.selectors.told import UNTOLD, UnitTold, lines_told, newest_figures
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
 from styrmodell.rules.vocabulary import Content, MoneyLimit
+from styrmodell.rules.workflow import SlotStatus
 
 
 @dataclass(frozen=True, slots=True)
 class ForecastSlot:
     """A unit's slot with its surroundings.
 
-    `unit_ids`: every organisation that reports at the occasion. `earlier`: what the unit has handed in before it. A
-    line's deficit above `explain_limit` has to be explained, one of all lines together above `measures_limit` wants
+    `unit_ids`: every organisation that reports at the occasion. `earlier`: what the unit has handed in before it, and
+    `told` what that said of money, and this when it is decided. A line's deficit above `explain_limit` has to be explained, one of all lines together above `measures_limit` wants
     measures."""
 
     slot: Slot
     unit_ids: frozenset[int]
     earlier: Earlier = NOT_YET
+    told: UnitTold = UNTOLD
     explain_limit: DeficitLimit = OWN_OF_THE_PROGRAM
     measures_limit: DeficitLimit = OWN_OF_THE_PROGRAM
 
@@ -43,10 +46,13 @@ def forecast_slots(access: Access, content: str = Content.FORECAST) -> SlotQuery
         status__in=HANDED_IN,
     ).order_by("-occasion__cutoff", "-pk")
     rows: SlotQuerySet = units.filter(occasion__contents__contains=[content]).with_around()
+    kept = newest_figures(access)
     return rows.annotate(
         unit_ids=ArraySubquery(units.filter(occasion_id=OuterRef("occasion_id")).values("organisation_id")),
         earlier_ids=ArraySubquery(earlier.values("pk")),
         earlier_cutoff=Subquery(earlier.values("occasion__cutoff")[:1]),
+        told_before=Subquery(kept.filter(slot_id=OuterRef("earlier_ids__0"))[:1]),
+        told_at_decision=Subquery(kept.filter(slot_id=OuterRef("pk"), slot__status=SlotStatus.DECIDED.value)[:1]),
         explain_limit=stored_limit(access, MoneyLimit.FORECAST_LINE),
         measures_limit=stored_limit(access, MoneyLimit.FORECAST),
     )
@@ -61,10 +67,12 @@ def read_forecast_slot(
     row: Any = (slots.locked() if lock else slots).filter(pk=slot_id).first()
     if row is None or not may_open(access, row.organisation_id):
         return None
+    unit_id = row.organisation_id
     return ForecastSlot(
         row,
         frozenset(row.unit_ids),
         Earlier(tuple(row.earlier_ids), row.earlier_cutoff),
+        UnitTold(lines_told(row.told_before, unit_id), lines_told(row.told_at_decision, unit_id)),
         limit_of(row.explain_limit),
         limit_of(row.measures_limit),
     )

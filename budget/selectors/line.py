@@ -17,14 +17,16 @@ from budget.rules.zero_forecast import ZeroForecast, zero_forecast
 from budget.selectors.amounts import ZERO, Amounts, LineKey
 from budget.selectors.limits import DEFAULT
 from budget.selectors.saved import UNSAVED, SavedLine
+from budget.selectors.told import Told
 
 
 @dataclass(frozen=True, slots=True)
 class SlotLine:
     """A line of a slot's forecast: kronor, income +, cost −.
 
-    `previous` is the newest forecast of the line at the occasions before that were handed in. Without a forecast a line
-    counts as before, in this occasion's sum as it did in the one before: the previous forecast, else the budget."""
+    `previous` is the newest forecast of the line at the occasions before that were handed in, `then` what was told of the
+    line at the newest of them, None where that is not kept. Without a forecast a line counts as the previous one, else
+    as its budget: in this occasion's sum as today's, in the one before as that of then."""
 
     key: LineKey
     name: str
@@ -32,6 +34,7 @@ class SlotLine:
     basis: Basis = NOTHING_KNOWN
     saved: SavedLine = UNSAVED
     previous: Decimal | None = None
+    then: Told | None = None
     is_closed: bool = False  # saved on something that is no line any longer: shown, never typed in
     is_remainder: bool = False  # only what is booked directly on an organisation that passes the rest on
     is_example: bool = False  # some of its money or of its forecasts is made up for the examples
@@ -44,15 +47,20 @@ class SlotLine:
 
     @property
     def before(self) -> Decimal:
-        """What the line counted at the occasion before: the previous forecast, else the budget."""
+        """What the line counted at the occasion before: the previous forecast, else the budget of then."""
+        return self.standing if self.then is None else self.then.counted
+
+    @property
+    def standing(self) -> Decimal:
+        """What the line counts without a forecast: the previous one, else the budget."""
         return first_known(self.previous, self.amounts.budget)
 
     @property
     def counted(self) -> Decimal:
-        """What sums count: the forecast, else what was before. What is no line any longer stands on the new ones."""
+        """What sums count: the forecast, else what stands. What is no line any longer stands on the new ones."""
         if self.forecast is None and self.is_closed:
             return ZERO
-        return first_known(self.forecast, self.before)
+        return first_known(self.forecast, self.standing)
 
     @property
     def variance(self) -> Decimal | None:
@@ -151,6 +159,13 @@ class SlotLines:
         if all(line.previous is None for line in self.lines):
             return None
         return sum((line.before for line in self.lines), ZERO)
+
+    @property
+    def then(self) -> Told | None:
+        """What was told of the lines together; None where it is not kept."""
+        if all(line.then is None for line in self.lines):
+            return None
+        return Told.together(line.then for line in self.lines if line.then is not None)
 
     def replaced(self, changed: Mapping[LineKey, SlotLine]) -> SlotLines:
         """The same lines, some of them changed."""

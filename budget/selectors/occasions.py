@@ -79,6 +79,11 @@ class ForecastOccasion:
         decisions = {slot.decision for slot in deciding}
         return decisions.pop() if self.is_decided and len(decisions) == 1 else ""
 
+    def paper_of(self, organisation_id: int | None) -> UnitSlot | None:
+        """The handed-in report that tells of the organisation's money among all: the whole municipality's, else its own."""
+        own = (slot for slot in self.slots if slot.organisation_id == organisation_id)
+        return next((slot for slot in (*self.whole, *own) if slot.is_handed_in), None)
+
     def municipal(self, access: Access) -> Mapping[int, UnitSlot]:
         """The slots by organisation, without companies: their economy is not part of the municipality's."""
         return {slot.organisation_id: slot for slot in self._standing(access) if not _is_company(access, slot)}

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from budget import policies
-from budget.rules.variance import Threshold
 from budget.selectors.amounts import Amounts, Booked, LineKey, booked
 from budget.selectors.forecast_slots import ForecastSlot, read_forecast_slot
 from budget.selectors.limits import DEFAULT
@@ -16,6 +15,7 @@ from budget.selectors.line import SlotLine, SlotLines
 from budget.selectors.lines import BODIES, LineUnit, answered_for, has_lines, line_units
 from budget.selectors.occasions import NOT_YET, Earlier
 from budget.selectors.saved import UNSAVED, SavedLine, saved_lines
+from budget.selectors.told import UNTOLD, UnitTold
 from styrmodell.access import Access
 from styrmodell.models import AccountGroup, LedgerCode, Occasion, Slot
 from styrmodell.permissions import Permission
@@ -31,8 +31,10 @@ def slot_lines(access: Access, forecast_slot: ForecastSlot) -> SlotLines:
     unit_id = slot.organisation_id
     wanted = [pk for pk in answered_for(access, unit_id, forecast_slot.unit_ids) if access.has(Permission.VIEW, pk)]
     reader = LineReader.read(access, slot.occasion, [slot.pk, *earlier.slot_ids], wanted, detailed=[unit_id])
-    lines = reader.lines(unit_id, forecast_slot.unit_ids, slot.pk, earlier, forecast_slot.explain_limit.threshold)
-    return replace(lines, measures_limit=forecast_slot.measures_limit.threshold)
+    lines = reader.lines(unit_id, forecast_slot.unit_ids, slot.pk, earlier, forecast_slot.told)
+    limit = forecast_slot.explain_limit.threshold
+    limited = lines.lines if limit == DEFAULT else tuple(replace(line, limit=limit) for line in lines.lines)
+    return replace(lines, lines=limited, measures_limit=forecast_slot.measures_limit.threshold)
 
 
 def lines_of(access: Access, slot: Slot, content: str = Content.FORECAST) -> SlotLines:
@@ -68,12 +70,13 @@ WHOLE_ONLY = frozenset({AccountRow.TAX_REVENUE.value, AccountRow.GENERAL_GRANTS.
 @dataclass(frozen=True, slots=True)
 class _Stored:
     """What is stored on a unit's lines: `now` in the slot, and `before`, the newest forecast of each line in what was
-    handed in before it. `newest`: those with an amount in the slot or in the newest of the others; what is no line any
-    longer is shown that long."""
+    handed in before it. `newest`: those with an amount in the slot or in the newest of the others, or that counted
+    there; what is no line any longer is shown that long. `told` is what was kept of their money."""
 
     now: Mapping[LineKey, SavedLine]
     before: Mapping[LineKey, SavedLine]
     newest: Collection[LineKey]
+    told: UnitTold
 
     def holds(self, key: LineKey) -> bool:
         """Is anything stored on the line?"""
@@ -117,12 +120,12 @@ class LineReader:
         unit_ids: Collection[int],
         slot_id: int,
         earlier: Earlier = NOT_YET,
-        limit: Threshold = DEFAULT,
+        told: UnitTold = UNTOLD,
     ) -> SlotLines:
         """The lines of a unit that the user may read; `unit_ids` are all that report at the occasion.
 
         Account groups where nothing is below the unit, else what is below it."""
-        stored = self._stored(slot_id, earlier)
+        stored = self._stored(slot_id, earlier, told)
         others = set(unit_ids) - {unit_id}
         if has_lines(self.access, unit_id, others):
             lines = self._units(unit_id, others, stored)
@@ -130,16 +133,16 @@ class LineReader:
             lines = self._account_groups(unit_id, stored)
         else:
             lines = []
-        lines = lines if limit == DEFAULT else [replace(line, limit=limit) for line in lines]
         return SlotLines(tuple(lines), self.booked.basis, earlier.cutoff)
 
-    def _stored(self, slot_id: int, earlier: Earlier) -> _Stored:
+    def _stored(self, slot_id: int, earlier: Earlier, told: UnitTold) -> _Stored:
         before = dict[LineKey, SavedLine]()
         for pk in reversed(earlier.slot_ids):
             before |= {key: saved for key, saved in self.saved[pk].items() if saved.amount is not None}
         newest = self.saved[earlier.slot_ids[0]] if earlier.slot_ids else {}
         now = self.saved.get(slot_id, {})
-        return _Stored(now, before, {key for key, saved in {**newest, **now}.items() if saved.amount is not None})
+        given = {key for key, saved in {**newest, **now}.items() if saved.amount is not None}
+        return _Stored(now, before, given.union(told.counted_before), told)
 
     def _units(
         self,
@@ -151,7 +154,7 @@ class LineReader:
         for; last what is no line any longer."""
         lines, left = list[SlotLine](), dict.fromkeys(stored.newest)
         covered = {
-            unit: self.booked.of(unit.covers)
+            unit: stored.told.money(LineKey(unit.organisation_id), self.booked.of(unit.covers))
             for unit in line_units(self.access, unit_id, others)
             if self.access.has(Permission.VIEW, unit.organisation_id)
         }
@@ -168,7 +171,7 @@ class LineReader:
             lines.append(replace(line, is_remainder=True) if unit.is_remainder else line)
         lines = self._told_apart(lines)
         gone = [self._line(key, self._gone_name(key), self.booked.nothing, stored) for key in left]
-        visible = [line for line in gone if self._may_see(line.key) and (line.forecast or line.previous)]
+        visible = [line for line in gone if self._may_see(line.key) and (line.forecast or line.before)]
         return lines + [replace(line, is_closed=True) for line in visible]
 
     def _told_apart(self, lines: list[SlotLine]) -> list[SlotLine]:
@@ -187,15 +190,17 @@ class LineReader:
     def _account_groups(self, unit_id: int, stored: _Stored) -> list[SlotLine]:
         """One line per account group with money or something saved. Where no group has money every one is offered,
         whatever is saved on some of them, but taxes and general grants, which are the whole municipality's."""
-        money = {LineKey(unit_id, pk): amounts for pk, amounts in self.booked.groups.get(unit_id, {}).items()}
+        booked, nothing = self.booked.groups.get(unit_id, {}), self.booked.nothing
         keys = {LineKey(unit_id, pk): group for pk, group in self.groups.items()}
-        is_bare, nothing = not any(money.get(key) for key in keys), self.booked.nothing
+        standing = dict.fromkeys([*keys, *(LineKey(unit_id, pk) for pk in booked)])
+        money = {key: stored.told.money(key, booked.get(key.account_group_id, nothing)) for key in standing}
+        is_bare = not any(money[key] for key in keys)
         used = [
             key
             for key, group in keys.items()
-            if money.get(key) or stored.holds(key) or (is_bare and group.statement_row not in WHOLE_ONLY)
+            if money[key] or stored.holds(key) or (is_bare and group.statement_row not in WHOLE_ONLY)
         ]
-        lines = [self._line(key, keys[key].name, money.get(key, nothing), stored) for key in used]
+        lines = [self._line(key, keys[key].name, money[key], stored) for key in used]
         other = sorted({key for key in (*money, *stored.newest) if key not in keys}, key=str)
         gone = [self._line(key, "Övrigt", money.get(key, nothing), stored) for key in other]
         return lines + [replace(line, is_closed=True) for line in gone]
@@ -209,7 +214,8 @@ class LineReader:
     ) -> SlotLine:
         saved, previous = stored.now.get(key, UNSAVED), stored.before.get(key, UNSAVED)
         is_example = amounts.is_example or saved.is_example or previous.is_example
-        return SlotLine(key, name, amounts, self.booked.basis, saved, previous.amount, is_example=is_example)
+        then = stored.told.then(key)
+        return SlotLine(key, name, amounts, self.booked.basis, saved, previous.amount, then, is_example=is_example)
 
     def _gone_name(self, key: LineKey) -> str:
         organisation = self.access.organisations.get(key.organisation_id)

@@ -41,7 +41,7 @@ _ROW = (
 )
 _INPUT = (
     '<input class="input input--num gridin" id="c{key}" name="c{key}" value="{value}" aria-labelledby="ny t{key}" '
-    'aria-describedby="m{key}"{invalid} data-cell{saved} data-budget="{budget}" data-old="{old}" hx-post="{url}" '
+    'aria-describedby="m{key}"{invalid} data-cell{saved} data-budget="{budget}" data-old="{old}"{standing} hx-post="{url}" '
     'hx-params="c{key},v{key}"><input type="hidden" name="v{key}" value="{version}">'
 )
 
@@ -124,6 +124,7 @@ def _input(row: GridRow) -> SafeString:
         saved=format_html(' data-saved="{}"', row.cell.stored) if row.cell.value != row.cell.stored else "",
         budget=row.cell.budget,
         old=row.cell.old,
+        standing=format_html(' data-standing="{}"', row.cell.standing) if row.cell.standing != row.cell.old else "",
         url=row.cell.url,
         version=row.cell.version,
     )

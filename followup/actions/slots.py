@@ -204,6 +204,7 @@ def _decide(slot: Slot, decision: Decision, access: Access) -> None:
 
 def _close(slot: Slot, decision: Decision, access: Access) -> None:
     freeze(slot=slot, decision=decision, access=access)
+    keep_figures(slot, at_decision=True)
     _move(slot, SlotAction.DECIDE)
     slot.decision = decision
     _save(slot)

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from budget.rules.basis import Basis
-from budget.rules.needs import counting_rule
+from budget.rules.needs import budget_moved, counting_rule
 from budget.rules.variance import first_known
 from budget.selectors.batches import OutcomeFile, outcome_files
-from budget.selectors.economy import EconomyRow, counts_as_before, economy_table, line_rows, sum_rows
+from budget.selectors.economy import EconomyRow, counts_as_before, economy_table, lacks_then, line_rows, sum_rows
 from budget.selectors.measures import measures_of, slot_measures
 from budget.selectors.slot_lines import lines_of
 from followup.compose import statements
@@ -32,7 +32,7 @@ from styrmodell.access import Access
 from styrmodell.models import Measure, Slot
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.words import steering_words
-from ui.rules.money import Unit, deviation
+from ui.rules.money import Unit, amount, deviation
 from ui.rules.swedish import capitalised, sv_date
 
 CONTENTS = frozenset({Content.ECONOMY, Content.FORECAST})
@@ -260,8 +260,20 @@ def _notes(money: Money) -> Iterator[str]:
         yield money.basis.note
     if not money.basis.has_budget:
         yield NO_BUDGET
-    if money.looks_ahead and counts_as_before(money.rows):
-        yield counting_rule(has_previous=money.total.is_compared, has_budget=money.basis.has_budget)
+    if money.looks_ahead:
+        yield from _notes_of_forecasts(money)
+
+
+def _notes_of_forecasts(money: Money) -> Iterator[str]:
+    """What rows without a forecast count as, and how the budget has changed since the previous forecast."""
+    total = money.total
+    if counts_as_before(money.rows):
+        knows_then = not (total.is_compared and lacks_then(money.rows))
+        yield counting_rule(has_previous=total.is_compared, has_budget=money.basis.has_budget, knows_then=knows_then)
+    change = first_known(total.budget) - first_known(total.budget_then)
+    moved = budget_moved(change, amount(abs(change), Unit.of(money.unit), named=True), since="den förra prognosen")
+    if total.is_compared and moved:
+        yield moved
 
 
 def _source(money: Money) -> str:

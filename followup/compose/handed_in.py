@@ -1,7 +1,8 @@
 """The figures that a report told when it was handed in, and which of them have moved since.
 
-A report that is handed in stands still, but the ledger does not: a file that is read in, or a month that is corrected,
-moves what the report will say when it is decided. Whoever hands in or decides is told."""
+A report that is handed in stands still, but the ledger does not: a file that is read in, a month that is corrected or a
+supplementary budget moves what the report will say when it is decided. Whoever hands in or decides is told. What is
+kept is also what later reports show as the previous forecast (`budget.selectors.told`)."""
 
 from __future__ import annotations
 
@@ -10,16 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budget.models import HandedInFigures
 from budget.selectors.economy import EconomyRow, economy_table, line_rows
 from budget.selectors.slot_lines import lines_of
+from budget.selectors.told import Told, ToldLine, told_lines
 from followup.compose.economy import is_included
-from followup.models import HandedInFigures
 from styrmodell.access import Access, system_access
 from styrmodell.models import Slot
 from styrmodell.rules.vocabulary import Content
 
 TOLD = {"budget": "Budget", "outcome": "Utfall", "forecast": "Prognos"}
-Figures = Mapping[str, Mapping[str, str | None]]  # of each row by name: whole kronor as text, None for what is missing
+Figures = Mapping[str, Told]  # of each row of the report by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +34,29 @@ class MovedFigure:
     now: Decimal | None
 
 
-def keep_figures(slot: Slot) -> None:
-    """Write down what the report tells of money as it is handed in. In the transaction that hands in."""
+def keep_figures(slot: Slot, *, at_decision: bool = False) -> None:
+    """Write down what the report tells of money as it is handed in or, before the slot is closed, decided. In the
+    transaction that does so."""
     HandedInFigures.objects.create(
-        municipality=slot.municipality, slot=slot, round=slot.version, figures=_figures(slot)
+        municipality=slot.municipality,
+        slot=slot,
+        round=slot.version,
+        at_decision=at_decision,
+        figures=[line.as_json() for line in _lines(slot)],
     )
 
 
 def moved_since(access: Access, slot: Slot) -> list[MovedFigure]:
     """The figures that are others than when the report was handed in this time, by row; none when nothing was kept."""
-    kept = HandedInFigures.objects.of(access).filter(slot=slot, round=slot.version).first()
+    kept = HandedInFigures.objects.of(access).filter(slot=slot, round=slot.version, at_decision=False).first()
     if kept is None:
         return []
-    now: Figures = _figures(slot)
-    rows = dict.fromkeys([*kept.figures, *now])
+    before, now = _figures(slot, told_lines(kept.figures)), _figures(slot, _lines(slot))
     return [
-        MovedFigure(row, word, _amount(kept.figures, row, name), _amount(now, row, name))
-        for row in rows
+        MovedFigure(row, word, _cost(before, row, name), _cost(now, row, name))
+        for row in dict.fromkeys([*before, *now])
         for name, word in TOLD.items()
-        if _amount(kept.figures, row, name) != _amount(now, row, name)
+        if _cost(before, row, name) != _cost(now, row, name)
     ]
 
 
@@ -60,23 +66,41 @@ def seal_of(moved: Iterable[MovedFigure]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _figures(slot: Slot) -> dict[str, dict[str, str | None]]:
-    """By row, read with every right: whoever looks, the same report is compared."""
-    return {row.name: _told(row) for row in _rows(system_access(slot.municipality), slot)} if is_included(slot) else {}
+def _figures(slot: Slot, lines: Iterable[ToldLine]) -> Figures:
+    """The report's rows: those of the whole municipality are its units, a unit's are its lines."""
+    rows: dict[str, list[Told]] = {}
+    for line in lines:
+        rows.setdefault(line.row_name if slot.is_whole else line.name, []).append(line.told)
+    return {name: Told.together(parts) for name, parts in rows.items()}
 
 
-def _rows(access: Access, slot: Slot) -> tuple[EconomyRow, ...]:
+def _lines(slot: Slot) -> list[ToldLine]:
+    """What the report tells of money, read with every right: whoever looks, the same is compared."""
+    if not is_included(slot):
+        return []
+    access = system_access(slot.municipality)
     if slot.is_whole:
-        return economy_table(access, slot.occasion).rows
+        return [line for row in economy_table(access, slot.occasion, children=True).rows for line in _of_row(row)]
     content = Content.FORECAST if slot.occasion.asks_for_forecast else Content.ECONOMY
-    return line_rows(access, lines_of(access, slot, content))
+    unit = slot.organisation
+    return [_told(unit.pk, unit.name, row) for row in line_rows(access, lines_of(access, slot, content))]
 
 
-def _told(row: EconomyRow) -> dict[str, str | None]:
-    amounts = {"budget": row.budget, "outcome": row.to_date, "forecast": row.forecast}
-    return {name: None if value is None else str(round(-value)) for name, value in amounts.items()}
+def _of_row(row: EconomyRow) -> list[ToldLine]:
+    """The lines of a row of the whole municipality's report, or the row as one. A unit that has no forecast yet counts as
+    it did before, whatever has become of its lines' budgets."""
+    if row.forecast is None and row.previous is not None:
+        return [_told(row.organisation_id, row.name, line, line.before) for line in row.children or (row,)]
+    return [_told(row.organisation_id, row.name, line) for line in row.children or (row,)]
 
 
-def _amount(figures: Figures, row: str, name: str) -> Decimal | None:
-    text = figures.get(row, {}).get(name)
-    return None if text is None else Decimal(text)
+def _told(row: int | None, row_name: str, line: EconomyRow, counted: Decimal | None = None) -> ToldLine:
+    told = Told(
+        line.budget, line.period_budget, line.to_date, line.forecast, line.counted if counted is None else counted
+    )
+    return ToldLine(row, row_name, line.key, line.name, told)
+
+
+def _cost(figures: Figures, row: str, name: str) -> Decimal | None:
+    amount: Decimal | None = getattr(figures[row], name) if row in figures else None
+    return None if amount is None else round(-amount, 0)

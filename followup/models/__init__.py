@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from followup.models.report import Attachment, DraftFile, HandedInFigures, Section, Snapshot, SnapshotFile
+from followup.models.report import Attachment, DraftFile, Section, Snapshot, SnapshotFile
 
-__all__ = ["Attachment", "DraftFile", "HandedInFigures", "Section", "Snapshot", "SnapshotFile"]
+__all__ = ["Attachment", "DraftFile", "Section", "Snapshot", "SnapshotFile"]

@@ -36,28 +36,6 @@ class Section(TenantModel, Versioned):
         return self.code
 
 
-class HandedInFigures(TenantModel):
-    """Inlämnade siffror: what a report told of money, row by row, when it was handed in. It can never change; a report
-    that is handed in anew gets a new one."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="handed_in_figures")
-    round = models.PositiveIntegerField("omgång")  # the slot's version
-    figures = models.JSONField("siffror")
-    created_at = models.DateTimeField("inlämnad", default=clock.now, editable=False)
-
-    class Meta:
-        verbose_name = "inlämnade siffror"
-        verbose_name_plural = "inlämnade siffror"
-        constraints = [models.UniqueConstraint(fields=["municipality", "slot", "round"], name="handed_in_figures_once")]
-        triggers = [
-            pgtrigger.Protect(name="handed_in_figures_are_final", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.slot_id}/{self.round}"
-
-
 class Snapshot(TenantModel):
     """Fryst rapport: the decided document as values, with its schema number and SHA-256. It can never change."""
 

@@ -5,7 +5,8 @@
                                  data-decimals = how many to show, data-base-value/-budget/-old = what the rows without
                                  an input here add up to (locked lines, other pages)
      input[data-cell]            data-budget, data-old (previous forecast): numbers in the shown unit, as 1500 or -20.5;
-                                 net cost is positive, so deviation = budget − forecast. data-saved = the stored text,
+                                 net cost is positive, so deviation = budget − forecast. data-standing = what an empty
+                                 cell counts, when that is not data-old (the budget has changed since). data-saved = the stored text,
                                  when the cell holds something else (an answer with errors)
      in the row                  [data-dev] against budget, [data-chg] since the previous forecast, .minibar rect
      anywhere                    [data-sum] [data-sumdev] [data-sumchg], [data-sumshare] in per cent of the budget,
@@ -66,11 +67,11 @@
     };
     cells(grid).forEach((cell) => {
       const wrong = isWrong(cell);
-      const given = read(wrong ? saved(cell) : cell.value); /* none yet in an empty cell: it counts as before */
+      const given = read(wrong ? saved(cell) : cell.value); /* none yet in an empty cell: it counts what stands */
       const old = Number(cell.dataset.old);
       const budget = hasBudget ? Number(cell.dataset.budget) : null;
       if (wrong) cell.setAttribute("aria-invalid", "true"); else cell.removeAttribute("aria-invalid");
-      total.value += given ?? old; total.old += old;
+      total.value += given ?? Number(cell.dataset.standing ?? old); total.old += old;
       if (hasBudget) total.budget += budget;
       const row = cell.closest("tr");
       paint(row.querySelector("[data-dev]"), against(budget, given));

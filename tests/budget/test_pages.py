@@ -26,9 +26,9 @@ def fill(town: Town, size: int) -> None:
 
 # The money and the stored forecasts are a plain question each.
 PAGES = {
-    "overview": (lambda town: reverse("budget:overview", args=["provkoping"]), 8),
-    "result": (lambda town: reverse("budget:overview", args=["provkoping"]) + "?vy=resultat", 12),
-    "unit": (lambda town: reverse("budget:unit", args=["provkoping", "soc"]), 9),
+    "overview": (lambda town: reverse("budget:overview", args=["provkoping"]), 9),
+    "result": (lambda town: reverse("budget:overview", args=["provkoping"]) + "?vy=resultat", 13),
+    "unit": (lambda town: reverse("budget:unit", args=["provkoping", "soc"]), 10),
     "forecast": (lambda town: reverse("budget:forecast", args=["provkoping", town.slot(town.social).pk]), 11),
     "ledger": (lambda town: reverse("budget:ledger", args=["provkoping", "soc"]) + "?ar=2026", 8),
 }

@@ -107,7 +107,7 @@ def test_the_reports_show_the_figures_and_what_is_missing(reported: Town):
     for shown in (table, own):
         assert shown.cols[1].group == "Januari–april och juni–juli"
         assert shown.cols[5].label == "Prognos 31\u00a0maj"
-        assert shown.notes[1:] == (MISSING, RULE)
+        assert shown.notes[1:] == (MISSING, f"{RULE} Den förra summan är räknad med dagens budget.")
 
 
 def test_print_and_excel_show_what_the_document_holds(reported: Town):

@@ -9,8 +9,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
-from budget.models import ClosedMonth
-from followup.models import HandedInFigures, Snapshot, SnapshotFile
+from budget.models import ClosedMonth, HandedInFigures
+from followup.models import Snapshot, SnapshotFile
 from goals.models import GoalEnding
 from styrmodell.models import AuditEvent, Decision, Municipality, Organisation, SlotPassage
 from tests import factories as make
