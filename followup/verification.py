@@ -15,6 +15,7 @@ from styrmodell.selectors.log import latest
 from styrmodell.verification import DataCheck, DataFinding, find, listed
 from ui import clock
 
+VERIFICATION = 4004  # what the lock in the database is of
 AT_NIGHT = time(4)  # from here on, once a day: hours that the clock changes skip or repeat are over
 
 # The database counts the checksums, so that no report travels to be counted.
@@ -78,17 +79,29 @@ def verify(municipality: Municipality) -> list[DataFinding]:
 
 
 def verify_due() -> int:
-    """Verify the municipalities whose night it is: once a day from four, also when nothing ran at four. Answers with
-    how many. Whoever comes twice does no harm."""
+    """Verify the municipalities whose night it is: once a day from four, also when nothing ran at four, and by one of
+    those who come at the same time. Answers with how many."""
     now = clock.local_now()
     tonight = datetime.combine(now.date(), AT_NIGHT, now.tzinfo)
     if now < tonight:
         return 0
-    due = [
-        municipality
-        for municipality in Municipality.objects.order_by("pk")
-        if (last := latest(system_access(municipality), AuditEvent.Type.DATA_VERIFIED)) is None or last.at < tonight
-    ]
-    for municipality in due:
-        verify(municipality)
-    return len(due)
+    return sum(_verify_once(municipality, tonight) for municipality in Municipality.objects.order_by("pk"))
+
+
+@transaction.atomic
+def _verify_once(municipality: Municipality, tonight: datetime) -> bool:
+    """Verify the municipality unless somebody is at it or has been since `tonight`. Holds a lock of its own: nothing else
+    waits while the checks are made."""
+    if not _is_alone(municipality):
+        return False
+    last = latest(system_access(municipality), AuditEvent.Type.DATA_VERIFIED)
+    if last is not None and last.at >= tonight:
+        return False
+    verify(municipality)
+    return True
+
+
+def _is_alone(municipality: Municipality) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [VERIFICATION, municipality.pk])
+        return bool(cursor.fetchone()[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -14,12 +15,14 @@ from styrmodell import jobs
 from styrmodell.access import system_access
 from styrmodell.models import AuditEvent, Job
 from styrmodell.rules.queues import Queue
+from tests.at_once import answers_at_once
 from tests.factories import MunicipalityFactory
 from ui import clock
 
 pytestmark = pytest.mark.django_db
 
 BACK, FORWARD = date(2026, 10, 25), date(2027, 3, 28)
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 TICK = timedelta(minutes=10)
 
 
@@ -57,6 +60,27 @@ def test_what_is_done_each_night_is_done_once(night: date):
     ]
     events = AuditEvent.objects.of(system_access(municipality)).filter(type=AuditEvent.Type.DATA_VERIFIED)
     assert events.count() == len(done) == 3  # the first at noon the day before: it had never been done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clocks_that_strike_at_once_one_has_it_done():
+    MunicipalityFactory()
+    with time_machine.travel(datetime(2026, 9, 30, 10, tzinfo=UTC), tick=False):
+        answers = answers_at_once(*[verify_due] * 4, refused=())
+    assert sorted(map(int, answers)) == [0, 0, 0, 1]
+    assert AuditEvent.objects.filter(type=AuditEvent.Type.DATA_VERIFIED).count() == 1
+
+
+def test_a_day_that_comes_every_fourth_year_and_the_last_of_the_year_are_days_as_others():
+    for day in (date(2028, 2, 29), date(2026, 12, 31), date(2027, 1, 1)):
+        midnight = datetime(day.year, day.month, day.day, tzinfo=STOCKHOLM)
+        for moment, expected in (
+            (midnight - timedelta(seconds=1), day - timedelta(days=1)),
+            (midnight, day),
+            (midnight + timedelta(hours=23, minutes=59, seconds=59), day),
+        ):
+            with time_machine.travel(moment, tick=False):
+                assert clock.today() == expected
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=-2), timedelta(hours=1), timedelta(days=40)], ids=str)
