@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BASE := $(PYTHON) scripts/bootstrap.py base
 DEV := $(PYTHON) scripts/bootstrap.py dev
 
-.PHONY: help demo demo-reset env system-packages test coverage fuzz chaos fix check audit sbom bench lock
+.PHONY: help demo demo-reset env system-packages test coverage fuzz mutants chaos fix check audit sbom bench lock
 
 help:
 	@echo "make demo         start the program with example data (PORT and VAR_DIR choose port and data folder)"
@@ -12,6 +12,7 @@ help:
 	@echo "make test         run every test, installing what they need"
 	@echo "make coverage     the same, and which lines and branches no test reaches (twice the time)"
 	@echo "make fuzz         draw new cases for the property tests (MINUTES, SEED) and tell the one to keep"
+	@echo "make mutants      take guards away one at a time, in a copy, and see that a test fails (ARGS: words of their names)"
 	@echo "make chaos        kill parts of a running program for MINUTES, and hold the books against what it answered"
 	@echo "make fix          write Python and templates as the checks want them"
 	@echo "make check        lint, types, layers, templates, migrations, deployment settings, known vulnerabilities"
@@ -41,6 +42,9 @@ coverage: system-packages
 
 fuzz: env
 	@$(DEV) scripts/fuzz.py --minutes $(or $(MINUTES),10) $(if $(SEED),--minutes 0 --seed $(SEED)) $(ARGS)
+
+mutants: env
+	@$(DEV) -m tests.mutants $(ARGS)
 
 chaos: env
 	@CHAOS_MINUTES=$(or $(MINUTES),10) $(DEV) -m pytest -n 0 -m chaos_long -s tests/chaos $(ARGS)

@@ -26,10 +26,12 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str
 def address(name: str, values: Mapping[str, object], special: Mapping[str, object]) -> str:
     """The address of a route with the values it wants; `special` goes first."""
     merged = {**values, **special}
-    wanted = set()
-    for pattern in _patterns(name):
-        wanted |= set(pattern)
-    return reverse(name, kwargs={key: merged[key] for key in wanted})
+    return reverse(name, kwargs={key: merged[key] for key in names_in(name)})
+
+
+def names_in(name: str) -> set[str]:
+    """What the address of a route names: `kommun`, `slot_id` and so on."""
+    return {key for pattern in _patterns(name) for key in pattern}
 
 
 def _patterns(name: str) -> Iterator[list[str]]:

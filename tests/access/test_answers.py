@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
@@ -60,9 +61,10 @@ def test_answers_that_no_view_made_are_guarded_too(status, path, extra, home):
     assert_guarded(response, path)
 
 
-def test_a_fault_of_ours_is_guarded_says_nothing_and_is_swedish(home, monkeypatch):
+@pytest.mark.parametrize("fault", [RuntimeError, KeyError, DatabaseError, TimeoutError, RecursionError, MemoryError])
+def test_a_fault_of_ours_is_guarded_says_nothing_and_is_swedish(fault, home, monkeypatch):
     def broken(*args, **kwargs):
-        raise RuntimeError("hemligheten")
+        raise fault("hemligheten")
 
     monkeypatch.setattr("styrmodell.pages.glossary.glossary", broken)
     response = everything(home).get(reverse("styrmodell:glossary", args=[home.kommun.slug]))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import User
 from accounts.tasks import forget_old_limits
+from accounts.visits import address_of
 from styrmodell.models import RoleAssignment
 from styrmodell.permissions import Role
 from tests.access import nasty, world
@@ -116,6 +119,27 @@ def test_guessing_from_an_address_is_stopped_whatever_it_says_it_is(user):
     assert "För många" in texts[-1]
 
 
+FORGED = ["", "192.0.2.7", "127.0.0.1", "::1", "10.0.0.1, 192.0.2.7", "192.0.2.7, 10.0.0.1", "unknown", "_hidden", "[2001:db8::1]:443",
+          "192.0.2.7:80", "'; DROP TABLE x; --", "a" * 300, "192.0.2.7,", ",192.0.2.7", "0x7f000001", "2130706433", "<b>", "å", "%0d%0a", "-1"]  # fmt: skip
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_whatever_is_said_of_where_somebody_comes_from_it_is_known(settings, proxies):
+    """Without a proxy of ours the connection's address counts, with one what the proxy put last."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    true = "198.51.100.4"
+    for forged in FORGED:
+        said = ", ".join(part for part in (forged, true if proxies else "") if part)
+        headers = {
+            "X-Forwarded-For": said,
+            "X-Real-IP": forged or "1",
+            "Forwarded": f"for={forged}",
+            "True-Client-IP": forged,
+        }
+        request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.9" if proxies else true, headers=headers)
+        assert address_of(request) == true, forged
+
+
 def test_an_unknown_account_is_answered_as_a_known_one(user):
     known = sign_in(Client(), "fel").text
     unknown = sign_in(Client(), "fel", email="okand@example.org").text.replace("okand@example.org", "chef@example.org")
@@ -176,6 +200,33 @@ def test_whoever_has_no_account_gets_no_mail_and_is_answered_alike(user, mailout
     unknown = Client().post(reverse("account_reset_password"), {"email": "okand@example.org"})
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
     assert [mail.to for mail in mailoutbox] == [[user.email]]
+
+
+def test_a_mail_leads_here_whatever_the_visitor_says_the_place_is_called(user, mailoutbox):
+    said = {"X-Forwarded-Host": "elak.example", "X-Forwarded-Proto": "https", "Forwarded": "host=elak.example"}
+    Client().post(reverse("account_reset_password"), {"email": user.email}, headers=said)
+    [mail] = mailoutbox
+    assert re.findall(r"https?://[^/\s]+", mail.body) == ["http://testserver"]
+    assert "elak" not in str(mail.message())
+
+
+@pytest.mark.parametrize("typed", ["chef@example.org\r\nBcc: elak@example.org", "chef@example.org\nelak@example.org"])
+def test_no_line_of_a_mail_is_written_by_who_asks_for_it(user, mailoutbox, typed):
+    Client().post(reverse("account_reset_password"), {"email": typed})
+    assert all(mail.recipients() == [user.email] for mail in mailoutbox)
+    User.objects.filter(pk=user.pk).update(name="Eva\r\nBcc: elak@example.org")
+    Client().post(reverse("account_reset_password"), {"email": user.email})
+    mail = mailoutbox[-1].message()
+    assert (mail["To"], mail["Bcc"]) == (user.email, None)
+
+
+def test_a_session_ends_ten_hours_after_the_sign_in(user):
+    client, began = Client(), datetime(2026, 9, 1, 7, tzinfo=UTC)
+    with time_machine.travel(began, tick=False):
+        sign_in(client)
+    for after, still in ((timedelta(hours=9, minutes=59), True), (timedelta(hours=10, seconds=1), False)):
+        with time_machine.travel(began + after, tick=False):
+            assert is_in(client) is still
 
 
 def test_a_closed_account_is_out_at_the_next_page(user):

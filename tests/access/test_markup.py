@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from base64 import b64decode
+from html import unescape
 from urllib.parse import unquote
 
 import openpyxl
@@ -12,7 +13,9 @@ import pgtrigger
 import pytest
 from lxml import etree, html
 
+from budget.models import ForecastLine
 from followup.compose import document_of
+from followup.models import Section
 from followup.rendering.html import render_html
 from followup.rendering.pdf import render_pdf
 from goals.models import Goal, Indicator
@@ -27,13 +30,19 @@ pytestmark = pytest.mark.django_db
 
 TAG, ATTRIBUTE = "x-kanarie", "x-attribut"
 MARKUP = f"""a'"><{TAG} {ATTRIBUTE}='1' onclick=b>"""
+CORPUS = (  # what stands in running texts; names hold no more than the first
+    f"""{MARKUP}<{TAG} {ATTRIBUTE}=1 hx-get=/x hx-on:load=b data-hx-get=/x data-confirm=b><svg {ATTRIBUTE}=1 onclick=b>"""
+    f"""<a {ATTRIBUTE}=1 href=javascript:b>c</a><img {ATTRIBUTE}=1 src=x onclick=b>]]><{TAG}></textarea></title><{TAG}>"""
+    f"""<!--><{TAG}><math {ATTRIBUTE}=1><style>@import'x';</style><{TAG}>"""
+)
+SYNTAX = "{{7*7}}{%x%}${7*7}#{7}%(a)s{0}<%=7%>"
 ODD = "\x01\x0b\ufffe\u202e\u200b\u0301"  # what XML refuses, and what turns or joins letters
 FORMULA = "=1+cmd|' /C calc'!A0"
 """
 """
 
 
-@pytest.fixture(params=[MARKUP, ODD, FORMULA], ids=["markup", "odd letters", "formula"])
+@pytest.fixture(params=[MARKUP, ODD, FORMULA, SYNTAX], ids=["markup", "odd letters", "formula", "syntax"])
 def text(request) -> str:
     return request.param
 
@@ -43,7 +52,7 @@ def home(db, text):
     """A municipality where every name, heading, word and comment begins with the text."""
     made = world.build(text)
     begins = {
-        Goal: ["title", "description", "motivation", "owner_role"],
+        Goal: ["title", "owner_role"],
         Indicator: ["name", "unit", "source"],
         Organisation: ["name", "short_name"],
         Municipality: ["short_name"],
@@ -51,9 +60,16 @@ def home(db, text):
         ScaleStep: ["label"],
     }
     decided = ("goals.Goal:goal_keeps_what_is_decided", "goals.Indicator:indicator_keeps_what_is_decided")
+    running = {
+        Goal: ["description", "motivation"],
+        Section: ["body"],
+        ForecastLine: ["comment", "cause", "consequence"],
+    }
     with pgtrigger.ignore(*decided):  # what is decided may hold the text too
         for model, fields in begins.items():
             model.objects.update(**dict.fromkeys(fields, text[:40]))
+        for model, fields in running.items():
+            model.objects.update(**dict.fromkeys(fields, CORPUS if text == MARKUP else text))
     model = Level.objects.first().model
     for key in ("goal", "indicator", "forecast", "committee"):
         Term.objects.create(model=model, municipality=made.kommun, key=key, singular=text, plural=text, definition=text)
@@ -93,6 +109,18 @@ def test_no_cell_of_a_workbook_is_a_formula(home, text):
     if text == FORMULA:
         assert FORMULA[:40] in said, "the text is there, as text"
     assert re.fullmatch(r'attachment; filename="[\w.-]+"', response["Content-Disposition"], re.ASCII)
+
+
+@pytest.mark.parametrize("text", [SYNTAX], indirect=True, ids=["syntax"])
+def test_what_looks_like_a_template_stands_as_it_was_written(home, text):
+    client, slot = everything(home), home.own.kwargs["slot_id"]
+    for name, more in (("followup:preview", {}), ("followup:download", {"format": "json"}), ("goals:list", {})):
+        answer = client.get(routes.address(name, home.own.kwargs, {"slot_id": slot, **more}))
+        assert SYNTAX in unescape(answer.text), name
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get(routes.address("followup:download", home.own.kwargs, {"format": "xlsx"})).content)
+    )
+    assert any(SYNTAX in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
 def test_the_report_is_made_whatever_the_texts_hold(home, text):

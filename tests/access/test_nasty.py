@@ -53,9 +53,10 @@ def page_of(route: Route, home: world.World, **special: object) -> str:
     return routes.address(route.name, home.own.kwargs, {"digest": "x", **route.values(home.own.kwargs), **special})
 
 
-def pages(home: world.World) -> Iterator[str]:
-    """The page of each route that answers GET."""
-    yield from (page_of(route, home) for route in INSIDE if "GET" in route.methods)
+def pages(home: world.World, status: SlotStatus) -> Iterator[str]:
+    """The page of each route that answers GET; of a report that is handed in, the pages that are its own."""
+    routes_ = (route for route in INSIDE if "GET" in route.methods and (status.is_open or route.unit == "slot"))
+    yield from (page_of(route, home) for route in routes_)
     yield reverse("goals:new", args=[home.kommun.slug]) + f"?niva={make.Goal.objects.first().level_id}"
 
 
@@ -122,7 +123,7 @@ def forms_on_pages(home: world.World, client: Client, status: SlotStatus) -> Ite
     """A form for each route that takes one, as the pages have it when the slot stands so."""
     stand_at(home, status)
     found = dict(by_script(home)) if status.is_open else {}
-    for url in pages(home):
+    for url in pages(home, status):
         for form in nasty.forms_of(client, url):
             found.setdefault(resolve(form.action.partition("?")[0]).view_name, form)
     yield from found.items()

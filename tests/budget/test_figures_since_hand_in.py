@@ -14,17 +14,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.limits import TooManyError
+from budget.models import BudgetLine
 from budget.models.ledger import lock_ledger
 from followup.actions.refusals import MovedError
 from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
-from followup.compose.handed_in import moved_since, seal_of
+from followup.compose.handed_in import keep_figures, moved_since, seal_of
 from followup.models import Section, Snapshot
 from styrmodell.models import OccasionRule, Organisation, Slot, Step
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.at_once import held_up
 from tests.budget.conftest import Town, client
-from tests.factories import StepFactory
+from tests.factories import SlotFactory, StepFactory
 
 NBSP = "\u00a0"
 
@@ -86,6 +87,35 @@ def test_what_is_booked_after_the_hand_in_is_told_old_and_new(report: Report):
         assert "Siffror har ändrats sedan rapporten lämnades in" in text
         assert "7 000 000" in text
         assert "7 500 000" in text
+
+
+@pytest.mark.django_db
+def test_a_budget_and_a_row_that_come_after_the_hand_in_are_told_too(report: Report):
+    report.hand_in()
+    BudgetLine.objects.filter(organisation=report.home).update(amount=-13_000_000)
+    report.town.book(report.town.organisation("Färdtjänst", report.town.social), 40)
+
+    assert report.moved() == [
+        ("Hemtjänst", "Budget", 12_000_000, 13_000_000),
+        ("Färdtjänst", "Budget", None, 0),  # the year has a budget, and this line none of it
+        ("Färdtjänst", "Utfall", None, 40_000),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_whole_is_told_of_what_has_moved_in_any_unit(report: Report):
+    whole = SlotFactory(
+        occasion=report.town.july, organisation=report.town.assembly, scope="helhet", status=SlotStatus.SUBMITTED
+    )
+    keep_figures(whole)
+    assert moved_since(report.access, whole) == []
+
+    report.town.book(report.home, 500)
+
+    moved = moved_since(report.access, whole)
+    assert ("Socialnämnden", "Utfall", 7_000_000, 7_500_000) in [
+        (row.row, row.what, row.before and int(row.before), row.now and int(row.now)) for row in moved
+    ]
 
 
 @pytest.mark.django_db

@@ -703,6 +703,38 @@ def test_a_file_with_a_too_long_name_is_told_what_is_wrong(client, kommun):
     assert read(client, xlsx(GOOD), name=f"{'u' * 195}.xlsx").row_count == 3
 
 
+STRANGE_NAMES = [
+    "../../../../etc/passwd.xlsx", "..\\..\\windows\\system32.xlsx", "/etc/cron.d/jobb.xlsx", "C:\\utfall.xlsx", "....//....//u.xlsx",
+    "%2e%2e%2futfall.xlsx", "..%c0%afutfall.xlsx", "~/.ssh/nycklar.xlsx", "$(id).xlsx", "`id`.xlsx", "|id.xlsx", "-rf.xlsx", ".xlsx",
+    "a\tb.xlsx", "con.xlsx", "utfall.xlsx/", "utfall.php.xlsx", "\u202exslx.exe.xlsx", "utfall .xlsx", "åäö € ☂.xlsx",
+]  # fmt: skip
+
+
+def sent_as(client, name: str):
+    """Upload as no browser would: the name is sent as it stands."""
+    fields = {"year": "2026", "month": "", "sign": "intakt_plus"}
+    parts = [f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields.items()]
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = ("".join(parts) + head).encode() + xlsx(GOOD) + b"\r\n--x--\r\n"
+    return client.post(reverse("budget:import", args=["prov"]), body, content_type="multipart/form-data; boundary=x")
+
+
+def test_no_name_of_a_file_says_where_it_lies(client, kommun, tmp_path):
+    """It gets a name of ours in our folder, whatever it was called; what it was called is only told."""
+    for name in STRANGE_NAMES:
+        kept = LedgerBatch.objects.count()
+        answer = sent_as(client, name)
+        Job.objects.all().delete()
+        assert answer.status_code in {302, 422}, name
+        if LedgerBatch.objects.count() > kept:
+            batch = LedgerBatch.objects.latest("pk")
+            assert re.fullmatch(r"[0-9a-f]{32}(\.xlsx)?", batch.staged_path), name
+            assert not set(batch.filename) & {"/", "\r", "\n"}, name
+    assert LedgerBatch.objects.count() > 12
+    staged = {tmp_path / "utfall" / batch.staged_path for batch in LedgerBatch.objects.all()}
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == staged
+
+
 def test_a_refused_file_leaves_its_errors_but_not_the_upload(client, kommun):
     batch = read(client, xlsx([["9999", 5010, "2026-07", "x"]]))
 

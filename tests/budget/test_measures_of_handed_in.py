@@ -6,12 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import reverse
 
 from budget.actions.measures import save_measure
 from budget.selectors.amounts import LineKey
 from budget.selectors.measures import slot_measures
+from styrmodell.access import Access
 from styrmodell.models import Measure, Slot
+from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.budget.conftest import Town, client
 
@@ -42,9 +46,10 @@ class Forecasts:
     def stand(self, slot: Slot, status: SlotStatus) -> None:
         Slot.objects.filter(pk=slot.pk).update(status=status.value)
 
-    def save(self, slot: Slot, **values: object) -> Measure:
+    def save(self, slot: Slot, access: Access | None = None, **values: object) -> Measure:
         given = {"start": date(2026, 5, 1), "expected_effect": Decimal(500_000), **values}
-        return save_measure(access=self.town.access(), slot_id=slot.pk, keys=[LineKey(self.home.pk)], values=given)
+        keys = [LineKey(self.home.pk)]
+        return save_measure(access=access or self.town.access(), slot_id=slot.pk, keys=keys, values=given)
 
     def address(self, name: str, *args: int) -> str:
         return reverse(f"budget:{name}", args=["provkoping", *args])
@@ -71,6 +76,17 @@ def test_a_measure_of_a_handed_in_report_is_not_changed_from_another_forecast(fo
     assert "som är inlämnad. Den kan ändras när rapporten är beslutad" in refused.text
     forecasts.measure.refresh_from_db()
     assert forecasts.measure.title == "Färre inhyrda"
+
+
+def test_a_measure_is_saved_by_who_may_change_its_lines_only(forecasts: Forecasts):
+    """The action asks, not only the form that offers the lines."""
+    elsewhere = forecasts.town.access(Role.DEPARTMENT_HEAD, forecasts.town.school)
+    for reader in (forecasts.town.access(Role.AUDITOR), elsewhere):
+        with pytest.raises((PermissionDenied, Http404)):
+            forecasts.save(forecasts.august, access=reader, title="Någon annans")
+    with pytest.raises(PermissionDenied, match="saknar behörighet att ändra prognosen"):
+        forecasts.save(forecasts.august, access=forecasts.town.access(Role.AUDITOR), title="Någon annans")
+    assert [row.title for row in Measure.objects.all()] == ["Färre inhyrda"]
 
 
 def test_the_page_leads_to_what_may_be_changed_and_says_why_the_rest_may_not(forecasts: Forecasts):

@@ -116,6 +116,17 @@ def test_a_body_has_decided_nothing_long_before_the_goal(world: World, secretary
     assert not Goal.objects.exclude(decision=None).exists()
 
 
+def test_a_goal_may_be_decided_with_the_model_that_it_belongs_to(world: World, secretary: Access) -> None:
+    """A goal of 2029 was decided with the model of 2023, in 2022: more than five years before its own first year."""
+    goal = written(world, year_from=2029, year_to=2029)
+    known = DecisionFactory(organisation=world.committee, date=date(2022, 6, 16))
+
+    done = decide_goal(
+        access=secretary, goal=goal, by=GoalDecision(known=known.pk), version=1, departure="Målvärdet sätts 2028."
+    )
+    assert done.decision == known
+
+
 def test_a_goal_is_not_changed_or_ended_before_it_was_decided(world: World, secretary: Access) -> None:
     goal = decided(world, secretary)  # on 16 September
     early = note(world, date(2026, 9, 15), "90")

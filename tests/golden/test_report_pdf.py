@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import json
 import re
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import openpyxl
 import pikepdf
 import pytest
+from weasyprint import HTML
 
 from followup.document.blocks import Box, Margin, Pair, Text
 from followup.document.figures import Chart, Deviation, Diverging
@@ -180,6 +185,59 @@ def test_the_servers_files_and_the_network_are_out_of_reach() -> None:
         with pytest.raises(FatalURLFetchingError):
             DataOnly().fetch(address)
     assert DataOnly().fetch("data:text/plain,hej").read() == b"hej"
+
+
+@pytest.fixture
+def spy() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine: its address, and what it has been asked for."""
+    asked: list[str] = []
+
+    class Spy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Spy)
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+
+
+def test_markup_that_did_reach_the_layout_would_still_fetch_nothing(spy: tuple[str, list[str]]) -> None:
+    """That the library's own fetcher asks the server shows that it could have been asked (negative control)."""
+    address, asked = spy
+    page = f"""<link rel=stylesheet href='{address}/a.css'><img src='{address}/b.png'><style>@import '{address}/c.css';
+    body {{ background: url({address}/d.png) }} @font-face {{ font-family: x; src: url({address}/e.woff) }} * {{ font-family: x }}
+    </style><object data='{address}/f.png'></object><svg><image href='{address}/g.png' width=1 height=1 /></svg>"""
+    with pytest.raises(FatalURLFetchingError):
+        HTML(string=page, url_fetcher=DataOnly()).render()
+    assert asked == []
+
+    HTML(string=page).render()
+    assert {"/a.css", "/b.png", "/c.css", "/d.png", "/f.png"} <= set(asked)
+
+
+def test_a_report_is_rendered_without_any_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def refuse(*arguments: object, **more: object) -> None:
+        asked.append(arguments)
+        raise OSError("no network here")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    chart = Chart(title="Avvikelse", unit="mnkr", figure=Diverging(rows=(Deviation(label="Skola", value=1),)), note="")
+
+    assert render_pdf(small((Text.plain("Vi klarar det."), chart))).startswith(b"%PDF")
+    assert asked == []
+    with pytest.raises(OSError, match="no network"):  # negative control: who asks is refused, and seen
+        socket.create_connection(("127.0.0.1", 9))
+    assert len(asked) == 1
 
 
 CANARY = (

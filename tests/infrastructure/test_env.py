@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -281,6 +282,44 @@ def test_the_settings_refuse_the_demo_in_production(tmp_path: Path) -> None:
     refused = starts(DEMO_MODE="1")
     assert refused.returncode != 0
     assert "DEMO_MODE" in refused.stderr
+
+
+ASK_IN_PRODUCTION = """
+import django, json
+django.setup()
+from django.test import Client
+from django.conf import settings
+client = Client(raise_request_exception=False, headers={"host": "styrning.example"})
+alive, plain = client.get("/livez", headers={"X-Forwarded-Proto": "https"}), client.get("/konto/login/")
+print(json.dumps({
+    "hsts": alive.headers.get("Strict-Transport-Security"),
+    "plain": [plain.status_code, plain.headers["Location"]],
+    "cookies": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME],
+    "kept": [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY, settings.DEBUG],
+    "sent with": [settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE],
+}))
+"""
+
+
+def test_production_is_spoken_to_over_https_only(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    production = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+        "SECRET_KEY": GOOD_SECRET,
+        "ALLOWED_HOSTS": "styrning.example",
+        "CELERY_BROKER_URL": "redis://localhost:6379/0",
+        "VAR_DIR": str(tmp_path),
+    }
+    command = [sys.executable, "-c", ASK_IN_PRODUCTION]
+    done = subprocess.run(command, cwd=env.ROOT, env=kept | production, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout.splitlines()[-1]) == {
+        "hsts": "max-age=31536000; includeSubDomains; preload",
+        "plain": [301, "https://styrning.example/konto/login/"],
+        "cookies": ["__Host-sessionid", "__Host-csrftoken"],
+        "kept": [True, True, True, False],
+        "sent with": ["Lax", "Lax"],
+    }
 
 
 def test_the_examples_may_stand_on_a_day_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,43 @@ APPS = ("accounts", "ui", "styrmodell", "goals", "budget", "followup", "demo")
 MAY_MARK_SAFE = ("ui/templatetags/", "ui/charts/", "ui/drawing/", "followup/rendering/", "followup/templatetags/")
 MODULE_LINES, FUNCTION_LINES, VIEW_LINES, TEMPLATE_LINES, TEMPLATE_WIDTH = 500, 40, 25, 150, 160
 
+ENVIRONMENT = r"\bos\.(environ(\[[^]]*\] =(?!=)|\.(update|pop|setdefault|clear)\b)|putenv)|del os\.environ"
+SAFE_MARKUP = r"\bmark_safe\(|\bSafeString\("
+NO_ESCAPE = r"\|safe\b|autoescape off"
+INLINE = r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)"
+FLOAT = r"\bfloat\("
+SENT_TASK = r"\.delay\(|\.apply_async\(|\.send_task\("
+RAW = r"django\.db\.models\.signals|GenericForeignKey|import pickle|yaml\.load\((?!.*Loader=safe_loader)|\.raw\(|\.extra\("
+CLOCK = r"timezone\.(now|localdate)\(|timezone\.localtime\(\)|date\.today\(|datetime\.now\(|auto_now"
+
+# Negative control: what each rule forbids, and what looks like it and is allowed.
+SAMPLES = [
+    (
+        ENVIRONMENT,
+        ('os.environ["A"] = "1"', "os.environ.pop(name)"),
+        ('os.environ["A"] == "1"', "os.environ.get(name)"),
+    ),
+    (
+        SAFE_MARKUP,
+        ("return mark_safe(text)", "SafeString(text)"),
+        ("format_html('<b>{}</b>', text)", "unmark_safe(text)"),
+    ),
+    (NO_ESCAPE, ("{{ text|safe }}", "{% autoescape off %}"), ("{{ text|safely }}", "{% autoescape on %}")),
+    (
+        INLINE,
+        ('<p style="x">', "<p onclick=a()>", "<script>a()</script>", '<a href="javascript:a()">'),
+        ('<p class="x">', '<script src="/a.js"></script>', '<a href="/javascript/">', "<p data-only=x>"),
+    ),
+    (FLOAT, ("float(amount)", "x = float('1')"), ("is_float(amount)", "def to_float_less(x): ...")),
+    (SENT_TASK, ("work.delay(1)", "work.apply_async()"), ("work.delayed(1)", "jobs.order(kind=KIND)")),
+    (
+        RAW,
+        ("Goal.objects.raw(sql)", "rows.extra(where=[sql])", "import pickle", "yaml.load(text)"),
+        ("yaml.load(text, Loader=safe_loader)", "rows.extract()"),
+    ),
+    (CLOCK, ("timezone.now()", "date.today()"), ("clock.now()", "clock.today()")),
+]
+
 
 def modules(*apps_: str) -> Iterator[Path]:
     for app in apps_ or APPS:
@@ -101,22 +138,21 @@ def test_a_class_name_means_one_thing():
 
 def test_nothing_changes_the_environment_while_it_runs():
     """Threads share it, and so does every program that is started meanwhile."""
-    assert offenders(r"\bos\.(environ(\[[^]]*\] =|\.(update|pop|setdefault|clear)\b)|putenv)|del os\.environ") == []
+    assert offenders(ENVIRONMENT) == []
 
 
 def test_safe_markup_is_made_in_few_places():
-    assert offenders(r"\bmark_safe\(|\bSafeString\(", allowed=MAY_MARK_SAFE) == []
+    assert offenders(SAFE_MARKUP, allowed=MAY_MARK_SAFE) == []
 
 
 def test_no_autoescape_is_switched_off_in_templates():
     pages = list((ROOT / "templates").rglob("*.html"))
-    assert [relative(p) for p in pages if re.search(r"\|safe\b|autoescape off", p.read_text())] == []
+    assert [relative(p) for p in pages if re.search(NO_ESCAPE, p.read_text())] == []
 
 
 def test_pages_have_no_inline_style_or_script():
-    pattern = r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)"
     pages = [page for page in (ROOT / "templates").rglob("*.html") if "followup/document/print" not in relative(page)]
-    assert [relative(page) for page in pages if re.search(pattern, page.read_text())] == []
+    assert [relative(page) for page in pages if re.search(INLINE, page.read_text())] == []
 
 
 def templates() -> Iterator[Path]:
@@ -157,27 +193,27 @@ def test_every_component_is_used_by_a_page():
 
 def test_money_is_never_a_float():
     assert offenders(r"\bFloatField\b") == []
-    assert offenders(r"\bfloat\(", "budget") == []
+    assert offenders(FLOAT, "budget") == []
 
 
 def test_tasks_are_sent_after_commit_only():
-    assert offenders(r"\.delay\(|\.apply_async\(|\.send_task\(", allowed=("styrmodell/jobs.py",)) == []
+    assert offenders(SENT_TASK, allowed=("styrmodell/jobs.py",)) == []
 
 
 def test_no_signals_generic_keys_or_raw_pickles():
-    assert (
-        offenders(
-            r"django\.db\.models\.signals|GenericForeignKey|import pickle|yaml\.load\((?!.*Loader=safe_loader)|\.raw\(|\.extra\("
-        )
-        == []
-    )
+    assert offenders(RAW) == []
 
 
 def test_one_clock_tells_what_day_it_is():
     """The rest measure how long something takes: a job's lease, and how long an account has been there."""
     own_time = ("ui/clock.py", "styrmodell/models/job.py", "accounts/models.py")
-    asked = r"timezone\.(now|localdate)\(|timezone\.localtime\(\)|date\.today\(|datetime\.now\(|auto_now"
-    assert offenders(asked, allowed=own_time) == []
+    assert offenders(CLOCK, allowed=own_time) == []
+
+
+@pytest.mark.parametrize(("rule", "forbidden", "allowed"), SAMPLES)
+def test_a_rule_finds_what_it_forbids_and_nothing_else(rule, forbidden, allowed):
+    assert [sample for sample in forbidden if not re.search(rule, sample)] == []
+    assert [sample for sample in allowed if re.search(rule, sample)] == []
 
 
 def test_there_is_no_room_for_leftovers():

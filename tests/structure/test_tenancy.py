@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.db.models import Index, UniqueConstraint
 
@@ -34,8 +35,13 @@ WITHOUT_ROOMS = (
 
 
 def unscoped(path: Path) -> Iterator[str]:
+    """What a module reads without saying whose."""
+    yield from (f"{relative(path)}:{line}" for line in unscoped_in(path.read_text()))
+
+
+def unscoped_in(code: str) -> Iterator[str]:
     """`Model.objects.…` that does not begin with whose rows they are."""
-    tree = ast.parse(path.read_text())
+    tree = ast.parse(code)
     names_it = {
         id(call.func)
         for call in ast.walk(tree)
@@ -46,13 +52,30 @@ def unscoped(path: Path) -> Iterator[str]:
             case ast.Attribute(attr=method, value=ast.Attribute(attr="objects", value=ast.Name(id=model))):
                 is_scoped = method in BEGINS | WRITES or (method in NAMES_IT and id(node) in names_it)
                 if model not in GLOBAL and not is_scoped:
-                    yield f"{relative(path)}:{node.lineno} {model}.objects.{method}"
+                    yield f"{node.lineno} {model}.objects.{method}"
 
 
 def test_every_read_begins_with_whose_rows_they_are():
     rooms = [path for path in modules("styrmodell", "goals", "budget", "followup") if relative(path) not in WITHOUT]
     read = [path for path in rooms if not any(room in f"/{relative(path)}" for room in WITHOUT_ROOMS)]
     assert [line for path in read for line in unscoped(path)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        ("Goal.objects.filter(pk=1)", True),
+        ("Goal.objects.all()", True),
+        ("Goal.objects.get_or_create(code='a')", True),
+        ("Goal.objects.of(access).filter(pk=1)", False),
+        ("Goal.objects.visible_to(access)", False),
+        ("Goal.objects.get_or_create(municipality=kommun, code='a')", False),
+        ("User.objects.get(pk=1)", False),
+    ],
+)
+def test_a_read_that_does_not_say_whose_would_be_found(code: str, is_found: bool):
+    """Negative control."""
+    assert bool(list(unscoped_in(code))) is is_found
 
 
 def test_who_reads_without_still_has_to():

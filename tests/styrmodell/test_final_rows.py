@@ -86,6 +86,13 @@ def test_no_final_row_is_changed_or_deleted(everything: world.World):
     assert [key for key, said in tried.items() if not said.startswith("pgtrigger: Cannot")] == []
 
 
+def test_without_the_triggers_they_do_change(everything: world.World):
+    """Negative control: it is the triggers that refuse, and the statements above do reach a row."""
+    protected = {model for model, trigger in pgtrigger.registered() if isinstance(trigger, pgtrigger.Protect)}
+    with pgtrigger.ignore():
+        assert {answer(model, "update") for model in protected} == {"done"}
+
+
 def test_nothing_is_written_changed_or_deleted_on_a_decided_slot(everything: world.World):
     hanging = [model for model, trigger in pgtrigger.registered() if "Rapporten är beslutad" in (trigger.func or "")]
     tried = {

@@ -287,6 +287,25 @@ def test_a_child_that_takes_too_long_is_killed(tmp_path: Path) -> None:
     assert "för lång tid" in refusal(saved(tmp_path, GOOD), wall_seconds=0.001)
 
 
+def test_a_child_that_is_killed_at_any_point_leaves_nothing(tmp_path: Path) -> None:
+    """From its very start till it would have ended: words, no lines and no process that is left."""
+    path, rows = saved(tmp_path, GOOD), tmp_path / "rader"
+    others = set(psutil.Process().children(recursive=True))
+    began = time.perf_counter()
+    parse(path, rows_path=rows)
+    whole = time.perf_counter() - began
+    rows.unlink()
+    ended = set()
+    for tenth in range(1, 10):
+        try:
+            parse(path, rows_path=rows, wall_seconds=whole * tenth / 20)
+        except UploadError as error:
+            ended.add(str(error))
+            assert not rows.exists()
+    assert ended == {"Filen tog för lång tid att läsa. Dela upp den eller spara den som csv."}
+    assert not set(psutil.Process().children(recursive=True)) - others
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_mutated_workbooks_are_refused_or_read_with_right_totals(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
