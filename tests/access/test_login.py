@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from allauth.account.adapter import get_adapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -145,6 +147,23 @@ def test_an_unknown_account_is_answered_as_a_known_one(user):
     unknown = sign_in(Client(), "fel", email="okand@example.org").text.replace("okand@example.org", "chef@example.org")
     token = re.compile(r'(name="csrfmiddlewaretoken" value|name="csrf-token" content)="[^"]+"')
     assert token.sub("", known) == token.sub("", unknown)
+
+
+def test_a_guess_costs_as_much_at_an_unknown_account(user, monkeypatch):
+    """What takes time is to count the password's hash: as often for whoever is not here, so that time tells nothing."""
+    counted: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda *args, **more: counted.append("once") or encode(*args, **more)
+    )
+    for email in (user.email, "okand@example.org"):
+        counted.clear()
+        sign_in(Client(), "fel", email=email)
+        assert counted == ["once"], email
+    counted.clear()
+    monkeypatch.setattr(AuthenticationBackend, "_mitigate_timing_attack", lambda *args: None)  # negative control
+    sign_in(Client(), "fel", email="ingen@example.org")
+    assert counted == []
 
 
 def test_signing_in_gives_a_new_session_and_signing_out_ends_it(user):

@@ -289,10 +289,12 @@ import django, json
 django.setup()
 from django.test import Client
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 client = Client(raise_request_exception=False, headers={"host": "styrning.example"})
 alive, plain = client.get("/livez", headers={"X-Forwarded-Proto": "https"}), client.get("/konto/login/")
 print(json.dumps({
     "hsts": alive.headers.get("Strict-Transport-Security"),
+    "password": make_password("ett långt och lagom lösenord").split("$")[:2],
     "plain": [plain.status_code, plain.headers["Location"]],
     "cookies": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME],
     "kept": [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY, settings.DEBUG],
@@ -315,6 +317,7 @@ def test_production_is_spoken_to_over_https_only(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=env.ROOT, env=kept | production, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.splitlines()[-1]) == {
         "hsts": "max-age=31536000; includeSubDomains; preload",
+        "password": ["argon2", "argon2id"],
         "plain": [301, "https://styrning.example/konto/login/"],
         "cookies": ["__Host-sessionid", "__Host-csrftoken"],
         "kept": [True, True, True, False],
