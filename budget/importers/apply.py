@@ -102,6 +102,7 @@ def examine(
             sign=Sign(batch.sign),
             known_units=mapping.units,
             account_ranges=mapping.accounts,
+            above=mapping.above,
             closed_months=mapping.closed,
             rows_path=target,
         )

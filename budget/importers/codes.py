@@ -56,12 +56,16 @@ class UnitCodes:
 
     def find(self, text: str) -> int:
         """The unit of "30013", or of "30013 Tobisviksbadet". Raises CodeError."""
+        return self.named(text)[1]
+
+    def named(self, text: str) -> tuple[str, int]:
+        """The code and its unit. Raises CodeError."""
         if not text:
             raise CodeError("Ansvar saknas. Koden ska stå på varje rad, också under en sammanfogad cell.")
         for code in (text, text.partition(" ")[0]):
             unit = self._known.get(code, self._stripped.get(code))
             if unit is not None:
-                return unit
+                return code, unit
         raise CodeError(self._unknown(text[:60]))
 
     @property

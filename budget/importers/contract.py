@@ -38,8 +38,8 @@ class UploadError(Exception):
 class ImportSpec:
     """What the rows are checked against.
 
-    `month` is given when the whole file is about one month. `known_units` maps ledger codes to organisations,
-    `account_ranges` holds (first account, last account, account group) with both ends included.
+    `month` is given when the whole file is about one month. `known_units` maps ledger codes to organisations, `above` each
+    organisation to the one above it in the tree; `account_ranges` holds (first account, last account, account group) with both ends included.
     """
 
     year: int
@@ -49,6 +49,7 @@ class ImportSpec:
     account_ranges: Sequence[AccountRange]
     closed_months: frozenset[YearMonth] = frozenset()
     sheet: str | None = None
+    above: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def spec_from_json(text: str) -> tuple[ImportSpec, str, str]:
         account_ranges=[(first, last, group) for first, last, group in raw["account_ranges"]],
         closed_months=frozenset((year, month) for year, month in raw["closed_months"]),
         sheet=raw["sheet"],
+        above={int(organisation): above for organisation, above in raw["above"].items()},
     )
     return spec, raw["path"], raw["filename"]
 

@@ -7,43 +7,33 @@ the same unit and month are proved to be their sum, or are errors; the others ar
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate
 
+from budget.importers.held import HeldRows
 from budget.importers.sums import kronor
 from budget.importers.tally import Place
 
 WHOLE_ACCOUNT = 1000  # from here on a number is an account of its own
 
 _Key = tuple[str, tuple[int, int], str]  # unit, month, and the digits that an account begins with
-_Booked = Sequence[tuple[Place, int]]
 
 
 @dataclass(slots=True)
-class GroupRows:
-    """The rows that are held back, and what the accounts below each group come to."""
+class GroupRows(HeldRows):
+    """The rows of groups, and what the accounts below each group come to."""
 
-    held: list[tuple[int, _Booked]] = field(default_factory=list)
-    kept: list[tuple[int, _Booked]] = field(default_factory=list)
-    sums: int = 0
     wrong: list[tuple[int, str]] = field(default_factory=list)
     _below: Counter[_Key] = field(default_factory=Counter)
-    _shifts: tuple[list[int], list[int]] = field(default_factory=lambda: ([], []))
-
-    def hold(self, number: int, booked: _Booked) -> None:
-        """Keep a row until all are read."""
-        self.held.append((number, booked))
 
     def add(self, places: Iterable[Place]) -> None:
         """Count what was booked on whole accounts."""
         for place in places:
             if place.rows and not place.is_group:
-                self._count(place, place.ore)
+                self.count(place, place.ore)
 
-    def _count(self, place: Place, ore: int) -> None:
+    def count(self, place: Place, ore: int) -> None:
         """Add to the groups that the account belongs to: all that its number begins with, up to three digits."""
         for length in range(1, min(len(str(place.account)), 4)):
             self._below[place.unit, place.month, str(place.account)[:length]] += ore
@@ -61,21 +51,14 @@ class GroupRows:
             if not any(key in self._below for key in keys):
                 self.kept.append((number, booked))
                 for place, ore in booked:
-                    self._count(place, ore)
+                    self.count(place, ore)
             elif all(own[key] == self._below[key] for key in keys):
                 self.sums += 1
             else:
                 self.wrong.append(
                     (number, _differs(next(key for key in keys if own[key] != self._below[key]), own, self._below))
                 )
-        self.kept.sort(key=lambda row: row[0])
-        sums = [sum(ore for _, ore in booked) for _, booked in self.kept]
-        self._shifts = ([number for number, _ in self.kept], list(accumulate(sums, initial=0)))
-
-    def kept_before(self, number: int) -> int:
-        """Öre of the rows above that were booked after all."""
-        numbers, sums = self._shifts
-        return sums[bisect_left(numbers, number)] if sums else 0
+        self.close()
 
 
 def _key(place: Place) -> _Key:

@@ -16,12 +16,15 @@ from budget.importers.codes import BalanceAccountError
 from budget.importers.contract import ImportSpec, Summary, UploadError, YearMonth
 from budget.importers.groups import GroupRows
 from budget.importers.headings import Layout, LedgerColumn
+from budget.importers.held import Booked, HeldRows
 from budget.importers.levels import doubled
+from budget.importers.likely_sums import asked, look_alike
 from budget.importers.rows import Amounts, Key, OtherMonthError, RowCheck
 from budget.importers.sums import SumRow, has_sum_word, judge, kronor
 from budget.importers.tables import find_table, unread
 from budget.importers.tally import Place, Tally
 from budget.importers.totals import TotalColumn
+from budget.importers.uppers import UpperRows
 from styrmodell.rules.periods import month_list
 from ui.rules.money import number as written
 from ui.rules.swedish import MONTHS, plural
@@ -51,7 +54,7 @@ class Ledger:
         """Prepare; `write` receives text of whole lines."""
         self.spec = spec
         self.tally = Tally()
-        self._groups = GroupRows()
+        self._groups, self._uppers = GroupRows(), UpperRows()
         self._sums: list[SumRow] = []
         self._ore = 0  # of all rows so far, also those on balance accounts and of other months: part of the file's sum
         self._blank = 0
@@ -76,9 +79,11 @@ class Ledger:
             raise UploadError(f"Filen har rubriker på rad {table.heading_row} men inga rader under dem.")
         self._fold()
         self._settle_groups(table.layout)
+        self._settle_uppers()
         self._flush()
         if not self.tally.rejected and (twice := doubled(self.tally.by_pair, self.spec.known_units)):
             raise UploadError(twice)
+        self._ask_of_codes()
         self._settle_sums(table.layout)
         self._warn_of_rows(check)
         summary = self.tally.summary(self.spec.sign)
@@ -122,14 +127,14 @@ class Ledger:
                 None if kind is None else row[kind],
             )
             try:
-                place = self._places.get(key) or self._remember(key, check)
+                place = self._places.get(key) or self._remember(key, check, number)
                 ore = both(row) if amount is None else ore_of(row[amount])
             except ValueError:
                 self._explain(number, row, [key], [(index, row[index]) for index in check.layout.amounts], check)
                 continue
             tally.read += 1
-            if place.is_group:
-                self._groups.hold(number, [(place, ore)])
+            if place.is_group or place.is_above:
+                self._hold(number, [(place, ore)])
                 continue
             self._ore += ore
             place.rows += 1
@@ -152,7 +157,7 @@ class Ledger:
             keys: list[Key] = [(row[unit], row[account], str(month), str(year), said) for _, (year, month) in filled]
             try:
                 booked = [
-                    (self._places.get(key) or self._remember(key, check), check.ore(row[index]))
+                    (self._places.get(key) or self._remember(key, check, number), check.ore(row[index]))
                     for key, (index, _) in zip(keys, filled, strict=True)
                 ]
             except ValueError:
@@ -170,10 +175,21 @@ class Ledger:
     def _book(self, number: int, booked: Sequence[tuple[Place, int]]) -> None:
         """Count one wide row, and write its lines or hold them back."""
         self.tally.read += 1
-        if booked and booked[0][0].is_group:
-            self._groups.hold(number, booked)
+        if booked and (booked[0][0].is_group or booked[0][0].is_above):
+            self._hold(number, booked)
         else:
             self._ore += self._put(number, booked)
+
+    def _hold(self, number: int, booked: Booked) -> None:
+        """Hold a row back that may be a sum of others: of accounts, or of the units below."""
+        if booked[0][0].is_group:
+            self._groups.hold(number, booked)
+        elif self._uppers.is_full:
+            self._ore += self._put(number, booked)
+        else:
+            self._uppers.hold(number, booked)
+            for place, ore in booked:
+                self._groups.count(place, ore)
 
     def _put(self, number: int, booked: Sequence[tuple[Place, int]]) -> int:
         """Write the lines of one row; returns their öre together."""
@@ -200,8 +216,9 @@ class Ledger:
             self.tally.warnings.append(f"Kolumnerna för {words} lästes inte.")
         return wanted
 
-    def _remember(self, key: Key, check: RowCheck) -> Place:
+    def _remember(self, key: Key, check: RowCheck, number: int) -> Place:
         place = check.place(key)
+        self.tally.meet(place, number)
         if len(self._places) >= _MEMORY:
             self._fold()
         self._places[key] = place
@@ -291,9 +308,11 @@ class Ledger:
         """Book the held rows that are accounts; sums of others are left out, and errors when they differ."""
         groups = self._groups
         groups.settle()
-        for number, booked in groups.kept:
-            self._put(number, booked)
-        self.tally.fold({id(place): place for _, booked in groups.kept for place, _ in booked}.values())
+        upper = [row for row in groups.kept if row[1][0][0].is_above]
+        groups.kept = [row for row in groups.kept if not row[1][0][0].is_above]
+        self._uppers.held += upper
+        groups.close()
+        self._put_kept(groups)
         self.tally.skip_known(groups.sums)
         if groups.sums:
             self.tally.checks.append(
@@ -303,18 +322,47 @@ class Ledger:
         for number, text in groups.wrong:
             self.tally.reject(number, [(layout.heading(LedgerColumn.ACCOUNT), text)])
 
+    def _settle_uppers(self) -> None:
+        """Book the held rows of units that have others below them, unless they are the sums of those."""
+        uppers = self._uppers
+        uppers.settle(self.tally.by_code, self.tally.units, self.spec.above)
+        self._put_kept(uppers)
+        self.tally.skip_known(uppers.sums)
+        self.tally.checks += uppers.checks
+
+    def _put_kept(self, rows: HeldRows) -> None:
+        """Write the lines of what was held back and is no sum."""
+        places = {id(place): place for _, booked in rows.kept for place, _ in booked}
+        for place in places.values():
+            place.rows = place.ore = 0  # what it has from rows that were not held has been counted
+        for number, booked in rows.kept:
+            self._put(number, booked)
+        self.tally.fold(places.values())
+
+    def _ask_of_codes(self) -> None:
+        """Ask about codes that may be sums of others, when all rows could be read."""
+        if not self.tally.rejected:
+            said = {question.code for question in self._uppers.questions}
+            alike = look_alike(self.tally.by_code, self.tally.rows, self._uppers.parts.values())
+            alike = [question for question in alike if question.code not in said]
+            self.tally.warnings += asked([*self._uppers.questions, *alike], self.tally.rows)
+
+    def _kept_before(self, number: int) -> int:
+        """Öre of the rows above that were held back and booked after all."""
+        return self._groups.kept_before(number) + self._uppers.kept_before(number)
+
     def _settle_sums(self, layout: Layout) -> None:
         """Hold the file's own sums against its rows, when all of them could be read."""
         if self.tally.rejected:
             for _ in self._sums:
                 self.tally.skip("summarad", "summarader")
             return
-        total = self._ore + self._groups.kept_before(10**9)
+        total = self._ore + self._kept_before(10**9)
         verdicts = judge(
             self._sums,
             total,
             self.tally.read - len(self._sums),
-            self._groups.kept_before,
+            self._kept_before,
             self.tally.partial_sums() if self._sums else (),
         )
         self.tally.skip_known(len(verdicts.proved))

@@ -13,9 +13,11 @@ from styrmodell.selectors.words import steering_model
 
 @dataclass(frozen=True, slots=True)
 class CodeMapping:
-    """Ledger codes to organisations, account ranges to groups, and months that are closed."""
+    """Ledger codes to organisations and each of these to the one above it, account ranges to groups, and months that are
+    closed."""
 
     units: dict[str, int]
+    above: dict[int, int]
     accounts: list[AccountRange]
     closed: set[YearMonth]
 
@@ -25,4 +27,6 @@ def mapping_of(access: Access, year: int) -> CodeMapping:
     codes = LedgerCode.objects.of(access).values_list("code", "organisation_id")
     groups = AccountGroup.objects.of(access).filter(model=steering_model(access, year)).order_by("position")
     closed = ClosedMonth.objects.of(access).values_list("year", "month")
-    return CodeMapping(dict(codes), list(groups.values_list("account_from", "account_to", "pk")), set(closed))
+    tree = access.ever.tree
+    above = {pk: parent for pk in tree.in_order() if (parent := tree.parent(pk)) is not None}
+    return CodeMapping(dict(codes), above, list(groups.values_list("account_from", "account_to", "pk")), set(closed))

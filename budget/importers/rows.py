@@ -51,6 +51,7 @@ class RowCheck:
         columns = layout.columns
         self._debit, self._credit = columns.get(LedgerColumn.DEBIT, -1), columns.get(LedgerColumn.CREDIT, -1)
         self._units, self._accounts = UnitCodes(spec.known_units), AccountGroups(spec.account_ranges)
+        self._above = _above_others(spec)
         self._known: dict[tuple[LedgerColumn, Cell, Cell], Any] = {}  # what cells were found to be
         self.has_year_end = False  # is anything booked in the period after December?
 
@@ -61,7 +62,11 @@ class RowCheck:
 
     def unit(self, cell: Cell) -> int:
         """The unit of a code."""
-        return self._units.find(_code(cell))
+        return self.named_unit(cell)[1]
+
+    def named_unit(self, cell: Cell) -> tuple[str, int]:
+        """The code that stands there, and its unit."""
+        return self._units.named(_code(cell))
 
     def account(self, cell: Cell) -> Account:
         """The account of a number."""
@@ -135,12 +140,25 @@ class RowCheck:
         """What unit, account, month and year mean together."""
         if self.is_other_kind(key):
             raise OtherKindError
-        unit: int = self._once(LedgerColumn.UNIT, key[0], None, lambda: self._code(self.unit, key[0]))
+        named: tuple[str, int] = self._once(
+            LedgerColumn.UNIT, key[0], None, lambda: self._code(self.named_unit, key[0])
+        )
         account: Account = self._once(LedgerColumn.ACCOUNT, key[1], None, lambda: self._code(self.account, key[1]))
         year, month = self._once(LedgerColumn.MONTH, key[2], key[3], lambda: self.month(key[2], key[3]))
+        code, unit = named
         prefix = f"{unit}\t{account.group}\t{year}\t{month}\t{account.number}\t"
         is_group = account.number < WHOLE_ACCOUNT
-        return Place(prefix, str(unit), (year, month), account.number, account.account_class, account.group, is_group)
+        return Place(
+            prefix,
+            code,
+            str(unit),
+            (year, month),
+            account.number,
+            account.account_class,
+            account.group,
+            is_group,
+            unit in self._above,
+        )
 
     def is_other_kind(self, key: Key) -> bool:
         """Does the row's own column say that it is budget, forecast or another figure than outcome?"""
@@ -203,6 +221,16 @@ class RowCheck:
         """Does the row repeat the headings, as at the top of every printed page?"""
         pairs = zip((text_of(cell).casefold() for cell in row), self.layout.headings, strict=False)
         return all(not text or text == heading.casefold() for text, heading in pairs)
+
+
+def _above_others(spec: ImportSpec) -> frozenset[int]:
+    """The organisations that have another that the ledger knows below them."""
+    found = set[int]()
+    for unit in set(spec.known_units.values()):
+        while unit in spec.above and spec.above[unit] not in found:
+            unit = spec.above[unit]
+            found.add(unit)
+    return frozenset(found)
 
 
 def _lacks_year(text: str, year: int, *, is_number: bool) -> bool:

@@ -90,6 +90,7 @@ def parse_upload(
     month: int | None = None,
     closed_months: Collection[YearMonth] = frozenset(),
     sheet: str | None = None,
+    above: Mapping[int, int] | None = None,
     rows_path: Path | None = None,
     wall_seconds: float = WALL_SECONDS,
 ) -> ParsedUpload:
@@ -100,7 +101,7 @@ def parse_upload(
     Raises UploadError with a Swedish message, and leaves no lines behind, when the file cannot be read; OSError when
     there is no room for its lines, which is no fault of the file.
     """
-    spec = ImportSpec(year, month, sign, known_units, account_ranges, frozenset(closed_months), sheet)
+    spec = ImportSpec(year, month, sign, known_units, account_ranges, frozenset(closed_months), sheet, above or {})
     question = spec_to_json(spec, str(path.resolve()), filename)
     target = _new_file() if rows_path is None else rows_path
     try:

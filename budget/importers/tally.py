@@ -28,18 +28,26 @@ _OTHER_SIGN = {
 
 @dataclass(slots=True)
 class Place:
-    """Where a row is booked: the beginning of its line, its unit, month, account, class and group, and what has come so
-    far. `is_group` when the account is so short that it may be the sum of others."""
+    """Where a row is booked: the beginning of its line, its code and unit, month, account, class and group, and what has
+    come so far. `is_group` when the account is so short that it may be the sum of others, `is_above` when the unit has
+    others below it that the ledger knows, and so may be theirs."""
 
     prefix: str
+    code: str
     unit: str
     month: YearMonth
     account: int
     account_class: int
     group: int
     is_group: bool
+    is_above: bool = False
     rows: int = 0
     ore: int = 0
+
+    @property
+    def key(self) -> int:
+        """Account and month as one number."""
+        return self.account * 100 + self.month[1]
 
 
 class Tally:
@@ -52,6 +60,9 @@ class Tally:
         self.warnings: list[str] = []
         self.checks: list[str] = []
         self.by_pair: Counter[tuple[str, int]] = Counter()  # öre of each unit and account
+        self.rows: dict[str, int] = {}  # where each unit's code stands first
+        self.units: dict[str, int] = {}  # and which organisation it is
+        self.by_code: dict[str, Counter[int]] = {}  # öre of each unit's code as in the file, by account and month
         self.has_repeated = False  # are there several rows for the same unit, account and month?
         self._silent = 0
         self._skipped: Counter[str] = Counter()
@@ -81,11 +92,17 @@ class Tally:
         """Count rows that are left out and told of by themselves."""
         self._silent += rows
 
+    def meet(self, place: Place, row: int) -> None:
+        """Remember the code of a place, and the first row that it stands in."""
+        self.rows.setdefault(place.code, row)
+        self.units[place.code] = int(place.unit)
+
     def fold(self, places: Iterable[Place]) -> None:
         """Add what was booked at the places to the totals."""
         for place in places:
             if place.rows:
                 self.by_pair[place.unit, place.account] += place.ore
+                self.by_code.setdefault(place.code, Counter())[place.key] += place.ore
                 self.has_repeated = self.has_repeated or place.rows > 1
             total = self._totals.setdefault((place.month, place.account_class, place.group), [0, 0])
             total[0] += place.rows

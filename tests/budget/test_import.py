@@ -144,6 +144,44 @@ def test_the_outcome_is_the_sum_of_the_rows(client, kommun):
     assert AuditEvent.objects.filter(type=AuditEvent.Type.LEDGER_IMPORTED, target_id=batch.pk).count() == 1
 
 
+def under_a_committee(kommun) -> None:
+    """Socialnämnden, SOC 9000 in the ledger, has 1010 and 1020 below it."""
+    top = kommun.organisations.get(kind=Organisation.Kind.ASSEMBLY)
+    social = OrganisationFactory(municipality=kommun, parent=top, kind=Organisation.Kind.COMMITTEE)
+    LedgerCodeFactory(organisation=social, code="SOC 9000")
+    kommun.organisations.filter(ledger_codes__code__in=["1010", "1020"]).update(parent=social)
+
+
+def test_the_sums_of_a_committee_are_not_posted_beside_its_units(client, kommun):
+    """80 000 + 20 000 = 100 000, whatever the committee's code is called: the organisation says what is below it."""
+    under_a_committee(kommun)
+    rows = [
+        ["SOC 9000", 5010, "2026-07", -100000],
+        ["1010", 5010, "2026-07", -80000],
+        ["1020", 5010, "2026-07", -20000],
+    ]
+    batch = read(client, xlsx(rows))
+    page = client.get(reverse("budget:import-review", args=["prov", batch.pk])).content.decode()
+    batch = post(client, batch)
+
+    assert "Ansvar SOC 9000 har på varje konto och månad vad ansvaren under har tillsammans" in page
+    assert batch.total == Decimal(-100000)
+    assert dict(LedgerRow.objects.values_list("row_number", "amount")) == {3: Decimal(-80000), 4: Decimal(-20000)}
+
+
+def test_what_may_be_a_sum_is_asked_about_in_the_review_with_both_rows_and_figures(client, kommun):
+    under_a_committee(kommun)
+    rows = [["SOC 9000", 5010, "2026-07", -99000], ["1010", 5010, "2026-07", -80000], ["1020", 5010, "2026-07", -20000]]
+    batch = read(client, xlsx(rows))
+    page = client.get(reverse("budget:import-review", args=["prov", batch.pk])).content.decode().replace("\u00a0", " ")
+
+    assert (
+        "Ansvar SOC 9000 (rad 2) är −99 000,00 kr, och 1010 och 1020 (från rad 3) är tillsammans −100 000,00 kr."
+        in page
+    )
+    assert batch.total == Decimal(-199000)
+
+
 def test_nothing_is_posted_before_somebody_confirms(client, kommun):
     batch = read(client, xlsx(GOOD))
     page = client.get(reverse("budget:import-review", args=["prov", batch.pk])).content.decode()
