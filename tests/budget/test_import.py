@@ -405,6 +405,21 @@ def test_somebody_who_loses_the_role_posts_nothing(client, kommun):
     assert LedgerRow.objects.count() == 0
 
 
+@pytest.mark.parametrize(("role", "where"), [(Role.POLITICIAN, "fullmaktige"), (Role.CONTROLLER, "namnd")])
+def test_somebody_who_keeps_another_role_posts_nothing_either(client, kommun, role, where):
+    """The municipality is still theirs, the import is not."""
+    batch = read(client, xlsx(GOOD))
+    client.post(reverse("budget:import-confirm", args=["prov", batch.pk]))
+    batch.refresh_from_db()
+    place = kommun.organisations.filter(kind=where).first()
+    batch.created_by.role_assignments.update(role=role.value, organisation=place)
+    jobs.work(Queue.IMPORTS, "")
+
+    batch.job.refresh_from_db()
+    assert (batch.job.state, batch.job.reason) == ("misslyckad", "Bara ekonomikontoret läser in utfall.")
+    assert LedgerRow.objects.count() == 0
+
+
 def test_files_that_are_thrown_away_leave_nothing_on_disk(client, kommun, django_capture_on_commit_callbacks):
     batch = read(client, xlsx(GOOD))
     with django_capture_on_commit_callbacks(execute=True):
