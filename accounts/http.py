@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 ANYONE = "alla"  # also without login
 SIGNED_IN = "inloggade"  # any account, outside a municipality
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def open_to(who: str) -> Callable[[View], View]:

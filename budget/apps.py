@@ -7,3 +7,12 @@ class BudgetConfig(AppConfig):
     name = "budget"
     verbose_name = "Budget och prognos"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say in the log what events are about."""
+        from budget.pages import in_log
+        from styrmodell.pages.log_things import add_finder
+
+        add_finder("budget.ledgerbatch", in_log.files_in_log, named="batch_id")
+        add_finder("budget.closedmonth", in_log.months_in_log)
+        add_finder("styrmodell.measure", in_log.measures_in_log, named="measure_id")

@@ -9,5 +9,10 @@ class StyrmodellConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to who comes and goes."""
+        """Listen to who comes and goes, and say in the log what events are about."""
         import styrmodell.visits  # noqa: F401
+        from styrmodell.pages import in_log
+        from styrmodell.pages.log_things import add_finder
+
+        add_finder("styrmodell.steeringmodel", in_log.steering_models_in_log)
+        add_finder("styrmodell.job", in_log.jobs_in_log)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts.visits import address_of
 from styrmodell.access import BY_COMMAND, Access
-from styrmodell.models import AuditEvent, Job
+from styrmodell.models import AuditEvent, Job, Municipality
 from ui.reference import current_reference
 
 _log = logging.getLogger("styrmodell.security")
@@ -22,15 +22,29 @@ def record(type_: AuditEvent.Type, *, target: models.Model, access: Access, summ
     event = AuditEvent(type=type_, municipality=access.municipality, user_id=access.user_id, data=data)
     event.request_id, event.summary = access.request_id, summary[:300]
     event.target_type, event.target_id = target._meta.label_lower, target.pk
+    event.organisation_id = _organisation_of(target)
     _write(event, {"target": event.target_type, "target_id": event.target_id})
 
 
-def note(type_: AuditEvent.Type, request: HttpRequest, *, user_id: int | None, **data: Any) -> None:
-    """Write what a visitor did, in the municipality whose page it was, else in none. `data` must be JSON and name no
-    person. From where they came stands in the line alone: the row is kept for ever."""
-    access: Access | None = getattr(request, "access", None)
-    event = AuditEvent(type=type_, municipality=access.municipality if access else None, user_id=user_id, data=data)
-    event.request_id = current_reference()
+def _organisation_of(target: models.Model) -> int | None:
+    """Whose the thing is: its own organisation, or that of the slot it hangs on; None when it is the whole municipality's."""
+    owner = target if hasattr(target, "organisation_id") else getattr(target, "slot", None)
+    return getattr(owner, "organisation_id", None)
+
+
+def note(
+    type_: AuditEvent.Type,
+    request: HttpRequest,
+    *,
+    user_id: int | None,
+    municipality: Municipality | None,
+    summary: str = "",
+    **data: Any,
+) -> None:
+    """Write what a visitor did, in a municipality's log or in none's. `data` must be JSON and name no person. From where
+    they came stands in the line alone: the row is kept for ever."""
+    event = AuditEvent(type=type_, municipality=municipality, user_id=user_id, data=data)
+    event.request_id, event.summary = current_reference(), summary[:300]
     _write(event, {"address": address_of(request), **data})
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from styrmodell.access import Access
+from styrmodell.policies import can_read_log
 from styrmodell.rules.terms import TermKey
 from styrmodell.selectors.demo import demo_logins
 from styrmodell.selectors.instructions import WHILE_REPORTING, instructions
@@ -24,6 +25,7 @@ AREAS = [
     ("uppfoljning", "followup:board", "Uppföljning", ""),
     ("arshjul", "styrmodell:calendar", "Årshjul", ""),
 ]
+ADMINISTRATION = ("administration", "styrmodell:log", "Administration", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,15 @@ class NavItem:
     label: str
     word: str
     current: bool
+    is_apart: bool  # at the far end
 
 
 def _navigation(request: HttpRequest, access: Access) -> list[NavItem]:
-    areas = ((key, reverse(name, args=[access.slug]), label, word) for key, name, label, word in AREAS)
-    return [NavItem(key, url, label, word, request.path.startswith(url)) for key, url, label, word in areas]
+    shown = [(*area, False) for area in AREAS] + [(*ADMINISTRATION, True)] * bool(can_read_log(access))
+    areas = ((key, reverse(name, args=[access.slug]), label, word, apart) for key, name, label, word, apart in shown)
+    return [
+        NavItem(key, url, label, word, request.path.startswith(url), apart) for key, url, label, word, apart in areas
+    ]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from accounts.http import View
@@ -22,6 +22,7 @@ class AppRequest(HttpRequest):
     access: Access
     htmx: HtmxDetails
     user: User
+    noted: str  # what the log says of the answer: why it was refused, or what the file holds
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -31,7 +32,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: AppRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: AppRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.access.has(permission):
                 raise PermissionDenied("Din roll ger inte rätt till den här sidan.")
             return view(request, *args, **kwargs)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pghistory
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -59,7 +60,7 @@ class AccessMiddleware:
         try:
             access = access_at(request.user, slug, request.request_id)  # type: ignore[attr-defined]
         except AccessDenied as error:
-            note_unknown_here(request)
+            note_unknown_here(request, slug)
             raise Http404 from error
         cast("AppRequest", request).access = access
         return None
@@ -67,6 +68,8 @@ class AccessMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for a view that cannot. Who asks for too much at once: 429, in words, and when to come back. What is
         damaged is not shown; whoever looks after the service is told in the log."""
+        if isinstance(exception, PermissionDenied | TooManyError):
+            cast("AppRequest", request).noted = str(exception)
         if isinstance(exception, TooManyError):
             return too_many(request, str(exception), exception.retry_after)
         if isinstance(exception, Damaged):

@@ -25,7 +25,8 @@ class Permission(StrEnum):
     PERIOD_CLOSE = "period.close"
     REPORT_EXPORT = "report.export"
     OCCASION_OPEN = "occasion.open"
-    AUDIT_VIEW = "audit.view"  # history and the audit log
+    AUDIT_VIEW = "audit.view"  # history, and how what is stored is looked after
+    LOG_VIEW = "log.view"  # the whole municipality's log: what everybody did, sign-ins and refusals too
     CONFIGURE = "configure"  # words, colours, steering model, roles
 
 
@@ -85,6 +86,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.AUDIT_VIEW,
     },
     Role.MANAGEMENT: _FOLLOW | {Permission.REPORT_WRITE, Permission.REPORT_RETURN, Permission.AUDIT_VIEW},
-    Role.AUDITOR: _FOLLOW | {Permission.AUDIT_VIEW},
-    Role.ADMINISTRATOR: _FOLLOW | {Permission.CONFIGURE, Permission.AUDIT_VIEW},
+    Role.AUDITOR: _FOLLOW | {Permission.AUDIT_VIEW, Permission.LOG_VIEW},
+    Role.ADMINISTRATOR: _FOLLOW | {Permission.CONFIGURE, Permission.AUDIT_VIEW, Permission.LOG_VIEW},
 }

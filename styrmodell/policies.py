@@ -113,6 +113,12 @@ def at_the_top(access: Access, permission: Permission, reason: str) -> Verdict:
     return ALLOWED if top and all(access.has(permission, pk) for pk in top) else Verdict(reason)
 
 
+def can_read_log(access: Access) -> Verdict:
+    """May the user read what everybody in the municipality has done? It is the whole municipality's."""
+    reason = "Din roll ger inte rätt att läsa loggen. Revisorerna och kommunens administratörer läser den."
+    return at_the_top(access, Permission.LOG_VIEW, reason)
+
+
 def can_configure(access: Access) -> Verdict:
     """May the user change the municipality's configuration?"""
     return ALLOWED if access.has(Permission.CONFIGURE) else Verdict("Bara en administratör kan ändra styrmodellen.")

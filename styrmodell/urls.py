@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from styrmodell.views import brand, calendar, chooser, pages
+from styrmodell.views import brand, calendar, chooser, log, pages
 
 app_name = "styrmodell"
 urlpatterns = [
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<slug:kommun>/ordlista/", pages.glossary, name="glossary"),
     path("<slug:kommun>/styrdokument/", pages.documents, name="documents"),
     path("<slug:kommun>/anvisningar/", pages.instructions, name="instructions"),
+    path("<slug:kommun>/administration/logg/", log.show, name="log"),
+    path("<slug:kommun>/administration/logg/fil/<slug:format>/", log.download, name="log-file"),
 ]

@@ -4,6 +4,7 @@ The login library tells by signals. A session that is made without a visit (a co
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
@@ -14,7 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from accounts.models import User
 from accounts.visits import mark_of
 from styrmodell import audit
-from styrmodell.models import AuditEvent
+from styrmodell.access import Access
+from styrmodell.models import AuditEvent, Municipality
+from styrmodell.selectors.municipalities import municipalities_of, municipality_left
 from ui.reference import current_reference
 
 REFUSALS = (403, 429)
@@ -23,13 +26,13 @@ REFUSALS = (403, 429)
 @receiver(user_logged_in)
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
     if current_reference():
-        audit.note(AuditEvent.Type.SIGNED_IN, request, user_id=user.pk)
+        _note_account(AuditEvent.Type.SIGNED_IN, request, user)
 
 
 @receiver(user_logged_out)
 def _signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
     if current_reference() and user is not None:
-        audit.note(AuditEvent.Type.SIGNED_OUT, request, user_id=user.pk)
+        _note_account(AuditEvent.Type.SIGNED_OUT, request, user)
 
 
 @receiver(user_login_failed)
@@ -40,18 +43,25 @@ def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_
     typed = str(credentials.get("email", ""))
     user = User.objects.filter(email=typed.strip().lower()).first()
     if user:
-        audit.note(AuditEvent.Type.SIGN_IN_FAILED, request, user_id=user.pk)
+        _note_account(AuditEvent.Type.SIGN_IN_FAILED, request, user)
     else:
         audit.note_stranger(AuditEvent.Type.SIGN_IN_FAILED, request, unknown=mark_of(typed))
 
 
 @receiver([password_changed, password_reset])
 def _password_changed(request: HttpRequest, user: User, **_: Any) -> None:
-    audit.note(AuditEvent.Type.PASSWORD_CHANGED, request, user_id=user.pk)
+    _note_account(AuditEvent.Type.PASSWORD_CHANGED, request, user)
+
+
+def _note_account(type_: AuditEvent.Type, request: HttpRequest, user: User) -> None:
+    """Note what was done with an account in the log of each municipality that lets it in; in none's when none does."""
+    municipalities: Sequence[Municipality | None] = municipalities_of(user)
+    for municipality in municipalities or [None]:
+        audit.note(type_, request, user_id=user.pk, municipality=municipality)
 
 
 def note_answer(request: HttpRequest, response: HttpResponse) -> None:
-    """Note what was refused, and the files that were fetched."""
+    """Note what was refused and why, and the files that were fetched."""
     match = request.resolver_match
     where = {"route": match.view_name, "ids": {k: v for k, v in match.kwargs.items() if k != "kommun"}} if match else {}
     if response.status_code in REFUSALS:
@@ -60,13 +70,18 @@ def note_answer(request: HttpRequest, response: HttpResponse) -> None:
         _note(AuditEvent.Type.FILE_FETCHED, request, **where)
 
 
-def note_unknown_here(request: HttpRequest) -> None:
-    """Note that somebody asked for a municipality where they have no role, or that is none."""
-    _note(AuditEvent.Type.REFUSED, request, status=404)
+def note_unknown_here(request: HttpRequest, slug: str) -> None:
+    """Note that somebody asked for a municipality where they have no role, or that is none. Who once had a role there
+    stands in its log; other strangers are none of its people."""
+    left = municipality_left(request.user, slug)
+    audit.note(AuditEvent.Type.REFUSED, request, user_id=request.user.pk, municipality=left, status=404)
 
 
 def _note(type_: AuditEvent.Type, request: HttpRequest, **data: Any) -> None:
     if request.user.is_authenticated:
-        audit.note(type_, request, user_id=request.user.pk, **data)
+        access: Access | None = getattr(request, "access", None)
+        municipality = access.municipality if access else None
+        summary = getattr(request, "noted", "")
+        audit.note(type_, request, user_id=request.user.pk, municipality=municipality, summary=summary, **data)
     else:
         audit.note_stranger(type_, request, **data)

@@ -19,6 +19,7 @@ from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
 from ui import clock
 from ui.rules.addresses import whole_number
+from ui.rules.cells import csv_text
 
 MONTHS_IN_YEAR, FIRST_YEAR, LAST_YEAR = 12, 2000, 2100
 
@@ -64,7 +65,7 @@ def errors(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(["Rad", "Kolumn", "Fel"])
     for error in batch.report.get("errors", []):
-        writer.writerow([error["row"], _as_text(error["column"]), _as_text(error["text"])])
+        writer.writerow([error["row"], csv_text(error["column"]), csv_text(error["text"])])
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="fel_{batch.pk}.csv"'
     return response
@@ -129,8 +130,3 @@ def _months(request: AppRequest, year: int, form: ReasonForm) -> HttpResponse:
 
 def _review(request: AppRequest, batch_id: int) -> pages.ImportReview:
     return pages.review(request.access, batch_or_404(request.access, batch_id))
-
-
-def _as_text(cell: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

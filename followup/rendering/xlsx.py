@@ -7,7 +7,6 @@ text that begins with = is never a formula.
 from __future__ import annotations
 
 import io
-import re
 from typing import Any
 
 import xlsxwriter
@@ -27,10 +26,9 @@ from followup.document.table import (
     TextCell,
     VerdictCell,
 )
+from ui.rules.cells import cell_text
 from ui.rules.money import percent
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_CELL_LIMIT = 32767
 _BASE = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 _MISSING = "–"
 _MARK_LIMIT = 30  # it stands three times in a number format, which has at most 255 characters
@@ -75,24 +73,21 @@ def _sheet_names(tables: tuple[NumberedTable, ...]) -> list[str]:
     return [table.sheet for table in tables]
 
 
-def _text(words: str) -> str:
-    """Text a cell can hold."""
-    return _FORBIDDEN.sub("", words.replace("\u00ad", ""))[:_CELL_LIMIT]
-
-
 def _contents(book: _Book, meta: Meta, tables: tuple[NumberedTable, ...], names: list[str]) -> None:
     sheet = book.book.add_worksheet("Innehåll")
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 74)
-    sheet.write_string(0, 0, _text(meta.title), book.style(bold=True, font_size=14))
+    sheet.write_string(0, 0, cell_text(meta.title), book.style(bold=True, font_size=14))
     about = [meta.municipality.name, meta.period, "Utkast" if meta.is_draft else "Beslutad", meta.example_note]
-    sheet.write_string(1, 0, _text(" · ".join(part for part in about if part)), book.style(italic=True))
+    sheet.write_string(1, 0, cell_text(" · ".join(part for part in about if part)), book.style(italic=True))
     sheet.write_string(
         2, 0, "Belopp har full noggrannhet i den enhet som står på bladet. Plus är bättre än budget.", book.style()
     )
     for line, (numbered, name) in enumerate(zip(tables, names, strict=True), 4):
         sheet.write_string(line, 0, f"Tabell {numbered.number}", book.style())
-        sheet.write_url(line, 1, f"internal:'{name}'!A1", book.style(font_color="#15548A"), _text(numbered.table.title))
+        sheet.write_url(
+            line, 1, f"internal:'{name}'!A1", book.style(font_color="#15548A"), cell_text(numbered.table.title)
+        )
 
 
 def _sheet(book: _Book, numbered: NumberedTable, name: str, meta: Meta) -> None:
@@ -101,16 +96,16 @@ def _sheet(book: _Book, numbered: NumberedTable, name: str, meta: Meta) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     title = f"Tabell {numbered.number}. {table.title}"
-    sheet.write_string(0, 0, _text(title), book.style(bold=True, font_size=14))
+    sheet.write_string(0, 0, cell_text(title), book.style(bold=True, font_size=14))
     about = [table.unit, table.example, "Utkast" if meta.is_draft else ""]
     sheet.write_string(
-        1, 0, _text(" · ".join(part for part in about if part)), book.style(italic=True, font_color="#5A6874")
+        1, 0, cell_text(" · ".join(part for part in about if part)), book.style(italic=True, font_color="#5A6874")
     )
     head = book.style(bold=True, text_wrap=True, bottom=1)
-    sheet.write_string(3, 0, _text(table.corner or "Post"), head)
+    sheet.write_string(3, 0, cell_text(table.corner or "Post"), head)
     sheet.set_column(0, 0, 46)
     for place, col in enumerate(table.cols, 1):
-        sheet.write_string(3, place, _text(f"{col.group}: {col.label}" if col.group else col.label), head)
+        sheet.write_string(3, place, cell_text(f"{col.group}: {col.label}" if col.group else col.label), head)
         sheet.set_column(place, place, 34 if col.kind == "text" else 17)
     for line, row in enumerate(table.rows, 4):
         _row(book, sheet, table, row, line)
@@ -120,7 +115,7 @@ def _sheet(book: _Book, numbered: NumberedTable, name: str, meta: Meta) -> None:
 
 def _row(book: _Book, sheet: Any, table: Table, row: Row, line: int) -> None:
     bold = row.kind in {"sub", "sum", "total", "group"}
-    sheet.write_string(line, 0, _text(row.label), book.style(bold=bold, text_wrap=True, indent=row.level))
+    sheet.write_string(line, 0, cell_text(row.label), book.style(bold=bold, text_wrap=True, indent=row.level))
     for place, (col, cell) in enumerate(zip(table.cols, row.cells, strict=False), 1):
         if isinstance(cell, NumberCell):
             number = exact_in_table(table, col, cell)
@@ -129,7 +124,7 @@ def _row(book: _Book, sheet: Any, table: Table, row: Row, line: int) -> None:
         elif isinstance(cell, ProgressCell):
             sheet.write_number(line, place, cell.percent, book.style(bold=bold, num_format="#,##0" + _literal("%")))
         elif (words := cell_words(cell)) != "":
-            sheet.write_string(line, place, _text(words), book.style(bold=bold, text_wrap=True))
+            sheet.write_string(line, place, cell_text(words), book.style(bold=bold, text_wrap=True))
 
 
 def number_format(table: Table, row: Row, col: Col, cell: NumberCell) -> str:
@@ -146,7 +141,7 @@ def _literal(words: str) -> str:
 
     Between quotes everything means itself, but for the quote, which has no escape there. Programs that read formats
     less carefully also part at a semicolon or stop at a line break, and then take the words for a date's."""
-    words = " ".join(_text(words).replace('"', "\u201d").replace(";", ",").split())[:_MARK_LIMIT]
+    words = " ".join(cell_text(words).replace('"', "\u201d").replace(";", ",").split())[:_MARK_LIMIT]
     return f'" {words}"' if words else ""
 
 
@@ -175,4 +170,4 @@ def cell_words(cell: AnyCell | None) -> str:
 def _notes(book: _Book, sheet: Any, table: Table, line: int) -> None:
     notes = [*table.notes, *sum_notes(table), *([f"Källa: {table.source}"] if table.source else [])]
     for place, note in enumerate(notes):
-        sheet.write_string(line + place, 0, _text(note), book.style(italic=True, font_color="#5A6874"))
+        sheet.write_string(line + place, 0, cell_text(note), book.style(italic=True, font_color="#5A6874"))

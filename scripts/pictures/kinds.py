@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 MUNICIPALITIES = ["hallsberg", "alingsas", "svenljunga", "strategiplan", "ange"]
 # Who sits down, by the start of the account's address: the first such account of the municipality. The controller sees
-# everything; the others are looked in on where they may write.
-READERS = ["controller", "namndsekreterare", "forvaltningschef"]
+# everything but the log, which the auditor reads; the others are looked in on where they may write.
+READERS = ["controller", "namndsekreterare", "forvaltningschef", "revisor"]
 START = "laget/"
 VISITS = 6  # pages of a kind that are searched for links; how many are taken is the kind's own
 
@@ -73,6 +73,7 @@ KINDS = [
     Kind("ordlista", r"ordlista/"),
     Kind("styrdokument", r"styrdokument/"),
     Kind("anvisningar", r"anvisningar/"),
+    Kind("logg", r"administration/logg/(\?.*)?", controller=0, others=1),
 ]
 # Pages outside a municipality, seen once; the login page as nobody.
 OUTSIDE = {"valj": "/?byt=1", "komponenter": "/komponenter/", "personuppgifter": "/personuppgifter/"}

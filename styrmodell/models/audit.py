@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from styrmodell.models.municipality import Municipality
+from styrmodell.models.organisation import Organisation
 from styrmodell.models.tenant import TenantModel
 from ui import clock
+
+WORDS = SearchVector("summary", config="simple")  # names and numbers as they were written, in no language
 
 
 class AuditEvent(TenantModel):
@@ -56,6 +61,7 @@ class AuditEvent(TenantModel):
     type = models.CharField("händelse", max_length=30, choices=Type.choices)
     at = models.DateTimeField("när", default=clock.now, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")  # whose the thing is
     request_id = models.CharField(max_length=32, blank=True)
     target_type = models.CharField(max_length=60)
     target_id = models.BigIntegerField(null=True)
@@ -67,9 +73,10 @@ class AuditEvent(TenantModel):
         verbose_name_plural = "händelser i loggen"
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["municipality", "-at"], name="audit_by_time"),
+            models.Index(fields=["municipality", "-at", "-id"], name="audit_by_time"),
             models.Index(fields=["municipality", "target_type", "target_id"], name="audit_by_target"),
             models.Index(fields=["municipality", "type", "-id"], name="audit_by_type"),
+            GinIndex(WORDS, name="audit_by_words"),
         ]
         triggers = [pgtrigger.Protect(name="audit_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

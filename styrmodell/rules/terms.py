@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Protocol
 
 
 class TermKey(StrEnum):
@@ -103,3 +104,18 @@ DEFAULT_TERMS: dict[TermKey, tuple[str, str, str]] = {
     TermKey.YEAR_END_REPORT: ("årsbokslut", "årsbokslut", "årsbokslutet"),
 }
 """Singular, plural and definite form used when the file does not name the term."""
+
+
+class OwnTerm(Protocol):
+    """A word that a municipality has chosen."""
+
+    singular: str
+    plural: str
+    definite: str
+
+
+def forms_of(key: TermKey, own: OwnTerm | None) -> tuple[str, str, str]:
+    """Singular, plural and definite form of a word: the municipality's own, else the one that everybody has."""
+    if own is None:
+        return DEFAULT_TERMS[key]
+    return own.singular, own.plural or own.singular, own.definite or own.singular

@@ -24,3 +24,10 @@ def municipalities_of(user: User | AnonymousUser) -> list[Municipality]:
         organisations__role_assignments__valid_from__lte=today,
     )
     return list(held.distinct().order_by("name"))
+
+
+def municipality_left(user: User | AnonymousUser, slug: str) -> Municipality | None:
+    """The municipality of an address, when the user once held a role there (one query)."""
+    if not user.is_authenticated:
+        return None
+    return Municipality.objects.filter(slug=slug, pk__in=user.role_assignments.values("municipality")).first()

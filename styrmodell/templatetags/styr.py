@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from styrmodell.models import Municipality
-from styrmodell.rules.terms import DEFAULT_TERMS, TermKey
+from styrmodell.rules.terms import TermKey, forms_of
 from styrmodell.rules.workflow import SlotStatus
 from ui.rules import brand, swedish
 
@@ -25,10 +25,7 @@ def term(context: Context, key: str, *, plural: bool = False, definite: bool = F
     Falls back to the default word. Raises ValueError for a key that does not exist.
     """
     terms: Mapping[str, Any] = context.get("terms") or {}
-    own = terms.get(key)
-    singular, many, the_known = DEFAULT_TERMS[TermKey(key)]
-    if own is not None:
-        singular, many, the_known = own.singular, own.plural or own.singular, own.definite or own.singular
+    singular, many, the_known = forms_of(TermKey(key), terms.get(key))
     word = many if plural else the_known if definite else singular
     return swedish.capitalised(word) if cap else word
 

@@ -66,6 +66,8 @@ INSIDE = [
     Route("styrmodell:glossary", needs=P.VIEW),
     Route("styrmodell:documents", needs=P.VIEW),
     Route("styrmodell:instructions", needs=P.VIEW),
+    Route("styrmodell:log", needs=P.LOG_VIEW, read_at_top=True),
+    Route("styrmodell:log-file", needs=P.LOG_VIEW, read_at_top=True, example={"format": "csv"}),
     Route("budget:overview", needs=P.VIEW),
     Route("budget:unit", needs=P.VIEW, unit="code"),
     Route("budget:ledger", needs=P.VIEW, unit="code"),

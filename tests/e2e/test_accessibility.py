@@ -29,6 +29,7 @@ FILES = {
     "readyz",
     "styrmodell:brand-css",
     "styrmodell:brand-logo",
+    "styrmodell:log-file",
 }
 PARTS = {"followup:file-state", "budget:import-state"}  # answers for htmx; their page is among the others
 READERS = {
@@ -37,6 +38,7 @@ READERS = {
     P.GOAL_JUDGE: "namndsekreterare.bildning",
     P.REPORT_WRITE: "namndsekreterare.bildning",
     P.FORECAST_EDIT: "forvaltningschef.social",
+    P.LOG_VIEW: "revisor",
 }
 
 

@@ -27,6 +27,7 @@ WITHOUT = {
 BY_SOMETHING_ELSE = {
     "job_by_state",  # workers take whatever waits
     "role_user_municipality",  # who signs in, before the municipality is known
+    "audit_by_words",  # an index of words has no order; the municipality is asked for beside it
 }
 WITHOUT_ROOMS = (
     "/loader/",  # a file is read in for a municipality
@@ -90,7 +91,7 @@ def test_keys_and_indexes_begin_with_the_municipality():
         for model in apps.get_app_config(app).get_models()
     ]
     keys = [
-        (key.name, key.fields[0])
+        (key.name, next(iter(key.fields), ""))
         for model in models
         if issubclass(model, TenantModel)
         for key in (*model._meta.indexes, *model._meta.constraints)
