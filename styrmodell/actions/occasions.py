@@ -16,7 +16,7 @@ from styrmodell.rules.vocabulary import StepScope
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.openable import openable
 from styrmodell.selectors.slots import locked_occasion
-from ui.rules.swedish import MONTHS
+from ui.rules.swedish import MONTHS, DateForm, sv_date
 
 DEFAULT_DAYS_TO_HAND_IN = 28
 GONE = "Tillfället är redan taget tillbaka."
@@ -87,7 +87,7 @@ def _is_asked_for(access: Access, rule: OccasionRule, year: int, month: int) -> 
 
 
 def _named(occasion: Occasion) -> str:
-    return f"{occasion.name} per {occasion.cutoff.isoformat()}"
+    return f"{occasion.name} per {sv_date(occasion.cutoff, DateForm.FULL)}"
 
 
 def cutoff_of(rule: OccasionRule, year: int, month: int) -> date:

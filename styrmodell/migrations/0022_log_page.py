@@ -20,7 +20,20 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex(model_name="auditevent", name="audit_by_time"),
         migrations.AddIndex(
             model_name="auditevent",
-            index=models.Index(fields=["municipality", "-at", "-id"], name="audit_by_time"),
+            index=models.Index(fields=["municipality", "-at", "-id"], include=["type", "user"], name="audit_by_time"),
+        ),
+        migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(fields=["municipality", "user", "-at", "-id"], name="audit_by_user"),
+        ),
+        migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(fields=["municipality", "organisation", "-at", "-id"], name="audit_by_organisation"),
+        ),
+        migrations.RemoveIndex(model_name="auditevent", name="audit_by_type"),
+        migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(fields=["municipality", "type", "-at", "-id"], name="audit_by_type"),
         ),
         migrations.AddIndex(
             model_name="auditevent",

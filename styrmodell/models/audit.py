@@ -73,9 +73,11 @@ class AuditEvent(TenantModel):
         verbose_name_plural = "händelser i loggen"
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["municipality", "-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["municipality", "-at", "-id"], include=["type", "user"], name="audit_by_time"),
+            models.Index(fields=["municipality", "user", "-at", "-id"], name="audit_by_user"),
+            models.Index(fields=["municipality", "organisation", "-at", "-id"], name="audit_by_organisation"),
             models.Index(fields=["municipality", "target_type", "target_id"], name="audit_by_target"),
-            models.Index(fields=["municipality", "type", "-id"], name="audit_by_type"),
+            models.Index(fields=["municipality", "type", "-at", "-id"], name="audit_by_type"),
             GinIndex(WORDS, name="audit_by_words"),
         ]
         triggers = [pgtrigger.Protect(name="audit_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

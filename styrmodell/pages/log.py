@@ -20,18 +20,19 @@ from styrmodell.selectors.log import (
     LogPlace,
     LogQuery,
     count_to,
+    count_types,
     day_begins,
     events_asked_for,
     events_at,
-    tally,
+    events_in,
 )
 from ui import clock
 from ui.rules.money import number
 from ui.rules.swedish import WEEKDAYS, capitalised, day_in, number_word, plural, uncapitalised
 
 ROWS_A_PAGE = 50
-MOST_COUNTED = 5_000  # events are counted so far: counting a million takes longer than to read the page
-MOST_IN_CHOICE = 1_000
+MOST_COUNTED = 10_000  # events are counted so far: counting a million takes longer than to read the page
+MOST_IN_DAY = 1_000
 DAYS_BACK = 31  # so long a time back from today is said as days
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
@@ -81,27 +82,23 @@ def read_place(given: Mapping[str, str]) -> LogPlace | None:
 def log_page(
     access: Access, words: OwnWords, query: LogQuery, parameters: Mapping[str, str], place: LogPlace | None
 ) -> LogPage:
-    """A page of what is asked for, with what stands over it. Its queries are as many whatever there is: three to six, one
-    for each table that the events are about, and one more when somebody is asked for by name."""
+    """A page of what is asked for, with what stands over it. Its queries are as many whatever there is: at most
+    seven, one for each table that the events are about, and one more when somebody is asked for by name."""
     asked = events_asked_for(access, query)
-    found = events_at(asked, place, ROWS_A_PAGE + 1)
+    among = events_in(access, query) if query.is_narrow else None
+    found = events_at(asked, among, place, ROWS_A_PAGE + 1)
     if place is not None and place.is_newer and len(found) <= ROWS_A_PAGE:
-        place, found = (
-            None,
-            events_at(asked, None, ROWS_A_PAGE + 1),
-        )  # nothing is newer than these: a whole page of them
+        place = None  # nothing is newer than these: a whole page of them
+        found = events_at(asked, among, place, ROWS_A_PAGE + 1)
     is_newer = place is not None and place.is_newer
     events = found[-ROWS_A_PAGE:] if is_newer else found[:ROWS_A_PAGE]
     has_older = is_newer or len(found) > ROWS_A_PAGE
-    counted = tally(access, query, MOST_COUNTED + 1)
-    total, most = _total(counted), MOST_COUNTED
-    if query.is_narrow:
-        total, most = count_to(asked, MOST_IN_CHOICE), MOST_IN_CHOICE
+    counted = count_types(access, query, MOST_COUNTED + 1)
     return LogPage(
         lead=_lead(query, counted),
         sums=_sums(words, counted),
         days=_days(asked, log_rows(access, words, events), has_newer=place is not None, has_older=has_older),
-        shown=_shown(len(events), total, most),
+        shown=_shown(len(events), _total(counted)),
         is_narrow=query.is_narrow,
         parameters=urlencode(parameters),
         older=_address(parameters, fore=events[-1]) if has_older else "",
@@ -172,18 +169,19 @@ def _sums(words: OwnWords, counted: Mapping[AuditEvent.Type, EventCount]) -> lis
     ]
     came = counted.get(AuditEvent.Type.SIGNED_IN, EventCount(0, 0))
     failed = _of(counted, {AuditEvent.Type.SIGN_IN_FAILED})
+    refused = f"varav {number(failed)} med fel lösenord" if failed else "av sidor och ändringar"
     newest = f"bland de {number(MOST_COUNTED)} senaste" if _total(counted) > MOST_COUNTED else ""
     return [
         Sum("Ändringar", number(_of(counted, CHANGES)), newest or ", ".join(parts) or "Inget är ändrat"),
         Sum("Beslut", number(_of(counted, DECISIONS)), newest or words("om {goals} och rapporter")),
         Sum("Inloggningar", number(came.events), newest or plural(came.people, "person", "personer")),
-        Sum("Nekade försök", number(_of(counted, REFUSALS)), newest or f"varav {failed} med fel lösenord"),
+        Sum("Nekade försök", number(_of(counted, REFUSALS)), newest or refused),
     ]
 
 
-def _shown(shown: int, total: int, most: int) -> str:
-    """How much of what is asked for stands on the page."""
-    return f"{shown} av {f'mer än {number(most)}' if total > most else number(total)} visas"
+def _shown(shown: int, total: int) -> str:
+    """How much of what happened in the days stands on the page."""
+    return f"{shown} av {f'mer än {number(MOST_COUNTED)}' if total > MOST_COUNTED else number(total)} visas"
 
 
 def _days(asked: QuerySet[AuditEvent], rows: Sequence[LogRow], *, has_newer: bool, has_older: bool) -> list[LogDay]:
@@ -201,11 +199,11 @@ def _days(asked: QuerySet[AuditEvent], rows: Sequence[LogRow], *, has_newer: boo
 
 def _events_on(asked: QuerySet[AuditEvent], day: date) -> int:
     own = asked.filter(at__gte=day_begins(day), at__lt=day_begins(day + timedelta(days=1)))
-    return count_to(own, MOST_IN_CHOICE)
+    return count_to(own, MOST_IN_DAY)
 
 
 def _note(count: int, shown: int) -> str:
-    said = uncapitalised(_counted(count, MOST_IN_CHOICE))
+    said = uncapitalised(_counted(count, MOST_IN_DAY))
     return f"{said}, {shown} visas" if count > shown else said
 
 

@@ -80,7 +80,7 @@ def _row(access: Access, words: OwnWords, event: AuditEvent, thing: Thing) -> Lo
         thing=thing,
         before=before,
         after=after,
-        said="" if after or event.summary == thing.name else event.summary,
+        said="" if after or thing.name.startswith(event.summary) else event.summary,
         is_failure=event.type in FAILURES,
     )
 

@@ -168,10 +168,10 @@ class OwnWords:
 
     def __init__(self, access: Access) -> None:
         """Read the municipality's own words (one query)."""
-        own = steering_words(access)
+        self.own = steering_words(access)
         self._words: dict[str, str] = {}
         for key in TermKey:
-            one, many, _ = forms_of(key, own.get(key))
+            one, many, _ = forms_of(key, self.own.get(key))
             self._words |= {key.value: one, f"{key.value}s": many}
 
     def __call__(self, text: str) -> str:

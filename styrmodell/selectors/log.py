@@ -8,14 +8,18 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db import connection, models
+from django.db.models import ExpressionWrapper, F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent
 from styrmodell.models.audit import WORDS
+
+NEAR = 10_000  # events that are read through before they are looked for otherwise
+COUNT = "SELECT type, count(*), count(DISTINCT user_id) FROM ({newest}) newest GROUP BY type"
+UNREAD = ("user__password", "user__last_login", "user__date_joined")
 
 
 class LastSave(NamedTuple):
@@ -92,9 +96,13 @@ def events_asked_for(access: Access, query: LogQuery) -> QuerySet[AuditEvent]:
         events = events.filter(type__in=sorted(query.types))
     if query.organisation_id is not None:
         below = access.ever.tree.descendants(query.organisation_id, include_self=True)
-        events = events.filter(organisation_id__any_of=below)
+        events = (
+            events.filter(organisation_id__in=below)
+            if len(below) == 1
+            else events.filter(organisation_id__any_of=below)
+        )
     if query.who:
-        events = events.filter(user_id__any_of=_people(access, query.who))
+        events = events.filter(user_id__in=_people(access, query.who))
     if words := query.what.split():
         asked = SearchQuery(_beginnings(words), config="simple", search_type="raw")
         events = events.alias(words=WORDS).filter(words=asked)
@@ -119,16 +127,48 @@ def _beginnings(words: Iterable[str]) -> str:
     return " & ".join(f"'{word}':*" for word in quoted)
 
 
-def events_at(events: QuerySet[AuditEvent], place: LogPlace | None, most: int) -> list[AuditEvent]:
-    """So many of the events from a place, the newest first, with who did it (one query)."""
-    events = events.select_related("user", "organisation")
+def events_at(
+    asked: QuerySet[AuditEvent], among: QuerySet[AuditEvent] | None, place: LogPlace | None, most: int
+) -> list[AuditEvent]:
+    """So many of the events that are asked for, from a place, the newest first, with who did it (one to three queries).
+    `among` are all of the days, when only some of them are asked for.
+
+    They are looked for among the next ten thousand, which is quick when they are many. When they are few, the database
+    must not read the whole log in the order of time until it has found enough: then it looks by what is chosen, and
+    sorts what it finds."""
+    is_newer = place is not None and place.is_newer
+    asked = _from(asked, place).select_related("user").defer(*UNREAD)
+    far = _moment_far_from(among, place) if among is not None else None
+    if far is None:
+        found = list(asked[:most])
+    else:
+        found = list(asked.filter(at__lte=far)[:most] if is_newer else asked.filter(at__gte=far)[:most])
+        if len(found) < most:
+            found = list(_sorted_last(asked, is_newer=is_newer)[:most])
+    return found[::-1] if is_newer else found
+
+
+def _moment_far_from(events: QuerySet[AuditEvent], place: LogPlace | None) -> datetime | None:
+    """When the ten thousandth event from a place happened; None when there are not so many."""
+    moments = _from(events, place).values_list("at", flat=True)[NEAR : NEAR + 1]
+    return next(iter(moments), None)
+
+
+def _from(events: QuerySet[AuditEvent], place: LogPlace | None) -> QuerySet[AuditEvent]:
+    """The events from a place on, the nearest first."""
     if place is None:
-        return list(events[:most])
+        return events.order_by("-at", "-pk")
     same = Q(at=place.at)
     if place.is_newer:
-        newer = events.filter(Q(at__gt=place.at) | same & Q(pk__gt=place.pk), at__gte=place.at)
-        return list(newer.order_by("at", "pk")[:most])[::-1]
-    return list(events.filter(Q(at__lt=place.at) | same & Q(pk__lt=place.pk), at__lte=place.at)[:most])
+        return events.filter(Q(at__gt=place.at) | same & Q(pk__gt=place.pk), at__gte=place.at).order_by("at", "pk")
+    older = Q(at__lt=place.at) | same & Q(pk__lt=place.pk)
+    return events.filter(older, at__lte=place.at).order_by("-at", "-pk")
+
+
+def _sorted_last(events: QuerySet[AuditEvent], *, is_newer: bool) -> QuerySet[AuditEvent]:
+    """In the same order, said so that no index has it."""
+    moment = ExpressionWrapper(F("at") + timedelta(), output_field=models.DateTimeField())
+    return events.order_by(moment.asc(), "pk") if is_newer else events.order_by(moment.desc(), "-pk")
 
 
 def count_to(events: QuerySet[AuditEvent], most: int) -> int:
@@ -136,14 +176,10 @@ def count_to(events: QuerySet[AuditEvent], most: int) -> int:
     return events.order_by()[: most + 1].count()
 
 
-def tally(access: Access, query: LogQuery, most: int) -> dict[AuditEvent.Type, EventCount]:
-    """How many of each type there are in the days, among the newest `most` (one query)."""
-    newest = events_in(access, query).order_by("-at", "-pk")[:most]
-    counted = (
-        AuditEvent.objects.of(access)
-        .filter(pk__in=newest.values("pk"))
-        .order_by()
-        .values("type")
-        .annotate(events=Count("pk"), people=Count("user", distinct=True))
-    )
-    return {AuditEvent.Type(row["type"]): EventCount(row["events"], row["people"]) for row in counted}
+def count_types(access: Access, query: LogQuery, most: int) -> dict[AuditEvent.Type, EventCount]:
+    """How many of each type there are in the days, among the newest `most` (one query, of an index alone)."""
+    newest = events_in(access, query).order_by("-at", "-pk").values("type", "user_id")[:most]
+    sql, values = newest.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(newest=sql), values)
+        return {AuditEvent.Type(type_): EventCount(events, people) for type_, events, people in cursor.fetchall()}

@@ -65,4 +65,5 @@ def _shown(request: AppRequest, form: LogForm, words: OwnWords) -> HttpResponse:
     if form.is_valid():
         page = log_page(request.access, words, form.query(), form.parameters(), read_place(request.GET))
     template = "styrmodell/_logg.html" if wants_partial(request) else "styrmodell/logg.html"
-    return render(request, template, {"form": form, "page": page}, status=200 if page else 422)
+    context = {"form": form, "page": page, "terms": words.own}  # read already, for the shell too
+    return render(request, template, context, status=200 if page else 422)

@@ -80,7 +80,10 @@ def test_what_is_opened_is_offered_no_more_and_stands_in_the_log(kommun, client,
     assert occasion.cutoff.isoformat() == "2026-12-31"
     assert offered(client, kommun) == ["Årsbokslut, december 2027"]
     event = AuditEvent.objects.get(type="occasion.opened", target_id=occasion.pk)
-    assert (event.summary, event.user.pk) == ("Årsbokslut per 2026-12-31", int(client.session["_auth_user_id"]))
+    assert (event.summary, event.user.pk) == (
+        "Årsbokslut per 31\u00a0december 2026",
+        int(client.session["_auth_user_id"]),
+    )
 
 
 def test_a_new_version_of_the_model_does_not_ask_for_the_same_occasion_again(kommun, client, year_end):
@@ -126,7 +129,7 @@ def test_what_was_opened_by_mistake_is_taken_back_and_can_be_opened_again(kommun
     answer = taken_back(client, kommun, occasion)
     assert "Tillfället Årsbokslut är taget tillbaka." in answer.text
     assert not Slot.objects.filter(occasion_id=occasion.pk).exists()
-    assert AuditEvent.objects.get(type="occasion.withdrawn").summary == "Årsbokslut per 2026-12-31"
+    assert AuditEvent.objects.get(type="occasion.withdrawn").summary == "Årsbokslut per 31\u00a0december 2026"
     assert "Årsbokslut, december 2026" in offered(client, kommun)
 
 

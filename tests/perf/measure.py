@@ -14,7 +14,7 @@ _OF_A_TEST = ("SAVEPOINT", "RELEASE", "ROLLBACK")  # what stands for BEGIN and C
 @dataclass(frozen=True)
 class Size:
     """How much is measured: organisations at least, rounds at most, chapters of the PDF (all when None), rows of the
-    files that are read in."""
+    files that are read in, events of the log."""
 
     organisations: int
     rounds: int
@@ -22,10 +22,19 @@ class Size:
     short_file: int
     long_file: int
     longest_file: int
+    events: int
 
 
-LARGE = Size(organisations=600, rounds=25, chapters=None, short_file=1_000, long_file=200_000, longest_file=1_000_000)
-SMALL = Size(organisations=40, rounds=1, chapters=1, short_file=10, long_file=20, longest_file=30)
+LARGE = Size(
+    organisations=600,
+    rounds=25,
+    chapters=None,
+    short_file=1_000,
+    long_file=200_000,
+    longest_file=1_000_000,
+    events=1_000_000,
+)
+SMALL = Size(organisations=40, rounds=1, chapters=1, short_file=10, long_file=20, longest_file=30, events=2_000)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from goals.models import Indicator
 from styrmodell.access import Access, access_for
 from styrmodell.models import LedgerCode, Municipality, Organisation, Slot, Step
 from styrmodell.rules.workflow import SlotStatus
+from tests.perf.log import log
 from tests.perf.measure import Figure, Goal, Size, measure, measure_once, spaced, undone
 
 SLUG = "storkommun"
@@ -194,3 +195,4 @@ def everything(size: Size) -> Iterator[Figure]:
     yield from pages(large)
     yield from reports(large)
     yield from imports(large)
+    yield from log(large.access, size)

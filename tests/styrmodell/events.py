@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
 
-from accounts.models import User
 from styrmodell.models import AuditEvent, Municipality
 
 Type = AuditEvent.Type
@@ -14,9 +14,14 @@ Type = AuditEvent.Type
 HEAP = """
     INSERT INTO styrmodell_auditevent
         (municipality_id, type, at, user_id, request_id, target_type, target_id, summary, data, organisation_id)
-    SELECT %(town)s, (%(types)s::text[])[1 + n %% cardinality(%(types)s::text[])],
+    SELECT %(town)s,
+           (%(types)s::text[])[1 + n %% cardinality(%(types)s::text[])],
            %(until)s - n * %(apart)s * interval '1 second',
-           %(user)s, 'r' || n, '', NULL, 'Händelse ' || n, '{}', %(organisation)s
+           (%(users)s::bigint[])[1 + n %% cardinality(%(users)s::bigint[])],
+           'r' || n, %(table)s,
+           (%(rows)s::bigint[])[1 + n %% cardinality(%(rows)s::bigint[])],
+           'Händelse ' || n || ' om sak' || n %% 5000, '{}',
+           (%(organisations)s::bigint[])[1 + n %% cardinality(%(organisations)s::bigint[])]
       FROM generate_series(0, %(count)s - 1) n
 """
 
@@ -32,11 +37,14 @@ def heap(
     until: datetime,
     *,
     apart: float = 60,
-    types: tuple[AuditEvent.Type, ...] = (Type.GOAL_SAVED, Type.SIGNED_IN, Type.REFUSED),
-    user: User | None = None,
-    organisation_id: int | None = None,
+    types: Sequence[AuditEvent.Type] = (Type.GOAL_SAVED, Type.SIGNED_IN, Type.REFUSED),
+    users: Sequence[int | None] = (None,),
+    organisations: Sequence[int | None] = (None,),
+    table: str = "",
+    rows: Sequence[int | None] = (None,),
 ) -> None:
-    """So many events, the newest at a moment and the others before it, so many seconds apart."""
+    """So many events, the newest at a moment and the others before it, so many seconds apart: of the types, by the users,
+    about the table's rows, each in turn."""
     values = {
         "town": town.pk,
         "types": [type_.value for type_ in types],
@@ -44,7 +52,7 @@ def heap(
         "apart": apart,
         "count": count,
     }
-    values |= {"user": user.pk if user else None, "organisation": organisation_id}
+    values |= {"users": list(users), "organisations": list(organisations), "table": table, "rows": list(rows)}
     with connection.cursor() as cursor:
         cursor.execute(HEAP, values)
         cursor.execute("ANALYZE styrmodell_auditevent")
