@@ -16,6 +16,6 @@ def say_whose(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("followup", "0007_figures_as_handed_in"), ("styrmodell", "0023_units_of_the_log")]
+    dependencies = [("followup", "0008_figures_moved_to_budget"), ("styrmodell", "0023_units_of_the_log")]
 
     operations = [migrations.RunPython(say_whose, migrations.RunPython.noop)]
