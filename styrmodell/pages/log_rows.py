@@ -43,6 +43,11 @@ class LogRow:
         season = " sommartid" if self.at.dst() else " normaltid"
         return clock(self.at) + (season if twice else "")
 
+    @property
+    def tells_more(self) -> bool:
+        """Does the event tell more than who did what?"""
+        return bool(self.after or self.said)
+
 
 def log_rows(access: Access, words: OwnWords, events: Sequence[AuditEvent]) -> list[LogRow]:
     """The events in words (one query for each table that they are about)."""
