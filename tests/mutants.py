@@ -194,7 +194,7 @@ MUTANTS = (
         "budget/importers/apply.py",
         "    lock_ledger(access)\n",
         "",
-        "tests/budget/test_import.py::test_two_files_for_the_same_month_wait_for_each_other_and_the_last_stands",
+        "tests/budget/test_concurrency.py::test_two_files_for_the_same_month_wait_for_each_other_and_the_last_stands",
     ),
     Mutant(
         "a report that is decided does not hold the ledger",

@@ -15,7 +15,7 @@ from budget.actions.ledger import close_month, confirm, open_month, throw_away, 
 from budget.actions.measures import save_measure
 from budget.actions.statements import save_statement
 from budget.importers.apply import ImportRefused, apply, folder, rows_path, stage
-from budget.models import ClosedMonth, ForecastLine, LedgerBatch, Outcome, StatementFigure
+from budget.models import ClosedMonth, ForecastLine, LedgerBatch, LedgerRow, Outcome, StatementFigure
 from budget.selectors.amounts import LineKey
 from styrmodell import jobs
 from styrmodell.models import AuditEvent, Job, Measure, Slot
@@ -115,14 +115,18 @@ def test_nothing_is_saved_while_the_report_is_handed_in(town: Town):
     assert not ForecastLine.objects.exists()
 
 
-@pytest.fixture
-def reviewed(town: Town, settings, tmp_path) -> LedgerBatch:
+def review(town: Town, amount: str) -> LedgerBatch:
     """A file with one row of July, reviewed and waiting to be posted."""
-    settings.MEDIA_ROOT = tmp_path
     batch = LedgerBatchFactory(municipality=town.municipality, months=[7], row_count=1)
-    line = [town.social.pk, town.groups[0].pk, 2026, 7, 5010, "-1000.00", 2]
+    line = [town.social.pk, town.groups[0].pk, 2026, 7, 5010, amount, 2]
     rows_path(batch).write_text("\t".join(map(str, line)) + "\n")
     return batch
+
+
+@pytest.fixture
+def reviewed(town: Town, settings, tmp_path) -> LedgerBatch:
+    settings.MEDIA_ROOT = tmp_path
+    return review(town, "-1000.00")
 
 
 def test_a_month_is_closed_when_the_file_that_is_being_posted_stands_in_it(town: Town, reviewed: LedgerBatch):
@@ -134,6 +138,17 @@ def test_a_month_is_closed_when_the_file_that_is_being_posted_stands_in_it(town:
     assert Outcome.objects.get().amount == -1000
     types = AuditEvent.objects.order_by("pk").values_list("type", flat=True)
     assert list(types) == [AuditEvent.Type.LEDGER_IMPORTED, AuditEvent.Type.PERIOD_CLOSED]
+
+
+def test_two_files_for_the_same_month_wait_for_each_other_and_the_last_stands(town: Town, reviewed: LedgerBatch):
+    access, later = town.access(), review(town, "-2000.00")
+
+    first, second = partial(apply, reviewed, access), partial(apply, later, access)
+    assert held_up(second, by=first, refused=(), done="posted") == ["posted"]
+
+    states = dict(LedgerBatch.objects.values_list("pk", "state"))
+    assert states == {reviewed.pk: LedgerBatch.State.SUPERSEDED, later.pk: LedgerBatch.State.APPLIED}
+    assert [row.amount for row in (*Outcome.objects.all(), *LedgerRow.objects.all())] == [-2000, -2000]
 
 
 def test_no_file_is_posted_in_a_month_that_is_being_closed(town: Town, reviewed: LedgerBatch):

@@ -800,7 +800,7 @@ def test_a_refused_file_leaves_its_errors_but_not_the_upload(client, kommun):
     assert batch.report["error_count"] == 2
 
 
-def test_two_files_for_the_same_month_wait_for_each_other_and_the_last_stands(client, kommun):
+def test_of_two_files_that_are_reviewed_the_one_that_is_posted_last_stands(client, kommun):
     one, other = read(client, xlsx(GOOD), name="a.xlsx"), read(client, xlsx(GOOD[:2]), name="b.xlsx")
 
     post(client, other)
