@@ -16,7 +16,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from devserver.postgres import Cluster
+from tests.shared_server import shared_server
+
 ROOT = Path(__file__).resolve().parents[1]
+SERVER = ROOT / "var" / "test-postgres"
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "staticfiles", "*_cache", "__pycache__", ".hypothesis")
 FAILED = 1  # pytest's exit code when tests ran and some failed
 
@@ -236,7 +240,7 @@ MUTANTS = (
         "budget/actions/measures.py",
         "    policies.can_change_measure(shown_in).require()\n",
         "",
-        "tests/budget/test_measures_of_handed_in.py::test_a_measure_of_a_handed_in_report_is_not_changed_from_another_forecast",
+        "tests/budget/test_concurrency.py::test_a_measure_of_a_report_that_is_being_handed_in_is_not_changed_from_another_forecast",
     ),
     Mutant(
         "a cell is saved over what somebody else has saved",
@@ -258,6 +262,14 @@ MUTANTS = (
         "        section.ensure_seen(version)\n",
         "        pass\n",
         "tests/followup/test_slots.py::test_a_stale_text_overwrites_nothing",
+    ),
+    Mutant(
+        "a text is written in the log after it is saved",
+        "followup/actions/sections.py",
+        "    audit.record(AuditEvent.Type.REPORT_WRITTEN, target=section, access=access, summary=code)\n",
+        "    event = {'target': section, 'access': access, 'summary': code}\n"
+        "    transaction.on_commit(lambda: audit.record(AuditEvent.Type.REPORT_WRITTEN, **event))\n",
+        "tests/infrastructure/test_cut_connection.py::test_a_save_that_loses_its_connection_is_whole_or_is_not",
     ),
     Mutant(
         "a statement is saved over what somebody else has saved",
@@ -792,7 +804,7 @@ def of_name(name: str) -> Mutant:
 
 def _run(copy: Path, *tests: str) -> subprocess.CompletedProcess[str]:
     """Run the tests in the copy, over the repository's own test server."""
-    environment = os.environ | {"TEST_POSTGRES_DIR": str(ROOT / "var" / "test-postgres")}
+    environment = os.environ | {"TEST_POSTGRES_DIR": str(SERVER)}
     command = [sys.executable, "-m", "pytest", "-q", "-n0", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", *tests]
     return subprocess.run(
         command, cwd=copy, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -815,7 +827,8 @@ def main(asked: Sequence[str]) -> int:
     """Take the guards away one at a time (those whose name or test has one of the words, else all). Answers with how many
     nobody noticed."""
     chosen = [m for m in MUTANTS if not asked or any(word in f"{m.name} {m.file} {m.test}" for word in asked)]
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+    server = shared_server(Cluster(SERVER, durable=False))  # held, so that it is not started anew for each
+    with server, tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copy = Path(shutil.copytree(ROOT, Path(folder) / "copy", ignore=LEFT_OUT))
         whole = _run(copy, *dict.fromkeys(mutant.test for mutant in chosen))
         if whole.returncode:
