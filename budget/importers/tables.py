@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
+from budget.importers.above import Above
 from budget.importers.cells import Row, text_of
 from budget.importers.contract import ImportSpec, UploadError
 from budget.importers.headings import (
     SEARCHED_ROWS,
-    Above,
     HeadingError,
     Layout,
     find_layout,
