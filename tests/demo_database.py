@@ -22,30 +22,32 @@ from django.db import connection, connections
 from psycopg import sql
 
 from config.env import ROOT
-from tests.database import address_of, create_from, database_name, drop, schema_hash
+from tests.as_program import connected_to
+from tests.database import address_of, create_from, drop, schema_hash
 
 # The day everything is tried on: the interim report's cut-off and all its meetings have been.
 TODAY = datetime(2026, 9, 30, 10, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
 TEMPLATES_KEPT = 2
 
 
+def examples_name() -> str:
+    """The name of this process's database of examples."""
+    return f"test_examples_{os.getpid()}"
+
+
 @contextmanager
 def example_municipalities() -> Iterator[None]:
     """Within the block this process's database holds the five examples and it is 30 September 2026.
 
-    The process's own database stands aside meanwhile, and is there as it was after the block."""
-    own, aside = database_name(), f"test_aside_{os.getpid()}"
+    It is a database of its own, thrown away after the block; the process's usual one is left as it is."""
     with _administrator() as admin, time_machine.travel(TODAY, tick=True):
         with _lock():
-            template = _ensure_template(admin)
-            _rename(admin, own, aside)
-            create_from(admin, own, template)
+            create_from(admin, examples_name(), _ensure_template(admin))
         try:
-            yield
+            with connected_to(address_of(examples_name())):
+                yield
         finally:
-            connections.close_all()
-            drop(admin, own)
-            _rename(admin, aside, own)
+            drop(admin, examples_name())
 
 
 def _rename(admin: psycopg.Connection[tuple[object, ...]], old: str, new: str) -> None:

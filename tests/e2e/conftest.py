@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -21,8 +22,8 @@ from config.env import ROOT
 from config.sockets import PROGRAM
 from devserver.child import end_with_parent
 from tests.as_program import as_program
-from tests.database import address_of, database_name
-from tests.demo_database import example_municipalities
+from tests.database import address_of
+from tests.demo_database import example_municipalities, examples_name
 
 pytest.register_assert_rewrite("tests.e2e.comparing")  # so that it says what differs
 PATIENCE = 20_000  # milliseconds: a page on a machine where another test process works beside
@@ -52,23 +53,32 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def server(django_db_setup: None) -> Iterator[LiveServer]:
+    """The program in a thread of this process. pytest-django's own fixture empties every table after each test; here a
+    test throws its whole database away."""
+    running = LiveServer("localhost")
+    yield running
+    running.stop()
+
+
 @pytest.fixture
-def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+def context(browser: Browser, server: LiveServer) -> Iterator[BrowserContext]:
     """A clean, Swedish browser profile; addresses are relative to the live server. Only that server is reached."""
     opened = browser.new_context(
-        base_url=live_server.url, locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce"
+        base_url=server.url, locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce"
     )
     foreign: list[str] = []
     opened.on(
-        "request", lambda request: None if request.url.startswith(_own(live_server)) else foreign.append(request.url)
+        "request", lambda request: None if request.url.startswith(_own(server)) else foreign.append(request.url)
     )
     yield opened
     opened.close()
     assert foreign == [], "the page asked another server"
 
 
-def _own(live_server: LiveServer) -> tuple[str, ...]:
-    return (live_server.url, "data:", "blob:", "about:")
+def _own(server: LiveServer) -> tuple[str, ...]:
+    return (server.url, "data:", "blob:", "about:")
 
 
 @pytest.fixture
@@ -83,23 +93,23 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture
-def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
+def sign_in(context: BrowserContext, server: LiveServer) -> Callable[[User], None]:
     """``sign_in(user)``: the browser is logged in as the user from then on."""
 
     def as_user(user: User) -> None:
         client = Client()
         client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server.url}])
 
     return as_user
 
 
 @pytest.fixture
-def demo(transactional_db: None) -> Iterator[None]:
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The five example municipalities, as `load_demo` makes them, on 30 September 2026, with the rights in the database
     that the program has in production."""
-    with example_municipalities(), as_program():
+    with django_db_blocker.unblock(), example_municipalities(), as_program():
         yield
 
 
@@ -121,7 +131,7 @@ def worker(demo: None, tmp_path: Path) -> Iterator[None]:
     the examples' own jobs may be before the test's."""
     clock = ["--beat", "--schedule", str(tmp_path / "clock")]
     command = [*end_with_parent("KILL"), sys.executable, *WORKER, *ALONE, *clock]
-    environment = os.environ | {"DATABASE_URL": address_of(database_name(), PROGRAM), "SWEEP_SECONDS": "1"}
+    environment = os.environ | {"DATABASE_URL": address_of(examples_name(), PROGRAM), "SWEEP_SECONDS": "1"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     yield
     assert process.poll() is None, "the worker has died"

@@ -38,9 +38,9 @@ UNIT = "Social- och arbetsmarknadsnämnden"
 
 
 @pytest.fixture
-def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+def context(browser: Browser, server: LiveServer) -> Iterator[BrowserContext]:
     """A browser that runs no script."""
-    opened = browser.new_context(base_url=live_server.url, locale="sv-SE", java_script_enabled=False)
+    opened = browser.new_context(base_url=server.url, locale="sv-SE", java_script_enabled=False)
     yield opened
     opened.close()
 

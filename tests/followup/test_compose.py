@@ -26,7 +26,7 @@ from styrmodell.models import DocumentType, Level, Slot
 from tests.demo_database import example_municipalities
 from ui.rules.money import round_half_up
 
-pytestmark = pytest.mark.xdist_group("compose")
+pytestmark = pytest.mark.xdist_group("demo")
 
 TOWNS = ("hallsberg", "alingsas", "ange", "strategiplan", "svenljunga")
 MNKR = Decimal(1_000_000)
