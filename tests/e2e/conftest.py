@@ -69,9 +69,7 @@ def context(browser: Browser, server: LiveServer) -> Iterator[BrowserContext]:
         base_url=server.url, locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce"
     )
     foreign: list[str] = []
-    opened.on(
-        "request", lambda request: None if request.url.startswith(_own(server)) else foreign.append(request.url)
-    )
+    opened.on("request", lambda request: None if request.url.startswith(_own(server)) else foreign.append(request.url))
     yield opened
     opened.close()
     assert foreign == [], "the page asked another server"
