@@ -16,8 +16,8 @@ from styrmodell.models import Occasion, Organisation, Slot, Step
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
+from styrmodell.selectors.shown import openable_units, stands
 from styrmodell.selectors.slots import occasions
-from styrmodell.selectors.standing import openable_units, stands
 from ui import clock
 from ui.rules.swedish import decision
 
@@ -60,7 +60,7 @@ NOT_YET = Earlier()
 @dataclass(frozen=True, slots=True)
 class ForecastOccasion:
     """An occasion and the slots of its units that the user may open, wholly or in part (see `may_open`). `is_decided`:
-    does it stand (see `styrmodell.selectors.standing`)? `whole` is the whole municipality's slot."""
+    does it stand (see `styrmodell.selectors.shown`)? `whole` is the whole municipality's slot."""
 
     occasion: Occasion
     slots: tuple[UnitSlot, ...]

@@ -9,7 +9,7 @@ from budget.selectors.standing import standing
 from budget.selectors.statement import Column
 from followup.selectors.whole_result import whole_result
 from styrmodell.access import Access
-from styrmodell.selectors.standing import sees_whole
+from styrmodell.selectors.shown import sees_whole
 from ui.rules.swedish import DateForm, sv_date
 
 

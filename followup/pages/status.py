@@ -22,7 +22,7 @@ from styrmodell.models import Slot, SteeringModel
 from styrmodell.pages.year import Happening, coming
 from styrmodell.permissions import Permission
 from styrmodell.rules.vocabulary import Content
-from styrmodell.selectors.standing import sees_whole
+from styrmodell.selectors.shown import sees_whole
 from styrmodell.selectors.words import steering_models
 from ui import clock
 from ui.rules.swedish import join_words

@@ -21,9 +21,9 @@ from followup.rendering.xlsx import render_xlsx
 from followup.selectors.attachments import readable_attachments
 from followup.selectors.frozen import stored_bytes
 from styrmodell.http import AppRequest, requires, wants_partial
-from styrmodell.limits import seat
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
+from styrmodell.seats import seat
 from styrmodell.selectors.slots import readable_slots
 from ui.rules.addresses import whole_number
 

@@ -14,8 +14,8 @@ from goals.selectors.scales import NOT_JUDGED, JudgementWords
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation
 from styrmodell.rules.vocabulary import Content
+from styrmodell.selectors.shown import is_shown
 from styrmodell.selectors.slots import occasions
-from styrmodell.selectors.standing import is_shown
 from ui import clock
 from ui.rules.addresses import whole_number
 from ui.rules.marks import Mark

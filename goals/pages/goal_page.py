@@ -29,7 +29,7 @@ from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Level, Measure, Occasion, Slot
 from styrmodell.policies import can_see_drafts_of
-from styrmodell.selectors.standing import shown_occasions
+from styrmodell.selectors.shown import shown_occasions
 from styrmodell.verdict import Verdict
 from ui import clock
 from ui.rules.marks import MARKS, Mark

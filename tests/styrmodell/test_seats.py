@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts.limits import TooManyError
 from followup.actions.freeze import freeze
-from styrmodell import limits
+from styrmodell import seats
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from styrmodell.permissions import Role
@@ -31,7 +31,7 @@ def seated(access: Access) -> Iterator[None]:
 
     def sit() -> None:
         try:
-            with limits.seat(access):
+            with seats.seat(access):
                 begun.set()
                 done.wait(30)
         except TooManyError as error:
@@ -62,9 +62,9 @@ def colleague(access: Access) -> Access:
 
 
 def sit_at_once(*people: Access) -> None:
-    with ExitStack() as seats:
+    with ExitStack() as taken:
         for access in people:
-            seats.enter_context(seated(access))
+            taken.enter_context(seated(access))
 
 
 def test_a_person_has_two() -> None:
@@ -77,24 +77,24 @@ def test_a_person_has_two() -> None:
 
 def test_a_municipality_has_some_and_leaves_some_to_the_others() -> None:
     first, stranger = somebody(), somebody()
-    crowd = [colleague(first) for _ in range(limits.OF_MUNICIPALITY)]
+    crowd = [colleague(first) for _ in range(seats.OF_MUNICIPALITY)]
     with pytest.raises(TooManyError, match="Många rapporter"):
         sit_at_once(*crowd, first)
     sit_at_once(*crowd, stranger)
     with pytest.raises(TooManyError, match="Många rapporter"):
-        sit_at_once(*crowd, *[somebody() for _ in range(limits.OF_ALL)])
+        sit_at_once(*crowd, *[somebody() for _ in range(seats.OF_ALL)])
 
 
 def test_a_seat_of_others_is_waited_for_a_moment() -> None:
     first = somebody()
-    crowd = [colleague(first) for _ in range(limits.OF_MUNICIPALITY)]
+    crowd = [colleague(first) for _ in range(seats.OF_MUNICIPALITY)]
     with ExitStack() as others, ExitStack() as one:
         one.enter_context(seated(crowd[0]))
         for access in crowd[1:]:
             others.enter_context(seated(access))
-        leaving = Timer(limits.LOOK_AGAIN, one.close)
+        leaving = Timer(seats.LOOK_AGAIN, one.close)
         leaving.start()
-        with limits.seat(first):
+        with seats.seat(first):
             leaving.join()
 
 
@@ -114,7 +114,7 @@ def test_reports_beyond_that_are_answered_in_words_with_when_to_come_back(readin
     assert get(name).status_code == 200
     with seated(access), seated(access):
         refused = get(name)
-    assert (refused.status_code, refused["Retry-After"]) == (429, str(limits.COME_BACK))
+    assert (refused.status_code, refused["Retry-After"]) == (429, str(seats.COME_BACK))
     assert "Du har redan två rapporter som tas fram" in refused.text
     assert get(name).status_code == 200
 

@@ -1,4 +1,4 @@
-"""What stands: the latest that is decided, until the next one is. What is under way is for those who may see drafts."""
+"""What a user is shown: what stands, and what is under way to those who may see drafts."""
 
 from __future__ import annotations
 
