@@ -21,7 +21,7 @@ from asgiref.wsgi import WsgiToAsgiInstance
 from config.bodies import Bodies, Receive, Scope, VisitorLeftError
 from config.signed_in import refusal_of_much
 from config.wsgi import application as django
-from styrmodell.disk import is_full
+from styrmodell.disk import is_at_fault
 
 T = TypeVar("T")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -76,7 +76,7 @@ def _answer(environ: Environ, refusal: HTTPStatus | None) -> Answer:
             unless_whole.pop_all()  # whoever sends it closes it
             return status, headers, body
     except OSError as error:
-        if refusal or not is_full(error):
+        if refusal or not is_at_fault(error):
             raise
     return _answer(environ, HTTPStatus.SERVICE_UNAVAILABLE)
 

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from http import HTTPStatus
 from typing import IO, Any
 
-from styrmodell.disk import is_full
+from styrmodell.disk import is_at_fault
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -76,7 +76,7 @@ async def _read(receive: Receive, into: IO[bytes], size: int, seconds: float) ->
     except TimeoutError:
         return HTTPStatus.REQUEST_TIMEOUT
     except OSError as error:
-        if not is_full(error):
+        if not is_at_fault(error):
             raise
         with suppress(OSError):
             into.close()  # what is left of it has no room either

@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.http import ANYONE, open_to
-from styrmodell.disk import has_room
+from styrmodell.disk import is_well
+from styrmodell.jobs import can_be_sent
 
 
 @open_to(ANYONE)
@@ -26,14 +27,14 @@ def livez(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can do its work: the database answers, every migration is applied, and the folder of
-    files is there with room left. Else 503."""
+    files is there with room left. Else 503. Without its broker it is ready all the same, and says so."""
     try:
         problem = _unready_reason()
     except DatabaseError:
         problem = "database"
     if problem:
         return HttpResponse(f"{problem}\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n" if can_be_sent() else "ok, without broker\n", content_type="text/plain")
 
 
 def _unready_reason() -> str:
@@ -41,4 +42,4 @@ def _unready_reason() -> str:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return "migrations"
-    return "" if has_room(settings.VAR_DIR) else "disk"
+    return "" if is_well(settings.VAR_DIR) else "disk"

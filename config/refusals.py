@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
-from styrmodell.disk import is_full
+from styrmodell.disk import is_at_fault
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -36,8 +36,9 @@ WORDS = {
         "Inget av det du har sparat är borta. Vänta en halv minut och försök igen.",
     ),
     HTTPStatus.INSUFFICIENT_STORAGE: (
-        "Det finns ingen plats kvar att spara på",
-        "Disken är full, så det du skickade sparades inte. Det du har sparat förut är kvar. Säg till den som sköter driften.",
+        "Det går inte att spara just nu",
+        "Disken är full, eller går inte att nå, så det du skickade sparades inte. Säg till den som sköter driften, "
+        "och försök igen när det är ordnat.",
     ),
 }
 
@@ -54,17 +55,17 @@ class RefusalMiddleware:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """What nobody expected: 503 when the database is away or the disk is full, as both pass; else 500."""
+    """What nobody expected: 503 when the database is away or the disk is at fault, as both pass; else 500."""
     error = sys.exception()
     if isinstance(error, OperationalError | InterfaceError):
         return refused(HTTPStatus.SERVICE_UNAVAILABLE)
-    if is_full(error):
+    if is_at_fault(error):
         return refused(HTTPStatus.INSUFFICIENT_STORAGE)
     return server_error(request)
 
 
 def refused(reason: HTTPStatus) -> HttpResponse:
-    """A page with the reason's words. What passes by itself, a full disk too, is 503 with when to come back."""
+    """A page with the reason's words. What passes, a full disk too, is 503 with when to come back."""
     title, text = WORDS[reason]
     passes = reason in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE}
     response = HttpResponse(

@@ -1,27 +1,38 @@
-"""The disk that files lie on: it can be full, or away."""
+"""The disk that files lie on: it can be full, closed, or away. Then nobody's file is to blame, and it passes."""
 
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from pathlib import Path
 
-FULL = (
-    "Disken är full, så det gick inte att spara. Säg till den som sköter driften, och försök igen när det finns plats."
+WAITS = (
+    "Disken är full, eller går inte att nå. Arbetet görs om varje minut och går av sig självt när det blir ordnat. "
+    "Säg till den som sköter driften."
 )
-WAITS = "Disken är full. Arbetet görs om varje minut och går av sig självt när det finns plats. Säg till den som sköter driften."
 LEAST_FREE = 10_000_000  # bytes: below it nothing of size can be kept
-_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EIO, errno.ESTALE}
 
 
-def is_full(error: BaseException | None) -> bool:
+class AwayError(OSError):
+    """What was kept is not there: its folder is away."""
+
+
+def is_full(error: OSError) -> bool:
     """Does the error say that there is no room left?"""
-    return isinstance(error, OSError) and error.errno in _FULL_ERRORS
+    return error.errno in _FULL
 
 
-def has_room(folder: Path) -> bool:
-    """Is the folder there, with some room left?"""
+def is_at_fault(error: BaseException | None) -> bool:
+    """Does the error say that the disk is full, cannot be written, or is away?"""
+    return isinstance(error, AwayError) or (isinstance(error, OSError) and error.errno in _FULL | _CLOSED)
+
+
+def is_well(folder: Path) -> bool:
+    """Is the folder there, open for writing, with some room left?"""
     try:
-        return shutil.disk_usage(folder).free >= LEAST_FREE
+        return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free >= LEAST_FREE
     except OSError:
         return False

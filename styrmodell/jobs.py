@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
 from typing import Any, NoReturn
@@ -34,6 +35,8 @@ TASK = "styrmodell.tasks.work"
 PER_PERSON = 6  # how many one person may have waiting or running
 COME_BACK = 60  # seconds
 BEATS = 4  # signs of life in each lease
+PAUSE = timedelta(seconds=5)  # before what nobody expected is tried again; twice as long the second time
+KEPT = timedelta(days=90)  # after a job has ended
 ENDED = (Job.State.DONE, Job.State.FAILED)
 Work = Callable[[Job], dict[str, Any]]
 _log = logging.getLogger(__name__)
@@ -102,6 +105,16 @@ def _send(queue: Queue, expires: float | None = None) -> None:
         return
 
 
+def can_be_sent() -> bool:
+    """Does the broker answer? Without it what is ordered waits for the sweeper, and the sweeper for the broker."""
+    try:
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0)
+    except (OSError, OperationalError):
+        return False
+    return True
+
+
 def work(queue: str, message: str) -> None:
     """What a woken worker does: the job of the queue whose turn it is; nothing when none waits.
 
@@ -110,7 +123,17 @@ def work(queue: str, message: str) -> None:
     _give_up()
     job = Job.objects.claim(_kinds_of(queue), message)
     if job is not None:
-        _do(job)
+        try:
+            _do(job)
+        finally:
+            _wake_for_more(Queue(queue))
+
+
+def _wake_for_more(queue: Queue) -> None:
+    """Wake a worker when more waits: the message was about another job than the one whose turn it was, perhaps, or the
+    other's own is lost."""
+    if Job.objects.claimable().filter(kind__in=_kinds_of(queue)).exists():
+        _send(queue, expires=settings.SWEEP_SECONDS)
 
 
 def _kinds_of(queue: str) -> list[str]:
@@ -120,8 +143,8 @@ def _kinds_of(queue: str) -> list[str]:
 def _do(job: Job) -> None:
     """Do the work, and write the result if the claim still holds.
 
-    JobError fails the job at once with its reason. On a full disk it waits for room, however long; anything else is tried
-    again by the sweeper, at most three times."""
+    JobError fails the job at once with its reason. When the disk is at fault it waits, however long; anything else is tried
+    again, at most three times, after a pause that grows."""
     mine = Job.objects.filter(pk=job.pk, fence=job.fence)
     with referred_to(job.request_id), _line_of(job):
         try:
@@ -130,10 +153,10 @@ def _do(job: Job) -> None:
         except JobError as error:
             _fail(mine, job, str(error))
         except Exception as error:
-            if disk.is_full(error):
+            if disk.is_at_fault(error):
                 mine.put_off(disk.WAITS)
             elif job.attempts < MAX_ATTEMPTS:
-                mine.update(state=Job.State.QUEUED, reason=_unexpected(job), lease_until=None)
+                mine.try_again(_unexpected(job), after=PAUSE * job.attempts)
             else:
                 _fail(mine, job, _unexpected(job))
             raise
@@ -235,6 +258,12 @@ def wake_waiting() -> int:
     for job in waiting.exclude(kind__in=_KINDS):
         _log.error("job %s-%s is of a kind that is no more", job.kind, job.pk)
     return len(known)
+
+
+def forget_old() -> int:
+    """Take away the jobs that ended long ago; answers with how many. What came of them stands elsewhere."""
+    old = Job.objects.filter(state__in=ENDED, finished_at__lt=Now() - KEPT)
+    return old.delete()[1].get(Job._meta.label, 0)
 
 
 def _give_up() -> None:

@@ -16,6 +16,12 @@ def work(self: Task[Any, Any], queue: str) -> None:
 
 
 @shared_task
+def forget_jobs() -> int:
+    """Take away the jobs that ended long ago."""
+    return jobs.forget_old()
+
+
+@shared_task
 def sweep_jobs() -> int:
     """Wake a worker for each waiting job (`SWEEP_SECONDS` apart)."""
     return jobs.wake_waiting()

@@ -23,6 +23,7 @@ from budget.models.ledger import OUTCOME_MONTH_IS_OPEN, lock_ledger
 from budget.selectors.batches import earlier_batches, month_totals
 from styrmodell import audit
 from styrmodell.access import Access
+from styrmodell.disk import AwayError
 from styrmodell.models import AuditEvent
 from ui import clock
 from ui.rules.swedish import MONTHS, join_words
@@ -60,9 +61,13 @@ def stage(batch: LedgerBatch, access: Access, month: int | None) -> LedgerBatch:
     """Parse the batch's file and write the report. With errors the batch is refused and nothing is kept but the report.
 
     Takes seconds and holds no transaction meanwhile, so each copy of the job writes lines of its own: they become the
-    batch's when its row is locked and still waits for its report."""
+    batch's when its row is locked and still waits for its report. Raises AwayError when the file is not to be found: that
+    is no fault of the file."""
     lines = rows_path(batch).with_suffix(f".{uuid.uuid4().hex}")
-    parsed = examine(batch, access, month, folder() / batch.staged_path, lines)
+    source = folder() / batch.staged_path
+    if not source.exists():
+        raise AwayError(f"{source} is not there")
+    parsed = examine(batch, access, month, source, lines)
     try:
         with transaction.atomic():
             _write_report(batch, access, lines if parsed else None)
@@ -142,7 +147,7 @@ def apply(batch: LedgerBatch, access: Access) -> LedgerBatch:
     """Use the batch's rows: all of them or none, in one transaction. They replace the months that the file holds.
 
     Two at once wait for each other. Raises ImportRefused when the batch is not waiting to be used, a month has been
-    closed, or an earlier file holds more months than this one."""
+    closed, or an earlier file holds more months than this one; AwayError when its lines are not to be found."""
     try:
         with transaction.atomic():
             return _apply(batch.pk, access)
@@ -160,8 +165,10 @@ def _constraint(error: DatabaseError) -> str | None:
 def _apply(batch_id: int, access: Access) -> LedgerBatch:
     lock_ledger(access)
     batch = LedgerBatch.objects.of(access).select_for_update(no_key=True).get(pk=batch_id)
-    if batch.state != LedgerBatch.State.STAGED or not rows_path(batch).exists():
+    if batch.state != LedgerBatch.State.STAGED:
         raise ImportRefused("Filen väntar inte på att läsas in. Välj filen på nytt.")
+    if not rows_path(batch).exists():
+        raise AwayError(f"{rows_path(batch)} is not there")
     _check_open(access, batch)
     replaced = earlier_batches(access, batch)
     batch.report["before"] = before_of(access, batch, replaced)

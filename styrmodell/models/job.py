@@ -79,11 +79,14 @@ class JobQuerySet(TenantQuerySet["Job"]):
         """A sign of life: hold the claim for one more lease. 0 when it is lost."""
         return self.filter(state=Job.State.RUNNING).update(lease_until=Now() + lease())
 
+    def try_again(self, reason: str, *, after: timedelta) -> None:
+        """Give back what went wrong, to be tried again after a pause."""
+        self.update(state=Job.State.QUEUED, reason=reason, lease_until=Now() + after)
+
     def put_off(self, reason: str) -> None:
         """Give back what cannot be done for now, to be tried a minute later. It is not counted as tried."""
-        self.update(
-            state=Job.State.QUEUED, reason=reason, attempts=F("attempts") - 1, lease_until=Now() + timedelta(minutes=1)
-        )
+        self.try_again(reason, after=timedelta(minutes=1))
+        self.update(attempts=F("attempts") - 1)
 
     def release(self, message: str) -> None:
         """Give back what was claimed in the message's name."""

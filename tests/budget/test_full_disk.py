@@ -86,7 +86,7 @@ def test_a_file_that_is_read_when_there_is_no_room_is_kept_and_read_when_there_i
     assert (job.state, job.reason) == (Job.State.QUEUED, disk.WAITS)
     review = client(town).get(reverse("budget:import-review", args=["provkoping", batch.pk])).text
     assert "Väntar på plats" in review
-    assert "går av sig självt när det finns plats" in review
+    assert "går av sig självt när det blir ordnat" in review
     assert [path.name for path in folder().iterdir()] == [batch.staged_path]
 
     jobs.work(Queue.IMPORTS, "")

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -124,12 +123,10 @@ def person(demo: None, sign_in: Callable[[User], None]) -> Callable[[str], User]
 
 
 @pytest.fixture
-def worker(demo: None, tmp_path: Path) -> Iterator[None]:
-    """A real worker process over this test's database and broker, with a clock that wakes it for every job that waits:
-    the examples' own jobs may be before the test's."""
-    clock = ["--beat", "--schedule", str(tmp_path / "clock")]
-    command = [*end_with_parent("KILL"), sys.executable, *WORKER, *ALONE, *clock]
-    environment = os.environ | {"DATABASE_URL": address_of(examples_name(), PROGRAM), "SWEEP_SECONDS": "1"}
+def worker(demo: None) -> Iterator[None]:
+    """A real worker process over this test's database and broker."""
+    command = [*end_with_parent("KILL"), sys.executable, *WORKER, *ALONE]
+    environment = os.environ | {"DATABASE_URL": address_of(examples_name(), PROGRAM)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     yield
     assert process.poll() is None, "the worker has died"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.limits import TooManyError
@@ -21,6 +23,7 @@ from styrmodell.models.job import MAX_ATTEMPTS
 from styrmodell.pages.jobs import progress_of
 from styrmodell.permissions import Role
 from styrmodell.rules.queues import Queue
+from styrmodell.tasks import forget_jobs
 from tests.at_once import held_up
 from tests.factories import MunicipalityFactory, OrganisationFactory, RoleAssignmentFactory
 from tests.fixtures import new_access
@@ -95,6 +98,11 @@ def test_expected_trouble_is_told_and_not_tried_again(job: Job, does: Does) -> N
     assert not Job.objects.claimable().exists()
 
 
+def later(pause: timedelta) -> None:
+    """As when so long a time has passed."""
+    Job.objects.filter(state=Job.State.QUEUED).update(lease_until=F("lease_until") - pause)
+
+
 def test_unexpected_trouble_is_tried_three_times_and_then_told_with_a_reference(job: Job, does: Does) -> None:
     does(broken)
     states = []
@@ -103,9 +111,71 @@ def test_unexpected_trouble_is_tried_three_times_and_then_told_with_a_reference(
             work()
         job.refresh_from_db()
         states.append(job.state)
+        later(2 * jobs.PAUSE)
     assert states == [Job.State.QUEUED, Job.State.QUEUED, Job.State.FAILED]
     assert f"{KIND}-{job.pk}" in job.reason
     work()
+
+
+def test_what_went_wrong_is_tried_again_after_a_pause_that_grows(job: Job, does: Does) -> None:
+    """What was away for a moment is back then, and whoever waits behind it is not held up by three tries in a row."""
+    does(broken)
+    almost = jobs.PAUSE - timedelta(seconds=1)
+    for pauses in (1, 2):
+        with pytest.raises(ZeroDivisionError):
+            work()
+        later((pauses - 1) * jobs.PAUSE + almost)
+        work()
+        later(timedelta(seconds=1))
+    with pytest.raises(ZeroDivisionError):
+        work()
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The queues of the messages that are sent."""
+    sent: list[str] = []
+    monkeypatch.setattr(jobs, "_send", lambda queue, expires=None: sent.append(queue))
+    return sent
+
+
+@pytest.mark.parametrize("work_on", [None, broken, refused], ids=["done", "broken", "refused"])
+def test_when_a_job_has_ended_the_next_in_the_queue_is_woken(
+    job: Job, does: Does, sent: list[str], work_on: jobs.Work | None
+) -> None:
+    """A message names no job: it may have been another's, and its own be waiting."""
+    Job.objects.create(municipality=job.municipality, kind=KIND, key="2")
+    Job.objects.create(municipality=job.municipality, kind=FILE, key="3")
+    if work_on:
+        does(work_on)
+    with suppress(ZeroDivisionError):
+        work()
+    assert sent == [Queue.REPORTS]
+
+
+def test_nobody_is_woken_for_what_is_not_there(job: Job, does: Does, sent: list[str]) -> None:
+    Job.objects.create(municipality=job.municipality, kind=FILE, key="another queue's")
+    coming = timezone.now() + timedelta(minutes=1)
+    Job.objects.create(municipality=job.municipality, kind=KIND, key="put off", lease_until=coming)
+    does(broken)
+    with suppress(ZeroDivisionError):
+        work()
+    work()
+    assert sent == []
+
+
+def test_only_jobs_that_ended_long_ago_are_taken_away(municipality: Municipality) -> None:
+    long_ago = timezone.now() - timedelta(days=91)
+    lately = timezone.now() - timedelta(days=89)
+    ends = {"done": ("klar", long_ago), "failed": ("misslyckad", long_ago), "done lately": ("klar", lately)}
+    for key, (state, ended) in ends.items():
+        Job.objects.create(municipality=municipality, kind=KIND, key=key, state=state, finished_at=ended)
+    for state in ("koad", "pagar"):
+        Job.objects.create(municipality=municipality, kind=KIND, key=state, state=state, created_at=long_ago)
+
+    assert forget_jobs() == 2
+
+    assert set(Job.objects.values_list("key", flat=True)) == {"done lately", "koad", "pagar"}
 
 
 def test_a_worker_that_lost_its_claim_writes_nothing(job: Job, does: Does) -> None:
