@@ -32,8 +32,8 @@ def reset(var_dir: Path) -> None:
 def run(*, from_empty: bool) -> None:
     """Hold the folder and the port, and run until told to stop. Raises DevserverError or ImproperlyConfigured."""
     var_dir, port = env.var_dir(), env.port()
-    with sole_runner(var_dir):
-        refuse_busy_port(port)
+    with sole_runner(var_dir) as was_killed:
+        refuse_busy_port(port, after_kill=was_killed)
         if from_empty:
             reset(var_dir)
         Runner(var_dir, port).run()

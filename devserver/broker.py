@@ -7,6 +7,8 @@ It listens on a socket in a folder that only its owner may enter, and keeps noth
 from __future__ import annotations
 
 import importlib.util
+import signal
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.sockets import broker_socket
@@ -36,11 +38,32 @@ def binary() -> Path:
     return programs[0]
 
 
-def broker(folder: Path, log: Path) -> Child:
-    """The broker of a data folder, ready to be started. Makes its private folder."""
-    socket = broker_socket(folder)
-    for place in (folder, socket.parent):
-        make_private(place)
-    options = OPTIONS | {"dir": str(folder), "unixsocket": str(socket)}
+@dataclass
+class Broker(Child):
+    """The broker of a data folder. When the folder is taken away it lives on, but nobody reaches it: it is started anew."""
+
+    folder: Path = field(kw_only=True)
+    was_there: bool = field(default=False, init=False)
+
+    def start(self, environment: dict[str, str]) -> None:
+        """Make its private folder, and start it there. Raises DevserverError."""
+        self.was_there = False
+        for place in (self.folder, broker_socket(self.folder).parent):
+            make_private(place)
+        super().start(environment)
+
+    def look_after(self, environment: dict[str, str]) -> None:
+        """As for every part; and end it when its socket is gone."""
+        is_there = broker_socket(self.folder).exists()
+        if self.was_there and not is_there and self.process is not None:
+            self.signal(signal.SIGKILL)
+            self.process.wait()
+        self.was_there = is_there
+        super().look_after(environment)
+
+
+def broker(folder: Path, log: Path) -> Broker:
+    """The broker of a data folder, ready to be started."""
+    options = OPTIONS | {"dir": str(folder), "unixsocket": str(broker_socket(folder))}
     arguments = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return Child("meddelandekön", [str(binary()), *arguments], log)
+    return Broker("meddelandekön", [str(binary()), *arguments], log, folder=folder)

@@ -9,9 +9,10 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from devserver import ROOT
-from devserver.terminal import DevserverError, say
+from devserver.terminal import DevserverError, say, unwritable
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds before each new start; after the last, it is given up
 QUICK = 60.0  # seconds: whatever lived longer than this has its earlier deaths forgotten
@@ -37,8 +38,9 @@ class Child:
     start_again_at: float | None = field(default=None, init=False)
 
     def start(self, environment: dict[str, str]) -> None:
-        """Start it, in a session of its own. A new start adds to the log."""
-        with self.log.open("ab" if self.process else "wb") as output:
+        """Start it, in a session of its own. A new start adds to the log. Raises DevserverError when there is no place for
+        that."""
+        with self._opened_log() as output:
             self.process = subprocess.Popen(
                 [*end_with_parent(), *self.command],
                 env=environment,
@@ -49,6 +51,13 @@ class Child:
                 start_new_session=True,
             )
         self.born, self.start_again_at = time.monotonic(), None
+
+    def _opened_log(self) -> IO[bytes]:
+        try:
+            self.log.parent.mkdir(parents=True, exist_ok=True)
+            return self.log.open("ab" if self.process else "wb")
+        except OSError as error:
+            raise unwritable(self.log.parent, error) from error
 
     @property
     def running(self) -> bool:
@@ -86,5 +95,7 @@ class Child:
                 return
 
     def tail(self) -> str:
-        """The end of its log."""
+        """The end of its log, which may be gone."""
+        if not self.log.exists():
+            return ""
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-10:])

@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +24,13 @@ from psycopg import sql
 from config.sockets import DATABASE, OWNER, PROGRAM, postgres_folder, postgres_url, socket_folder
 from devserver.private import make_private
 from devserver.server_user import installed_programs, server_user
-from devserver.terminal import DevserverError
+from devserver.terminal import DevserverError, say
 
 START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 ORPHAN_SECONDS = 10.0  # the children of a killed server notice that it is gone, and then end
-ORPHANED = "pre-existing shared memory block"
+# What the server says of a killed one that has not ended, or whose children have not.
+ORPHANED = ("pre-existing shared memory block", "Is another postmaster", "Is another postgres")
 HERE = "/proc/self/cwd"  # the folder a program stands in, whether or not its user may pass the folders above
 
 COMMON_OPTIONS = {
@@ -108,20 +110,28 @@ class Cluster:
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         command = user.command("postgres", "-D", HERE, *settings)
         deadline = time.monotonic() + ORPHAN_SECONDS
-        while True:
-            with self.log.open("ab") as log:
-                process = subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.data, start_new_session=True
-                )
-            try:
-                self._wait_until_ready(process)
-            except DevserverError:
-                if ORPHANED not in self._log_tail() or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-            else:
-                self._ensure_program()
-                return process
+        process = self._started(command, deadline)
+        if process is None:
+            say("Den förra databasen har inte hunnit avslutas. Väntar på den …")
+        while process is None:
+            time.sleep(0.1)
+            process = self._started(command, deadline)
+        self._ensure_program()
+        return process
+
+    def _started(self, command: list[str], deadline: float) -> subprocess.Popen[bytes] | None:
+        """The server, when it answers; None when, until the deadline, a killed one is in its way. Raises DevserverError."""
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.data, start_new_session=True
+            )
+        try:
+            self._wait_until_ready(process)
+        except DevserverError:
+            if time.monotonic() > deadline or not any(words in self._log_tail() for words in ORPHANED):
+                raise
+            return None
+        return process
 
     def _ensure_program(self) -> None:
         """Make the program's role, which a cluster from an earlier version lacks; `migrate` says what it may do. The owner
@@ -142,7 +152,8 @@ class Cluster:
         if pid is None:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             return
-        os.kill(pid, signal.SIGINT)
+        with suppress(ProcessLookupError):  # it has just ended
+            os.kill(pid, signal.SIGINT)
         deadline = time.monotonic() + STOP_SECONDS
         while self._running_pid() is not None:
             if time.monotonic() > deadline:

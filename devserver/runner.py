@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -126,7 +127,7 @@ class Runner:
             stop(self.database)
 
 
-def _end(children: list[Child]) -> None:
+def _end(children: Sequence[Child]) -> None:
     """Ask politely, then insist."""
     for child in children:
         child.signal(signal.SIGTERM)

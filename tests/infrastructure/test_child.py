@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,24 @@ def test_what_dies_at_once_again_and_again_is_given_up_with_its_last_words(
     assert capsys.readouterr().out.count(f"Prov har stannat och startas igen. Logg: {child.log}\n") == 3
     with pytest.raises(DevserverError, match=r"Prov har stannat gång på gång, så allt stoppas[\s\S]*ajajaj"):
         child.look_after(ENVIRONMENT)
+
+
+def test_what_dies_when_its_log_is_gone_is_started_again_and_given_up_with_words(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    child = Child("prov", [sys.executable, "-c", "pass"], folder / "prov.log", pauses=(0.0,))
+    child.start(ENVIRONMENT)
+    shutil.rmtree(folder)
+    until(lambda: look_until_given_up(child), "it was never given up")
+    shutil.rmtree(folder)
+    with pytest.raises(DevserverError, match="Prov har stannat gång på gång"):
+        child.look_after(ENVIRONMENT)
+
+
+def test_a_log_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("")
+    child = Child("prov", [sys.executable, "-c", "pass"], tmp_path / "log" / "prov.log")
+    with pytest.raises(DevserverError, match=r"Det går inte att skriva i .*log: .*VAR_DIR"):
+        child.start(ENVIRONMENT)
 
 
 def die_and_start_again(child: Child) -> None:

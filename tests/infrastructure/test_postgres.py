@@ -7,12 +7,14 @@ import signal
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from config.env import ROOT
+from devserver import postgres
 from devserver.postgres import Cluster, stop
 from devserver.terminal import DevserverError
 from tests.shared_server import shared_server
@@ -78,6 +80,31 @@ def test_a_killed_server_starts_again_with_what_was_committed(tmp_path: Path) ->
     server = cluster.spawn()
     assert ask(cluster, "SELECT v FROM t") == 4711
     stop(server)
+
+
+def test_a_killed_server_whose_children_live_on_is_waited_for_with_words(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(postgres, "say", said.append)
+    cluster.create()
+    server = cluster.spawn()
+    visitor = psycopg.connect(cluster.url())
+    child = visitor.info.backend_pid
+    os.kill(child, signal.SIGSTOP)  # so that it does not notice
+    server.kill()
+    server.wait()
+
+    with ThreadPoolExecutor(1) as pool:
+        starting = pool.submit(cluster.spawn)
+        until(lambda: said or starting.done(), "nothing was said")
+        assert not starting.done(), cluster._log_tail()
+        os.kill(child, signal.SIGKILL)
+        visitor.close()
+        server = starting.result(30)
+        assert ask(cluster, "SELECT 1") == 1
+        stop(server)  # before the thread ends, which the server takes for its parent's end
+    assert said == ["Den förra databasen har inte hunnit avslutas. Väntar på den …"]
 
 
 def test_an_interrupted_creation_is_made_again(cluster: Cluster) -> None:

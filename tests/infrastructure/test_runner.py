@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from config.sockets import broker_folder
 from devserver.postgres import local_cluster
 from tests.running_demo import Demo, start
 from tests.waiting import until
@@ -105,6 +107,19 @@ def test_even_a_killed_runner_leaves_no_process(demo: Demo) -> None:
     until(lambda: demo.relatives() == {}, f"left behind: {demo.relatives()}")
 
 
+def test_a_killed_runner_is_started_again_at_once_over_what_it_left(
+    demo: Demo, start_demo: Callable[..., Demo]
+) -> None:
+    """Its web server may still hold the port, and its database the data."""
+    demo.process.kill()
+    demo.process.wait()
+    again = start_demo(demo.var_dir, demo.port)
+    again.wait_for_page()
+    assert "Traceback" not in again.text()
+    assert again.stop() == 0
+    assert again.relatives() == {}
+
+
 def test_when_the_database_dies_all_stop_and_it_is_said(demo: Demo) -> None:
     demo.kill("postgres -D")
     assert demo.process.wait(60) == 1
@@ -130,7 +145,7 @@ def test_a_part_that_dies_is_started_again_and_its_log_is_named(demo: Demo, part
     assert demo.relatives() == {}
 
 
-def test_left_idle_it_lives_and_does_its_jobs_though_the_worker_is_killed_twice(
+def test_left_idle_it_lives_and_does_its_jobs_though_the_worker_is_killed_and_the_brokers_folder_taken_away(
     first_start: tuple[Path, float, str], start_demo: Callable[..., Demo], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Idle is not still: beat wakes the sweeper, here sixty times as often as in life."""
@@ -143,9 +158,14 @@ def test_left_idle_it_lives_and_does_its_jobs_though_the_worker_is_killed_twice(
         until(lambda: demo.oldest("celery worker") not in {None, victim}, demo.text())  # noqa: B023 - awaited at once
     before = demo.sweeps_taken()
     until(lambda: demo.sweeps_taken() > before, demo.text())
+    broker = demo.oldest("valkey-server")
+    shutil.rmtree(broker_folder(demo.var_dir))
+    until(lambda: demo.oldest("valkey-server") not in {None, broker}, demo.text())
     job = demo.order_a_job()
     until(lambda: demo.job_is_done(job), demo.text())
     assert demo.text().count("Arbetsprocessen har stannat och startas igen") == 2
+    assert "Meddelandekön har stannat och startas igen" in demo.text()
+    assert "Traceback" not in demo.text()
     assert demo.answers()
     assert demo.stop() == 0
 
