@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Konton"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear when somebody signs in."""
+        from accounts import sessions  # noqa: F401

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery import shared_task
+
 from budget import policies
 from budget.importers.apply import ImportRefused, apply, stage
+from budget.importers.stray import remove_stray
 from budget.models import LedgerBatch
 from styrmodell import jobs
 from styrmodell.access import Access
@@ -48,3 +51,9 @@ def _post_as(access: Access, batch: LedgerBatch) -> None:
 
 jobs.register(READ, _read, Queue.IMPORTS)
 jobs.register(POST, _post, Queue.IMPORTS)
+
+
+@shared_task
+def remove_stray_files() -> int:
+    """Take away uploaded files and lines that belong to no import."""
+    return remove_stray()

@@ -26,6 +26,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+def every(seconds: int, task: str) -> dict[str, Any]:
+    """A task that beat has started so often; one that nobody has taken when the next is due is dropped."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
 def celery_settings(broker_url: str, var_dir: Path) -> dict[str, Any]:
     """Every ``CELERY_*`` setting. Beat keeps its schedule under ``var_dir``.
 
@@ -65,5 +70,6 @@ def celery_settings(broker_url: str, var_dir: Path) -> dict[str, Any]:
         "CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS": True,
         "CELERY_TIMEZONE": "Europe/Stockholm",
         "CELERY_ENABLE_UTC": True,
+        "CELERY_BEAT_SCHEDULER": "config.beat:OneScheduler",
         "CELERY_BEAT_SCHEDULE_FILENAME": str(var_dir / "beat-schedule"),
     }

@@ -62,6 +62,14 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} ska vara ett heltal, men är ”{value}”.") from error
 
 
+def positive(name: str, default: int) -> int:
+    """A whole number of at least 1. Raises ImproperlyConfigured for another."""
+    number = integer(name, default)
+    if number < 1:
+        raise ImproperlyConfigured(f"{name} ska vara minst 1, men är {number}.")
+    return number
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list without empty items."""
     return [item.strip() for item in text(name).split(",") if item.strip()] or list(default)
@@ -262,7 +270,7 @@ def mail() -> dict[str, Any]:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured("EMAIL_URL ska se ut som smtp://användare:lösenord@värd:587 eller smtps://värd:465.")
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "accounts.mail.Outbox",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),

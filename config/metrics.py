@@ -20,6 +20,7 @@ from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, genera
 from prometheus_client.registry import Collector
 
 from accounts.http import ANYONE, open_to
+from accounts.models import Mail
 from budget.models import LedgerBatch
 from styrmodell.models import AuditEvent, Job
 from ui import clock
@@ -41,13 +42,17 @@ def count_request(route: str, status: int, seconds: float) -> None:
 
 
 class _Stored(Collector):
-    """What the database knows, asked when somebody looks (four queries)."""
+    """What the database knows, asked when somebody looks (five queries)."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """The gauges."""
         waiting = Job.objects.filter(state=Job.State.QUEUED).values("kind").order_by("kind")
         jobs = list(waiting.annotate(number=Count("pk"), first=Min("created_at")))
         now = clock.now()
+        mail = Mail.objects.aggregate(number=Count("pk"), first=Min("created_at"))
+        yield _gauge("mail_waiting", "Mail that the mail server has not taken", "", {"": mail["number"]})
+        waited = {"": (now - mail["first"]).total_seconds()} if mail["first"] else {}
+        yield _gauge("mail_oldest_seconds", "How long the oldest of it has waited", "", waited)
         yield _gauge("jobs_waiting", "Jobs that wait", "kind", {row["kind"]: row["number"] for row in jobs})
         ages = {row["kind"]: (now - row["first"]).total_seconds() for row in jobs}
         yield _gauge("jobs_oldest_seconds", "How long the oldest of them has waited", "kind", ages)

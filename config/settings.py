@@ -8,7 +8,7 @@ import sys
 from csp.constants import NONCE, NONE, SELF
 
 from config import env, logs
-from config.celery import celery_settings
+from config.celery import celery_settings, every
 
 # Fonts put in a PDF are stamped with the same moment every time. Here, before any thread begins: threads share it.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.StillHereMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -104,7 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "styrmodell:choose"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -118,8 +119,14 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # whoever has no account gets no mail, a
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 
 # Sessions and login limits live in PostgreSQL: Redis may lose everything without anybody being logged out.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_ENGINE = "accounts.sessions"
+SESSION_IDLE_MINUTES = env.positive("SESSION_IDLE_MINUTES", 60)
+SESSION_HOURS = env.positive("SESSION_HOURS", 10)
+SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = (
+    True  # when it ends is the server's to say, and whoever still shows the cookie is told
+)
+ACCOUNT_SESSION_REMEMBER = False
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -193,21 +200,15 @@ globals().update(env.mail())
 SENDS_MAIL = bool(env.text("EMAIL_URL")) or not env.is_production()  # else nobody can ask for a new password
 
 globals().update(celery_settings(env.broker_url(), VAR_DIR))
-JOB_LEASE_SECONDS = env.integer("JOB_LEASE_SECONDS", 20)
-SWEEP_SECONDS = env.integer("SWEEP_SECONDS", 10)
-FORGET_SECONDS = 10 * 60
+JOB_LEASE_SECONDS = env.positive("JOB_LEASE_SECONDS", 20)
+SWEEP_SECONDS = env.positive("SWEEP_SECONDS", 10)
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {
-        "task": "styrmodell.tasks.sweep_jobs",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "verify": {"task": "followup.tasks.verify_when_due", "schedule": 10 * 60},  # looks whether it is time: once a night
-    "forget-old-limits": {
-        "task": "accounts.tasks.forget_old_limits",
-        "schedule": FORGET_SECONDS,
-        "options": {"expires": FORGET_SECONDS},
-    },
+    "sweep-jobs": every(SWEEP_SECONDS, "styrmodell.tasks.sweep_jobs"),
+    "send-mail": every(SWEEP_SECONDS, "accounts.tasks.send_mail"),
+    "forget-visits": every(10 * 60, "accounts.tasks.forget_visits"),
+    "verify": every(10 * 60, "followup.tasks.verify_when_due"),  # looks whether it is time: once a night
+    "forget-jobs": every(60 * 60, "styrmodell.tasks.forget_jobs"),
+    "remove-stray-files": every(60 * 60, "budget.tasks.remove_stray_files"),
 }
 
 LOGGING = {

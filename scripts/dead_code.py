@@ -21,7 +21,8 @@ KINDS = {"function", "class", "method", "property", "import", "unreachable_code"
 # What frameworks call by name: Django's commands, forms, models and middleware, allauth, pydantic, HTMLParser, YAML.
 CALLED_BY_NAME = [
     "Meta", "Command", "ready", "handle", "add_arguments", "clean_*", "*Config", "*Middleware", "*Formatter", "process_view", "process_exception", "shell",
-    "as_sql", "prepare_value", "is_open_for_signup", "AccountAdapter", "MessageStorage", "cookie_name", "handle_*", "increase_indent",
+    "as_sql", "prepare_value", "is_open_for_signup", "AccountAdapter", "MessageStorage", "cookie_name",
+    "get_session_cookie_age", "Outbox", "send_messages", "Argon2PasswordHasher", "OneScheduler", "setup_schedule", "handle_*", "increase_indent",
 ]  # fmt: skip
 DECORATORS = ["@register.*", "@receiver*", "@shared_task*", "@model_validator*", "@field_validator*"]
 

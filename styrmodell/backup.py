@@ -1,8 +1,8 @@
 """Backup and restore: the database's dump and the files, in one archive that only the holder of the key can open.
 
 The archive is a zip inside age (https://age-encryption.org). It is written as it is made: nothing unencrypted touches a
-disk. The server knows only whom it is for, so it cannot open its own backups. Sessions and login limits are left out:
-who was signed out does not come back."""
+disk. The server knows only whom it is for, so it cannot open its own backups. Sessions, login limits
+and mail that waits are left out: who was signed out does not come back."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -31,7 +32,7 @@ from styrmodell.models import AuditEvent, Municipality
 from ui import clock
 
 DUMP, FILES, ABOUT = "database.dump", "files/", "about.json"
-LEFT_OUT = ("django_session", "django_cache")
+LEFT_OUT = ("django_session", "django_cache", "accounts_mail")
 NOT_THE_OWNERS = ("--no-owner", "--no-privileges")  # `migrate` gives the rights, whatever the roles are called
 STOPS_AT_AN_ERROR = ("--no-psqlrc", "--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1")
 BEGIN, COMMIT = (
@@ -40,6 +41,8 @@ BEGIN, COMMIT = (
 )  # psql's own --single-transaction keeps what came of an input that was cut off
 NOT_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 BLOCK = 1 << 20
+HALF, OPENED = ".delvis", "restore-"  # a backup that is being made; the folder of one that is being read back
+AN_HOUR = 60 * 60  # seconds
 SHUT = "går inte att öppna: det är en annan nyckels, eller skadad."
 
 
@@ -61,9 +64,10 @@ def new_key(path: Path) -> str:
 
 def make(folder: Path) -> Path:
     """Make a backup in the folder for `BACKUP_RECIPIENT`, named by the moment. Raises BackupError, leaving nothing."""
+    _remove_half_made(folder)
     moment = clock.local_now()
     target = folder / f"styrmodell-{moment:%Y-%m-%dT%H%M%S}.age"
-    draft = target.with_name(f".{target.name}.delvis")
+    draft = target.with_name(f".{target.name}{HALF}")
     try:
         recipient = pyrage.x25519.Recipient.from_str(settings.BACKUP_RECIPIENT)
         with draft.open("xb") as file, _encrypted(file, recipient) as sink, ZipFile(sink, "w") as archive:
@@ -83,12 +87,21 @@ def make(folder: Path) -> Path:
     return target
 
 
+def _remove_half_made(folder: Path) -> None:
+    """What a backup that was killed has left. One that goes on writes all the time."""
+    for half in folder.glob(f".styrmodell-*{HALF}"):
+        if time.time() - half.stat().st_mtime > AN_HOUR:
+            half.unlink(missing_ok=True)
+
+
 def restore(source: Path, key: Path) -> None:
     """Read a backup back into an empty database and an empty folder of files. The tables come as they were: `migrate`
     brings them up to date and gives the program its rights. Raises BackupError."""
     _refuse_what_is_in_use()
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:  # a container's /tmp is memory
+    for left in settings.VAR_DIR.glob(f"{OPENED}*"):  # by one that was killed: it holds what was encrypted
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix=OPENED) as folder:  # a container's /tmp is memory
         plain = Path(folder) / "backup.zip"
         _decrypt(source, key, plain)
         try:

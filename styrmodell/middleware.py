@@ -8,14 +8,12 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pghistory
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.http import ANYONE
+from accounts.http import ANYONE, ask_to_sign_in
 from accounts.limits import TooManyError
 from styrmodell.access import AccessDenied, access_at
 from styrmodell.http import AppRequest
@@ -56,7 +54,7 @@ class AccessMiddleware:
         if slug is None:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(_wanted(request), settings.LOGIN_URL)
+            return ask_to_sign_in(request, _wanted(request))
         try:
             access = access_at(request.user, slug, request.request_id)  # type: ignore[attr-defined]
         except AccessDenied as error:

@@ -19,8 +19,8 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 
+from accounts.limits import forget_old
 from accounts.models import User
-from accounts.tasks import forget_old_limits
 from accounts.visits import address_of
 from styrmodell.models import RoleAssignment
 from styrmodell.permissions import Role
@@ -89,9 +89,8 @@ def test_guesses_at_others_do_not_free_a_locked_account(user):
 def test_what_is_old_is_forgotten_and_nothing_else():
     cache.set("old", 1, timeout=-1)
     cache.set("new", 1, timeout=60)
-    assert forget_old_limits() == 1
+    assert forget_old() == 1
     assert cache.get("new") == 1
-    assert settings.CELERY_BEAT_SCHEDULE["forget-old-limits"]["task"] == forget_old_limits.name
 
 
 def count_a_guess(email: str, address: str) -> None:

@@ -28,6 +28,7 @@ from config.env import ROOT
 from config.sockets import OWNER, PROGRAM
 from devserver.postgres import Cluster, stop
 from followup.verification import CHECKS
+from styrmodell import backup as backup_module
 from styrmodell.backup import DUMP, NOT_BEFORE_17, _program
 from styrmodell.models import AuditEvent, Municipality
 from tests.as_program import as_program, connected_to
@@ -37,7 +38,7 @@ from tests.infrastructure.test_upgrade import EARLIER
 pytestmark = pytest.mark.xdist_group("demo")
 
 UPLOAD = b"ansvar;konto;belopp\n"
-LEFT_OUT = {"django_session", "django_cache"}
+LEFT_OUT = {"django_session", "django_cache", "accounts_mail"}
 PAGES = ("followup:status-view", "goals:tree", "budget:overview", "followup:board", "styrmodell:documents")
 
 
@@ -197,6 +198,28 @@ def test_a_backup_that_fails_leaves_nothing(production: None, tmp_path: Path, mo
     with pytest.raises(CommandError, match="BACKUP_RECIPIENT ska vara"):
         call_command("backup", folder)
     assert list(folder.iterdir()) == []
+
+
+def test_what_a_killed_backup_or_restore_has_left_is_removed_by_the_next(
+    production: None, key: Path, tmp_path: Path, monkeypatch
+):
+    folder, var_dir = tmp_path / "backups", tmp_path / "var"
+    folder.mkdir()
+    (var_dir / "restore-0f0f").mkdir(parents=True)
+    (var_dir / "restore-0f0f" / "backup.zip").write_text("what was encrypted")
+    left, goes_on = (folder / f".styrmodell-2026-09-{day}T020000.age.delvis" for day in (29, 30))
+    for half in (left, goes_on):
+        half.touch()
+    os.utime(left, (0, 0))
+
+    call_command("backup", folder, stdout=io.StringIO())
+
+    assert (left.exists(), goes_on.exists()) == (False, True)
+    monkeypatch.setattr(settings, "VAR_DIR", var_dir)
+    monkeypatch.setattr(backup_module, "_refuse_what_is_in_use", lambda: None)
+    with pytest.raises(CommandError, match="annan nyckels, eller skadad"):
+        call_command("restore", goes_on, "--key", key)
+    assert list(var_dir.iterdir()) == []
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
+from accounts.models import Mail
 from budget.models import LedgerBatch
 from config import env
 from styrmodell import audit
@@ -83,7 +84,10 @@ def test_what_waits_what_is_read_and_when_it_was_verified_and_backed_up():
     audit.record(AuditEvent.Type.DATA_VERIFIED, target=town, access=access, faults=["ett"])
     audit.record(AuditEvent.Type.DATA_VERIFIED, target=town, access=access, faults=["ett", "två"])
     audit.record(AuditEvent.Type.BACKUP_MADE, target=town, access=access)
+    Mail.objects.create(content={}, created_at=now - timedelta(minutes=9))
     found = figures()
+    assert found["mail_waiting"] == {(): 1}
+    assert 540 <= found["mail_oldest_seconds"][()] < 600
     assert found["jobs_waiting"] == {("render_draft",): 2}
     assert 540 <= found["jobs_oldest_seconds"][("render_draft",)] < 600
     assert found["imports"] == {("inlast",): 1}
