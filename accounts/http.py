@@ -18,7 +18,7 @@ ANYONE = "alla"  # also without login
 SIGNED_IN = "inloggade"  # any account, outside a municipality
 ENDED = (
     "Din inloggning har tagit slut. Logga in igen, så kommer du tillbaka till sidan. "
-    "En inloggning slutar när inget har hämtats på {minutes} minuter, och senast efter {hours} timmar."
+    "En inloggning tar slut när inget har gjorts på {minutes} minuter, och senast efter {hours} timmar."
 )
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
