@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from allauth.account.adapter import get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
@@ -236,17 +234,6 @@ def test_no_line_of_a_mail_is_written_by_who_asks_for_it(user, mailoutbox, typed
     Client().post(reverse("account_reset_password"), {"email": user.email})
     mail = mailoutbox[-1].message()
     assert (mail["To"], mail["Bcc"]) == (user.email, None)
-
-
-def test_a_session_ends_ten_hours_after_the_sign_in(user):
-    client, began = Client(), datetime(2026, 9, 1, 7, tzinfo=UTC)
-    with time_machine.travel(began, tick=False):
-        sign_in(client)
-    for half_hours in range(1, 20):  # somebody who is at work all the time
-        with time_machine.travel(began + timedelta(minutes=30 * half_hours), tick=False):
-            assert is_in(client)
-    with time_machine.travel(began + timedelta(hours=10, seconds=1), tick=False):
-        assert not is_in(client)
 
 
 def test_a_closed_account_is_out_at_the_next_page(user):
