@@ -11,11 +11,11 @@ from django.views.decorators.vary import vary_on_headers
 from styrmodell import policies
 from styrmodell.forms import LogForm
 from styrmodell.http import AppRequest, requires, wants_partial
-from styrmodell.seats import seat
 from styrmodell.pages.log import described, log_page, read_place
 from styrmodell.pages.log_file import MOST_ROWS, TooManyEvents, log_file
 from styrmodell.pages.log_words import OwnWords
 from styrmodell.permissions import Permission
+from styrmodell.seats import seat
 from ui.rules.money import number
 
 TYPES = {
