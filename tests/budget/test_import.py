@@ -10,6 +10,7 @@ import zipfile
 from datetime import timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -527,6 +528,14 @@ def test_posted_rows_of_a_closed_month_stay_as_its_sums_do_whoever_writes(closed
 
     assert refused.value.__cause__.diag.constraint_name == "outcome_month_is_open"
     assert sorted(LedgerRow.objects.values_list("month", "amount")) == [(7, -1), (8, -1)]
+
+
+def test_without_its_triggers_a_closed_month_does_change(closed_july):
+    """Negative control: it is they that refuse, and the statements above do reach the rows."""
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute("UPDATE budget_outcome SET amount = -2 WHERE month = 7")
+        cursor.execute("UPDATE budget_ledgerrow SET amount = -2 WHERE month = 7")
+    assert Outcome.objects.get(month=7).amount == LedgerRow.objects.get(month=7).amount == -2
 
 
 def test_posted_rows_of_an_open_month_are_written_changed_and_deleted(closed_july):
