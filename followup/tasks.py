@@ -8,6 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 
+from followup import policies
 from followup.compose import compose
 from followup.document.codec import sha256
 from followup.document.model import Document
@@ -18,7 +19,6 @@ from followup.selectors.frozen import frozen_document
 from followup.verification import verify_due
 from styrmodell import jobs
 from styrmodell.models import Job, Slot
-from styrmodell.permissions import Permission
 from styrmodell.rules.queues import Queue
 
 RENDER_SNAPSHOT = "render_snapshot"
@@ -67,7 +67,7 @@ def _render_draft(job: Job) -> dict[str, Any]:
     slot_id = int(job.key.split("-")[0])
     access = jobs.access_of(job)
     slot = Slot.objects.of(job).with_around().get(pk=slot_id)
-    if not access.has(Permission.REPORT_EXPORT, slot.organisation_id):
+    if not policies.can_fetch(access, slot):
         raise jobs.JobError("Du har inte längre rätt att hämta rapporten.")
     document = compose(access, slot)
     digest = sha256(document)

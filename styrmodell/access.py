@@ -11,11 +11,23 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from styrmodell.models import Municipality, Organisation, RoleAssignment
-from styrmodell.permissions import ROLE_PERMISSIONS, Permission, Role
+from styrmodell.permissions import Permission, Role, permissions_of
 from styrmodell.rules.tree import Tree
+from styrmodell.rules.vocabulary import OrganisationKind
 from ui import clock
 
 BY_COMMAND = "kommando"  # in the place of a request's id
+
+# Reports are handed in to these; an utskott's to the nämnd that it is a part of.
+BODIES = frozenset(
+    {
+        OrganisationKind.ASSEMBLY,
+        OrganisationKind.EXECUTIVE,
+        OrganisationKind.COMMITTEE,
+        OrganisationKind.COMPANY,
+        OrganisationKind.AUDIT,
+    }
+)
 
 
 class AccessDenied(Exception):  # noqa: N818 - reads as what it says
@@ -69,14 +81,16 @@ class Access:
     @cached_property
     def _permissions(self) -> dict[int, frozenset[Permission]]:
         """Rights per organisation, ended ones too: what is held there, and what is inherited from above."""
-        tree = self.ever.tree
+        tree, insight = self.ever.tree, self.municipality.insight
         granted: dict[int, frozenset[Permission]] = {}
         for pk in tree.in_order():
             parent = tree.parent(pk)
             inherited = granted[parent] if parent is not None else frozenset[Permission]()
-            own = [ROLE_PERMISSIONS[role] for role in self.roles.get(pk, ())]
+            if self.ever.organisations[pk].kind in BODIES and Permission.SUBMITTED_VIEW not in inherited:
+                inherited -= {Permission.OWN_SUBMITTED_VIEW}
+            own = [permissions_of(role, insight) for role in self.roles.get(pk, ())]
             granted[pk] = inherited.union(*own) if own else inherited
-        return granted
+        return {pk: _with_own_submitted(held) for pk, held in granted.items()}
 
     def has(self, permission: Permission, organisation_id: int | None = None) -> bool:
         """May the user do this in the organisation (or anywhere, when none is given)?"""
@@ -96,6 +110,11 @@ class Access:
     def by_kind(self, *kinds: str) -> Sequence[Organisation]:
         """The municipality's organisations of the kinds, in the tree's order."""
         return [self.organisations[pk] for pk in self.tree.in_order() if self.organisations[pk].kind in kinds]
+
+
+def _with_own_submitted(held: frozenset[Permission]) -> frozenset[Permission]:
+    """What is handed in to the own body is seen as what is handed in to any."""
+    return held | {Permission.SUBMITTED_VIEW} if Permission.OWN_SUBMITTED_VIEW in held else held
 
 
 def in_force(organisations: Mapping[int, Organisation], on: date) -> dict[int, Organisation]:

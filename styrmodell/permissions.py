@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from styrmodell.rules.vocabulary import LabelledEnum
+from styrmodell.rules.vocabulary import Insight, LabelledEnum
 
 
 class Permission(StrEnum):
     """What can be allowed. The value stands in policy marks, the access table and the documentation."""
 
     VIEW = "view"  # read goals, money, reports and the calendar
-    DRAFT_VIEW = "draft.view"  # see, beside what is decided, what is under way
+    SUBMITTED_VIEW = "submitted.view"  # see, beside what is decided, what is handed in
+    OWN_SUBMITTED_VIEW = "submitted.view.own"  # the same, of the own body: alone, no other body below inherits it
+    DRAFT_VIEW = "draft.view"  # see what is under way too
     GOAL_WRITE = "goal.write"  # the goal form at all; which levels is said by the two below (HA-2)
     GOAL_EDIT = "goal.edit"  # VAD: formulate goals, targets
     GOAL_PLAN = "goal.plan"  # HUR: strategies and activities
@@ -43,8 +46,11 @@ class Role(LabelledEnum):
     ADMINISTRATOR = "administrator", "Administratör"
 
 
+_OWN = frozenset({Permission.OWN_SUBMITTED_VIEW})
+_SUBMITTED = _OWN | {Permission.SUBMITTED_VIEW}
+_DRAFTS = _SUBMITTED | {Permission.DRAFT_VIEW}
 _READ = frozenset({Permission.VIEW, Permission.REPORT_EXPORT})
-_FOLLOW = _READ | {Permission.DRAFT_VIEW}
+_FOLLOW = _READ | _DRAFTS
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.POLITICIAN: _READ,
@@ -86,6 +92,25 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.AUDIT_VIEW,
     },
     Role.MANAGEMENT: _FOLLOW | {Permission.REPORT_WRITE, Permission.REPORT_RETURN, Permission.AUDIT_VIEW},
-    Role.AUDITOR: _FOLLOW | {Permission.AUDIT_VIEW, Permission.LOG_VIEW},
-    Role.ADMINISTRATOR: _FOLLOW | {Permission.CONFIGURE, Permission.AUDIT_VIEW, Permission.LOG_VIEW},
+    Role.AUDITOR: _READ | {Permission.AUDIT_VIEW, Permission.LOG_VIEW},
+    Role.ADMINISTRATOR: _READ | {Permission.CONFIGURE, Permission.AUDIT_VIEW, Permission.LOG_VIEW},
 }
+
+# What the roles that only read see before a decision, unless the municipality has chosen otherwise (ADR 0025).
+INSIGHT: Mapping[Role, Insight] = {
+    Role.POLITICIAN: Insight.OWN,
+    Role.AUDITOR: Insight.DRAFTS,  # KL 12:9 gives the auditors every document, whenever they ask
+    Role.ADMINISTRATOR: Insight.DECIDED,
+}
+INSIGHT_PERMISSIONS: Mapping[Insight, frozenset[Permission]] = {
+    Insight.DECIDED: frozenset(),
+    Insight.OWN: _OWN,
+    Insight.SUBMITTED: _SUBMITTED,
+    Insight.DRAFTS: _DRAFTS,
+}
+
+
+def permissions_of(role: Role, insight: Mapping[Role, Insight] = INSIGHT) -> frozenset[Permission]:
+    """Everything a role may do in a municipality with that insight."""
+    held = ROLE_PERMISSIONS[role]
+    return held | INSIGHT_PERMISSIONS[insight[role]] if role in insight else held

@@ -15,6 +15,13 @@ LOCKED = {
     SlotStatus.DECIDED.value: "Rapporten är beslutad och låst.",
 }
 
+SIGHT = {
+    SlotStatus.DRAFT.value: Permission.DRAFT_VIEW,
+    SlotStatus.RETURNED.value: Permission.DRAFT_VIEW,
+    SlotStatus.SUBMITTED.value: Permission.SUBMITTED_VIEW,
+    SlotStatus.DECIDED.value: Permission.VIEW,
+}  # the one table of who sees what hangs on a slot: figures, texts, judgements, comments, measures (ADR 0025)
+
 HOLDERS = {
     Role.CONTROLLER: "ekonomikontoret",
     Role.MANAGEMENT: "kommunledningen",
@@ -60,14 +67,18 @@ def can_return(access: Access, slot: Slot, whole: Slot | None = None) -> Verdict
     return ALLOWED
 
 
-def can_pass(access: Access, slot: Slot, step: Step | None) -> Verdict:
-    """May the next step of the chain (dialogue, decision, information) be recorded?"""
+def can_pass(access: Access, slot: Slot, step: Step | None, *, decides: bool) -> Verdict:
+    """May the next step of the chain (dialogue, decision, information) be recorded? Where the municipality wants two
+    people, whoever handed the report in records no decision on it."""
     if not may_take(access, slot, step, Permission.DECISION_RECORD):
         return _not_yours("anteckna det här steget", slot, step, Permission.DECISION_RECORD)
     if not slot.is_submitted:
         return Verdict("Rapporten måste vara inlämnad först.")
     if step is None:
         return Verdict("Det finns inget steg kvar i kedjan.")
+    is_same = access.user_id is not None and access.user_id == slot.submitted_by_id
+    if decides and is_same and access.municipality.two_people:
+        return Verdict("Du lämnade in rapporten. Beslutet antecknas av någon annan: kommunen kräver två personer.")
     return ALLOWED
 
 
@@ -87,6 +98,22 @@ def holder(role: Role, kind: OrganisationKind) -> str:
         heads = {OrganisationKind.ASSEMBLY: "", OrganisationKind.COMPANY: "bolagets ledning"}
         return heads.get(kind, "förvaltningschefen")
     return HOLDERS.get(role, "")
+
+
+def can_read(access: Access, slot: Slot) -> Verdict:
+    """May the user read the slot's report? A decided one is a public document (TF 2 kap.), whoever's it is."""
+    if slot.is_decided or access.has(SIGHT[slot.status], slot.organisation_id):
+        return ALLOWED
+    waits = "inlämnad" if access.has(Permission.SUBMITTED_VIEW, slot.organisation_id) else "beslutad"
+    return Verdict(f"Du läser en rapport när den är {waits}. Dessförinnan läses den av dem som arbetar med den.")
+
+
+def can_read_history(access: Access, organisation_id: int) -> Verdict:
+    """May the user read how something came to be as it is: who moved a report and why it was returned, and what a line
+    of a forecast was before? Whoever sees what is under way, or reads the log."""
+    if access.has(Permission.DRAFT_VIEW, organisation_id) or access.has(Permission.AUDIT_VIEW, organisation_id):
+        return ALLOWED
+    return Verdict("Historiken läses av dem som arbetar med rapporten.")
 
 
 def can_see_drafts(access: Access) -> Verdict:

@@ -23,7 +23,7 @@ from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
-from styrmodell.selectors.slots import may_read
+from styrmodell.policies import can_read
 from ui.rules import money
 from ui.rules.swedish import MONTHS, join_words, plural
 
@@ -114,7 +114,7 @@ def forecast_grid(
     rows = GridWriter.of(access, forecast_slot, lines, kept or KeptInput())
     measures = slot_measures(access, slot)
     occasion = slot.occasion
-    verdict = policies.can_forecast_something(access, slot)
+    verdict, sees_report = policies.can_forecast_something(access, slot), bool(can_read(access, slot))
     shown_in = handed_in_showing(access, slot, measures)
     reasons = {pk: verdict.reason or policies.can_change_measure(slots).reason for pk, slots in shown_in.items()}
     return Grid(
@@ -141,8 +141,8 @@ def forecast_grid(
         note=lines.basis.note,
         counting_rule=rows.counting_rule,
         budget_note=rows.budget_note,
-        whose=_whose(slot, lines, sees_report=may_read(access, slot)),
-        sees_report=may_read(access, slot),
+        whose=_whose(slot, lines, sees_report=sees_report),
+        sees_report=sees_report,
         sees_unit=access.has(Permission.VIEW, slot.organisation_id),
     )
 

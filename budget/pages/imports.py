@@ -19,6 +19,7 @@ from budget.selectors.batches import (
 )
 from styrmodell.access import Access
 from styrmodell.pages.jobs import Progress, progress_of
+from styrmodell.permissions import Permission
 from styrmodell.rules.periods import month_words
 from ui.rules.swedish import MONTHS, join_words
 
@@ -234,6 +235,8 @@ class MonthState:
 
 
 def months_of(access: Access, year: int) -> list[MonthState]:
-    """The year's twelve months (two queries)."""
-    totals, closed = month_totals(access, year), closed_months(access, year)
+    """The year's twelve months (two queries): what is booked in the whole municipality for whoever reads it in, else
+    where the user reads."""
+    own = None if policies.can_import(access) else access.ever.organisation_ids(Permission.VIEW)
+    totals, closed = month_totals(access, year, own), closed_months(access, year)
     return [MonthState(m, MONTHS[m - 1].capitalize(), totals.get(m), closed.get(m)) for m in range(1, 13)]

@@ -16,6 +16,7 @@ from budget.selectors.line_history import LineVersion, line_versions
 from budget.selectors.posted import PostedScope
 from styrmodell.access import Access
 from styrmodell.models import Slot
+from styrmodell.policies import can_read_history
 from ui.rules.money import DASH
 
 _SHOWN = 30
@@ -60,7 +61,7 @@ class LinePage:
 
 
 def line_page(access: Access, forecast_slot: ForecastSlot, lines: SlotLines, line: SlotLine) -> LinePage:
-    """The page of one line (two queries: the row's history and the names in it)."""
+    """The page of one line (two queries for whoever may read its history: its rows and the names in them)."""
     writer, slot = GridWriter.of(access, forecast_slot, lines), forecast_slot.slot
     write = writer.write
     counter = line.amounts.counter_forecast(line.basis, lambda amount: f"{write.cost(amount)}\u00a0{write.word}")
@@ -79,7 +80,7 @@ def line_page(access: Access, forecast_slot: ForecastSlot, lines: SlotLines, lin
             ("Orsak", saved.cause),
             ("Konsekvens om inget görs", saved.consequence),
         ),
-        history=_history(access, slot, line, write),
+        history=_history(access, slot, line, write) if can_read_history(access, line.key.organisation_id) else (),
     )
 
 

@@ -15,7 +15,7 @@ from budget.rules.needs import budget_moved, counting_rule
 from budget.rules.variance import first_known, share
 from budget.selectors.amounts import ZERO
 from budget.selectors.economy import EconomyRow, EconomyTable, counts_as_before, economy_table, lacks_then
-from budget.selectors.occasions import current_of, forecast_occasions
+from budget.selectors.occasions import current_of, forecast_occasions, may_open
 from budget.selectors.posted import PostedScope
 from budget.selectors.standing import seen_by, standing
 from styrmodell.access import Access
@@ -33,7 +33,7 @@ class ShownRow:
 
     name: str
     code: str
-    slot_id: int | None
+    slot_id: int | None  # None also where the reader may not open the forecast
     draft: str  # where a forecast stands that is not handed in: Utkast or Återlämnad
     last_year: str
     to_date: str
@@ -137,6 +137,7 @@ def overview_page(
         companies=tuple(
             CompanySlot(access.ever.organisations[slot.organisation_id].name, slot.pk)
             for slot in current.companies(access)
+            if may_open(access, slot.organisation_id, slot.status)
         ),
         under_way=unseen,
     )
@@ -242,7 +243,7 @@ def shown_row(write: Writer, row: EconomyRow, largest: object) -> ShownRow:
     return ShownRow(
         name=row.name,
         code=row.code,
-        slot_id=row.slot_id,
+        slot_id=row.slot_id if row.opens else None,
         draft=_draft(row),
         last_year=write.cost(row.last_year),
         to_date=write.cost(row.to_date),

@@ -23,6 +23,7 @@ from budget.selectors.occasions import (
     current_of,
     earlier_of,
     forecast_occasions,
+    may_open,
     reported,
 )
 from budget.selectors.posted import PostedScope
@@ -38,7 +39,8 @@ ROWS_A_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """The page: what is below the organisation, its account groups, and who answers for its forecast."""
+    """The page: what is below the organisation, its account groups, and the `slot` where its forecast is read, if the
+    user may."""
 
     organisation: Organisation
     above: tuple[Organisation, ...]
@@ -85,7 +87,7 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
         organisation,
         _above(access, organisation),
         current.occasion,
-        reader.slot,
+        reader.slot if reader.slot and may_open(access, reader.slot.organisation_id, reader.slot.status) else None,
         sentence(write, total),
         "Per verksamhet" if len(rows) > 1 else organisation.name,
         shown,

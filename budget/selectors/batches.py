@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -64,9 +65,11 @@ def booked_around(access: Access, batch: LedgerBatch) -> dict[tuple[int, int], D
     return {(month, pk): total for month, pk, total in totals}
 
 
-def month_totals(access: Access, year: int) -> dict[int, Decimal]:
-    """What is booked in each month of the year, kronor (one query)."""
+def month_totals(access: Access, year: int, organisations: Collection[int] | None = None) -> dict[int, Decimal]:
+    """What is booked in each month of the year on some organisations, or on all, kronor (one query)."""
     booked = Outcome.objects.of(access).filter(year=year)
+    if organisations is not None:
+        booked = booked.filter(organisation_id__any_of=organisations)
     return dict(booked.values_list("month").annotate(total=Sum("amount")))
 
 

@@ -22,6 +22,7 @@ from budget.selectors.occasions import (
     UnitSlot,
     earlier_of,
     forecast_occasions,
+    may_open,
     reported,
 )
 from budget.selectors.posted import UNTRACED, PostedScope
@@ -53,6 +54,7 @@ class EconomyRow:
     missing: int = 0
     slot_id: int | None = None
     status: str = ""
+    opens: bool = False  # may the user open the slot's own forecast?
     children: tuple[EconomyRow, ...] = ()
     posted: PostedScope = UNTRACED  # which posted rows its outcome is the sum of
     is_example: bool = False  # some of the rows behind it are made up for the examples
@@ -284,6 +286,7 @@ class _Builder:
             lines_row(organisation, lines),
             slot_id=slot.pk,
             status=slot.status,
+            opens=may_open(self.access, pk, slot.status),
             children=line_rows(self.access, lines) if children else (),
             posted=UNTRACED
             if any(self._is_inside(other, pk) for other in self.slots)

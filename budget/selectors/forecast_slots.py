@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,11 +10,13 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
 from budget.selectors.limits import OWN_OF_THE_PROGRAM, DeficitLimit, limit_of, stored_limit
-from budget.selectors.occasions import HANDED_IN, NOT_YET, Earlier, may_open
+from budget.selectors.occasions import HANDED_IN, NOT_YET, Earlier, holds_part, may_open
 from budget.selectors.told import UNTOLD, UnitTold, lines_told, newest_figures
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
+from styrmodell.permissions import Permission
+from styrmodell.policies import SIGHT
 from styrmodell.rules.vocabulary import Content, MoneyLimit
 from styrmodell.rules.workflow import SlotStatus
 
@@ -24,8 +26,9 @@ class ForecastSlot:
     """A unit's slot with its surroundings.
 
     `unit_ids`: every organisation that reports at the occasion. `earlier`: what the unit has handed in before it, and
-    `told` what that said of money, and this when it is decided. A line's deficit above `explain_limit` has to be explained, one of all lines together above `measures_limit` wants
-    measures."""
+    `told` what that said of money, and this when it is decided. A line's deficit above `explain_limit` has to be
+    explained, one of all lines together above `measures_limit` wants measures. Its lines are those where the user holds
+    `sight`: a report is composed of all that they read, a page shows what they see into in the slot's status."""
 
     slot: Slot
     unit_ids: frozenset[int]
@@ -33,6 +36,7 @@ class ForecastSlot:
     told: UnitTold = UNTOLD
     explain_limit: DeficitLimit = OWN_OF_THE_PROGRAM
     measures_limit: DeficitLimit = OWN_OF_THE_PROGRAM
+    sight: Permission = Permission.VIEW
 
 
 def forecast_slots(access: Access, content: str = Content.FORECAST) -> SlotQuerySet:
@@ -65,7 +69,7 @@ def read_forecast_slot(
     transaction ends."""
     slots = forecast_slots(access, content)
     row: Any = (slots.locked() if lock else slots).filter(pk=slot_id).first()
-    if row is None or not may_open(access, row.organisation_id):
+    if row is None or not holds_part(access, row.organisation_id, Permission.VIEW):
         return None
     unit_id = row.organisation_id
     return ForecastSlot(
@@ -79,8 +83,11 @@ def read_forecast_slot(
 
 
 def forecast_slot_or_404(access: Access, slot_id: int, *, lock: bool = False) -> ForecastSlot:
-    """`read_forecast_slot`, or 404."""
+    """`read_forecast_slot` for a page or a change: 404 when the user does not see into any part of it."""
     forecast_slot = read_forecast_slot(access, slot_id, lock=lock)
     if forecast_slot is None:
         raise Http404
-    return forecast_slot
+    slot = forecast_slot.slot
+    if not may_open(access, slot.organisation_id, slot.status):
+        raise Http404
+    return replace(forecast_slot, sight=SIGHT[slot.status])

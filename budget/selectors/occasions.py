@@ -14,6 +14,7 @@ from django.db.models.functions import JSONObject
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation, Slot, Step
 from styrmodell.permissions import Permission
+from styrmodell.policies import SIGHT
 from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.shown import openable_units, stands
@@ -59,7 +60,7 @@ NOT_YET = Earlier()
 
 @dataclass(frozen=True, slots=True)
 class ForecastOccasion:
-    """An occasion and the slots of its units that the user may open, wholly or in part (see `may_open`). `is_decided`:
+    """An occasion and the slots of its units that the user reads, wholly or in part (see `holds_part`). `is_decided`:
     does it stand (see `styrmodell.selectors.shown`)? `whole` is the whole municipality's slot."""
 
     occasion: Occasion
@@ -102,11 +103,17 @@ def _is_company(access: Access, slot: UnitSlot) -> bool:
     return access.ever.organisations[slot.organisation_id].kind == Organisation.Kind.COMPANY
 
 
-def may_open(access: Access, organisation_id: int) -> bool:
-    """May the user see the forecast of the unit? Also a manager who only has something below it (SV-7)."""
+def may_open(access: Access, organisation_id: int, status: str) -> bool:
+    """May the user see the forecast of the unit's slot in that status (`policies.SIGHT`)? Also a manager who only has
+    something below the unit (SV-7)."""
+    return holds_part(access, organisation_id, SIGHT[status])
+
+
+def holds_part(access: Access, organisation_id: int, permission: Permission) -> bool:
+    """Does the user hold the right for the unit, or for something below it?"""
     tree = access.ever.tree
     below = tree.descendants(organisation_id, include_self=True) if organisation_id in tree else []
-    return any(access.has(Permission.VIEW, pk) for pk in below)
+    return any(access.has(permission, pk) for pk in below)
 
 
 def forecast_occasions(

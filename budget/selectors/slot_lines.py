@@ -29,8 +29,10 @@ def slot_lines(access: Access, forecast_slot: ForecastSlot) -> SlotLines:
     slot, earlier = forecast_slot.slot, forecast_slot.earlier
     access = access.at(slot.occasion.cutoff)
     unit_id = slot.organisation_id
-    wanted = [pk for pk in answered_for(access, unit_id, forecast_slot.unit_ids) if access.has(Permission.VIEW, pk)]
+    sight = forecast_slot.sight
+    wanted = [pk for pk in answered_for(access, unit_id, forecast_slot.unit_ids) if access.has(sight, pk)]
     reader = LineReader.read(access, slot.occasion, [slot.pk, *earlier.slot_ids], wanted, detailed=[unit_id])
+    reader = replace(reader, sight=sight)
     lines = reader.lines(unit_id, forecast_slot.unit_ids, slot.pk, earlier, forecast_slot.told)
     limit = forecast_slot.explain_limit.threshold
     limited = lines.lines if limit == DEFAULT else tuple(replace(line, limit=limit) for line in lines.lines)
@@ -92,6 +94,7 @@ class LineReader:
     occasion: Occasion
     booked: Booked
     saved: Mapping[int, Mapping[LineKey, SavedLine]]
+    sight: Permission = Permission.VIEW  # held where a line is read
 
     @classmethod
     def read(
@@ -129,7 +132,7 @@ class LineReader:
         others = set(unit_ids) - {unit_id}
         if has_lines(self.access, unit_id, others):
             lines = self._units(unit_id, others, stored)
-        elif self.access.has(Permission.VIEW, unit_id):
+        elif self.access.has(self.sight, unit_id):
             lines = self._account_groups(unit_id, stored)
         else:
             lines = []
@@ -156,7 +159,7 @@ class LineReader:
         covered = {
             unit: stored.told.money(LineKey(unit.organisation_id), self.booked.of(unit.covers))
             for unit in line_units(self.access, unit_id, others)
-            if self.access.has(Permission.VIEW, unit.organisation_id)
+            if self.access.has(self.sight, unit.organisation_id)
         }
         wanted = {unit for unit, amounts in covered.items() if amounts or not self._is_bare(unit)}
         wanted = wanted or {unit for unit in covered if not unit.is_remainder}
@@ -225,5 +228,5 @@ class LineReader:
         """What has left the tree is seen by whoever sees the whole municipality."""
         tree = self.access.tree
         if key.organisation_id in tree:
-            return self.access.has(Permission.VIEW, key.organisation_id)
-        return all(self.access.has(Permission.VIEW, root) for root in tree.roots())
+            return self.access.has(self.sight, key.organisation_id)
+        return all(self.access.has(self.sight, root) for root in tree.roots())

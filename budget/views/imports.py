@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from budget import policies
 from budget.actions import ledger as actions
 from budget.forms import ReasonForm, UploadForm
+from budget.models import LedgerBatch
 from budget.pages import imports as pages
 from budget.selectors.batches import batch_or_404, batches
 from styrmodell.http import AppRequest, requires, wants_partial
@@ -28,14 +29,12 @@ MONTHS_IN_YEAR, FIRST_YEAR, LAST_YEAR = 12, 2000, 2100
 @requires(Permission.LEDGER_IMPORT)
 def choose(request: AppRequest, kommun: str) -> HttpResponse:
     """Choose a file; the latest files."""
-    verdict = policies.can_import(request.access)
+    policies.can_import(request.access).require()
     form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        verdict.require()
-        if form.is_valid():
-            batch = actions.upload(access=request.access, **form.cleaned_data)
-            return redirect("budget:import-review", kommun, batch.pk)
-    context = {"form": form, "verdict": verdict, "batches": batches(request.access)}
+    if form.is_valid():
+        batch = actions.upload(access=request.access, **form.cleaned_data)
+        return redirect("budget:import-review", kommun, batch.pk)
+    context = {"form": form, "batches": batches(request.access)}
     return render(request, "budget/import.html", context, status=422 if form.is_bound else 200)
 
 
@@ -60,7 +59,7 @@ def state(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 @requires(Permission.LEDGER_IMPORT)
 def errors(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """The rows that are wrong as a file: row, column, what is wrong."""
-    batch = batch_or_404(request.access, batch_id)
+    batch = _batch(request, batch_id)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(["Rad", "Kolumn", "Fel"])
@@ -75,7 +74,7 @@ def errors(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 @requires(Permission.LEDGER_IMPORT)
 def confirm(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """Post the rows: all or nothing."""
-    actions.confirm(access=request.access, batch=batch_or_404(request.access, batch_id))
+    actions.confirm(access=request.access, batch=_batch(request, batch_id))
     return redirect("budget:import-review", kommun, batch_id)
 
 
@@ -83,7 +82,7 @@ def confirm(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 @requires(Permission.LEDGER_IMPORT)
 def throw_away(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """Throw the file away."""
-    batch = batch_or_404(request.access, batch_id)
+    batch = _batch(request, batch_id)
     actions.throw_away(access=request.access, batch=batch)
     messages.success(request, f"{batch.filename} är kastad. Inget lästes in.")
     return redirect("budget:import", kommun)
@@ -124,9 +123,18 @@ def _months(request: AppRequest, year: int, form: ReasonForm) -> HttpResponse:
         "months": pages.months_of(request.access, year),
         "form": form,
         "verdict": policies.can_close_months(request.access),
+        "may_import": policies.can_import(request.access),
     }
     return render(request, "budget/months.html", context, status=422 if form.is_bound else 200)
 
 
+def _batch(request: AppRequest, batch_id: int) -> LedgerBatch:
+    """The file, for whoever may read it in: it tells of the whole municipality. The rows of the own units, and the files
+    that they came in, stand on the page of posted rows for everybody else."""
+    batch = batch_or_404(request.access, batch_id)
+    policies.can_import(request.access).require()
+    return batch
+
+
 def _review(request: AppRequest, batch_id: int) -> pages.ImportReview:
-    return pages.review(request.access, batch_or_404(request.access, batch_id))
+    return pages.review(request.access, _batch(request, batch_id))

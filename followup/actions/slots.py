@@ -157,7 +157,8 @@ def _locked_step(access: Access, slot: Slot, seen: str) -> tuple[Slot, NextStep]
 def _next_step(access: Access, slot: Slot, seen: str) -> NextStep:
     asked = next_step(access, slot, steps_of(access, slot))
     step = asked.step if asked else None
-    ensure(access, slot, Permission.DECISION_RECORD, policies.can_pass(access, slot, step), seen, step)
+    verdict = policies.can_pass(access, slot, step, decides=asked is not None and asked.decides)
+    ensure(access, slot, Permission.DECISION_RECORD, verdict, seen, step)
     assert asked is not None
     return asked
 

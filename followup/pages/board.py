@@ -20,9 +20,10 @@ from goals.selectors.demands import given_judgements
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
 from styrmodell.permissions import Permission
+from styrmodell.policies import can_read
 from styrmodell.rules.vocabulary import Content
 from styrmodell.rules.workflow import SlotStatus
-from styrmodell.selectors.slots import governing_among, may_read, slots_of
+from styrmodell.selectors.slots import governing_among, slots_of
 from ui import clock
 
 Parts = tuple[tuple[str, str], ...]
@@ -65,12 +66,14 @@ class BoardPart:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A unit's line on the board."""
+    """A unit's line on the board: how far its report has come. `unread` says why the user may not read what is in it;
+    empty when they may."""
 
     slot: Slot
     parts: tuple[BoardPart, ...]
     mark: str
     word: str
+    unread: str = ""
 
     @property
     def percent(self) -> int:
@@ -110,6 +113,11 @@ class Board:
         return sum(part.is_included for row in self.rows for part in row.parts)
 
     @property
+    def unread(self) -> str:
+        """Why some report on the board is not read by the user; empty when all are."""
+        return next((row.unread for row in self.rows if row.unread), "")
+
+    @property
     def all_in(self) -> bool:
         """Has every unit handed in?"""
         return bool(self.rows) and not any(row.slot.is_open for row in self.rows)
@@ -129,15 +137,14 @@ def parts_of(access: Access, slot: Slot) -> tuple[BoardPart, ...]:
 def read_board(access: Access, occasion: Occasion) -> Board:
     """Everything the board shows: four queries, whatever the number of units."""
     slots = slots_of(access, occasion)
-    readable = [slot for slot in slots if may_read(access, slot)]
-    reports = [slot for slot in readable if not slot.is_whole]
+    reports = [slot for slot in slots if not slot.is_whole]
     units = [slot for slot in reports if access.has(Permission.VIEW, slot.organisation_id)]
-    elsewhere = tuple(slot for slot in reports if not access.has(Permission.VIEW, slot.organisation_id))
-    whole = next((slot for slot in readable if slot.is_whole), None)
+    elsewhere = tuple(slot for slot in reports if slot not in units and can_read(access, slot))
+    whole = next((slot for slot in slots if slot.is_whole and can_read(access, slot)), None)
     is_inside = whole is not None and access.has(Permission.VIEW, whole.organisation_id)
     counts = _Counts.read(access, occasion, slots, [*units, whole] if whole and is_inside else units)
     today = clock.today()
-    rows = tuple(_row(slot, counts, today) for slot in units)
+    rows = tuple(_row(slot, counts, today, can_read(access, slot).reason) for slot in units)
     own_goals = _part(whole, *PARTS[0], counts, today) if whole and is_inside else None
     return Board(occasion, rows, whole, elsewhere, own_goals, () if units else _above(access, slots))
 
@@ -215,7 +222,7 @@ def _done(
     return done
 
 
-def _row(slot: Slot, counts: _Counts, today: date) -> BoardRow:
+def _row(slot: Slot, counts: _Counts, today: date, unread: str) -> BoardRow:
     parts = tuple(_part(slot, key, label, counts, today) for key, label in PARTS)
     mark, word = MARK_OF_STATUS.get(slot.status, ("", ""))
     if slot.is_included:
@@ -223,7 +230,7 @@ def _row(slot: Slot, counts: _Counts, today: date) -> BoardRow:
     if not mark:
         started = any(part.done for part in parts)
         mark, word = ("r-pag", "Pågår") if started else ("r-ej", "Ej påbörjad")
-    return BoardRow(slot, parts, mark, word)
+    return BoardRow(slot, parts, mark, word, unread)
 
 
 def _part(slot: Slot, key: str, label: str, counts: _Counts, today: date) -> BoardPart:

@@ -12,6 +12,7 @@ from followup.selectors.steps import waits_for_decisions
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot
 from styrmodell.permissions import Permission
+from styrmodell.policies import can_read, can_read_history
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.log import events_of
 from ui import clock
@@ -143,9 +144,14 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _log(access: Access, slots: Mapping[int, Slot]) -> list[LoggedEvent]:
-    """The latest events of the occasion's reports, the newest first (one query)."""
+    """The latest events of the reports whose history the user reads, the newest first (one query)."""
+    told = [pk for pk, slot in slots.items() if _is_told(access, slot)]
     return [
         LoggedEvent(event, slots[event.target_id].organisation.name)
-        for event in events_of(access, Slot, slots)[:MOST_EVENTS]
+        for event in events_of(access, Slot, told)[:MOST_EVENTS]
         if event.target_id is not None
     ]
+
+
+def _is_told(access: Access, slot: Slot) -> bool:
+    return bool(can_read(access, slot) and can_read_history(access, slot.organisation_id))

@@ -16,6 +16,7 @@ from followup.selectors.steps import NextStep, next_step, waits_for_decisions
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
+from styrmodell.policies import can_read_history
 from styrmodell.rules.vocabulary import Content
 from styrmodell.selectors.log import events_of
 from styrmodell.selectors.slots import steps_of
@@ -49,7 +50,7 @@ MOST_MISSING = 40  # on the page: what is beyond is counted
 
 @dataclass(frozen=True, slots=True)
 class SlotPage:
-    """Everything the page shows. `checks` deserve a look but stop nothing; `parts` and `log` are empty for a reader from outside the organisation."""
+    """Everything the page shows. `checks` deserve a look but stop nothing; `parts` is empty for a reader from outside the organisation, `log` for whoever does not read how the report came to be."""
 
     slot: Slot
     chain: list[StepRow]
@@ -150,7 +151,7 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
         checks=_checks(access, slot),
         sections=sections,
         parts=parts_of(access, slot) if is_inside else (),
-        log=log_of(access, slot) if is_inside else [],
+        log=log_of(access, slot) if can_read_history(access, slot.organisation_id) else [],
         whole=whole_of(access, slot) if is_waiting else None,
         asked=next_step(access, slot, [row.step for row in chain]) if is_waiting else None,
         demand=_demand(access, slot) if whole_waits else "",

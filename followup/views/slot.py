@@ -24,6 +24,7 @@ from styrmodell.models import Slot
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 from styrmodell.selectors.slots import readable_slots, visible_slots
+from styrmodell.verdict import Verdict
 
 Move = Callable[[AppRequest, str, int], HttpResponse]
 TYPED = {"reason": "Vad behöver rättas?", "note": "Anteckning"}  # what may be long, kept when a move comes too late
@@ -90,7 +91,7 @@ def record_step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Record the next step of the chain."""
     access, slot, seen = request.access, get_object_or_404(visible_slots(request.access), pk=slot_id), _seen(request)
     page = slot_page(access, slot)
-    verdict = policies.can_pass(access, slot, page.next_step)
+    verdict = _can_pass(access, page)
     ensure(access, slot, Permission.DECISION_RECORD, verdict, seen, page.next_step)
     form = StepForm(request.POST, request.FILES, asked=page.asked) if page.asked else None
     if form is None or not form.is_valid():
@@ -143,8 +144,12 @@ def _verdicts(access: Access, page: SlotPage) -> dict[str, object]:
         "may_open_sections": access.has(Permission.REPORT_WRITE, slot.organisation_id),
         "can_return": policies.can_return(access, slot, page.whole),
         "return_waits": access.has(Permission.REPORT_RETURN, slot.organisation_id) and page.waits_for_whole,
-        "can_pass": policies.can_pass(access, slot, page.next_step),
+        "can_pass": _can_pass(access, page),
     }
+
+
+def _can_pass(access: Access, page: SlotPage) -> Verdict:
+    return policies.can_pass(access, page.slot, page.next_step, decides=page.asked is not None and page.asked.decides)
 
 
 def _render(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
@@ -23,7 +23,7 @@ from goals.selectors.attainment import mark_of, proposal_of
 from goals.selectors.chain import ChainGoal, GoalChain, UpperGoal, read_chain
 from goals.selectors.figures import IndicatorFigures, read_figures
 from goals.selectors.judgements import shown_judgements
-from goals.selectors.judging import slots_showing
+from goals.selectors.judging import decided_until, slots_showing
 from goals.selectors.life import WITH_LIFE, life_of
 from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
@@ -124,7 +124,8 @@ class GoalPage:
 
 
 def goal_page(access: Access, goal_id: int) -> GoalPage:
-    """Everything the page shows; 404 when the goal may not be read (six queries, seven where it is not judged)."""
+    """Everything the page shows; 404 when the goal may not be read (six queries, seven where it is not judged; one
+    more for its measures where the user does not see drafts)."""
     goal = _goal_or_404(access, goal_id)
     slot = goal_slot(access, goal)
     occasion = slot.occasion if slot else _occasion(access, goal)
@@ -145,7 +146,7 @@ def goal_page(access: Access, goal_id: int) -> GoalPage:
         judgement=judgement_panel(access, goal, slot, history, figures.get(goal.pk, []), words),
         panels=panels(access, figures.get(goal.pk, [])),
         history=tuple(row for row in history if row.step is not None),
-        measures=_measures(goal),
+        measures=_measures(access, goal),
         life=goal_life(access, goal),
         progress=words.of_progress(goal.progress),
         may_edit=policies.can_edit(access, goal.level, goal.organisation_id),
@@ -164,7 +165,9 @@ def _shown_day(goal: Goal, occasion: Occasion | None) -> date:
 
 def _goal_or_404(access: Access, goal_id: int) -> Goal:
     measures = Measure.objects.of(access).filter(goals=OuterRef("pk")).order_by("start", "pk")
-    as_row = JSONObject(title="title", responsible="responsible", due="due", status="status")
+    versions = Measure.pgh_event_model.objects.filter(pgh_obj=OuterRef("pk"))  # type: ignore[attr-defined]
+    written = Subquery(versions.order_by("pgh_id").values("pgh_created_at")[:1])
+    as_row = JSONObject(title="title", responsible="responsible", due="due", status="status", written=written)
     rows = Goal.objects.visible_to(access).select_related("level", "organisation", "decision__organisation", *WITH_LIFE)
     goal = rows.annotate(all_measures=ArraySubquery(measures.values(json=as_row))).filter(pk=goal_id).first()
     if goal is None:
@@ -290,10 +293,19 @@ def _contributions(
     return tuple(Contribution(row, mark_of(row, words), met_words(figures.get(row.pk, []))) for row in rows)
 
 
-def _measures(goal: Goal) -> tuple[GoalMeasure, ...]:
-    """The measures tied to the goal; overdue ones say so."""
+def _measures(access: Access, goal: Goal) -> tuple[GoalMeasure, ...]:
+    """The measures tied to the goal; overdue ones say so. Who does not see drafts sees those that were there when a
+    report of the goal was decided."""
     rows: list[dict[str, Any]] = goal.all_measures  # type: ignore[attr-defined]
+    if rows and not can_see_drafts_of(access, goal.organisation_id):
+        until = decided_until(access, goal)
+        rows = [row for row in rows if until and _was_there(row["written"], until)]
     return tuple(_measure(row, clock.today()) for row in rows)
+
+
+def _was_there(written: str | None, until: datetime) -> bool:
+    """Was it written by then? What is older than the history of measures was."""
+    return written is None or datetime.fromisoformat(written) <= until
 
 
 def _measure(row: dict[str, Any], today: date) -> GoalMeasure:

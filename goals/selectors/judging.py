@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import Http404
 
 from goals import policies
@@ -18,7 +19,9 @@ from goals.selectors.scales import JudgementWords, judgement_words
 from styrmodell.access import Access
 from styrmodell.models import Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
+from styrmodell.policies import SIGHT
 from styrmodell.rules.vocabulary import Content
+from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import governing_slots
 from styrmodell.verdict import Verdict
 from ui.rules.marks import Mark
@@ -55,7 +58,8 @@ class Judging:
 
 
 def judging_or_404(access: Access, goal_id: int, slot_id: int) -> Judging:
-    """The goal at the slot; 404 unless both may be seen and the slot governs the goal (five queries)."""
+    """The goal at the slot; 404 unless the slot governs the goal, and the user sees how it is judged there (five
+    queries)."""
     goal = (
         Goal.objects.visible_to(access)
         .filter(pk=goal_id)
@@ -65,6 +69,8 @@ def judging_or_404(access: Access, goal_id: int, slot_id: int) -> Judging:
     slots = Slot.objects.of(access).with_around()
     slot = slots.filter(pk=slot_id).first()
     if goal is None or slot is None or not is_judged_at(access, goal, slot):
+        raise Http404
+    if not access.has(SIGHT[slot.status], goal.organisation_id):
         raise Http404
     return judging(access, goal, slot)
 
@@ -111,6 +117,16 @@ def slots_showing(access: Access, goal: Goal) -> SlotQuerySet:
     )
     rows = rows.with_around().order_by("pk")
     return rows if goal.level.is_judged else rows.none()
+
+
+def decided_until(access: Access, goal: Goal) -> datetime | None:
+    """When the newest report that shows the goal was decided, by the database's clock as in the row history; None before
+    any is (one query)."""
+    rows = Slot.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj__in=slots_showing(access, goal).values("pk"), status=SlotStatus.DECIDED.value
+    )
+    moments: dict[str, datetime | None] = rows.aggregate(newest=Max("pgh_created_at"))
+    return moments["newest"]
 
 
 def _judgements(access: Access, goal: Goal, slot: Slot) -> list[Judgement]:

@@ -39,12 +39,13 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentsPage:
-    """The page's contents."""
+    """The page's contents. `insight`: what each role that only reads sees of reports."""
 
     model: SteeringModel
     documents: Sequence[DocumentRow]
     bodies: Sequence[Organisation]
     decisions: Sequence[Decision]
+    insight: Mapping[str, str]
     care: Care | None
 
 
@@ -73,6 +74,7 @@ def documents_page(access: Access) -> DocumentsPage:
         documents=documents,
         bodies=access.by_kind(*BODIES),
         decisions=list(decisions[:MOST_DECISIONS]),
+        insight={role.label: seen.label for role, seen in access.municipality.insight.items()},
         care=_care(access) if access.has(Permission.AUDIT_VIEW) else None,
     )
 

@@ -42,6 +42,15 @@ class OrganisationKind(LabelledEnum):
     AUDIT = "revision", "Revision"
 
 
+class Insight(LabelledEnum):
+    """How much a role that only reads sees of reports before they are decided."""
+
+    DECIDED = "beslutat", "Det som är beslutat"
+    OWN = "eget", "Det som är beslutat eller inlämnat till det egna organet"
+    SUBMITTED = "inlamnat", "Det som är beslutat eller inlämnat"
+    DRAFTS = "utkast", "Allt, också utkast"
+
+
 class MoneyUnit(LabelledEnum):
     """Unit that tables are shown in."""
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
-from styrmodell.permissions import Permission
+from styrmodell.policies import SIGHT
 from styrmodell.rules.workflow import SlotStatus
 from ui import clock
 
@@ -36,17 +36,18 @@ def previous_occasion(access: Access, occasion: Occasion, content: str) -> Occas
 
 
 def visible_slots(access: Access) -> SlotQuerySet:
-    """Slots of organisations that the user may read."""
-    readable = access.ever.organisation_ids(Permission.VIEW)
-    return Slot.objects.of(access).filter(organisation_id__any_of=readable).with_around()
+    """Slots of the user's own organisations that they see the inside of, as far as each has come (`policies.SIGHT`)."""
+    return Slot.objects.of(access).filter(_in_sight(access)).with_around()
 
 
 def readable_slots(access: Access) -> SlotQuerySet:
-    """Slots whose report the user may read: those they see the inside of, and everything that is decided. A decided
-    report is a public document (TF 2 kap.), whoever's it is; a draft is not."""
-    inside = Q(organisation_id__any_of=access.ever.organisation_ids(Permission.VIEW))
-    rows = Slot.objects.of(access).filter(inside | Q(status=SlotStatus.DECIDED.value))
-    return rows.with_around()
+    """Slots whose report the user may read (`policies.can_read`): those they see the inside of, and what is decided."""
+    return Slot.objects.of(access).filter(_in_sight(access) | Q(status=SlotStatus.DECIDED.value)).with_around()
+
+
+def _in_sight(access: Access) -> Q:
+    of = {status: access.ever.organisation_ids(needed) for status, needed in SIGHT.items()}
+    return Q(*((Q(status=status, organisation_id__any_of=own)) for status, own in of.items()), _connector=Q.OR)
 
 
 def locked_occasion(access: Access, occasion_id: int) -> Occasion | None:
@@ -88,11 +89,6 @@ def slots_of(access: Access, occasion: Occasion) -> list[Slot]:
     ceased = [slot for slot in slots if slot.organisation_id not in access.ever.organisations]
     prefetch_related_objects(ceased, "organisation")
     return slots
-
-
-def may_read(access: Access, slot: Slot) -> bool:
-    """May the user read the slot's report? See `readable_slots`."""
-    return slot.is_decided or access.has(Permission.VIEW, slot.organisation_id)
 
 
 def governing_slots(access: Access, occasion: Occasion) -> dict[int, Slot]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from styrmodell.permissions import ROLE_PERMISSIONS, Permission, Role
+from styrmodell.permissions import Permission, Role, permissions_of
 from tests.access.table import INSIDE, OUTSIDE, Route
 
 HEAD = """# Who may do what
@@ -14,7 +14,10 @@ organisation and is inherited down the tree. Somebody without a role in the muni
 under `/<kommun>/`, the same answer as for a municipality that does not exist.
 
 A report that is decided is a public document (TF 2 kap.): everybody with a role in the municipality reads and fetches
-it, whoever's it is. Until then it is read only where the role is held, and below.
+it, whoever's it is. Until then it is read where the role is held, and below, by whoever holds `draft.view` there, and
+once it is handed in by whoever holds `submitted.view` or, for the own body's, `submitted.view.own`; for others it is not
+there (404). Those three are shown as they are unless the municipality has chosen otherwise for those who only read
+(`insyn` in its file, ADR 0025).
 """
 
 
@@ -27,13 +30,14 @@ def _roles() -> list[str]:
     names = [role.label for role in Role]
     lines = [f"| permission | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
     for permission in Permission:
-        cells = ["yes" if permission in ROLE_PERMISSIONS[role] else "" for role in Role]
+        cells = ["yes" if permission in permissions_of(role) else "" for role in Role]
         lines.append(f"| `{permission.value}` | {' | '.join(cells)} |")
     return lines
 
 
 def _routes() -> list[str]:
-    lines = ["| address | methods | needs | a POST in the unit needs | decided, for all |", "|---|---|---|---|---|"]
+    lines = ["| address | methods | needs | a POST in the unit needs | before the decision | decided, for all |"]
+    lines.append("|---|---|---|---|---|---|")
     return lines + [_line(route) for route in [*OUTSIDE, *INSIDE]]
 
 
@@ -43,7 +47,8 @@ def _line(route: Route) -> str:
     if route.permission_in_unit:
         in_unit = f"`{route.permission_in_unit.value}`"
     public = "yes" if route.public else ""
-    return f"| `{route.name}` | {', '.join(route.methods)} | {needs} | {in_unit} | {public} |"
+    sight = "who sees into it" if route.is_in_a_report else ""
+    return f"| `{route.name}` | {', '.join(route.methods)} | {needs} | {in_unit} | {sight} | {public} |"
 
 
 if __name__ == "__main__":

@@ -28,6 +28,11 @@ class Route:
     library: bool = False
     example: dict[str, object] = field(default_factory=dict)  # parameters that name no object
 
+    @property
+    def is_in_a_report(self) -> bool:
+        """Does the address name a report, or something in it? It is there for whoever sees into it."""
+        return self.unit in {"slot", "attachment"}
+
     def values(self, kwargs: dict[str, object]) -> dict[str, object]:
         """What the address wants that the unit's own `kwargs` do not say."""
         return {**self.example, **({"goal_id": kwargs["decided_id"]} if self.decided else {})}
@@ -83,10 +88,10 @@ INSIDE = [
     Route(
         "budget:measure-edit", ("GET", "POST"), needs=P.FORECAST_EDIT, unit="slot", permission_in_unit=P.FORECAST_EDIT
     ),
-    Route("budget:import", ("GET", "POST"), needs=P.LEDGER_IMPORT, at_top=True),
-    Route("budget:import-review", needs=P.LEDGER_IMPORT, unit="batch", shared=True),
-    Route("budget:import-state", needs=P.LEDGER_IMPORT, unit="batch", shared=True),
-    Route("budget:import-errors", needs=P.LEDGER_IMPORT, unit="batch", shared=True),
+    Route("budget:import", ("GET", "POST"), needs=P.LEDGER_IMPORT, at_top=True, read_at_top=True),
+    Route("budget:import-review", needs=P.LEDGER_IMPORT, unit="batch", shared=True, read_at_top=True),
+    Route("budget:import-state", needs=P.LEDGER_IMPORT, unit="batch", shared=True, read_at_top=True),
+    Route("budget:import-errors", needs=P.LEDGER_IMPORT, unit="batch", shared=True, read_at_top=True),
     Route("budget:import-confirm", ("POST",), needs=P.LEDGER_IMPORT, unit="batch", shared=True, at_top=True),
     Route("budget:import-discard", ("POST",), needs=P.LEDGER_IMPORT, unit="batch", shared=True, at_top=True),
     Route(

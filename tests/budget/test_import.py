@@ -394,6 +394,27 @@ def test_a_controller_of_one_unit_does_not_read_in_the_whole_municipality(kommun
     assert LedgerBatch.objects.count() == 0
 
 
+def test_a_controller_of_one_unit_is_told_nothing_of_the_files_and_the_months_of_the_own_units(
+    client, kommun, client_for
+):
+    batch = post(client, read(client, xlsx(GOOD)))
+    unit = Organisation.objects.get(ledger_codes__code="1010")
+    own = client_for(Role.CONTROLLER, unit)
+
+    pages = [own.get(reverse(f"budget:import{name}", args=args)) for name, args in (
+        ("", ["prov"]), *((name, ["prov", batch.pk]) for name in ("-review", "-state", "-errors")),
+    )]  # fmt: skip
+    months = own.get(reverse("budget:months", args=["prov"]), {"ar": 2026}).text
+    rows = own.get(reverse("budget:ledger", args=["prov", unit.code]), {"ar": 2026}).text
+
+    assert [page.status_code for page in pages] == [403] * 4
+    assert not any("utfall.xlsx" in page.text for page in pages)
+    assert "-78" in months.replace("−", "-")
+    assert "-99" not in months.replace("−", "-")
+    assert "Beloppen är de egna enheternas" in months
+    assert "utfall.xlsx" in rows
+
+
 def test_somebody_who_loses_the_role_posts_nothing(client, kommun):
     batch = read(client, xlsx(GOOD))
     client.post(reverse("budget:import-confirm", args=["prov", batch.pk]))

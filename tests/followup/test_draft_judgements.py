@@ -5,17 +5,19 @@ April is decided: the school's goal is reached. July is under way, and there it 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+import pgtrigger
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from goals.models import Goal
 from styrmodell.models import Organisation, Slot
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
-from tests.factories import DecisionFactory, RoleAssignmentFactory
+from tests.factories import DecisionFactory, MeasureFactory, RoleAssignmentFactory
 from tests.fixtures import new_client
 from tests.goals.world import World, build_world, url
 
@@ -125,6 +127,20 @@ def test_a_nämnds_own_decision_does_not_show_what_the_assembly_has_not_decided(
 
     assert shown(politician, world, above) == before
     assert "Delårsrapport" in before["listan"]
+
+
+def test_a_measure_is_shown_once_a_report_of_the_goal_is_decided_after_it_was_written(world: World, goal: Goal) -> None:
+    politician, controller = (new_client(role, world.assembly) for role in (Role.POLITICIAN, Role.CONTROLLER))
+    with pgtrigger.ignore("styrmodell.SlotEvent:append_only"):  # April was decided a while ago
+        Slot.pgh_event_model.objects.update(pgh_created_at=timezone.now() - timedelta(hours=1))  # type: ignore[attr-defined]
+    goal.measures.add(MeasureFactory(organisation=world.committee, title=CANARY))
+    address = url(world, "detail", goal.pk)
+
+    before = CANARY in politician.get(address).text, CANARY in controller.get(address).text
+    decide(world, world.slot, world.whole, day=date(2026, 9, 28))
+    after = CANARY in politician.get(address).text
+
+    assert (before, after) == ((False, True), True)
 
 
 def test_who_works_with_the_goal_and_is_elected_elsewhere_goes_on_working(world: World, goal: Goal) -> None:

@@ -84,6 +84,26 @@ def test_a_changed_file_changes_what_differs():
     assert Organisation.objects.get(code="bin-forskola").name == "Förskolan"
 
 
+INSIGHT = "  insyn: {politiker: beslutat, revisor: inlamnat, administrator: utkast}\n  tva_personer: ja\n"
+
+
+def test_who_sees_drafts_and_two_people_go_in_and_come_out_and_are_taken_back():
+    chosen = changed("hallsberg", ("  slug: hallsberg\n", f"  slug: hallsberg\n{INSIGHT}"))
+    municipality = load_whole_file(file=chosen).municipality
+    exported = export_whole_file(municipality)
+
+    assert municipality.insight == {
+        Role.POLITICIAN: "beslutat",
+        Role.AUDITOR: "inlamnat",
+        Role.ADMINISTRATOR: "utkast",
+    }
+    assert municipality.two_people
+    assert parse_steering_file(write_steering_file(exported).encode(), "export.yaml") == chosen
+    municipality = load_whole_file(file=fixture("hallsberg")).municipality
+    assert municipality.insight == {Role.POLITICIAN: "eget", Role.AUDITOR: "utkast", Role.ADMINISTRATOR: "beslutat"}
+    assert not municipality.two_people
+
+
 def test_what_is_gone_from_the_file_is_removed_from_the_model():
     load_whole_file(file=fixture("alingsas"))
     start = "  - ord: Anvisning\n"

@@ -15,8 +15,18 @@ from styrmodell.loader.schema.levels import LevelEntry, LimitEntry
 from styrmodell.loader.schema.organisation import OrganisationEntry
 from styrmodell.loader.schema.reporting import OccasionRuleEntry, StepEntry
 from styrmodell.loader.schema.root import SteeringFile
+from styrmodell.permissions import INSIGHT
 from styrmodell.rules.levels import MOST_LEVELS
-from styrmodell.rules.vocabulary import Content, LevelKind, MoneyLimit, OrganisationKind, ScaleKind, StepKind, StepScope
+from styrmodell.rules.vocabulary import (
+    Content,
+    Insight,
+    LevelKind,
+    MoneyLimit,
+    OrganisationKind,
+    ScaleKind,
+    StepKind,
+    StepScope,
+)
 
 Place = tuple[str | int, ...]
 
@@ -47,6 +57,7 @@ def find_problems(file: SteeringFile) -> list[Problem]:
     return [
         *_unique_codes(file),
         *_organisation(file),
+        *_insight(file),
         *_periods(file),
         *_levels(file),
         *_areas(file),
@@ -245,6 +256,16 @@ def _accounts(file: SteeringFile) -> Iterator[Problem]:
                 text = f"Kontona överlappar gruppen {code}. Varje konto ska höra till en grupp."
                 yield Problem(("kontogrupper", index, "fran"), text)
         ranges.append((group.account_from, group.account_to, group.code))
+
+
+def _insight(file: SteeringFile) -> Iterator[Problem]:
+    """Whoever takes a step of a chain sees what it is about."""
+    named = {role for rule in file.occasion_rules for step in rule.steps for role in step.roles}
+    for role, usual in INSIGHT.items():
+        chosen = file.municipality.insight.of(role) if file.municipality.insight else None
+        if role in named and (chosen or usual) == Insight.DECIDED:
+            text = f"Rollen {role.value} tar ett steg i ett tillfälles kedja. Välj eget, inlamnat eller utkast, så att rapporten syns då."
+            yield Problem(("kommun", "insyn", role.value) if chosen else ("kommun",), text)
 
 
 def _reports(file: SteeringFile) -> Iterator[Problem]:

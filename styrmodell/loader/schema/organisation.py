@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from styrmodell.loader.schema.base import Code, FileModel, LedgerCode, Line, Prose, Short, Word, YesNo
-from styrmodell.rules.vocabulary import MoneyUnit, OrganisationKind
+from styrmodell.permissions import Role
+from styrmodell.rules.vocabulary import Insight, MoneyUnit, OrganisationKind
 
 ScbCode = Annotated[
     str,
@@ -19,6 +20,27 @@ ScbCode = Annotated[
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Logo = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"^<svg")]
+
+
+class InsightEntry(FileModel):
+    """What the roles that only read see of reports before they are decided. Whoever works with a report sees it always."""
+
+    politician_insight: Insight | None = Field(default=None, alias="politiker", description="Utelämnad: eget.")
+    auditor_insight: Insight | None = Field(
+        default=None, alias="revisor", description="Utelämnad: utkast (kommunallagen 12 kap. 9 §)."
+    )
+    administrator_insight: Insight | None = Field(
+        default=None, alias="administrator", description="Utelämnad: beslutat."
+    )
+
+    def of(self, role: Role) -> Insight | None:
+        """What is chosen for the role; None when nothing is, or the role works with reports."""
+        chosen = {
+            Role.POLITICIAN: self.politician_insight,
+            Role.AUDITOR: self.auditor_insight,
+            Role.ADMINISTRATOR: self.administrator_insight,
+        }
+        return chosen.get(role)
 
 
 class MunicipalityEntry(FileModel):
@@ -37,6 +59,16 @@ class MunicipalityEntry(FileModel):
     logo_svg: Logo | None = Field(default=None, alias="logga", description="Loggan som SVG, kvadratisk, högst 20 kB.")
     description: Prose | None = Field(
         default=None, alias="beskrivning", description="Några meningar om kommunens sätt att styra."
+    )
+    insight: InsightEntry | None = Field(
+        default=None,
+        alias="insyn",
+        description="Vad politiker, revisorer och administratörer ser av rapporter som inte är beslutade.",
+    )
+    two_people: YesNo = Field(
+        default=False,
+        alias="tva_personer",
+        description="ja = den som lämnade in en rapport antecknar inte beslutet om den.",
     )
 
 

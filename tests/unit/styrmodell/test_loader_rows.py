@@ -18,7 +18,7 @@ LIMIT = schema.LimitEntry(code="a", text="A.", about=MoneyLimit.FORECAST, maximu
 OURS = {"id", "position", "source", "is_example"}  # who owns the row and where it stands is no business of the part
 # A part of the file, the model of its row, its attributes that are rows or share a column, and columns others fill.
 PARTS = [
-    (FILE.municipality, models.Municipality, set(), {"is_demo"}),
+    (FILE.municipality, models.Municipality, {"insight"}, {"is_demo"}),
     (FILE.organisation[0], models.Organisation, {"ledger_codes", "children"}, set()),
     (FILE.steering_model, models.SteeringModel, {"vision", "term_of_office"}, set()),
     (FILE.levels[0], models.Level, {"parents"}, set()),
