@@ -11,13 +11,16 @@ from followup.selectors.attachments import readable_attachments
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot
 from styrmodell.pages.log_things import Thing
-from styrmodell.selectors.slots import visible_slots
+from styrmodell.permissions import Permission
+from styrmodell.policies import can_read
 from ui.rules.swedish import DateForm, sv_date
 
 
 def slots_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
-    """Reports, each with its page (one query)."""
-    return {slot.pk: _of_slot(access, slot) for slot in visible_slots(access).filter(pk__any_of=ids)}
+    """Reports, each with its page for whoever may read it; for others it is closed (one query)."""
+    own = access.ever.organisation_ids(Permission.VIEW)
+    slots = Slot.objects.of(access).filter(pk__any_of=ids, organisation_id__any_of=own).with_around()
+    return {slot.pk: _of_slot(access, slot) for slot in slots}
 
 
 def sections_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
@@ -41,8 +44,10 @@ def occasions_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing
 
 
 def _of_slot(access: Access, slot: Slot) -> Thing:
-    address = reverse("followup:slot", args=[access.slug, slot.pk])
-    return Thing(_named(slot.occasion), address, slot.organisation.name)
+    name, whose = _named(slot.occasion), slot.organisation.name
+    if not can_read(access, slot):
+        return Thing(name, about=whose, is_closed=True)
+    return Thing(name, reverse("followup:slot", args=[access.slug, slot.pk]), whose)
 
 
 def _named(occasion: Occasion) -> str:

@@ -75,7 +75,7 @@ def _thing(access: Access, event: AuditEvent, found: Thing | None) -> Thing:
 
 def _row(access: Access, words: OwnWords, event: AuditEvent, thing: Thing) -> LogRow:
     deed = DEEDS[AuditEvent.Type(event.type)]
-    before, after = _change(event)
+    before, after = ("", "") if thing.is_closed else _change(event)
     return LogRow(
         event=event,
         at=timezone.localtime(event.at),
@@ -85,7 +85,7 @@ def _row(access: Access, words: OwnWords, event: AuditEvent, thing: Thing) -> Lo
         thing=thing,
         before=before,
         after=after,
-        said="" if after or thing.name.startswith(event.summary) else event.summary,
+        said="" if after or thing.is_closed or thing.name.startswith(event.summary) else event.summary,
         is_failure=event.type in FAILURES,
     )
 

@@ -10,11 +10,13 @@ from styrmodell.access import Access
 
 
 class Thing(NamedTuple):
-    """Something that an event is about. Without an address the reader may not see its page, or it has none."""
+    """Something that an event is about. Without an address the reader may not see its page, or it has none. When it is
+    closed to the reader, neither is what the event says of it for them: that it happened is."""
 
     name: str
     address: str = ""
     about: str = ""  # what it is, in the municipality's own word, or where it belongs
+    is_closed: bool = False
 
 
 Key = tuple[str, int]  # the table's label and the row's number

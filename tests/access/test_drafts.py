@@ -110,7 +110,7 @@ def answers(client: Client, town: world.World) -> Iterator[tuple[str, str]]:
 
 def text_of(response) -> str:
     """The answer's text, that of a workbook too."""
-    content = response.content
+    content = response.getvalue()
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             return " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
@@ -161,6 +161,17 @@ def test_the_board_says_how_far_a_report_has_come_and_why_it_is_not_read(town):
     assert "Återlämnad" in page.text
     assert "Du läser en rapport när den är inlämnad." in page.text
     assert routes.address("followup:slot", town.own.kwargs, {}) not in page.text
+
+
+def test_the_log_says_that_a_report_was_returned_but_not_why_until_it_is_read(town):
+    client = new_client(Role.ADMINISTRATOR, town.top)
+    address = routes.address("styrmodell:log", town.own.kwargs, {})
+    before = client.get(address).text
+    put(town, DECIDED)
+    after = client.get(address).text
+
+    assert ("Lämnade tillbaka" in before, REASON in before) == (True, False)
+    assert ("Lämnade tillbaka" in after, REASON in after) == (True, True)
 
 
 def test_the_assembly_reads_the_whole_report_when_that_is_handed_in(town):
