@@ -393,13 +393,14 @@ def test_a_job_of_a_kind_that_is_no_more_stops_no_other(job: Job, caplog: pytest
     assert f"fanns-{gone.pk}" in caplog.text
 
 
-def test_the_sweeper_wakes_a_worker_for_what_waits_and_what_lost_its_worker(job: Job) -> None:
+def test_the_sweeper_wakes_a_worker_for_what_waits_and_what_lost_its_worker(job: Job, sent: list[str]) -> None:
     past, coming = (timezone.now() + timedelta(seconds=seconds) for seconds in (-1, 60))
     working = {"municipality": job.municipality, "kind": KIND, "state": Job.State.RUNNING}
     Job.objects.create(**working, key="2", attempts=MAX_ATTEMPTS - 1, lease_until=past)
     Job.objects.create(**working, key="3", attempts=MAX_ATTEMPTS, lease_until=coming)
     Job.objects.create(municipality=job.municipality, kind=KIND, key="4", state=Job.State.DONE)
     assert jobs.wake_waiting() == 2
+    assert sent == [Queue.REPORTS] * 2
     states = dict(Job.objects.values_list("key", "state"))
     assert states == {job.key: "koad", "2": "pagar", "3": "pagar", "4": "klar"}, "who is at work is left alone"
 
