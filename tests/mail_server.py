@@ -18,6 +18,7 @@ class MailServer:
     port: int = 0
     answers: dict[str, str] = field(default_factory=dict)  # to a command, in place of yes; empty: it hangs up
     silent: threading.Event | None = None  # until it is set nothing is answered
+    visits: int = 0  # how many have come to it
     taken: list[Message] = field(default_factory=list)
 
     def ids(self) -> list[str]:
@@ -29,6 +30,7 @@ class _Talk(socketserver.StreamRequestHandler):
     server: _Tcp
 
     def handle(self) -> None:
+        self.server.mail.visits += 1
         self._say("220 prov")
         while line := self.rfile.readline():
             command = line[:4].decode("ascii").upper().strip()

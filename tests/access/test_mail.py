@@ -126,6 +126,7 @@ def test_a_mail_server_that_does_not_answer_is_left_alone_for_a_minute(server: M
     assert send_waiting() == 0
     assert not Mail.objects.filter(due_at__lte=Now()).exists(), "the second waits too"
     server.silent.set()
+    assert server.visits == 1
 
 
 def test_a_letter_that_cannot_be_sent_in_a_day_is_given_up_with_a_line(
