@@ -41,6 +41,11 @@ STOOD = {
         "ee10eb69b54ab084540aa81d66db3cd82a5f92ca29c08e36fd361fc82e0e27f5",
     ),
 }
+# What stands in it since: whose the thing of each event is, which that version did not write.
+SAID_SINCE = """
+    SELECT count(*) FILTER (WHERE organisation_id IS NULL), count(*) > 0 FROM styrmodell_auditevent
+     WHERE target_type IN ('styrmodell.slot', 'goals.goal', 'followup.section')
+"""
 PAGES = ("followup:status-view", "goals:tree", "budget:overview", "followup:board", "styrmodell:calendar")
 
 
@@ -81,6 +86,7 @@ def test_what_an_earlier_version_wrote_is_there_holds_together_and_can_be_read(
     assert (migrated.returncode, verified.returncode) == (0, 0), migrated.stderr + verified.stdout + verified.stderr
     with psycopg.connect(earlier.url()) as owner:
         assert {question: owner.execute(question).fetchone() for question in STOOD} == STOOD
+        assert owner.execute(SAID_SINCE).fetchone() == (0, True)
     with django_db_blocker.unblock(), connected_to(earlier.url(user=PROGRAM)):
         reader = Client()
         reader.force_login(User.objects.get(email="controller@ange.example"))
