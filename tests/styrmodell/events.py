@@ -22,8 +22,9 @@ HEAP = """
            (%(rows)s::bigint[])[1 + n %% cardinality(%(rows)s::bigint[])],
            'Händelse ' || n || ' om sak' || n %% 5000, '{}',
            (%(organisations)s::bigint[])[1 + n %% cardinality(%(organisations)s::bigint[])]
-      FROM generate_series(0, %(count)s - 1) n
+      FROM generate_series(%(first)s, %(last)s) n
 """
+AT_A_TIME = 100_000  # no statement takes longer than the database lets it
 
 
 def event(town: Municipality, at: datetime, type_: AuditEvent.Type = Type.GOAL_SAVED, **values: object) -> AuditEvent:
@@ -50,9 +51,9 @@ def heap(
         "types": [type_.value for type_ in types],
         "until": until,
         "apart": apart,
-        "count": count,
     }
     values |= {"users": list(users), "organisations": list(organisations), "table": table, "rows": list(rows)}
     with connection.cursor() as cursor:
-        cursor.execute(HEAP, values)
+        for first in range(0, count, AT_A_TIME):
+            cursor.execute(HEAP, {**values, "first": first, "last": min(first + AT_A_TIME, count) - 1})
         cursor.execute("ANALYZE styrmodell_auditevent")
