@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BASE := $(PYTHON) scripts/bootstrap.py base
 DEV := $(PYTHON) scripts/bootstrap.py dev
 
-.PHONY: help demo demo-reset env system-packages test coverage fuzz mutants chaos fix check audit sbom bench lock
+.PHONY: help demo demo-reset env system-packages test coverage fuzz mutants chaos fix check audit sbom bench load lock
 
 help:
 	@echo "make demo         start the program with example data (PORT and VAR_DIR choose port and data folder)"
@@ -19,6 +19,7 @@ help:
 	@echo "make audit        ask for known vulnerabilities only; fails also when nobody could be asked"
 	@echo "make sbom         write what the program is made of, as CycloneDX, in var/sbom.json"
 	@echo "make bench        measure the pages against their budgets (ARGS=--smoke only tries that all of it works)"
+	@echo "make load         fifty who read and twenty who write in the large municipality for MINUTES, then beside an exporter"
 	@echo "make env          only make the developer's environment in .venv"
 	@echo "make lock         recompile requirements/*.txt from pyproject.toml"
 
@@ -62,6 +63,9 @@ audit: env
 
 sbom: env
 	@$(DEV) scripts/sbom.py
+
+load: env
+	@$(DEV) -m tests.perf.load $(or $(MINUTES),5)
 
 bench: env
 	@$(DEV) -m tests.perf.bench $(ARGS)

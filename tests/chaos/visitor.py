@@ -42,6 +42,12 @@ class Visitor:
             raise NoAnswer(f"{path}: {status}")
         return text
 
+    def fetch(self, path: str) -> int:
+        """The status of fetching a file, which is read to its end. Raises NoAnswer."""
+        if not self.signed_in:
+            self._sign_in()
+        return self._send(path)[0]
+
     def post(self, path: str, values: dict[str, str], file: bytes | None = None) -> int:
         """The status of sending a form. Raises NoAnswer."""
         if not self.signed_in:
@@ -74,7 +80,7 @@ class Visitor:
             request.add_header("Origin", f"http://localhost:{self.port}")
         try:
             with self.browser.open(request, timeout=TIMEOUT) as answer:
-                return answer.status, answer.read().decode()
+                return answer.status, answer.read().decode(errors="replace")
         except urllib.error.HTTPError as error:
             return error.code, ""
         except (OSError, HTTPException) as error:
