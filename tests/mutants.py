@@ -943,6 +943,13 @@ MUTANTS = (
         "tests/access/test_markup.py::test_no_page_takes_a_text_for_markup",
     ),
     Mutant(
+        "what looks like a template loses a brace",
+        "followup/document/base.py",
+        "    if text.isprintable():",
+        '    text = text.replace("{{", "{")\n    if text.isprintable():',
+        "tests/access/test_markup.py::test_what_looks_like_a_template_stands_as_it_was_written",
+    ),
+    Mutant(
         "a visitor says what the site is called",
         "config/settings.py",
         "SECURE_CONTENT_TYPE_NOSNIFF = True\n",
