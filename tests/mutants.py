@@ -233,7 +233,7 @@ MUTANTS = (
         "styrmodell/models/calendar.py",
         'return self.select_for_update(no_key=True, of=("self",))',
         "return self.all()",
-        "tests/followup/test_moves_at_once.py::test_of_four_who_hand_in_at_once_one_does",
+        "tests/followup/test_moves_at_once.py::test_a_unit_is_given_back_or_the_whole_handed_in_never_both",
     ),
     Mutant(
         "the whole is not locked when a unit is given back",
