@@ -99,7 +99,7 @@ class Grid:
     has_last_year: bool
     note: str  # which months are missing
     counting_rule: str  # what lines without a forecast count as, where there are some
-    budget_note: str  # how the budget has changed since the previous forecast
+    moved_notes: tuple[str, ...]  # how budget and outcome have changed since then
     whose: str  # the unit, or the part of it that the reader sees
     sees_report: bool  # may the reader open the unit's report?
     sees_unit: bool  # and the unit's economy? A decided report is for all, what is below it is not
@@ -140,7 +140,7 @@ def forecast_grid(
         has_last_year=lines.basis.has_last_year,
         note=lines.basis.note,
         counting_rule=rows.counting_rule,
-        budget_note=rows.budget_note,
+        moved_notes=rows.moved_notes,
         whose=_whose(slot, lines, sees_report=sees_report),
         sees_report=sees_report,
         sees_unit=access.has(Permission.VIEW, slot.organisation_id),

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from budget import policies
+from budget.pages.overview import moved_note
 from budget.pages.texts import MISSING, Toned, Writer
 from budget.rules.counter_forecast import is_far
-from budget.rules.needs import Need, budget_moved, counting_rule
+from budget.rules.needs import OUTCOME_MOVED, Need, counting_rule
 from budget.rules.plausibility import Slip
 from budget.rules.variance import first_known
 from budget.rules.zero_forecast import ZeroForecast
@@ -172,13 +173,19 @@ class GridWriter:
         return counting_rule(has_previous=is_compared, has_budget=basis.has_budget, knows_then=knows_then)
 
     @property
-    def budget_note(self) -> str:
+    def moved_notes(self) -> tuple[str, ...]:
+        """How the budget has changed since the previous forecast, and whether the outcome has since the decision."""
+        moved = OUTCOME_MOVED if self.lines.amounts.outcome_moved else ""
+        return tuple(filter(None, [self._budget_note, moved]))
+
+    @property
+    def _budget_note(self) -> str:
         """How the budget has changed since the previous forecast; empty when it has not, or that is not kept."""
         lines = self.lines
         if lines.previous is None or lines.then is None:
             return ""
         change = first_known(lines.amounts.budget) - first_known(lines.then.budget)
-        return budget_moved(change, self.write.amount(abs(change), named=True), since="den förra prognosen")
+        return moved_note(self.write, change, "den förra prognosen")
 
     def may_change(self, line: SlotLine) -> bool:
         """Is the line's forecast typed in by this user?"""

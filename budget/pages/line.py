@@ -9,6 +9,7 @@ from decimal import Decimal
 from budget.pages.forecast_rows import GridRow, GridWriter
 from budget.pages.texts import Writer
 from budget.rules.counter_forecast import run_rate
+from budget.rules.needs import OUTCOME_MOVED
 from budget.selectors.economy import posted_of
 from budget.selectors.forecast_slots import ForecastSlot
 from budget.selectors.line import SlotLine, SlotLines
@@ -51,7 +52,7 @@ class LinePage:
     row: GridRow
     unit: str
     period: str
-    note: str  # which months are missing
+    note: str  # which months are missing, and whether the outcome has moved since the decision
     through: int  # the last booked month
     posted: PostedScope  # which rows the outcome is the sum of
     support: tuple[Support, ...]
@@ -70,7 +71,7 @@ def line_page(access: Access, forecast_slot: ForecastSlot, lines: SlotLines, lin
         row=writer.row(line),
         unit=write.word,
         period=lines.basis.label,
-        note=lines.basis.note,
+        note=" ".join(filter(None, [lines.basis.note, OUTCOME_MOVED if line.amounts.outcome_moved else ""])),
         through=lines.basis.last,
         posted=posted_of(access, line),
         support=_support(slot, line, writer),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from budget.pages.statement import ShownStatement, shown_statement
 from budget.pages.texts import Toned, Writer
 from budget.pages.under_way import UnderWay, under_way
-from budget.rules.needs import budget_moved, counting_rule
+from budget.rules.needs import OUTCOME_MOVED, budget_moved, counting_rule
 from budget.rules.variance import first_known, share
 from budget.selectors.amounts import ZERO
 from budget.selectors.economy import EconomyRow, EconomyTable, counts_as_before, economy_table, lacks_then
@@ -200,6 +200,7 @@ def _notes(write: Writer, table: EconomyTable) -> tuple[str, ...]:
         rule = counting_rule(has_previous=total.is_compared, has_budget=table.basis.has_budget, knows_then=knows_then)
         notes.append(rule)
     notes += [budget_note(write, total), moved_note(write, table.budget_since, "beslutet")]
+    notes.append(OUTCOME_MOVED if total.amounts.outcome_moved else "")
     return tuple(filter(None, notes))
 
 

@@ -51,6 +51,7 @@ class UnitPage:
     page: Page[EconomyRow]
     below: ShownTable
     groups: tuple[tuple[int, ShownRow], ...]
+    groups_note: str  # why they do not add up to the total
     total: ShownRow
     unit: str
 
@@ -83,6 +84,7 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
     shown = Paginator(rows, ROWS_A_PAGE).get_page(page)
     since = reader.budget_since(total)
     table = EconomyTable(current.occasion, reader.previous, rows, reader.reader.booked.basis, since)
+    groups = reader.groups()
     return UnitPage(
         organisation,
         _above(access, organisation),
@@ -92,7 +94,8 @@ def unit_page(access: Access, organisation: Organisation, page: str = "1") -> Un
         "Per verksamhet" if len(rows) > 1 else organisation.name,
         shown,
         shown_table(write, table, shown),
-        tuple((pk, shown_row(write, row, 1)) for pk, row in reader.groups()),
+        tuple((pk, shown_row(write, row, 1)) for pk, row in groups),
+        _groups_note(write, [row for _, row in groups], total) if since else "",
         shown_row(write, total, 1),
         write.word,
     )
@@ -159,7 +162,12 @@ class _Reader:
         if not self.is_decided or not lines:
             return amounts
         told = Amounts.together(line.amounts for line in lines)
-        return replace(amounts, budget=told.budget, period_budget=told.period_budget)
+        return replace(
+            amounts,
+            budget=told.budget,
+            period_budget=told.period_budget,
+            outcome_moved=told.outcome_moved,
+        )
 
     def budget_since(self, total: EconomyRow) -> Decimal:
         """How much the budget is another than that of the rows, which are decided."""
@@ -189,10 +197,27 @@ class _Reader:
 
     def groups(self) -> list[tuple[int, EconomyRow]]:
         """What is in the organisation and below it, by account group."""
-        inside = self.access.tree.descendants(self.organisation.pk, include_self=True)
-        booked = self.reader.booked
-        rows = [(pk, self.row(group.name, booked.of_group(pk, inside), ())) for pk, group in self.reader.groups.items()]
+        rows = [(pk, self.row(group.name, self._of_group(pk), ())) for pk, group in self.reader.groups.items()]
         return [(pk, row) for pk, row in rows if row.amounts]
+
+    def _of_group(self, pk: int) -> Amounts:
+        """An account group's money: as it was decided where it is a line of its own, else today's."""
+        inside = set(self.access.tree.descendants(self.organisation.pk, include_self=True))
+        parted = [line for line in self.lines if line.key.account_group_id and line.key.organisation_id in inside]
+        rest = inside - {line.key.organisation_id for line in parted}
+        own = [line.amounts for line in parted if line.key.account_group_id == pk]
+        return Amounts.together([*own, *([self.reader.booked.of_group(pk, rest)] if rest or not own else [])])
+
+
+def _groups_note(write: Writer, groups: Sequence[EconomyRow], total: EconomyRow) -> str:
+    """Why the account groups do not add up to the total that is decided: its report told no budget of theirs."""
+    today = sum_rows("", groups).budget
+    if today == total.budget:
+        return ""
+    return (
+        f"Kontogrupperna räknas med dagens budget, tillsammans {write.amount(-first_known(today), named=True)}. "
+        "Summan räknas med budgeten vid beslutet."
+    )
 
 
 def _above(access: Access, organisation: Organisation) -> tuple[Organisation, ...]:

@@ -43,6 +43,9 @@ def counting_rule(*, has_previous: bool, has_budget: bool, knows_then: bool = Tr
     return rule if knows_then else f"{rule} Den förra summan är räknad med dagens budget."
 
 
+OUTCOME_MOVED = "Utfallet är det som är bokfört i dag. Det har ändrats sedan beslutet."
+
+
 def budget_moved(change: Decimal, size: str, *, since: str) -> str:
     """How the budget has changed, in Swedish; empty when it has not, or by less than is shown. `change` is kronor, income +
     and cost −; `size` is it written without a sign."""

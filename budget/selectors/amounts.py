@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from budget.models import BudgetLine, Outcome
 from budget.rules.basis import NOTHING_KNOWN, Basis
 from budget.rules.counter_forecast import CounterForecast, LastYear, counter_forecast
+from budget.rules.statements import NOT_OPERATING
 from budget.rules.variance import add_known, variance
 from styrmodell.access import Access
 from styrmodell.models import Organisation
@@ -27,7 +28,9 @@ class Amounts:
     `last_year`: the whole year before, None unless all its months are there; `last_year_to_date`: the same months of
     it; `to_date`: the booked months; `budget`: the whole year's budget with supplementary appropriations;
     `period_budget`: the booked months' share of it, spread as last year's outcome of the same organisation and account
-    group, evenly where there is none; `is_example`: some of it is made up for the examples."""
+    group, evenly where there is none; `is_example`: some of it is made up for the examples; `not_operating`: what of the
+    budget stands on taxes, grants and financial items; `outcome_moved`: the outcome is another than when what is shown was
+    decided."""
 
     last_year: Decimal | None = None
     last_year_to_date: Decimal | None = None
@@ -35,6 +38,8 @@ class Amounts:
     budget: Decimal | None = None
     period_budget: Decimal | None = None
     is_example: bool = False
+    not_operating: Decimal = ZERO
+    outcome_moved: bool = False
 
     def __add__(self, other: Amounts) -> Amounts:
         return Amounts.together([self, other])
@@ -52,11 +57,13 @@ class Amounts:
             add_known(row.budget for row in rows),
             add_known(row.period_budget for row in rows),
             any(row.is_example for row in rows),
+            sum((row.not_operating for row in rows), ZERO),
+            any(row.outcome_moved for row in rows),
         )
 
     def __bool__(self) -> bool:
         """Is there any money at all?"""
-        return any((self.last_year, self.to_date, self.budget))
+        return any((self.last_year, self.to_date, self.budget, self.not_operating))
 
     @property
     def period_variance(self) -> Decimal | None:
@@ -154,6 +161,9 @@ _MONEY = """SELECT * FROM (
                    AND (%(only)s::bigint[] IS NULL OR b.organisation_id = ANY(%(only)s))
                    AND b.organisation_id <> ALL(%(without)s::bigint[])
                ) AS has_budget
+    ), not_operating AS (
+        SELECT id FROM styrmodell_accountgroup
+        WHERE municipality_id = %(municipality)s AND statement_row = ANY(%(not_operating)s)
     ), example AS (
         SELECT id FROM budget_ledgerbatch WHERE municipality_id = %(municipality)s AND is_example
     ), outcome AS (
@@ -167,14 +177,16 @@ _MONEY = """SELECT * FROM (
           AND (%(organisations)s::bigint[] IS NULL OR organisation_id = ANY(%(organisations)s))
         GROUP BY organisation_id, account_group_id
     ), budget AS (
-        SELECT organisation_id, account_group_id, sum(amount) AS budget, bool_or(is_example) AS is_example
+        SELECT organisation_id, account_group_id, sum(amount) AS budget, bool_or(is_example) AS is_example,
+               sum(amount) FILTER (WHERE account_group_id IN (SELECT id FROM not_operating)) AS not_operating
         FROM budget_budgetline
         WHERE municipality_id = %(municipality)s AND year = %(year)s
           AND (%(organisations)s::bigint[] IS NULL OR organisation_id = ANY(%(organisations)s))
         GROUP BY organisation_id, account_group_id
     ), money AS (
         SELECT organisation_id, account_group_id, last_year, last_year_to_date,
-               to_date, budget, coalesce(outcome.is_example, false) OR coalesce(budget.is_example, false) AS is_example
+               to_date, budget, not_operating,
+               coalesce(outcome.is_example, false) OR coalesce(budget.is_example, false) AS is_example
         FROM outcome FULL JOIN budget USING (organisation_id, account_group_id)
     )
     SELECT months, has_last_year, has_budget,
@@ -188,7 +200,7 @@ _MONEY = """SELECT * FROM (
                     THEN round(budget * last_year_to_date / last_year, 2)
                     ELSE round(budget * cardinality(months) / 12, 2) END
            ), 0) END,
-           coalesce(bool_or(is_example), false)
+           coalesce(bool_or(is_example), false), coalesce(sum(not_operating), 0)
     FROM basis LEFT JOIN money ON true GROUP BY 1, 2, 3, 4, 5
 ) money"""
 
@@ -212,6 +224,7 @@ def booked(
         "only": only,
         "without": without,
         "detailed": list(detailed),
+        "not_operating": [row.value for row in NOT_OPERATING],
     }
     with connection.cursor() as cursor:
         cursor.execute(_MONEY, values)

@@ -261,7 +261,7 @@ class _Builder:
         """What stands on organisations that have ended, and what was forecast for them in the report before: their work
         is forecast by others now."""
         before = self.told.ended([row.organisation_id for row in rows]) if self.sees_all else NOTHING_TOLD
-        if amounts is None and not before.counted:
+        if amounts is None and not before.counted and None not in self.told.decided_rows:
             return []
         told = self.told.of(None)
         money = told.money(None, amounts or self.booked.nothing)
@@ -313,13 +313,15 @@ class _Builder:
         return all(self.access.has(Permission.VIEW, root) for root in self.access.tree.roots())
 
     def _unreported(self, units: Mapping[int, int]) -> dict[int | None, Amounts]:
-        """Money that no reporting unit answers for, by the highest organisation that has no unit below it."""
+        """Money that no reporting unit answers for, by the highest organisation that has no unit below it; with what is
+        decided, which stands when the money has gone."""
         tree = self.access.tree
         above = {step for pk in self.slots for step in tree.ancestors(pk)}
         by_top: dict[int | None, Amounts] = {}
-        for pk in self.booked.groups:
+        told = {pk for pk in self.told.decided_rows if pk and self.access.has(Permission.VIEW, pk)}
+        for pk in {*self.booked.groups, *told}:
             amounts = self.booked.of([pk])
-            if pk in units or not amounts:
+            if pk in units or not (amounts or pk in told):
                 continue
             top = self._top(pk, above) if pk in tree else None
             if top and self.access.organisations[top].kind == Organisation.Kind.COMPANY:

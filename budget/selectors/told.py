@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from budget.models import HandedInFigures
-from budget.rules.variance import add_known
+from budget.rules.variance import add_known, first_known
 from budget.selectors.amounts import ZERO, Amounts, LineKey
 from styrmodell.access import Access
 
@@ -20,13 +20,15 @@ from styrmodell.access import Access
 class Told:
     """What a report told of a line, or of several together: exact kronor, income +, cost −; None for what was missing.
 
-    `counted` is what the sum of forecasts counted: the forecast, else what the line counted before, else its budget."""
+    `counted` is what the sum of forecasts counted: the forecast, else what the line counted before, else its budget.
+    `not_operating` is what of the budget stood on taxes, grants and financial items; None where that is not kept."""
 
     budget: Decimal | None = None
     period_budget: Decimal | None = None
     outcome: Decimal | None = None
     forecast: Decimal | None = None
     counted: Decimal = ZERO
+    not_operating: Decimal | None = None
 
     @classmethod
     def together(cls, parts: Iterable[Told]) -> Told:
@@ -39,10 +41,11 @@ class Told:
             add_known(row.outcome for row in rows),
             counted if any(row.forecast is not None for row in rows) else None,
             counted,
+            add_known(row.not_operating for row in rows),
         )
 
 
-NOTHING_TOLD = Told()  # of what was no line then
+NOTHING_TOLD = Told(not_operating=ZERO)  # of what was no line then
 Lines = Mapping[LineKey | None, Told]
 
 
@@ -65,7 +68,7 @@ class ToldLine:
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> ToldLine:
         """What `as_json` wrote."""
-        amounts = {name: None if kept[name] is None else Decimal(kept[name]) for name in Told.__slots__}
+        amounts = {name: None if kept.get(name) is None else Decimal(kept[name]) for name in Told.__slots__}
         key = None if kept["line"] is None else LineKey.parse(kept["line"])
         return cls(kept["row"], kept["row_name"], key, kept["name"], Told(**amounts))  # type: ignore[arg-type]
 
@@ -103,7 +106,13 @@ class UnitTold:
         if self.decided is None:
             return amounts
         told = self.decided.get(key, NOTHING_TOLD)
-        return replace(amounts, budget=told.budget, period_budget=told.period_budget)
+        return replace(
+            amounts,
+            budget=told.budget,
+            period_budget=_period_budget(told, amounts),
+            not_operating=first_known(told.not_operating, amounts.not_operating),
+            outcome_moved=first_known(amounts.to_date) != first_known(told.outcome),
+        )
 
     @property
     def counted_before(self) -> list[LineKey]:
@@ -112,6 +121,15 @@ class UnitTold:
 
 
 UNTOLD = UnitTold()
+
+
+def _period_budget(told: Told, amounts: Amounts) -> Decimal | None:
+    """The booked months' share of what was told. Once the ledger has moved a month that was missing may be there, so that
+    the share is today's: the outcome beside it is of the same months."""
+    is_moved = amounts.to_date is not None and amounts.to_date != told.outcome
+    if not is_moved or told.budget is None or amounts.period_budget is None or not amounts.budget:
+        return told.period_budget
+    return round(told.budget * amounts.period_budget / amounts.budget, 2)
 
 
 def told_in(access: Access, slot_ids: Collection[int]) -> Mapping[int, ToldReport]:

@@ -35,6 +35,11 @@ class ToldOfAll:
         report = self.reports.get(before.pk) if before else None
         return UnitTold(report.lines(pk) if report else None, decided.lines(pk) if decided else None)
 
+    @property
+    def decided_rows(self) -> Collection[int | None]:
+        """The rows that the decided reports told of; none until something is decided."""
+        return {row for slot in self.decided if slot in self.reports for row in self.reports[slot].rows}
+
     def ended(self, present: Collection[int | None]) -> Told:
         """What the report before told of those that are not `present` any longer."""
         before = _newest_paper(self.earlier, None)

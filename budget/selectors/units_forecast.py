@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery, Sum
-
-from budget.models import BudgetLine, ForecastLine
+from budget.models import ForecastLine
 from budget.rules.forecast_notes import UnitForecast
 from budget.rules.statements import NOT_OPERATING
 from budget.rules.variance import first_known
 from budget.selectors.amounts import ZERO
 from budget.selectors.economy import EconomyRow, EconomyTable
 from styrmodell.access import Access
-from styrmodell.models import AccountGroup, Organisation
+from styrmodell.models import AccountGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +42,15 @@ class UnitsForecast:
 
 def units_forecast(access: Access, economy: EconomyTable) -> UnitsForecast:
     """Sum the occasion's rows, which have been read with their lines (`children`). Two queries."""
-    outside = _outside_operating(access, economy)
+    outside = _outside_operating(access)
     lines = [line for row in economy.rows for line in (row.children or (row,))]
     apart = [line for line in lines if line.posted.group in outside]
     deviations: dict[str, Decimal] = {}
     for line in apart:
-        key, _ = outside[line.posted.group or 0]
+        key = outside[line.posted.group or 0]
         deviations[key] = deviations.get(key, ZERO) + line.counted - first_known(line.budget)
     # What stands outside on a line that is forecast as one sum cannot be told apart but by its budget.
-    not_operating = sum((budget for _, budget in outside.values()), ZERO)
+    not_operating = sum((row.amounts.not_operating for row in economy.rows), ZERO)
     counted = sum((row.counted for row in economy.rows), ZERO) - not_operating - sum(deviations.values(), ZERO)
     budget = sum((first_known(row.budget) for row in economy.rows), ZERO) - not_operating
     return UnitsForecast(counted, budget, deviations, tuple(_units(economy)), _is_example(access, economy))
@@ -76,17 +74,7 @@ def _has_money(row: EconomyRow) -> bool:
     return bool(row.amounts) or row.forecast is not None or row.previous is not None
 
 
-def _outside_operating(access: Access, economy: EconomyTable) -> dict[int, tuple[str, Decimal]]:
-    """The account groups of rows that are no operating cost, with their row and the year's budget (one query)."""
-    budgeted = BudgetLine.objects.of(access).filter(account_group=OuterRef("pk"), year=economy.occasion.year)
-    own = budgeted.exclude(organisation_id__in=_companies(access.at(economy.occasion.cutoff)))
-    total = own.order_by().values("account_group").annotate(total=Sum("amount")).values("total")
+def _outside_operating(access: Access) -> dict[int, str]:
+    """The account groups of rows that are no operating cost, with their row (one query)."""
     groups = AccountGroup.objects.of(access).filter(statement_row__in=[row.value for row in NOT_OPERATING])
-    rows = groups.annotate(budget=Subquery(total)).values_list("pk", "statement_row", "budget")
-    return {pk: (row, budget or ZERO) for pk, row, budget in rows}
-
-
-def _companies(access: Access) -> list[int]:
-    """The companies and what is below them: their economy is not part of the municipality's."""
-    companies = [pk for pk, row in access.organisations.items() if row.kind == Organisation.Kind.COMPANY]
-    return [pk for company in companies for pk in access.tree.descendants(company, include_self=True)]
+    return dict(groups.values_list("pk", "statement_row"))

@@ -96,7 +96,12 @@ def _of_row(row: EconomyRow) -> list[ToldLine]:
 
 def _told(row: int | None, row_name: str, line: EconomyRow, counted: Decimal | None = None) -> ToldLine:
     told = Told(
-        line.budget, line.period_budget, line.to_date, line.forecast, line.counted if counted is None else counted
+        line.budget,
+        line.period_budget,
+        line.to_date,
+        line.forecast,
+        line.counted if counted is None else counted,
+        line.amounts.not_operating,
     )
     return ToldLine(row, row_name, line.key, line.name, told)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budget.rules.needs import OUTCOME_MOVED
 from budget.selectors.amounts import ZERO
 from budget.selectors.economy import EconomyRow, EconomyTable
 from budget.selectors.standing import Standing
@@ -35,8 +36,11 @@ class MoneyStatus:
 
     @property
     def note(self) -> str:
-        """Which months are missing; empty when none is."""
-        return self.table.basis.note if self.table else ""
+        """Which months are missing, and that the outcome is another than when it was decided; empty without either."""
+        if self.table is None:
+            return ""
+        moved = OUTCOME_MOVED if self.table.total.amounts.outcome_moved else ""
+        return " ".join(filter(None, [self.table.basis.note, moved]))
 
     @property
     def variance(self) -> Decimal | None:

@@ -68,8 +68,10 @@ class Spring:
 
     def raise_budget(self) -> None:
         """The assembly's supplementary budget in June."""
+        self.supplement({self.units["Hemtjänst"]: 2_000, self.units["Färdtjänst"]: 1_000, self.town.assembly: -500})
+
+    def supplement(self, changes: dict[Organisation, int]) -> None:
         decision = DecisionFactory(organisation=self.town.assembly, date=date(YEAR, 6, 15))
-        changes = {self.units["Hemtjänst"]: 2_000, self.units["Färdtjänst"]: 1_000, self.town.assembly: -500}
         for unit, amount in changes.items():
             BudgetLineFactory(
                 organisation=unit,
@@ -288,6 +290,40 @@ def test_what_is_decided_keeps_its_budget(spring: Spring):
         -tkr(3_000),
     )
     assert spring.rows()["Summa"].previous == -tkr(253_000)
+
+
+def test_what_is_decided_keeps_a_row_whose_budget_is_moved_away(spring: Spring):
+    """The 20 000 that nobody reports are given to Skolnämnden after the decision."""
+    spring.hand_in("Socialnämnden", "Skolnämnden", "helhet")
+    spring.decide()
+    spring.supplement({spring.town.assembly: -20_000, spring.town.school: 20_000})
+    table = economy_table(spring.access, spring.april)
+
+    assert {row.name: row.budget for row in table.rows} == {
+        "Kommunfullmäktige": -tkr(20_000),
+        "Socialnämnden": -tkr(150_000),
+        "Skolnämnden": -tkr(80_000),
+    }
+    assert (table.total.budget, table.total.forecast, table.budget_since) == (-tkr(250_000), -tkr(253_000), 0)
+
+
+def test_the_account_groups_of_what_is_decided_add_up_or_say_why_not(spring: Spring):
+    """Skolnämnden's lines are its account groups, and are kept; those below Socialnämnden's verksamheter are not."""
+    spring.hand_in("Socialnämnden", "Skolnämnden", "helhet")
+    spring.decide()
+    spring.raise_budget()
+    spring.town.money(spring.town.school, budget=4_000, group=1)
+    Occasion.objects.filter(pk=spring.august.pk).update(cutoff=date(YEAR + 1, 8, 31))  # April is the newest
+    browser = client(spring.town)
+    social, school = (
+        words(browser.get(reverse("budget:unit", args=["provkoping", code])).text) for code in ("soc", "skola")
+    )
+
+    told = "Kontogrupperna räknas med dagens budget, tillsammans 153 000 tkr. Summan räknas med budgeten vid beslutet."
+    assert told in social
+    assert "bokförda rader för Personal – 80 000 Summa – – , alla bokförda rader – 80 000" in school
+    assert "Sedan beslutet har budgeten ökat med 4 000 tkr." in school
+    assert "Kontogrupperna räknas" not in school
 
 
 def test_a_draft_follows_the_budget_until_it_is_decided(spring: Spring):

@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.limits import TooManyError
-from budget.models import BudgetLine
+from budget.models import BudgetLine, Outcome
 from budget.models.ledger import lock_ledger
+from budget.selectors.amounts import LineKey
+from budget.selectors.economy import economy_table
 from followup.actions.refusals import MovedError
 from followup.actions.slots import DecisionInput, pass_step, return_slot, submit_slot
 from followup.compose.handed_in import keep_figures, moved_since, seal_of
@@ -24,7 +26,7 @@ from styrmodell.models import OccasionRule, Organisation, Slot, Step
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.at_once import held_up
-from tests.budget.conftest import Town, client
+from tests.budget.conftest import YEAR, Town, client, tkr
 from tests.factories import SlotFactory, StepFactory
 
 NBSP = "\u00a0"
@@ -141,6 +143,32 @@ def test_a_decision_is_not_taken_on_other_figures_than_its_page_told(report: Rep
     told = seal_of(moved_since(report.access, report.slot))
     assert f'name="told" value="{told}"' in report.page()
     assert report.decide(told).status == SlotStatus.DECIDED
+
+
+@pytest.mark.django_db
+def test_a_month_that_is_read_in_after_the_decision_is_told_wherever_its_outcome_stands(report: Report):
+    """Decided without May: 6 000 booked of the 6 000 of six months. With May it is 7 000 of 7 000, also when the budget has
+    been raised by a tenth since."""
+    Outcome.objects.filter(organisation=report.home, year=YEAR, month=5).delete()
+    report.hand_in()
+    report.decide()
+    addresses = [
+        reverse("budget:overview", args=["provkoping"]),
+        reverse("budget:unit", args=["provkoping", "soc"]),
+        reverse("budget:forecast", args=["provkoping", report.slot.pk]),
+        reverse("budget:forecast-line", args=["provkoping", report.slot.pk, str(LineKey(report.home.pk))]),
+        reverse("followup:status-view", args=["provkoping"]),
+    ]
+    browser = client(report.town)
+    assert not [page for page in addresses if "ändrats sedan beslutet" in browser.get(page).text]
+
+    report.town.book(report.home, 1_000, month=5)
+    report.town.money(report.home, budget=1_200, group=1)
+
+    (row,) = economy_table(report.access, report.town.july).rows
+    assert (row.to_date, row.period_budget, row.budget) == (-tkr(7_000), -tkr(7_000), -tkr(12_000))
+    told = "Utfallet är det som är bokfört i dag. Det har ändrats sedan beslutet."
+    assert [page for page in addresses if told not in browser.get(page).text] == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,12 +17,13 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from budget.actions.forecast import Typed, save_forecasts
-from budget.models import StatementFigure
+from budget.models import BudgetLine, StatementFigure
 from budget.selectors.amounts import LineKey
 from budget.selectors.economy import economy_table
 from budget.selectors.statement import statement_table
 from followup.actions.freeze import freeze
 from followup.compose import compose
+from followup.compose.handed_in import keep_figures
 from followup.compose.report import document_of
 from followup.document.blocks import BalanceRequirementBlock, SummaryBlock
 from followup.document.figures import Chart
@@ -108,6 +109,14 @@ def forecast_anew(town: SimpleNamespace, amount: int) -> None:
 
 def result_at(town: SimpleNamespace, occasion=None):
     return whole_result(town.access, economy_table(town.access, occasion or town.occasion, children=True))
+
+
+def decide(town: SimpleNamespace) -> None:
+    """The assembly decides July's report."""
+    slot = town.whole
+    keep_figures(slot, at_decision=True)
+    slot.status, slot.decision = SlotStatus.DECIDED.value, DecisionFactory(organisation=town.kf)
+    slot.save(update_fields=["status", "decision"])
 
 
 def blocks(document) -> list[object]:
@@ -313,6 +322,33 @@ def test_taxes_in_the_ledger_of_an_organisation_are_not_counted_twice(town):
     result = whole_result(access, economy_table(access, town.occasion, children=True))
     # −604 −401 −30, centrala −20 → −1 055; 798 (budget 800, finansförvaltningen −2) +280 +3 −8 = 18
     assert result.result == mnkr(18)
+
+
+@pytest.mark.parametrize(("carrier", "expected"), [("finansförvaltningen", -10), ("kommunfullmäktige", 20)])
+def test_a_later_budget_of_taxes_does_not_move_a_decided_result(july, carrier, expected):
+    """Finansförvaltningen reports −30 of its own and the taxes; the assembly only carries them, and reports nothing."""
+    taxes = AccountGroupFactory(model=july.rule.model, statement_row="skatteintakter", name="Skatter")
+    unit = july.kf
+    if carrier == "finansförvaltningen":
+        unit = OrganisationFactory(municipality=july.kommun, parent=july.kf, code="fin", name="Finansförvaltningen")
+        BudgetLineFactory(organisation=unit, account_group=july.group, year=2026, amount=mnkr(-30))
+        july.forecasts([(SlotFactory(occasion=july.occasion, organisation=unit), -30)])
+    BudgetLineFactory(organisation=unit, account_group=taxes, year=2026, amount=mnkr(800))
+    july.access = new_access(Role.CONTROLLER, july.kf)
+    decide(july)
+    more = DecisionFactory(organisation=july.kf)
+    BudgetLineFactory(
+        organisation=unit,
+        account_group=taxes,
+        year=2026,
+        amount=mnkr(10),
+        kind=BudgetLine.Kind.SUPPLEMENTARY,
+        decision=more,
+    )
+
+    # −604 −401 −48 = −1 053, with finansförvaltningen −1 083; +798 +281 +3 −9
+    assert result_at(july).result == mnkr(expected)
+    assert status_page(july.access).money.whole.result == mnkr(expected)
 
 
 @pytest.fixture
