@@ -13,6 +13,7 @@ from styrmodell.verdict import ALLOWED, Verdict
 from ui.rules.swedish import MONTHS, join_words, sv_date
 
 NOT_YOURS = Verdict("Du saknar behörighet att ändra prognosen här.")
+NOT_YOUR_MEASURE = Verdict("Åtgärden gäller rader i prognosen som du saknar behörighet att ändra.")
 
 
 def can_forecast(access: Access, slot: Slot, organisation_id: int | None = None) -> Verdict:
@@ -32,9 +33,13 @@ def can_forecast_something(access: Access, slot: Slot) -> Verdict:
     return Verdict(LOCKED.get(slot.status, ""))
 
 
-def can_change_measure(shown_in: Iterable[Slot]) -> Verdict:
-    """May a measure change that the reports show? What a report shows that is handed in stands still, whichever
-    forecast the measure is reached from; what is decided is frozen, and is not touched."""
+def can_change_measure(access: Access, organisations: Iterable[int], shown_in: Iterable[Slot]) -> Verdict:
+    """May a measure change that hangs on lines of the organisations (none when it is new), and that the reports show?
+
+    Whoever changes it may change every line that it hangs on. What a report shows that is handed in stands still,
+    whichever forecast the measure is reached from; what is decided is frozen, and is not touched."""
+    if not all(access.has(Permission.FORECAST_EDIT, pk) for pk in organisations):
+        return NOT_YOUR_MEASURE
     slot = next((slot for slot in shown_in if slot.is_submitted), None)
     if slot is None:
         return ALLOWED

@@ -12,7 +12,7 @@ from budget import policies
 from budget.models import ForecastLine
 from budget.selectors.amounts import LineKey
 from budget.selectors.forecast_slots import forecast_slot_or_404
-from budget.selectors.measures import reports_showing
+from budget.selectors.measures import organisations_of, reports_showing
 from budget.selectors.slot_lines import slot_lines
 from styrmodell import audit
 from styrmodell.access import Access
@@ -33,7 +33,7 @@ def save_measure(
     sent twice adds one measure. Locks every slot whose report shows it, then the measure: it may hang on the lines of
     other slots too.
 
-    Raises PermissionDenied without the right on every line or when a report that shows it is handed in, Http404 for
+    Raises PermissionDenied without the right on every line, those it hung on before too, or when a report that shows it is handed in, Http404 for
     something that is no line of the slot, Stale when `version` is not the measure's newest."""
     forecast_slot = forecast_slot_or_404(access, slot_id)
     shown_in = list(reports_showing(access, forecast_slot.slot, measure).locked())
@@ -41,7 +41,7 @@ def save_measure(
     slot = forecast_slot.slot
     for key in keys:
         policies.can_forecast(access, slot, key.organisation_id).require()
-    policies.can_change_measure(shown_in).require()
+    policies.can_change_measure(access, organisations_of(measure, slot), shown_in).require()
     own_keys = {line.key for line in slot_lines(access, forecast_slot).lines}
     if not keys or not own_keys.issuperset(keys):
         raise Http404

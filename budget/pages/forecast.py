@@ -17,7 +17,7 @@ from budget.selectors.amounts import ZERO
 from budget.selectors.forecast_slots import ForecastSlot
 from budget.selectors.limits import DeficitLimit
 from budget.selectors.line import SlotLine, SlotLines
-from budget.selectors.measures import handed_in_showing, remaining_effect_of, slot_measures
+from budget.selectors.measures import held_by, remaining_effect_of, slot_measures
 from budget.selectors.missing import deficit_left
 from budget.selectors.slot_lines import slot_lines
 from styrmodell.access import Access
@@ -112,11 +112,11 @@ def forecast_grid(
     slot, lines = forecast_slot.slot, slot_lines(access, forecast_slot)
     shown = Paginator(lines.lines, ROWS_A_PAGE).get_page(page)
     rows = GridWriter.of(access, forecast_slot, lines, kept or KeptInput())
-    measures = slot_measures(access, slot)
+    measures = slot_measures(access, slot, forecast_slot.sight)
     occasion = slot.occasion
     verdict, sees_report = policies.can_forecast_something(access, slot), bool(can_read(access, slot))
-    shown_in = handed_in_showing(access, slot, measures)
-    reasons = {pk: verdict.reason or policies.can_change_measure(slots).reason for pk, slots in shown_in.items()}
+    held = held_by(access, slot, measures)
+    reasons = {pk: verdict.reason or policies.can_change_measure(access, *each).reason for pk, each in held.items()}
     return Grid(
         slot=slot,
         page=shown,

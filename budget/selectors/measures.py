@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -31,6 +31,14 @@ def so_far(access: Access, occasion: Occasion, unit_id: int | None = None) -> Qu
     return Measure.objects.of(access).filter(**wanted)
 
 
+def organisations_of(measure: Measure | None, slot: Slot) -> set[int]:
+    """Whose lines the measure hangs on in the slot's year (one query); nobody's when it is new."""
+    if measure is None:
+        return set()
+    tied = measure.forecast_lines.filter(slot__occasion__year=slot.occasion.year)
+    return set(tied.values_list("organisation_id", flat=True))
+
+
 def reports_showing(access: Access, slot: Slot, measure: Measure | None) -> SlotQuerySet:
     """The slots whose report shows the measure, or would show one that is new on the slot's lines: the unit's and the
     whole municipality's, at that occasion or later in the year. The whole's first, the order in which they are locked."""
@@ -48,18 +56,28 @@ def reports_showing(access: Access, slot: Slot, measure: Measure | None) -> Slot
     return rows.with_around().order_by("-scope", "pk")
 
 
-def handed_in_showing(access: Access, slot: Slot, measures: Sequence[Measure]) -> dict[int | None, list[Slot]]:
-    """Those of `reports_showing` that are handed in, for each of the measures by its id and for a new one as None (two
-    queries)."""
+class Held(NamedTuple):
+    """What decides who may change a measure: whose lines it hangs on, and the reports that are handed in with it."""
+
+    organisations: set[int]
+    reports: list[Slot]
+
+
+def held_by(access: Access, slot: Slot, measures: Sequence[Measure]) -> dict[int | None, Held]:
+    """`organisations_of`, and those of `reports_showing` that are handed in, for each of the measures by its id and for a
+    new one as None (two queries)."""
     year = slot.occasion.year
     at_hand = Slot.objects.of(access).filter(occasion__year=year, status=SlotStatus.SUBMITTED)
     handed_in = list(at_hand.with_around().order_by("-scope", "pk"))
     own = (slot.organisation_id, slot.occasion.cutoff)
     places: dict[int | None, list[tuple[int, date]]] = {None: [own], **{row.pk: [own] for row in measures}}
+    organisations: dict[int | None, set[int]] = {pk: set() for pk in places}
     tied = ForecastLine.objects.of(access).filter(measures__in=measures, slot__occasion__year=year)
-    for pk, unit_id, cutoff in tied.values_list("measures", "slot__organisation_id", "slot__occasion__cutoff"):
+    names = ("measures", "organisation_id", "slot__organisation_id", "slot__occasion__cutoff")
+    for pk, organisation_id, unit_id, cutoff in tied.values_list(*names):
+        organisations[pk].add(organisation_id)
         places[pk].append((unit_id, cutoff))
-    return {pk: [row for row in handed_in if _shows(row, at)] for pk, at in places.items()}
+    return {pk: Held(organisations[pk], [row for row in handed_in if _shows(row, at)]) for pk, at in places.items()}
 
 
 def _shows(report: Slot, places: Sequence[tuple[int, date]]) -> bool:
@@ -84,20 +102,21 @@ def remaining_effect_of(measures: Sequence[Measure]) -> Decimal:
     return sum((max(effect, ZERO) for effect in left), ZERO)
 
 
-def slot_measures(access: Access, slot: Slot) -> list[Measure]:
+def slot_measures(access: Access, slot: Slot, sight: Permission = Permission.VIEW) -> list[Measure]:
     """Measures on the unit's lines at the slot's occasion or earlier in the year, by start (one query): a measure
-    stands until it is done, whichever forecast it was added to."""
-    return _seen(access, so_far(access, slot.occasion, slot.organisation_id))
+    stands until it is done, whichever forecast it was added to. They are those of organisations where the user holds
+    `sight`, as the lines are (`ForecastSlot.sight`)."""
+    return _seen(access, so_far(access, slot.occasion, slot.organisation_id), sight)
 
 
 def measures_of(access: Access, occasion: Occasion) -> list[Measure]:
     """Measures on any forecast line of the year up to the occasion that the user may read, by start (one query)."""
-    return _seen(access, so_far(access, occasion))
+    return _seen(access, so_far(access, occasion), Permission.VIEW)
 
 
-def _seen(access: Access, measures: QuerySet[Measure]) -> list[Measure]:
+def _seen(access: Access, measures: QuerySet[Measure], sight: Permission) -> list[Measure]:
     rows = measures.select_related("organisation", "decision")
-    return [row for row in rows.order_by("start", "pk").distinct() if access.has(Permission.VIEW, row.organisation_id)]
+    return [row for row in rows.order_by("start", "pk").distinct() if access.has(sight, row.organisation_id)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +127,12 @@ class EditedMeasure:
     initial: dict[str, Any]
 
 
-def measure_or_404(access: Access, slot: Slot, measure_id: int) -> EditedMeasure:
-    """A measure on one of the unit's lines this year, or 404 (two queries). Its lines are those it had last."""
+def measure_or_404(access: Access, slot: Slot, measure_id: int, sight: Permission) -> EditedMeasure:
+    """A measure on one of the unit's lines this year, or 404 (two queries), also without `sight` of whose it is. Its
+    lines are those it had last."""
     rows = so_far(access, slot.occasion, slot.organisation_id).filter(pk=measure_id)
     measure = rows.distinct().first()
-    if measure is None:
+    if measure is None or not access.has(sight, measure.organisation_id):
         raise Http404
     tied = measure.forecast_lines.filter(
         slot__organisation=slot.organisation_id, slot__occasion__cutoff__lte=slot.occasion.cutoff

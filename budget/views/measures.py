@@ -16,7 +16,7 @@ from budget.actions.measures import save_measure
 from budget.forms import MeasureForm
 from budget.pages.texts import Writer
 from budget.selectors.forecast_slots import ForecastSlot, forecast_slot_or_404
-from budget.selectors.measures import measure_or_404, reports_showing
+from budget.selectors.measures import measure_or_404, organisations_of, reports_showing
 from budget.selectors.slot_lines import changeable, slot_lines
 from styrmodell.http import AppRequest, requires
 from styrmodell.models import Measure
@@ -30,7 +30,7 @@ from styrmodell.selectors.log import last_saved
 def add(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """A new measure."""
     forecast_slot = forecast_slot_or_404(request.access, slot_id)
-    policies.can_change_measure(reports_showing(request.access, forecast_slot.slot, None)).require()
+    policies.can_change_measure(request.access, (), reports_showing(request.access, forecast_slot.slot, None)).require()
     initial = {"lines": request.GET.getlist("rad"), "status": Measure.Status.PLANNED, "version": 0}
     return _edit(request, forecast_slot, initial, None)
 
@@ -40,8 +40,10 @@ def add(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 def edit(request: AppRequest, kommun: str, slot_id: int, measure_id: int) -> HttpResponse:
     """Change a measure."""
     forecast_slot = forecast_slot_or_404(request.access, slot_id)
-    edited = measure_or_404(request.access, forecast_slot.slot, measure_id)
-    policies.can_change_measure(reports_showing(request.access, forecast_slot.slot, edited.measure)).require()
+    slot = forecast_slot.slot
+    edited = measure_or_404(request.access, slot, measure_id, forecast_slot.sight)
+    shown_in = reports_showing(request.access, slot, edited.measure)
+    policies.can_change_measure(request.access, organisations_of(edited.measure, slot), shown_in).require()
     return _edit(request, forecast_slot, edited.initial, edited.measure)
 
 
@@ -61,7 +63,7 @@ def _edit(
     try:
         save_measure(access=request.access, slot_id=slot.pk, measure=measure, **given)
     except Stale as stale:
-        now = measure_or_404(request.access, slot, stale.current.pk)
+        now = measure_or_404(request.access, slot, stale.current.pk, forecast_slot.sight)
         context["conflict"] = form.meet(opened(initial=now.initial), *last_saved(request.access, now.measure))
         return render(request, "budget/measure.html", context, status=409)
     messages.success(request, "Åtgärden är sparad.")
