@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from budget.models import LedgerBatch
@@ -12,6 +13,9 @@ from styrmodell.access import Access
 from styrmodell.models import Measure
 from styrmodell.pages.log_things import Thing
 from styrmodell.permissions import Permission
+from styrmodell.selectors.slots import readable_slots
+
+MEASURE = "Åtgärd"  # all that is said of one that the reader may not see
 
 
 def files_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
@@ -37,10 +41,15 @@ def months_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
 
 
 def measures_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
-    """Measures, each with the economy of its organisation (one query)."""
+    """Measures, each with the economy of its organisation (one query). One that stands in no report that the reader may
+    read is closed to who does not see drafts."""
     readable = access.ever.organisation_ids(Permission.VIEW)
     rows = Measure.objects.of(access).filter(pk__any_of=ids, organisation_id__any_of=readable)
+    reports = readable_slots(access).filter(forecast_lines__measures=OuterRef("pk"))
+    names = ("pk", "title", "organisation_id", "organisation__code", "organisation__name")
     return {
         pk: Thing(title, reverse("budget:unit", args=[access.slug, code]), name)
-        for pk, title, code, name in rows.values_list("pk", "title", "organisation__code", "organisation__name")
+        if is_read or access.has(Permission.DRAFT_VIEW, organisation_id)
+        else Thing(MEASURE, about=name, is_closed=True)
+        for pk, title, organisation_id, code, name, is_read in rows.values_list(*names, Exists(reports))
     }

@@ -83,7 +83,8 @@ def log_page(
     access: Access, words: OwnWords, query: LogQuery, parameters: Mapping[str, str], place: LogPlace | None
 ) -> LogPage:
     """A page of what is asked for, with what stands over it. Its queries are as many whatever there is: at most
-    seven, one for each table that the events are about, and one more when somebody is asked for by name."""
+    seven, one for each table that the events are about, one more when somebody is asked for by name, and one when
+    something is by its words."""
     asked = events_asked_for(access, query)
     among = events_in(access, query) if query.is_narrow else None
     found = events_at(asked, among, place, ROWS_A_PAGE + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from ui.rules.marks import Mark
 from ui.rules.swedish import clock
 
 MUNICIPALITY = "styrmodell.municipality"
+TELLS_OF = {"slot": "styrmodell.slot", "measure": "styrmodell.measure"}  # what an event tells of beside its thing
 SERVER, BY_ITSELF = "Kommando på servern", "Tjänsten själv"
 NOTHING = Thing("")
 
@@ -51,15 +53,28 @@ class LogRow:
 
 def log_rows(access: Access, words: OwnWords, events: Sequence[AuditEvent]) -> list[LogRow]:
     """The events in words (one query for each table that they are about)."""
-    keys = {event.pk: _key(event) for event in events}
-    things = find_things(access, {key for key in keys.values() if key})
+    keys, beside = {event.pk: _key(event) for event in events}, {event.pk: _beside(event) for event in events}
+    things = find_things(access, {key for key in chain(keys.values(), *beside.values()) if key})
+    closed = {key for key, thing in things.items() if thing.is_closed}
     return [
-        _row(access, words, event, _thing(access, event, things.get(keys[event.pk] or ("", 0)))) for event in events
+        _row(
+            words,
+            event,
+            _thing(access, event, things.get(keys[event.pk] or ("", 0))),
+            is_closed=not closed.isdisjoint([keys[event.pk], *beside[event.pk]]),
+        )
+        for event in events
     ]
 
 
 def _key(event: AuditEvent) -> Key | None:
     return key_of(event.target_type, event.target_id, event.data.get("ids", {}))
+
+
+def _beside(event: AuditEvent) -> list[Key]:
+    """What the event tells of beside its thing: the report that a goal was judged in, a measure for a goal."""
+    ids = {table: event.data.get(name) for name, table in TELLS_OF.items()}
+    return [(table, row_id) for table, row_id in ids.items() if isinstance(row_id, int)]
 
 
 def _thing(access: Access, event: AuditEvent, found: Thing | None) -> Thing:
@@ -73,9 +88,10 @@ def _thing(access: Access, event: AuditEvent, found: Thing | None) -> Thing:
     return Thing(event.summary) if found is None else found._replace(name=found.name or event.summary)
 
 
-def _row(access: Access, words: OwnWords, event: AuditEvent, thing: Thing) -> LogRow:
+def _row(words: OwnWords, event: AuditEvent, thing: Thing, *, is_closed: bool) -> LogRow:
+    """The event in words; of what is closed to the reader, that it happened."""
     deed = DEEDS[AuditEvent.Type(event.type)]
-    before, after = ("", "") if thing.is_closed else _change(event)
+    before, after = ("", "") if is_closed else _change(event)
     return LogRow(
         event=event,
         at=timezone.localtime(event.at),
@@ -85,7 +101,7 @@ def _row(access: Access, words: OwnWords, event: AuditEvent, thing: Thing) -> Lo
         thing=thing,
         before=before,
         after=after,
-        said="" if after or thing.is_closed or thing.name.startswith(event.summary) else event.summary,
+        said="" if after or is_closed or thing.name.startswith(event.summary) else event.summary,
         is_failure=event.type in FAILURES,
     )
 

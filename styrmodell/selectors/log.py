@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent
+from styrmodell.models import AuditEvent, Slot
 from styrmodell.models.audit import WORDS
+from styrmodell.selectors.slots import readable_slots
 
 NEAR = 10_000  # events that are read through before they are looked for otherwise
 COUNT = "SELECT type, count(*), count(DISTINCT user_id) FROM ({newest}) newest GROUP BY type"
@@ -90,7 +91,8 @@ def events_in(access: Access, query: LogQuery) -> QuerySet[AuditEvent]:
 
 
 def events_asked_for(access: Access, query: LogQuery) -> QuerySet[AuditEvent]:
-    """The events that are asked for, the newest first (one query more when somebody is asked for by name)."""
+    """The events that are asked for, the newest first (one query more when somebody is asked for by name, and one when
+    something is by its words)."""
     events = events_in(access, query)
     if query.types is not None:
         events = events.filter(type__in=sorted(query.types))
@@ -105,8 +107,15 @@ def events_asked_for(access: Access, query: LogQuery) -> QuerySet[AuditEvent]:
         events = events.filter(user_id__in=_people(access, query.who))
     if words := query.what.split():
         asked = SearchQuery(_beginnings(words), config="simple", search_type="raw")
-        events = events.alias(words=WORDS).filter(words=asked)
+        events = events.alias(words=WORDS).filter(words=asked).exclude(_of_closed_reports(access))
     return events.order_by("-at", "-pk")
+
+
+def _of_closed_reports(access: Access) -> Q:
+    """Events of reports that the reader may not read: what they say is not shown, and so is not found by its words."""
+    closed = Slot.objects.of(access).exclude(pk__in=readable_slots(access).values("pk")).values_list("pk", flat=True)
+    judged = Q(type=AuditEvent.Type.GOAL_JUDGED, data__slot__in=list(closed))
+    return judged | Q(target_type=Slot._meta.label_lower, target_id__in=closed)
 
 
 def day_begins(day: date) -> datetime:

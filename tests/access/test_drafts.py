@@ -174,6 +174,41 @@ def test_the_log_says_that_a_report_was_returned_but_not_why_until_it_is_read(to
     assert ("Lämnade tillbaka" in after, REASON in after) == (True, True)
 
 
+def test_the_log_tells_no_judgement_and_no_measure_of_a_report_until_it_is_read(town):
+    """It says that they were written, and the judgement is not found by its words either."""
+    goal = Goal.objects.get(pk=town.own.kwargs["goal_id"])
+    measure = town.own.slot.forecast_lines.get().measures.get(title__startswith=WORDS)
+    for_goal = make.MeasureFactory(organisation=town.own.line, title="Kanariefågeln för målet")
+    access, types = system_access(town.kommun), AuditEvent.Type
+    label = {"slot": town.own.slot.pk, "before": "Ännu inget", "after": "Kanariefågeln når inte fram"}
+    audit.record(types.GOAL_JUDGED, target=goal, access=access, summary=f"{goal.title}: {label['after']}", **label)
+    audit.record(types.GOAL_SAVED, target=goal, access=access, summary=f"Åtgärd: {for_goal.title}", measure=for_goal.pk)
+    audit.record(types.FORECAST_SAVED, target=measure, access=access, summary=f"Åtgärd: {measure.title}")
+    log, file = (
+        routes.address(f"styrmodell:{name}", town.own.kwargs, {"format": "csv"}) for name in ("log", "log-file")
+    )
+    asked = {"fran": "", "till": ""}
+
+    def rows(role: Role, **more: str) -> tuple[str, str, int]:
+        client = new_client(role, town.top)
+        page = client.get(log, {**asked, **more})
+        found = [row for day in page.context["page"].days for row in day.rows]
+        return page.text, text_of(client.get(file, {**asked, **more})), len(found)
+
+    page, csv, _ = rows(Role.ADMINISTRATOR)
+    seen = rows(Role.AUDITOR)[0]
+    found = [rows(role, sak="når fram", handelse="goal.judged")[2] for role in (Role.ADMINISTRATOR, Role.AUDITOR)]
+    put(town, DECIDED)
+    later = rows(Role.ADMINISTRATOR)[0]
+
+    assert (WORDS in page, WORDS in csv) == (False, False)
+    assert goal.title in page
+    assert "Ändrade prognos" in page
+    assert found == [0, 1]
+    for said in (label["after"], measure.title):
+        assert (said in seen, said in later) == (True, True)
+
+
 def test_the_assembly_reads_the_whole_report_when_that_is_handed_in(town):
     whole = Slot.objects.filter(municipality=town.kommun, scope="helhet")
     make.SectionFactory(slot=whole.get(), code="sammanfattning", body="Hela kommunens ord")

@@ -317,7 +317,9 @@ def test_the_page_is_read_from_the_index_of_time(home: world.World):
 
 def test_who_came_in_who_did_not_and_what_was_refused(home: world.World, auditor: Client):
     """Through the login page, as it happens: in the log of the municipality that lets the account in."""
-    user = make.RoleAssignmentFactory(role=Role.POLITICIAN.value, organisation=home.top, user__name="Ledamot").user
+    user = make.RoleAssignmentFactory(
+        role=Role.MANAGEMENT.value, organisation=home.top, user__name="Kommundirektör"
+    ).user
     user.set_password(PASSWORD)
     user.save()
     guest = Client()
@@ -330,12 +332,12 @@ def test_who_came_in_who_did_not_and_what_was_refused(home: world.World, auditor
     days = auditor.get(address(home)).context["page"].days
 
     rows = [(row.who, row.mark.label, row.asked, row.is_failure) for day in days for row in day.rows]
-    assert [row for row in rows if row[0] == "Ledamot"] == [
-        ("Ledamot", "Loggade ut", "", False),
-        ("Ledamot", "Nekades", "Läsa loggen", True),
-        ("Ledamot", "Nekades", "Lämna in rapport", True),
-        ("Ledamot", "Loggade in", "", False),
-        ("Ledamot", "Kom inte in: fel lösenord", "", True),
+    assert [row for row in rows if row[0] == "Kommundirektör"] == [
+        ("Kommundirektör", "Loggade ut", "", False),
+        ("Kommundirektör", "Nekades", "Läsa loggen", True),
+        ("Kommundirektör", "Nekades", "Lämna in rapport", True),
+        ("Kommundirektör", "Loggade in", "", False),
+        ("Kommundirektör", "Kom inte in: fel lösenord", "", True),
     ]
     said = [row.said for row in days[0].rows if row.asked == "Läsa loggen"]
     assert said == ["Din roll ger inte rätt till den här sidan."]
