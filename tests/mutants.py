@@ -308,9 +308,30 @@ MUTANTS = (
     Mutant(
         "a measure of a handed-in report is changed from another forecast",
         "budget/actions/measures.py",
-        "    policies.can_change_measure(shown_in).require()\n",
+        "    policies.can_change_measure(access, organisations_of(measure, slot), shown_in).require()\n",
         "",
         "tests/budget/test_concurrency.py::test_a_measure_of_a_report_that_is_being_handed_in_is_not_changed_from_another_forecast",
+    ),
+    Mutant(
+        "a measure on another unit's line is changed with the right to one's own",
+        "budget/policies.py",
+        "    if not all(access.has(Permission.FORECAST_EDIT, pk) for pk in organisations):",
+        "    if False:",
+        "tests/budget/test_whose_measures.py::test_the_action_itself_changes_no_other_units_measure",
+    ),
+    Mutant(
+        "another unit's measure in the same report is opened by its number",
+        "budget/selectors/measures.py",
+        "    if measure is None or not access.has(sight, measure.organisation_id):",
+        "    if measure is None:",
+        "tests/budget/test_whose_measures.py::test_another_units_measure_in_the_same_report_is_not_opened_by_its_number",
+    ),
+    Mutant(
+        "insight: the log tells how a goal is judged in a draft",
+        "styrmodell/pages/log_rows.py",
+        "            is_closed=not closed.isdisjoint([keys[event.pk], *beside[event.pk]]),",
+        "            is_closed=keys[event.pk] in closed,",
+        "tests/access/test_drafts.py::test_the_log_tells_no_judgement_and_no_measure_of_a_report_until_it_is_read",
     ),
     Mutant(
         "a cell is saved over what somebody else has saved",
