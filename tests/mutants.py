@@ -625,6 +625,13 @@ MUTANTS = (
         "tests/budget/test_figures_since_hand_in.py::test_what_is_booked_after_the_hand_in_is_told_old_and_new",
     ),
     Mutant(
+        "a decided result follows the budgeted statement of today",
+        "followup/compose/handed_in.py",
+        "        statement=_statement(slot),\n",
+        "",
+        "tests/followup/test_one_set_of_figures.py::test_a_later_budgeted_statement_does_not_move_a_decided_result",
+    ),
+    Mutant(
         "figures that have moved are told to nobody",
         "followup/compose/handed_in.py",
         "        if _cost(before, row, name) != _cost(now, row, name)\n",

@@ -12,13 +12,15 @@ from ui import clock
 
 class HandedInFigures(TenantModel):
     """Inlämnade siffror: what a report told of money, line by line, when it was handed in, and once more when it was
-    decided. It can never change; a report that is handed in anew gets a new one."""
+    decided; with the statements' figures behind the whole municipality's. It can never change; a report that is handed in
+    anew gets a new one."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="handed_in_figures")
     round = models.PositiveIntegerField("omgång")  # the slot's version
     at_decision = models.BooleanField("vid beslutet", default=False)
     figures = models.JSONField("siffror")
+    statement = models.JSONField("uppställningar", null=True)  # null where not kept
     created_at = models.DateTimeField("inlämnad", default=clock.now, editable=False)
 
     class Meta:

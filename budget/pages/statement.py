@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from budget.pages.statement_entry import title_of
 from budget.pages.texts import Writer
+from budget.rules.needs import budget_moved
 from budget.rules.statements import IncomeRow
-from budget.selectors.economy import economy_table
+from budget.selectors.amounts import ZERO
+from budget.selectors.economy import EconomyTable, economy_table
 from budget.selectors.occasions import ForecastOccasion, current_of
 from budget.selectors.statement import Column, Statement, StatementTable, statement_table
 from budget.selectors.statement_entry import StatementColumn
@@ -71,7 +73,7 @@ def shown_statement(
             StatementLine(row.label, row.is_sum, tuple(zip(heads, map(write.amount, row.amounts), strict=True)))
             for row in statement.rows
         ),
-        _notes(table, view, sees_all=sees_all or not at),
+        (*_notes(table, view, sees_all=sees_all or not at), *_budget_since(write, economy)),
         statement.sources,
         statement.is_example,
         year,
@@ -88,6 +90,13 @@ def _notes(table: StatementTable, view: str, *, sees_all: bool) -> tuple[str, ..
     """What is missing in the forecast, or why it is not shown; and beside the budget of the result what its goal is."""
     budget = (table.budget_note,) if table.budget_note and view == "resultat" else ()
     return (*budget, *(table.notes if sees_all else (NOT_SEEN,)))
+
+
+def _budget_since(write: Writer, economy: EconomyTable | None) -> Iterator[str]:
+    """How the nämnder's budget has changed since the decision."""
+    since = economy.budget_since if economy else ZERO
+    if moved := budget_moved(since, write.amount(abs(since), named=True), since="beslutet"):
+        yield moved
 
 
 def _heads(statement: Statement, occasion: Occasion | None) -> tuple[str, ...]:

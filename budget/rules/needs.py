@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from enum import StrEnum
+
+from ui.rules.swedish import join_words
 
 
 class Need(StrEnum):
@@ -43,7 +46,17 @@ def counting_rule(*, has_previous: bool, has_budget: bool, knows_then: bool = Tr
     return rule if knows_then else f"{rule} Den förra summan är räknad med dagens budget."
 
 
+_EDITED = {"budget": "budgeten", "prognos": "en tidigare prognos"}
 OUTCOME_MOVED = "Utfallet är det som är bokfört i dag. Det har ändrats sedan beslutet."
+
+
+def statement_moved(columns: Collection[str]) -> str:
+    """What of the statements has been edited since the decision, in Swedish; empty when nothing has. `columns` are those
+    of the figures that have: the year's budget, or an earlier forecast."""
+    words = [word for column, word in _EDITED.items() if column in columns]
+    if not words:
+        return ""
+    return f"Sedan beslutet har {join_words(words)} för resultat och balanskrav ändrats. Här räknas det som gällde då."
 
 
 def budget_moved(change: Decimal, size: str, *, since: str) -> str:

@@ -27,6 +27,7 @@ from budget.selectors.occasions import (
 )
 from budget.selectors.posted import UNTRACED, PostedScope
 from budget.selectors.slot_lines import LineReader
+from budget.selectors.statement_told import Kept
 from budget.selectors.told import NOTHING_TOLD, Told
 from budget.selectors.told_of_all import ToldOfAll
 from styrmodell.access import Access
@@ -128,13 +129,15 @@ class EconomyRow:
 @dataclass(frozen=True, slots=True)
 class EconomyTable:
     """The rows of an occasion with their sum, and what the columns are about. `previous_occasion`: the newest before it
-    that somebody handed in at. `budget_since`: how much the budget has changed since the occasion was decided, kronor."""
+    that somebody handed in at. `budget_since`: how much the budget has changed since the occasion was decided, kronor;
+    `statement_then`: the figures of the statements that it was decided with, None where they are not kept."""
 
     occasion: Occasion
     previous_occasion: Occasion | None
     rows: tuple[EconomyRow, ...]
     basis: Basis
     budget_since: Decimal = ZERO
+    statement_then: Kept | None = None
 
     @property
     def total(self) -> EconomyRow:
@@ -193,7 +196,8 @@ def economy_table(
     builder = _Builder.read(access, current, earlier)
     previous = next((row.occasion for row in earlier if _is_reported(access, row)), None)
     rows = compared(builder.rows(children))
-    return EconomyTable(occasion, previous, rows, builder.booked.basis, builder.budget_since(rows))
+    since, statement = builder.budget_since(rows), builder.told.statement
+    return EconomyTable(occasion, previous, rows, builder.booked.basis, since, statement)
 
 
 def _is_reported(access: Access, at: ForecastOccasion) -> bool:

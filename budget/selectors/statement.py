@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
-
 from budget.models import StatementFigure
 from budget.rules.balance_requirement import BalanceRow
+from budget.rules.needs import statement_moved
 from budget.rules.result_share import below_target, result_share
 from budget.rules.statements import IncomeRow
 from budget.selectors.economy import EconomyTable
 from budget.selectors.result_target import result_target
 from budget.selectors.statement_columns import Counted, Kind, amounts_of, balance_of, income_of
 from budget.selectors.statement_forecast import StatementForecast, statement_forecast
+from budget.selectors.statement_told import figures_of, figures_then
 from styrmodell.access import Access
 
 Column = StatementFigure.Column
@@ -84,9 +84,9 @@ def statement_table(access: Access, year: int, economy: EconomyTable | None = No
     """The year's statements with last year's outcome (two queries; two more with `economy`).
 
     With `economy`, an occasion's table of the year read with its lines (`children`), the forecast of that occasion
-    stands there too. Outcomes of years without a statement, as they were published, stand in `results`."""
-    entered = StatementFigure.objects.of(access).exclude(amount=None)
-    figures = list(entered.filter(Q(occasion=None) | Q(year=year)).select_related("occasion").order_by("pk"))
+    stands there too; what is decided counts with the budget of then. Outcomes of years without a statement, as they were
+    published, stand in `results`."""
+    figures, moved = _figures(access, year, economy)
     yearly = [figure for figure in figures if figure.occasion is None and not _is_result(figure)]
     columns = _Columns.read(yearly, year)
     forecast = None
@@ -95,6 +95,7 @@ def statement_table(access: Access, year: int, economy: EconomyTable | None = No
         columns.add((year, Column.FORECAST.value), forecast.income, forecast.balance, forecast.figures)
         columns.is_example = bool(forecast.income) and forecast.units.is_example
     is_year_end = economy is not None and economy.occasion.is_year_end
+    missing = forecast.notes if forecast else columns.missing_outcome(year) if is_year_end else ()
     budget = columns.income.get((year, Column.BUDGET.value), {})
     return StatementTable(
         year,
@@ -103,9 +104,19 @@ def statement_table(access: Access, year: int, economy: EconomyTable | None = No
         tuple(sorted({figure.year for figure in figures if not _is_result(figure)}, reverse=True)),
         _results(figures, yearly),
         forecast,
-        forecast.notes if forecast else columns.missing_outcome(year) if is_year_end else (),
+        (*missing, *filter(None, [moved])),
         below_target(result_share(budget), result_target(access, year), year),
     )
+
+
+def _figures(access: Access, year: int, economy: EconomyTable | None) -> tuple[list[StatementFigure], str]:
+    """What is entered, as it was when the occasion was decided; and whether it has been edited since, in words."""
+    today = then = figures_of(access, year)
+    if economy is not None and economy.statement_then is not None:
+        then = figures_then(today, economy.occasion, economy.statement_then)
+    pairs = zip(today, then, strict=True)
+    moved = statement_moved({figure.column for figure, told in pairs if figure.amount != told.amount})
+    return [figure for figure in then if figure.amount is not None], moved
 
 
 class _Columns:

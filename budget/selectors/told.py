@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from budget.models import HandedInFigures
 from budget.rules.variance import add_known, first_known
 from budget.selectors.amounts import ZERO, Amounts, LineKey
+from budget.selectors.statement_told import Kept
 from styrmodell.access import Access
 
 
@@ -75,9 +76,11 @@ class ToldLine:
 
 @dataclass(frozen=True, slots=True)
 class ToldReport:
-    """The lines of a report by the organisation that they are added to."""
+    """The lines of a report by the organisation that they are added to, and the figures of the statements behind it
+    (`budget.selectors.statement_told`); None where they are not kept."""
 
     rows: Mapping[int | None, Lines]
+    statement: Kept | None = None
 
     def lines(self, organisation_id: int | None) -> Lines:
         """The lines of one row; none when it was no row then."""
@@ -138,8 +141,8 @@ def told_in(access: Access, slot_ids: Collection[int]) -> Mapping[int, ToldRepor
     if not slot_ids:
         return {}
     kept = HandedInFigures.objects.of(access).filter(slot_id__any_of=list(slot_ids)).order_by("slot_id", "-pk")
-    rows = kept.distinct("slot_id").values_list("slot_id", "figures")
-    return {slot_id: _report(told_lines(figures)) for slot_id, figures in rows if figures}
+    rows = kept.distinct("slot_id").values_list("slot_id", "figures", "statement")
+    return {pk: _report(told_lines(figures), statement) for pk, figures, statement in rows if figures}
 
 
 def unit_told(access: Access, unit_id: int, handed_in: Sequence[int], decided_slot: int | None) -> UnitTold:
@@ -166,8 +169,8 @@ def told_lines(figures: Sequence[Mapping[str, Any]]) -> list[ToldLine]:
     return [ToldLine.of(line) for line in figures]
 
 
-def _report(lines: Iterable[ToldLine]) -> ToldReport:
+def _report(lines: Iterable[ToldLine], statement: Kept | None = None) -> ToldReport:
     rows: dict[int | None, dict[LineKey | None, Told]] = {}
     for line in lines:
         rows.setdefault(line.row, {})[line.key] = line.told
-    return ToldReport(rows)
+    return ToldReport(rows, statement)

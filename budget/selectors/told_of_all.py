@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from budget.selectors.occasions import ForecastOccasion, UnitSlot
+from budget.selectors.statement_told import Kept
 from budget.selectors.told import NOTHING_TOLD, Told, ToldReport, UnitTold, told_in
 from styrmodell.access import Access
 
@@ -39,6 +40,12 @@ class ToldOfAll:
     def decided_rows(self) -> Collection[int | None]:
         """The rows that the decided reports told of; none until something is decided."""
         return {row for slot in self.decided if slot in self.reports for row in self.reports[slot].rows}
+
+    @property
+    def statement(self) -> Kept | None:
+        """The figures of the statements behind the whole municipality's decided report; None where none are kept."""
+        reports = (self.reports.get(slot.pk) for slot in self.current.whole)
+        return next((report.statement for report in reports if report), None)
 
     def ended(self, present: Collection[int | None]) -> Told:
         """What the report before told of those that are not `present` any longer."""

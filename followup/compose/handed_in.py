@@ -14,6 +14,7 @@ from decimal import Decimal
 from budget.models import HandedInFigures
 from budget.selectors.economy import EconomyRow, economy_table, line_rows
 from budget.selectors.slot_lines import lines_of
+from budget.selectors.statement_told import Kept, kept_figures
 from budget.selectors.told import Told, ToldLine, told_lines
 from followup.compose.economy import is_included
 from styrmodell.access import Access, system_access
@@ -43,6 +44,7 @@ def keep_figures(slot: Slot, *, at_decision: bool = False) -> None:
         round=slot.version,
         at_decision=at_decision,
         figures=[line.as_json() for line in _lines(slot)],
+        statement=_statement(slot),
     )
 
 
@@ -84,6 +86,13 @@ def _lines(slot: Slot) -> list[ToldLine]:
     content = Content.FORECAST if slot.occasion.asks_for_forecast else Content.ECONOMY
     unit = slot.organisation
     return [_told(unit.pk, unit.name, row) for row in line_rows(access, lines_of(access, slot, content))]
+
+
+def _statement(slot: Slot) -> Kept | None:
+    """The figures of the statements behind the whole municipality's report; None for others."""
+    if not (slot.is_whole and is_included(slot)):
+        return None
+    return kept_figures(system_access(slot.municipality), slot.occasion)
 
 
 def _of_row(row: EconomyRow) -> list[ToldLine]:

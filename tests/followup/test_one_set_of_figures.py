@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from budget.actions.forecast import Typed, save_forecasts
-from budget.models import BudgetLine, StatementFigure
+from budget.models import BudgetLine, HandedInFigures, StatementFigure
 from budget.selectors.amounts import LineKey
 from budget.selectors.economy import economy_table
 from budget.selectors.statement import statement_table
@@ -111,9 +111,9 @@ def result_at(town: SimpleNamespace, occasion=None):
     return whole_result(town.access, economy_table(town.access, occasion or town.occasion, children=True))
 
 
-def decide(town: SimpleNamespace) -> None:
-    """The assembly decides July's report."""
-    slot = town.whole
+def decide(town: SimpleNamespace, slot: Slot | None = None) -> None:
+    """The assembly decides the report, that of July unless another is given."""
+    slot = slot or town.whole
     keep_figures(slot, at_decision=True)
     slot.status, slot.decision = SlotStatus.DECIDED.value, DecisionFactory(organisation=town.kf)
     slot.save(update_fields=["status", "decision"])
@@ -351,6 +351,90 @@ def test_a_later_budget_of_taxes_does_not_move_a_decided_result(july, carrier, e
     assert status_page(july.access).money.whole.result == mnkr(expected)
 
 
+BUDGET_EDITED = "Sedan beslutet har budgeten för resultat och balanskrav ändrats. Här räknas det som gällde då."
+
+
+def edit_budget(kommun) -> None:
+    """Taxes 800 → 810, the financial income of 3 emptied, and −5 set aside that nobody had entered."""
+    budget = StatementFigure.objects.filter(municipality=kommun, column="budget")
+    budget.filter(row="skatteintakter").update(amount=mnkr(810))
+    budget.filter(row="finansiella_intakter").update(amount=None)
+    enter(kommun, {"reservering": -5}, statement="balanskrav")
+
+
+def decided_on_budget(town: SimpleNamespace) -> None:
+    """Nothing central is entered in July, the budget leaves out gains of 3, and the report is decided."""
+    town.forecasts([(town.slot, -604), (town.other_slot, -401)])
+    enter(town.kommun, {"realisationsvinster": -3}, statement="balanskrav")
+    decide(town)
+
+
+def test_a_later_budgeted_statement_does_not_move_a_decided_result(town, client_for):
+    """−604 −401 −50 = −1 055; +800 +280 +3 −8 = 20, balanskrav 20 − 3 = 17. Edited: +810 +280 −8 = 27, 27 − 3 − 5 = 19, and the
+    budget itself 25 + 10 − 3 = 32."""
+    decided_on_budget(town)
+    assert BUDGET_EDITED not in result_at(town).notes
+    edit_budget(town.kommun)
+    BudgetLineFactory(
+        organisation=town.namnd,
+        account_group=town.group,
+        year=2026,
+        amount=mnkr(-7),
+        kind=BudgetLine.Kind.SUPPLEMENTARY,
+        decision=DecisionFactory(organisation=town.kf),
+    )
+
+    for result in (result_at(town), status_page(town.access).money.whole):
+        assert (result.result, result.budget, result.balance) == (mnkr(20), mnkr(25), mnkr(17))
+        assert BUDGET_EDITED in result.notes
+    overview = reverse("budget:overview", args=[town.kommun.slug])
+    for view in ("resultat", "balanskrav"):
+        page = client_for(Role.CONTROLLER, town.kf).get(f"{overview}?vy={view}&tillfalle={town.occasion.pk}")
+        assert page.text.count(BUDGET_EDITED) == 1
+        assert page.text.count("Sedan beslutet har budgeten ökat med 7\u00a0000\u00a0tkr.") == 1
+    assert statement_table(town.access, 2026).income.column(2026, "budget")["arets_resultat"] == mnkr(32)
+
+
+def test_an_undecided_result_follows_the_budgeted_statement(town):
+    """−604 −401 −50 = −1 055; +810 +280 −8 = 27, balanskrav 27 − 5 = 22."""
+    town.forecasts([(town.slot, -604), (town.other_slot, -401)])
+    keep_figures(town.whole)
+    edit_budget(town.kommun)
+
+    result = result_at(town)
+    assert (result.result, result.budget, result.balance) == (mnkr(27), mnkr(32), mnkr(22))
+    assert BUDGET_EDITED not in result.notes
+
+
+def test_what_was_decided_before_the_statement_was_kept_follows_it(town):
+    """As above, less gains of 3: 27 − 3 − 5 = 19."""
+    decided_on_budget(town)
+    kept = HandedInFigures.objects.get()
+    HandedInFigures.objects.create(
+        municipality=town.kommun, slot=town.whole, round=kept.round + 1, at_decision=True, figures=kept.figures
+    )
+    edit_budget(town.kommun)
+
+    result = result_at(town)
+    assert (result.result, result.balance) == (mnkr(27), mnkr(19))
+    assert BUDGET_EDITED not in result.notes
+
+
+def test_a_forecast_of_an_earlier_occasion_does_not_move_a_decided_result(town):
+    """−604 −401 −45 = −1 050; +800 +280 +3 −8 = 25. With −40 it would be 30."""
+    town.forecasts([(town.slot, -604), (town.other_slot, -401)])
+    enter(town.kommun, {"centrala_poster": -45}, town.may)
+    decide(town)
+    StatementFigure.objects.filter(occasion=town.may).update(amount=mnkr(-40))
+
+    result = result_at(town)
+    assert result.result == mnkr(25)
+    assert (
+        "Sedan beslutet har en tidigare prognos för resultat och balanskrav ändrats. Här räknas det som gällde då."
+        in result.notes
+    )
+
+
 @pytest.fixture
 def year_end(town) -> SimpleNamespace:
     """The year's closing: Bildningsnämnden −606 booked over the year, Socialnämnden −396, and the entered outcome 25 − 4 = 21:
@@ -402,6 +486,19 @@ def test_a_year_end_without_an_entered_outcome_says_so(year_end):
     [income] = [block for block in blocks(document) if getattr(block, "title", "") == "Resultaträkning"]
     assert income.notes == ("Ekonomikontoret har inte lagt in årets utfall i resultaträkningen.",)
     assert [col.label for col in income.cols] == ["Budget 2026"]
+
+
+def test_a_later_budget_does_not_move_what_a_decided_year_end_is_held_against(year_end):
+    """25; as edited 25 + 10 − 3 = 32. The outcome is 21. No forecast counts at a year-end, so none is said to be edited."""
+    enter(year_end.kommun, OUTCOME, column="utfall")
+    enter(year_end.kommun, CENTRAL, year_end.occasion)
+    decide(year_end, year_end.closing)
+    edit_budget(year_end.kommun)
+    StatementFigure.objects.filter(occasion=year_end.occasion).update(amount=0)
+
+    result = result_at(year_end, year_end.december)
+    assert (result.result, result.budget) == (mnkr(21), mnkr(25))
+    assert result.notes[-1] == BUDGET_EDITED
 
 
 def test_a_units_year_end_tells_its_outcome(year_end):
