@@ -1,4 +1,4 @@
-"""«Logga in som»: the demo's accounts without a password."""
+"""Signing in as the demo's accounts («Logga in som»), signing out, and staying signed in while one writes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import ANYONE, open_to
+from accounts.http import ANYONE, SIGNED_IN, open_to
 from accounts.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -25,6 +25,14 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, email=email, is_demo=True, is_active=True)
     login(request, user, backend=BACKEND)
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def still_here(request: HttpRequest) -> HttpResponse:
+    """Asked now and then by a page that somebody writes on: they use it, though they ask for nothing else meanwhile
+    (`accounts.sessions`), and what they write is not lost when they save it."""
+    return HttpResponse(status=204)
 
 
 @open_to(ANYONE)

@@ -43,6 +43,15 @@
     const spaced = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
     box.textContent = written >= most * 0.8 ? `${spaced(written)} av ${spaced(most)} tecken` : "";
   });
+  /* Who writes for long asks for nothing meanwhile, and must not be signed out when it is to be saved. */
+  const A_MINUTE = 60 * 1000; /* as often as the server writes down that somebody is there */
+  let told = Date.now();
+  document.addEventListener("input", () => {
+    const address = meta("still-here-url");
+    if (!address || Date.now() - told < A_MINUTE) return;
+    told = Date.now();
+    fetch(address, { redirect: "manual" }).catch(() => {}); /* a net that is away is told of when it is saved */
+  });
   /* The browser's own button speaks the browser's language; ours stands in its place and the field stays in reach. */
   function pickInSwedish(field) {
     const box = element("div", "filepick");

@@ -49,6 +49,7 @@ OUTSIDE = [
     Route("styrmodell:brand-css", who="alla"),
     Route("styrmodell:brand-logo", who="alla"),
     Route("accounts:demo-login", ("POST",), who="alla"),
+    Route("accounts:still-here", who="inloggade"),
 ]
 
 INSIDE = [

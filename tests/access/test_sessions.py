@@ -69,6 +69,16 @@ def test_who_asks_for_something_stays_in_for_ten_hours_and_no_longer(user: User)
 
 
 @time_machine.travel(MORNING, tick=False)
+def test_who_writes_stays_in_since_the_page_says_so(user: User) -> None:
+    client, still_here = signed_in(user), reverse("accounts:still-here")
+    with time_machine.travel(MORNING + timedelta(minutes=50), tick=False):
+        answer = client.get(still_here)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert stays_in(client, *minutes(109)) == [True]
+    assert Client().get(still_here).status_code == 302
+
+
+@time_machine.travel(MORNING, tick=False)
 def test_both_times_are_settings(user: User, settings) -> None:
     settings.SESSION_COOKIE_AGE, settings.SESSION_HOURS = 15 * 60, 1
     client = signed_in(user)

@@ -217,3 +217,21 @@ def test_who_really_may_not_is_told_so(page: Page, person: Callable[[str], User]
 
     expect(page.get_by_role("alert").filter(has_text="Du får inte göra det här")).to_be_visible()
     expect(cell(page, HOME)).to_have_value(f"91{NBSP}446")
+
+
+def test_who_writes_for_long_tells_that_they_are_there(page: Page, person: Callable[[str], User]):
+    """A text takes longer to write than a sign-in lasts without use: once a minute, and only while something is typed."""
+    person(HEAD)
+    page.clock.install()
+    open_grid(page)
+    told: list[int] = []
+    page.on("response", lambda answer: told.append(answer.status) if answer.url.endswith("/konto/kvar/") else None)
+    cell(page, HOME).press_sequentially("1")
+    page.clock.fast_forward("05:00")
+    assert told == []
+
+    with page.expect_response("**/konto/kvar/"):
+        cell(page, HOME).press_sequentially("2")
+    cell(page, HOME).press_sequentially("3")
+
+    assert told == [204]
