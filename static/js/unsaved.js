@@ -56,9 +56,10 @@
     const headers = { "HX-Request": "true", "X-CSRFToken": meta("csrf-token") };
     const answer = await fetch(edit.path, { method: "POST", headers, body }).catch(() => null);
     if (answer?.ok && !answer.redirected) return { ...edit, isSaved: true };
-    const page = new DOMParser().parseFromString(answer ? await answer.text() : "", "text/html");
+    if (!answer) return { ...edit, isUnanswered: true };
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const reason = page.querySelector(".err span")?.textContent || "";
-    return { ...edit, reason: answer?.status === 409 ? "Någon annan har ändrat raden." : reason };
+    return { ...edit, reason: answer.status === 409 ? "Någon annan har ändrat raden." : reason };
   }
   function tell(edits, isGood, title, word) {
     if (!edits.length) return;
@@ -70,7 +71,8 @@
     if (!meta("user")) return;
     const elsewhere = earlier.filter((edit) => edit.who === meta("user") && !putBack(edit));
     const sent = await Promise.all(elsewhere.map(send));
-    waiting = []; /* not before: who leaves this page too is told on the one after it */
+    /* Not before: who leaves this page too is told on the one after it. What nobody answered waits for that one. */
+    waiting = elsewhere.filter((_, place) => sent[place].isUnanswered);
     keep();
     tell(sent.filter((edit) => edit.isSaved), true, "Sparades när du lämnade sidan", "Till prognosen");
     tell(sent.filter((edit) => !edit.isSaved), false, "Inte sparat när du lämnade sidan", "Till prognosen");

@@ -119,6 +119,23 @@ def test_an_edit_that_was_on_its_way_when_one_left_is_saved(page: Page, person: 
     assert stored(HOME).amount == -91_440_000
 
 
+def test_an_edit_that_nobody_answered_on_the_next_page_either_is_back_in_its_cell(
+    page: Page, person: Callable[[str], User]
+):
+    person(HEAD)
+    open_grid(page)
+    page.route("**/cell/**", lambda route: route.abort())
+
+    cell(page, HOME).fill("91 447")
+    page.get_by_role("link", name="Hela rapporten").click()
+    expect(page.get_by_role("alert").filter(has_text="Inte sparat när du lämnade sidan")).to_be_visible()
+    page.unroute("**/cell/**")
+    open_grid(page)
+
+    expect(page.locator("#sparat")).to_contain_text("Sparat")
+    assert stored(HOME).amount == -91_447_000
+
+
 def test_an_edit_that_fails_while_another_form_is_sent_is_back_in_its_cell(page: Page, person: Callable[[str], User]):
     person(HEAD)
     open_grid(page)
