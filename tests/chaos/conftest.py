@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from config.sockets import PROGRAM, broker_socket, broker_url
 from devserver.broker import broker as broker_of
@@ -47,8 +49,12 @@ class Stack:
         until(self.answers, "the broker did not start")
 
     def answers(self) -> bool:
-        """Does the broker answer?"""
-        return self.broker.running and self.socket.exists()
+        """Does the broker answer? The socket of one that was killed is still there."""
+        with Redis(unix_socket_path=str(self.socket)) as client:
+            try:
+                return bool(client.ping())
+            except RedisConnectionError:
+                return False
 
     def start_worker(self) -> None:
         """A worker with two children, as in production."""
@@ -99,6 +105,7 @@ def stack(transactional_db: None, processes: Stack, monkeypatch: pytest.MonkeyPa
         processes.start_broker()
     if not processes.worker.running:
         processes.start_worker()
+    processes.worker.signal(signal.SIGCONT)  # a test that failed may have left it stopped
     url = processes.environment["CELERY_BROKER_URL"]
     monkeypatch.setenv("CELERY_BROKER_URL", url)  # before anything that is said in settings
     monkeypatch.setattr(jobs, "current_app", make_app(url, processes.socket.parent))

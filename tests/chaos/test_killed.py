@@ -145,7 +145,7 @@ def test_what_was_ordered_is_done_once_though_the_broker_was_emptied(stack: Stac
     os.kill(worker.pid, signal.SIGSTOP)  # so that the messages are still in the broker
     before = [jobs.order(kind=SOUND, key=f"före {number}", access=access) for number in range(3)]
     with Redis(unix_socket_path=str(stack.socket)) as client:
-        assert client.llen(Queue.REPORTS) == len(before)
+        assert client.llen(Queue.REPORTS) >= len(before) - 1  # a worker that waited has been given one already
         client.flushall()
     os.kill(worker.pid, signal.SIGCONT)
     after = jobs.order(kind=SOUND, key="efter", access=access)

@@ -31,7 +31,7 @@ FILES = {
     "styrmodell:brand-logo",
     "styrmodell:log-file",
 }
-PARTS = {"followup:file-state", "budget:import-state"}  # answers for htmx; their page is among the others
+PARTS = {"accounts:still-here", "followup:file-state", "budget:import-state"}  # answers to the script of a page
 READERS = {
     P.GOAL_WRITE: "namndsekreterare.bildning",
     P.GOAL_EDIT: "namndsekreterare.bildning",

@@ -116,7 +116,7 @@ HAPPENINGS: dict[str, tuple[Callable[[House], object], AuditEvent.Type]] = {
 def test_what_happens_is_written_once_with_who_and_by_which_request(happening, house):
     does, expected = HAPPENINGS[happening]
     if happening == "no right":
-        house.client.force_login(make.RoleAssignmentFactory(role="politiker", organisation=house.world.top).user)
+        house.client.force_login(make.RoleAssignmentFactory(role="revisor", organisation=house.world.top).user)
     does(house)
     [event] = AuditEvent.objects.filter(type=expected)
     assert event.user is not None
