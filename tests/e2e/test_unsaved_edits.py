@@ -215,7 +215,8 @@ def test_the_button_after_the_login_has_ended_saves_when_it_has_begun_again(page
     cell(page, HOME).fill("91 445")
     page.get_by_role("button", name="Spara", exact=True).click()
 
-    sign_in_here(page, user)
+    with page.expect_response(lambda answer: "/cell/" in answer.url and answer.status == 200):
+        sign_in_here(page, user)  # back at the forecast, which sends what was typed
     open_grid(page)
 
     expect(cell(page, HOME)).to_have_value(f"91{NBSP}445")
