@@ -7,10 +7,8 @@ import sys
 
 
 def main(arguments: list[str]) -> None:
-    """Become pytest, with a process more for every two cores, since each waits now and then for its browser or its
-    database; tests in the same ``xdist_group`` stay in one process."""
-    cores = max(2, os.cpu_count() or 2)
-    parallel = ["-n", str(cores + cores // 2), "--dist", "loadgroup"]
+    """Become pytest: one process per core; tests in the same ``xdist_group`` stay in one process."""
+    parallel = ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *parallel, *arguments])  # noqa: S606 - no shell is wanted
 
 
