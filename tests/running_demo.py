@@ -100,9 +100,12 @@ class Demo:
             return int(made.fetchall()[0][0])
 
     def job_is_done(self, job: int) -> bool:
+        return self.ask("SELECT state FROM styrmodell_job WHERE id = %s", job) == [("klar",)]
+
+    def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
+        """Rows of the demo's database."""
         with psycopg.connect(local_cluster(self.var_dir).url()) as connection:
-            state = connection.execute("SELECT state FROM styrmodell_job WHERE id = %s", [job]).fetchall()
-        return state == [("klar",)]
+            return connection.execute(question, values or None).fetchall()
 
     def relatives(self) -> dict[int, str]:
         """Every living process that works with this demo's folder, by its environment or its database's folder."""

@@ -33,8 +33,8 @@ def save_measure(
     sent twice adds one measure. Locks every slot whose report shows it, then the measure: it may hang on the lines of
     other slots too.
 
-    Raises PermissionDenied without the right on every line, those it hung on before too, or when a report that shows it is handed in, Http404 for
-    something that is no line of the slot, Stale when `version` is not the measure's newest."""
+    Raises PermissionDenied without the right on every line, those it hung on before too, or when a report that shows it is
+    handed in, Http404 for something that is no line of the slot, Stale when `version` is not the measure's newest."""
     forecast_slot = forecast_slot_or_404(access, slot_id)
     shown_in = list(reports_showing(access, forecast_slot.slot, measure).locked())
     forecast_slot = forecast_slot_or_404(access, slot_id)  # as it stands now that it is locked
