@@ -9,10 +9,12 @@ class StyrmodellConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to who comes and goes, and say in the log what events are about."""
+        """Listen to who comes and goes, say in the log what events are about, and open the rooms."""
         import styrmodell.visits  # noqa: F401
-        from styrmodell.pages import in_log
+        from styrmodell.pages import areas, in_log
         from styrmodell.pages.log_things import add_finder
+        from styrmodell.policies import can_read_log
 
         add_finder("styrmodell.steeringmodel", in_log.steering_models_in_log)
         add_finder("styrmodell.job", in_log.jobs_in_log)
+        areas.add_room(areas.ADMINISTRATION, areas.Room(90, "styrmodell:log", "Logg", can_read_log))
