@@ -17,7 +17,7 @@ from budget import policies
 from budget.importers.contract import Sign
 from budget.importers.ledger import COLUMNS
 from budget.importers.mapping import mapping_of
-from budget.importers.sandbox import ParsedUpload, UploadError, parse_upload
+from budget.importers.sandbox import ParsedUpload, parse_upload
 from budget.models import ClosedMonth, LedgerBatch, LedgerRow, Outcome
 from budget.models.ledger import OUTCOME_MONTH_IS_OPEN, lock_ledger
 from budget.selectors.batches import earlier_batches, month_totals
@@ -25,6 +25,7 @@ from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.disk import AwayError
 from styrmodell.models import AuditEvent
+from styrmodell.throwaway.contract import UploadError
 from ui import clock
 from ui.rules.swedish import MONTHS, join_words
 

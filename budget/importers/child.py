@@ -1,16 +1,13 @@
 """The throw-away process that parses an upload. Started by `sandbox.py` as a script; nothing imports it.
 
-It bounds itself before it opens the file: memory, processor time, file size, no network, no new processes, no
-writing but to the descriptor it was given. The question comes on standard input, the answer goes to standard output,
+It bounds itself before it opens the file (`styrmodell/throwaway/bounds.py`). The question comes on standard input, the answer goes to standard output,
 both as JSON; the rows go to the descriptor. Nothing here may import Django.
 """
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
-import resource
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -24,28 +21,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from budget.importers import csv_file, prescan, xlsx
 from budget.importers.cells import Cell, Row, text_of
 from budget.importers.contract import (
-    NO_ROOM,
     ImportSpec,
     Summary,
-    UploadError,
     cells_to_json,
-    refusal_to_json,
     spec_from_json,
     summary_to_json,
     wants_cells,
 )
 from budget.importers.ledger import Ledger
 from styrmodell.disk import is_full
+from styrmodell.throwaway.bounds import bound_process
+from styrmodell.throwaway.contract import NO_ROOM, UploadError, refusal_to_json
 
-MEMORY_BYTES = 512 * 1024 * 1024
-CPU_SECONDS = 30
-FILE_BYTES = 256 * 1024 * 1024
-OPEN_FILES = 64
 MAX_ROWS, MAX_CELLS, MAX_LETTERS = 500, 40, 200  # of a table that is no ledger
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
-_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "ctypes.", "shutil.")
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-
 _REFUSED_KINDS = {
     ".xls": "Filen är i det äldre formatet xls. Spara den som xlsx och försök igen.",
     ".xlsm": "Filen innehåller makron (xlsm). Spara den som xlsx utan makron och försök igen.",
@@ -54,36 +42,6 @@ _REFUSED_KINDS = {
     **dict.fromkeys(csv_file.SIE_ENDINGS, csv_file.IS_SIE),
 }
 _TEXT_KINDS = {".csv", ".txt", ".tsv", ".skv"}
-
-
-def bound_process() -> bool:
-    """Give up memory, time, files and network. Returns whether the network is really out of reach of native code."""
-    limits = {
-        resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_FSIZE: FILE_BYTES,
-        resource.RLIMIT_NOFILE: OPEN_FILES,
-        resource.RLIMIT_CORE: 0,
-    }
-    for kind, limit in limits.items():
-        resource.setrlimit(kind, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    is_cut_off = _leave_network()
-    sys.addaudithook(_refuse)
-    return is_cut_off
-
-
-def _leave_network() -> bool:
-    """Move into a network of its own, empty one, where the system allows it."""
-    unshare: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "unshare", None)
-    return unshare is not None and any(unshare(flags) == 0 for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK))
-
-
-def _refuse(event: str, arguments: tuple[object, ...]) -> None:
-    """Stop Python code from reaching out, where the system did not."""
-    if event.startswith(_FORBIDDEN):
-        raise PermissionError(event)
-    if event == "open" and len(arguments) == 3 and isinstance(arguments[2], int) and arguments[2] & _WRITING:
-        raise PermissionError(event)
 
 
 @dataclass(slots=True)

@@ -20,18 +20,11 @@ AccountRange = tuple[int, int, int]
 YearMonth = tuple[int, int]
 
 
-NO_ROOM = 74  # how the child ends when its lines could not be written (EX_IOERR)
-
-
 class Sign(StrEnum):
     """How the file writes signs. Stored rows always have income + and cost −."""
 
     INCOME_PLUS = "intakt_plus"  # as the municipality sees it: income +, cost −
     COST_PLUS = "kostnad_plus"  # as the ledger's debit: cost +, income −
-
-
-class UploadError(Exception):
-    """The file cannot be read at all; the message says in Swedish what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +187,3 @@ def summary_from_json(text: str | bytes) -> Summary:
     raw["errors"] = [RowError(**row) for row in raw["errors"]]
     raw["error_groups"] = [ErrorGroup(**row) for row in raw["error_groups"]]
     return Summary(**raw)
-
-
-def refusal_to_json(reason: str) -> str:
-    """Write the answer of a file that cannot be read."""
-    return json.dumps({"refused": reason})
-
-
-def refusal_from_json(text: str | bytes) -> str:
-    """Read why the file was refused; empty when it was not."""
-    raw = json.loads(text)
-    return str(raw.get("refused", "")) if isinstance(raw, dict) else ""

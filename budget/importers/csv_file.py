@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from budget.importers.contract import ImportSpec, UploadError
+from budget.importers.contract import ImportSpec
 from budget.importers.headings import SEARCHED_ROWS, is_headings
 from budget.importers.prescan import IS_PDF
+from styrmodell.throwaway.contract import UploadError
 
 MAX_BYTES = 100_000_000
 _BLOCK = 1 << 20

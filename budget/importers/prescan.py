@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from budget.importers.contract import UploadError
+from styrmodell.throwaway.contract import UploadError
 
 MAX_PACKED = 20_000_000
 MAX_UNPACKED = 200_000_000

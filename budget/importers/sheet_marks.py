@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from budget.importers.cells import NO_VALUE
-from budget.importers.contract import UploadError
 from budget.importers.prescan import part_name
+from styrmodell.throwaway.contract import UploadError
 
 _BLOCK = 1 << 20
 _MOST_FAULTS = 10_000

@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from budget.importers.above import Above
 from budget.importers.cells import Row, text_of
-from budget.importers.contract import ImportSpec, UploadError
+from budget.importers.contract import ImportSpec
 from budget.importers.headings import (
     SEARCHED_ROWS,
     HeadingError,
@@ -17,6 +17,7 @@ from budget.importers.headings import (
     listed,
     with_units_below,
 )
+from styrmodell.throwaway.contract import UploadError
 from ui.rules.swedish import join_words
 
 _SAMPLE = 200  # rows that are looked through for values under no heading

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from budget import policies
 from budget.actions.statements import save_statement
 from budget.forms import StatementForm, StatementTableForm
-from budget.importers.contract import UploadError
 from budget.pages.statement_entry import entry_page, statement_conflict, table_review, template_csv, title_of
 from budget.pages.texts import Writer
 from budget.rules.statement_table import StatementTableError
@@ -20,6 +19,7 @@ from budget.selectors.statement_entry import StatementEntry, statement_column_or
 from styrmodell.http import AppRequest, requires
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
+from styrmodell.throwaway.contract import UploadError
 
 
 @require_http_methods(["GET", "POST"])

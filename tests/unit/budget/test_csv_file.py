@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.importers import csv_file
-from budget.importers.contract import UploadError
 from budget.importers.csv_file import Encoding
+from styrmodell.throwaway.contract import UploadError
 from tests.unit.budget.workbooks import saved, spec
 
 ROWS = [["Ansvar", "Konto", "Månad", "Belopp", "Text"], ["1010", "3130", "juli", "1 234,50", "Förskolan Ängen på Ö"]]

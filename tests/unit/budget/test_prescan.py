@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.importers.contract import UploadError
 from budget.importers.prescan import MAX_MEMBERS, scan_workbook
+from styrmodell.throwaway.contract import UploadError
 from tests.unit.budget.workbooks import (
     HEADINGS,
     far_cell,

@@ -23,8 +23,9 @@ import psutil
 import pytest
 import xlsxwriter
 
-from budget.importers.contract import Sign, UploadError
+from budget.importers.contract import Sign
 from budget.importers.sandbox import COLUMNS, ParsedUpload, parse_upload
+from styrmodell.throwaway.contract import UploadError
 from tests.unit.budget.real_figures import DATA
 from tests.unit.budget.workbooks import (
     HEADINGS,

@@ -6,8 +6,9 @@ from decimal import Decimal as D
 
 import pytest
 
-from budget.importers.contract import Summary, UploadError
+from budget.importers.contract import Summary
 from budget.importers.ledger import Ledger
+from styrmodell.throwaway.contract import UploadError
 from tests.unit.budget.workbooks import spec
 
 
