@@ -17,6 +17,7 @@ from styrmodell.loader.schema.reporting import OccasionRuleEntry, StepEntry
 from styrmodell.loader.schema.root import SteeringFile
 from styrmodell.permissions import INSIGHT
 from styrmodell.rules.levels import MOST_LEVELS
+from styrmodell.rules.organisation_list import ALLOWED_UNDER
 from styrmodell.rules.vocabulary import (
     Content,
     Insight,
@@ -31,17 +32,6 @@ from styrmodell.rules.vocabulary import (
 Place = tuple[str | int, ...]
 
 _K = OrganisationKind
-ALLOWED_UNDER: dict[OrganisationKind, frozenset[OrganisationKind]] = {
-    _K.ASSEMBLY: frozenset({_K.EXECUTIVE, _K.COMMITTEE, _K.SUBCOMMITTEE, _K.COMPANY, _K.AUDIT}),
-    _K.EXECUTIVE: frozenset({_K.SUBCOMMITTEE, _K.DEPARTMENT, _K.ACTIVITY, _K.UNIT}),
-    _K.COMMITTEE: frozenset({_K.SUBCOMMITTEE, _K.DEPARTMENT, _K.ACTIVITY, _K.UNIT}),
-    _K.SUBCOMMITTEE: frozenset(),
-    _K.DEPARTMENT: frozenset({_K.ACTIVITY, _K.UNIT}),
-    _K.ACTIVITY: frozenset({_K.ACTIVITY, _K.UNIT}),
-    _K.UNIT: frozenset({_K.UNIT}),
-    _K.COMPANY: frozenset({_K.ACTIVITY, _K.UNIT}),
-    _K.AUDIT: frozenset(),
-}
 
 
 @dataclass(frozen=True, slots=True)
