@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SUBMITTED_VIEW = "submitted.view"  # see, beside what is decided, what is handed in
     OWN_SUBMITTED_VIEW = "submitted.view.own"  # the same, of the own body: alone, no other body below inherits it
     DRAFT_VIEW = "draft.view"  # see what is under way too
+    INTERNAL_VIEW = "internal.view"  # see plans that stay with the administration
     GOAL_WRITE = "goal.write"  # the goal form at all; which levels is said by the two below (HA-2)
     GOAL_EDIT = "goal.edit"  # VAD: formulate goals, targets
     GOAL_PLAN = "goal.plan"  # HUR: strategies and activities
@@ -50,7 +51,7 @@ _OWN = frozenset({Permission.OWN_SUBMITTED_VIEW})
 _SUBMITTED = _OWN | {Permission.SUBMITTED_VIEW}
 _DRAFTS = _SUBMITTED | {Permission.DRAFT_VIEW}
 _READ = frozenset({Permission.VIEW, Permission.REPORT_EXPORT})
-_FOLLOW = _READ | _DRAFTS
+_FOLLOW = _READ | _DRAFTS | {Permission.INTERNAL_VIEW}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.POLITICIAN: _READ,
@@ -69,6 +70,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.GOAL_PLAN,
         Permission.GOAL_JUDGE,  # only goals of the own unit
         Permission.FORECAST_EDIT,
+        Permission.REPORT_WRITE,  # the plan of the own unit
     },
     Role.DEPARTMENT_HEAD: _FOLLOW
     | {
@@ -92,7 +94,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.AUDIT_VIEW,
     },
     Role.MANAGEMENT: _FOLLOW | {Permission.REPORT_WRITE, Permission.REPORT_RETURN, Permission.AUDIT_VIEW},
-    Role.AUDITOR: _READ | {Permission.AUDIT_VIEW, Permission.LOG_VIEW},
+    Role.AUDITOR: _READ | {Permission.INTERNAL_VIEW, Permission.AUDIT_VIEW, Permission.LOG_VIEW},
     Role.ADMINISTRATOR: _READ | {Permission.CONFIGURE, Permission.AUDIT_VIEW, Permission.LOG_VIEW},
 }
 

@@ -101,11 +101,19 @@ def holder(role: Role, kind: OrganisationKind) -> str:
 
 
 def can_read(access: Access, slot: Slot) -> Verdict:
-    """May the user read the slot's report? A decided one is a public document (TF 2 kap.), whoever's it is."""
+    """May the user read the slot's report? A decided one is a public document (TF 2 kap.), whoever's it is. A plan that
+    stays with the administration is no page of a politician's, decided or not."""
+    if not can_know_of(access, slot):
+        return Verdict("Planen görs av förvaltningen och läses där.")
     if slot.is_decided or access.has(SIGHT[slot.status], slot.organisation_id):
         return ALLOWED
     waits = "inlämnad" if access.has(Permission.SUBMITTED_VIEW, slot.organisation_id) else "beslutad"
     return Verdict(f"Du läser en rapport när den är {waits}. Dessförinnan läses den av dem som arbetar med den.")
+
+
+def can_know_of(access: Access, slot: Slot) -> bool:
+    """Is it shown to the user that the slot is there, and how far it has come?"""
+    return not slot.occasion.rule.is_internal or access.has(Permission.INTERNAL_VIEW, slot.organisation_id)
 
 
 def can_read_history(access: Access, organisation_id: int) -> Verdict:

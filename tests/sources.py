@@ -138,7 +138,7 @@ ANGE = SourceDocument(
         "inriktningsmål": ("Kommunfullmäktige", ""),
         "utvecklingsmål": ("Kommunstyrelsen", ""),
     },
-    document_types=dict.fromkeys(("Mål", "Plan", "Riktlinje", "Policy", "Regel"), ("", None)),
+    document_types=dict.fromkeys(("Mål", "Plan", "Verksamhetsplan", "Riktlinje", "Policy", "Regel"), ("", None)),
     cutoffs={},  # three reports a year and one to each meeting: no months, no dates
 )
 

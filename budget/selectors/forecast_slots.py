@@ -49,7 +49,7 @@ def forecast_slots(access: Access, content: str = Content.FORECAST) -> SlotQuery
         occasion__contents__contains=[Content.FORECAST],
         status__in=HANDED_IN,
     ).order_by("-occasion__cutoff", "-pk")
-    rows: SlotQuerySet = units.filter(occasion__contents__contains=[content]).with_around()
+    rows: SlotQuerySet = units.of_reports().filter(occasion__contents__contains=[content]).with_around()
     kept = newest_figures(access)
     return rows.annotate(
         unit_ids=ArraySubquery(units.filter(occasion_id=OuterRef("occasion_id")).values("organisation_id")),

@@ -51,7 +51,8 @@ def reports_showing(access: Access, slot: Slot, measure: Measure | None) -> Slot
     for organisation_id, cutoff in tied.values_list("slot__organisation_id", "slot__occasion__cutoff"):
         units.add(organisation_id)
         cutoffs.append(cutoff)
-    later = Slot.objects.of(access).filter(occasion__year=slot.occasion.year, occasion__cutoff__gte=min(cutoffs))
+    reports = Slot.objects.of(access).of_reports()
+    later = reports.filter(occasion__year=slot.occasion.year, occasion__cutoff__gte=min(cutoffs))
     rows: SlotQuerySet = later.filter(Q(organisation_id__in=units) | Q(scope=Step.Scope.WHOLE))
     return rows.with_around().order_by("-scope", "pk")
 
@@ -67,7 +68,7 @@ def held_by(access: Access, slot: Slot, measures: Sequence[Measure]) -> dict[int
     """`organisations_of`, and those of `reports_showing` that are handed in, for each of the measures by its id and for a
     new one as None (two queries)."""
     year = slot.occasion.year
-    at_hand = Slot.objects.of(access).filter(occasion__year=year, status=SlotStatus.SUBMITTED)
+    at_hand = Slot.objects.of(access).of_reports().filter(occasion__year=year, status=SlotStatus.SUBMITTED)
     handed_in = list(at_hand.with_around().order_by("-scope", "pk"))
     own = (slot.organisation_id, slot.occasion.cutoff)
     places: dict[int | None, list[tuple[int, date]]] = {None: [own], **{row.pk: [own] for row in measures}}

@@ -101,7 +101,7 @@ def _year_end(access: Access, year: int, *, lock: bool) -> Slot | None:
 
 
 def _whole(access: Access, *, lock: bool) -> QuerySet[Slot]:
-    slots = Slot.objects.of(access).filter(scope=Step.Scope.WHOLE)
+    slots = Slot.objects.of(access).of_reports().filter(scope=Step.Scope.WHOLE)
     return slots.locked() if lock else slots
 
 

@@ -13,7 +13,6 @@ from styrmodell.models import Occasion, Slot
 from styrmodell.pages.log_things import Thing
 from styrmodell.permissions import Permission
 from styrmodell.policies import can_read
-from ui.rules.swedish import DateForm, sv_date
 
 
 def slots_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
@@ -40,15 +39,11 @@ def occasions_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing
     """Occasions, each with its board (one query)."""
     board = reverse("followup:board", args=[access.slug])
     rows = Occasion.objects.of(access).filter(pk__any_of=ids)
-    return {row.pk: Thing(_named(row), f"{board}?tillfalle={row.pk}") for row in rows}
+    return {row.pk: Thing(row.title, f"{board}?tillfalle={row.pk}") for row in rows}
 
 
 def _of_slot(access: Access, slot: Slot) -> Thing:
-    name, whose = _named(slot.occasion), slot.organisation.name
+    name, whose = slot.occasion.title, slot.organisation.name
     if not can_read(access, slot):
         return Thing(name, about=whose, is_closed=True)
     return Thing(name, reverse("followup:slot", args=[access.slug, slot.pk]), whose)
-
-
-def _named(occasion: Occasion) -> str:
-    return f"{occasion.name} per {sv_date(occasion.cutoff, DateForm.FULL)}"

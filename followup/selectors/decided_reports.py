@@ -10,5 +10,5 @@ from styrmodell.selectors.slots import readable_slots
 
 def decided_reports(access: Access, most: int) -> list[Slot]:
     """The latest decided reports of the whole municipality, for everybody to read (one query)."""
-    slots = readable_slots(access).filter(status=SlotStatus.DECIDED.value, scope=Step.Scope.WHOLE)
+    slots = readable_slots(access).of_reports().filter(status=SlotStatus.DECIDED.value, scope=Step.Scope.WHOLE)
     return list(slots.select_related("decision__organisation").order_by("-occasion__cutoff", "-pk")[:most])

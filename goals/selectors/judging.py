@@ -20,7 +20,7 @@ from styrmodell.access import Access
 from styrmodell.models import Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
 from styrmodell.policies import SIGHT
-from styrmodell.rules.vocabulary import Content
+from styrmodell.rules.vocabulary import Content, OccasionLine
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.slots import governing_slots
 from styrmodell.verdict import Verdict
@@ -97,7 +97,7 @@ def judging(access: Access, goal: Goal, slot: Slot) -> Judging:
 def is_judged_at(access: Access, goal: Goal, slot: Slot) -> bool:
     """Is the goal judged at the slot: on a judged level, in force that year, and governed by it? (one query)"""
     occasion = slot.occasion
-    if Content.GOALS not in occasion.contents or not goal.level.is_judged:
+    if occasion.is_plan or Content.GOALS not in occasion.contents or not goal.level.is_judged:
         return False
     if not life_of(goal).covers(occasion.cutoff):
         return False
@@ -106,12 +106,13 @@ def is_judged_at(access: Access, goal: Goal, slot: Slot) -> bool:
 
 
 def slots_showing(access: Access, goal: Goal) -> SlotQuerySet:
-    """The slots whose reports show the goal: those of its organisation and above, and the whole municipality's."""
+    """The slots whose reports show how the goal is judged: those of its organisation and above, and the whole municipality's."""
     chain = list(access.ever.tree.ancestors(goal.organisation_id, include_self=True))
     life = life_of(goal)
     mine = Q(scope=Step.Scope.UNIT, organisation_id__in=chain) | Q(scope=Step.Scope.WHOLE)
     rows = Slot.objects.of(access).filter(
         mine,
+        occasion__line=OccasionLine.REPORT.value,
         occasion__contents__contains=[Content.GOALS],
         occasion__cutoff__range=(life.first, life.last),
     )

@@ -12,11 +12,12 @@ from django.db.models import ProtectedError
 from styrmodell import audit, policies
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Occasion, OccasionRule, Organisation, Slot, Step
-from styrmodell.rules.vocabulary import StepScope
+from styrmodell.rules.plan_years import plan_years
+from styrmodell.rules.vocabulary import OccasionLine, PlanYears, StepScope
 from styrmodell.rules.workflow import SlotStatus
 from styrmodell.selectors.openable import openable
 from styrmodell.selectors.slots import locked_occasion
-from ui.rules.swedish import MONTHS, DateForm, sv_date
+from ui.rules.swedish import MONTHS
 
 DEFAULT_DAYS_TO_HAND_IN = 28
 GONE = "Tillfället är redan taget tillbaka."
@@ -28,7 +29,7 @@ def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) 
     """Open a rule's occasion in a month: the occasion, a slot per reporting unit and one for the whole municipality.
 
     Opening again changes nothing that exists; units that have come since get their slot. The units
-    are those of the cut-off's day. Raises PermissionDenied without the right, and to somebody who opens what the
+    are those of the cut-off's day, a plan's those of its first day. Raises PermissionDenied without the right, and to somebody who opens what the
     steering model does not ask for now; a command on the server may open any."""
     policies.can_open_occasions(access).require()
     steps = list(rule.steps.all())
@@ -47,15 +48,16 @@ def open_occasion(*, access: Access, rule: OccasionRule, year: int, month: int) 
             "due": due_of(steps, cutoff),
             "due_is_example": is_example_due(steps),
             "contents": rule.contents,
+            **_years(rule, year),
         },
     )
-    then = access.at(cutoff)
+    then = access.at(occasion.day)
     for organisation in then.by_kind(*rule.organisation_kinds):
         _slot(occasion, organisation, Step.Scope.UNIT)
     if any(step.scope == Step.Scope.WHOLE for step in steps):
         _slot(occasion, top_body(then), Step.Scope.WHOLE)
     if is_new:
-        audit.record(AuditEvent.Type.OCCASION_OPENED, target=occasion, access=access, summary=_named(occasion))
+        audit.record(AuditEvent.Type.OCCASION_OPENED, target=occasion, access=access, summary=occasion.title)
     return occasion
 
 
@@ -71,7 +73,7 @@ def withdraw_occasion(*, access: Access, occasion: Occasion) -> None:
     slots = Slot.objects.of(access).filter(occasion=occasion)
     if any(slot.status != SlotStatus.DRAFT for slot in slots.order_by("-scope", "pk").locked()):
         raise PermissionDenied(BEGUN)
-    audit.record(AuditEvent.Type.OCCASION_WITHDRAWN, target=occasion, access=access, summary=_named(occasion))
+    audit.record(AuditEvent.Type.OCCASION_WITHDRAWN, target=occasion, access=access, summary=occasion.title)
     try:
         slots.delete()
         occasion.delete()
@@ -83,11 +85,16 @@ def _is_asked_for(access: Access, rule: OccasionRule, year: int, month: int) -> 
     """Does the steering model ask for the occasion now, or is it opened already?"""
     if Occasion.objects.of(access).filter(rule=rule, year=year, month=month).exists():
         return True
-    return any((row.rule, row.year, row.month) == (rule, year, month) for row in openable(access))
+    asked = openable(access, OccasionLine(rule.line))
+    return any((row.rule, row.year, row.month) == (rule, year, month) for row in asked)
 
 
-def _named(occasion: Occasion) -> str:
-    return f"{occasion.name} per {sv_date(occasion.cutoff, DateForm.FULL)}"
+def _years(rule: OccasionRule, year: int) -> dict[str, object]:
+    """The line, and the years that a plan is about."""
+    if not rule.is_plan:
+        return {}
+    first, last = plan_years(PlanYears(rule.about_years), year)
+    return {"line": rule.line, "year_from": first, "year_to": last}
 
 
 def cutoff_of(rule: OccasionRule, year: int, month: int) -> date:
@@ -112,7 +119,8 @@ def is_example_due(steps: list[Step]) -> bool:
 
 
 def _hand_in(steps: list[Step]) -> Step | None:
-    return next((step for step in steps if step.scope == Step.Scope.UNIT), None)
+    """The units' first step; the whole municipality's where no unit takes any."""
+    return min(steps, key=lambda step: (step.scope != Step.Scope.UNIT, step.position), default=None)
 
 
 def top_body(access: Access) -> Organisation:

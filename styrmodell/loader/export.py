@@ -10,6 +10,7 @@ from styrmodell import models
 from styrmodell.loader import schema
 from styrmodell.loader.formats import NEWEST
 from styrmodell.loader.organisations import export_organisations
+from styrmodell.loader.plans import plan_entry
 from styrmodell.loader.rows import part_of
 
 P = TypeVar("P", bound=schema.FileModel)
@@ -27,6 +28,9 @@ def export_steering_file(
     model = model or models.SteeringModel.objects.filter(municipality=municipality).latest("version")
     terms = list(models.Term.objects.filter(model=model).order_by("position"))
     groups = _plain(schema.AccountGroupEntry, models.AccountGroup, model)
+    rules = list(_rows(models.OccasionRule, model).prefetch_related("steps"))
+    documents = _plain(schema.DocumentTypeEntry, models.DocumentType, model)
+    chapters = {row.code: len(row.chapters) for row in documents}
     return schema.SteeringFile(
         format=NEWEST,
         municipality=part_of(schema.MunicipalityEntry, municipality),
@@ -49,12 +53,10 @@ def export_steering_file(
         terms=[part_of(schema.TermEntry, row) for row in terms if row.key],
         glossary=[part_of(schema.GlossaryEntry, row) for row in terms if not row.key],
         account_groups=[] if tuple(groups) == schema.DEFAULT_ACCOUNT_GROUPS else groups,
-        occasion_rules=[
-            part_of(schema.OccasionRuleEntry, row, steps=[part_of(schema.StepEntry, step) for step in row.steps.all()])
-            for row in _rows(models.OccasionRule, model).prefetch_related("steps")
-        ],
+        occasion_rules=[part_of(schema.OccasionRuleEntry, row, steps=_steps(row)) for row in rules if not row.is_plan],
+        plans=[plan_entry(row, chapters[row.code], _steps(row)) for row in rules if row.is_plan],
         calendar=_plain(schema.CalendarRuleEntry, models.CalendarRule, model),
-        document_types=_plain(schema.DocumentTypeEntry, models.DocumentType, model),
+        document_types=documents,
         instructions=_plain(schema.InstructionEntry, models.Instruction, model),
     )
 
@@ -66,6 +68,10 @@ def _rows(kind: type[Any], model: models.SteeringModel) -> Any:
 def _plain(part: type[P], kind: type[Any], model: models.SteeringModel) -> list[P]:
     """The parts whose rows point to nothing but the model."""
     return [part_of(part, row) for row in _rows(kind, model)]
+
+
+def _steps(rule: models.OccasionRule) -> list[schema.StepEntry]:
+    return [part_of(schema.StepEntry, step) for step in rule.steps.all()]
 
 
 def _codes(levels: Sequence[models.Level]) -> list[str]:

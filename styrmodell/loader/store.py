@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from styrmodell import models
+from styrmodell.loader.plans import rule_columns
 from styrmodell.loader.rows import Values, columns_of
-from styrmodell.loader.schema import DEFAULT_ACCOUNT_GROUPS, FileModel, SteeringFile
+from styrmodell.loader.schema import DEFAULT_ACCOUNT_GROUPS, FileModel, OccasionRuleEntry, PlanEntry, SteeringFile
 from styrmodell.loader.sync import Changes, set_links, sync, update
 
 
@@ -63,9 +64,14 @@ class _Parts:
             self.steps(models.ScaleStep, {"scale": scales[scale.code]}, scale.steps)
 
     def occasion_rules(self, file: SteeringFile) -> None:
-        """Occasion rules with the steps of their chains."""
-        rules = self.plain(models.OccasionRule, file.occasion_rules)
-        for rule in file.occasion_rules:
+        """Rules of reports and plans, with the steps of their chains."""
+        documents = {row.code: row for row in file.document_types}
+        wanted = _in_order(models.OccasionRule, file.occasion_rules)
+        for place, plan in enumerate(file.plans, start=len(wanted)):
+            wanted[plan.code] = {"position": place, **rule_columns(plan, documents[plan.code])}
+        rules = sync(models.OccasionRule.objects.filter(model=self.model), wanted, self.common, self.changes)
+        given: list[OccasionRuleEntry | PlanEntry] = [*file.occasion_rules, *file.plans]
+        for rule in given:
             self.steps(models.Step, {"rule": rules[rule.code]}, rule.steps)
 
     def steps(self, kind: type[Any], owner: dict[str, Any], parts: Sequence[FileModel]) -> None:

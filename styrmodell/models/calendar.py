@@ -24,12 +24,16 @@ from styrmodell.rules.vocabulary import (
     CalendarRow,
     CalendarYears,
     Content,
+    OccasionLine,
+    PlanYears,
+    Readers,
     StepKind,
     StepScope,
     UnitDemand,
 )
 from styrmodell.rules.workflow import SlotStatus
 from ui import clock
+from ui.rules.swedish import DateForm, sv_date, year_period
 
 
 class CalendarRule(ModelPart):
@@ -99,16 +103,34 @@ class OccasionRule(ModelPart):
     unit_demand = models.CharField("krav på enheterna", max_length=12, default=UnitDemand.DECIDED.value)
     unit_demand_is_example = models.BooleanField("kravet är exempel", default=False)
     description = models.TextField("beskrivning", blank=True)
+    # Of a plan alone. Its code is that of its type of document, which gives name and chapters.
+    line = models.CharField("linje", max_length=16, choices=OccasionLine.choices(), default=OccasionLine.REPORT.value)
+    about_years = models.CharField("gäller", max_length=12, choices=PlanYears.choices(), blank=True)
+    years = models.CharField("år", max_length=10, choices=CalendarYears.choices(), default=CalendarYears.EVERY.value)
+    readers = models.CharField("läses av", max_length=13, choices=Readers.choices(), default=Readers.ALL.value)
 
     class Meta(ModelPart.Meta):
         verbose_name = "tillfällesregel"
         verbose_name_plural = "tillfällesregler"
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "model", "code"], name="occasion_rule_code_once")
+            models.UniqueConstraint(fields=["municipality", "model", "code"], name="occasion_rule_code_once"),
+            models.CheckConstraint(
+                condition=~Q(line=OccasionLine.PLAN.value) | ~Q(about_years=""), name="occasion_rule_plan_has_years"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_plan(self) -> bool:
+        """Does it look ahead?"""
+        return self.line == OccasionLine.PLAN
+
+    @property
+    def is_internal(self) -> bool:
+        """Does what it makes stay with the administration?"""
+        return self.readers == Readers.ADMINISTRATION
 
 
 class Step(TenantModel):
@@ -154,8 +176,21 @@ class Step(TenantModel):
         return next(day for day in days if day >= cutoff)
 
 
+class OccasionQuerySet(TenantQuerySet["Occasion"]):
+    """Occasions by what they are for."""
+
+    def reports(self) -> Self:
+        """Those that give an account."""
+        return self.filter(line=OccasionLine.REPORT.value)
+
+    def plans(self) -> Self:
+        """Those that look ahead."""
+        return self.filter(line=OccasionLine.PLAN.value)
+
+
 class Occasion(TenantModel):
-    """Tillfälle: a rule in a given year and month. `cutoff` is the day the figures stand."""
+    """Tillfälle: a rule in a given year and month. `cutoff` is the day the figures stand; a plan, which is about the
+    years `year_from` to `year_to`, is begun that day."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="occasions")
     rule = models.ForeignKey(OccasionRule, models.PROTECT, related_name="occasions")
@@ -166,6 +201,11 @@ class Occasion(TenantModel):
     due = models.DateField("lämnas senast")
     due_is_example = models.BooleanField("datumet är exempel", default=False)  # the source gives no such day
     contents = ArrayField(models.CharField(max_length=30), verbose_name="innehåll", default=list)
+    line = models.CharField("linje", max_length=16, choices=OccasionLine.choices(), default=OccasionLine.REPORT.value)
+    year_from = models.PositiveSmallIntegerField("gäller från år", null=True, blank=True)  # of a plan alone
+    year_to = models.PositiveSmallIntegerField("gäller till och med år", null=True, blank=True)
+
+    objects: ClassVar = OccasionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tillfälle"
@@ -173,10 +213,32 @@ class Occasion(TenantModel):
         ordering = ["-cutoff", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "rule", "year", "month"], name="occasion_once"),
+            models.CheckConstraint(
+                condition=Q(line=OccasionLine.REPORT.value, year_from=None, year_to=None)
+                | Q(line=OccasionLine.PLAN.value, year_from__isnull=False, year_to__gte=models.F("year_from")),
+                name="occasion_plan_has_years",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_plan(self) -> bool:
+        """Does it look ahead?"""
+        return self.line == OccasionLine.PLAN
+
+    @property
+    def day(self) -> date:
+        """The day whose organisations and goals it is about: the first of a plan, the one when a report's figures stand."""
+        return date(self.year_from, 1, 1) if self.year_from else self.cutoff
+
+    @property
+    def title(self) -> str:
+        """The name with the time it is about: "Delårsrapport per 31 juli 2026", "Verksamhetsplan 2027–2029"."""
+        if self.year_from and self.year_to:
+            return f"{self.name} {year_period(self.year_from, self.year_to)}"
+        return f"{self.name} per {sv_date(self.cutoff, DateForm.FULL)}"
 
     @property
     def asks_for_forecast(self) -> bool:
@@ -192,6 +254,10 @@ class Occasion(TenantModel):
 
 class SlotQuerySet(TenantQuerySet["Slot"]):
     """Slots, and the way to lock them."""
+
+    def of_reports(self) -> Self:
+        """Those of reports, and not of plans."""
+        return self.filter(occasion__line=OccasionLine.REPORT.value)
 
     def with_around(self) -> Self:
         """With occasion, rule, organisation and decision at hand."""

@@ -10,7 +10,7 @@ from styrmodell.rules.dates import day_of_month, last_day
 from styrmodell.rules.vocabulary import CalendarYears
 
 _LAST = 31
-_ELECTION_PERIOD = 4
+ELECTION_PERIOD = 4
 _AN_ELECTION = 2022
 
 
@@ -57,7 +57,12 @@ class YearEvent:
 
 def is_election_year(year: int) -> bool:
     """Tell whether KF is elected that September: every fourth year, 2022, 2026 … (RF 3:3)."""
-    return (year - _AN_ELECTION) % _ELECTION_PERIOD == 0
+    return years_since_election(year) == 0
+
+
+def years_since_election(year: int) -> int:
+    """Whole years since KF was elected last, 0 in an election year."""
+    return (year - _AN_ELECTION) % ELECTION_PERIOD
 
 
 def applies(years: CalendarYears, year: int) -> bool:

@@ -148,6 +148,29 @@ class OccasionKind(StrEnum):
     ANNUAL = "arsredovisning"
     CONTROL = "internkontroll"
     ASSIGNMENTS = "uppdragsredovisning"
+    PLAN = "plan"  # of a rule on the line of plans; the file does not say it
+
+
+class OccasionLine(LabelledEnum):
+    """Whether an occasion looks ahead, so that what is decided in it takes effect, or gives an account."""
+
+    PLAN = "plan", "Plan och budget"
+    REPORT = "aterrapportering", "Återrapportering"
+
+
+class PlanYears(LabelledEnum):
+    """Which years a plan is about, seen from the year when it is begun."""
+
+    NEXT = "nasta", "Året efter"
+    THREE = "tre_ar", "De tre åren efter"
+    TERM = "mandatperiod", "Mandatperioden"
+
+
+class Readers(LabelledEnum):
+    """Who reads a plan."""
+
+    ALL = "alla", "Alla"
+    ADMINISTRATION = "forvaltningen", "Förvaltningen"  # it never goes on to the politicians
 
 
 class Content(StrEnum):

@@ -9,7 +9,9 @@ from django.db.models import OuterRef, Subquery
 
 from styrmodell.access import Access
 from styrmodell.models import Occasion, OccasionRule
+from styrmodell.rules.calendar import applies
 from styrmodell.rules.periods import MONTHS_IN_YEAR
+from styrmodell.rules.vocabulary import CalendarYears, OccasionLine
 from styrmodell.selectors.words import steering_models
 from ui import clock
 
@@ -25,19 +27,23 @@ class Openable:
     month: int
 
 
-def openable(access: Access) -> list[Openable]:
-    """The year's occasions that are not opened, in the calendar's order (one query). In the first half of a year also the
-    year-end of the year before: it is written in January and decided in the spring (one query more)."""
+def openable(access: Access, line: OccasionLine = OccasionLine.REPORT) -> list[Openable]:
+    """The year's occasions of the line that are not opened, in the calendar's order (one query). In the first half of a
+    year also the year-end of the year before: it is written in January and decided in the spring (one query more); and
+    the plans that were begun then: those of the units are decided in January."""
     today = clock.today()
-    last_year = _not_opened(access, today.year - 1) if today.month <= YEAR_END_UNTIL else []
-    return [row for row in last_year if row.month == MONTHS_IN_YEAR] + _not_opened(access, today.year)
+    last_year = _not_opened(access, today.year - 1, line) if today.month <= YEAR_END_UNTIL else []
+    late = [row for row in last_year if row.month == MONTHS_IN_YEAR or row.rule.is_plan]
+    return late + _not_opened(access, today.year, line)
 
 
-def _not_opened(access: Access, year: int) -> list[Openable]:
+def _not_opened(access: Access, year: int, line: OccasionLine) -> list[Openable]:
     """The occasions of the model in force that are not opened, by that model or by an earlier version of it."""
     opened = Occasion.objects.of(access).filter(rule__code=OuterRef("code"), year=year).values("month")
     in_force = Subquery(steering_models(access, year).values("pk")[:1])
-    rules = OccasionRule.objects.of(access).filter(model=in_force).annotate(opened=ArraySubquery(opened))
-    months = [(rule, int(cutoff["manad"])) for rule in rules for cutoff in rule.cutoffs]
+    rules = OccasionRule.objects.of(access).filter(model=in_force, line=line.value)
+    with_opened = rules.annotate(opened=ArraySubquery(opened))
+    asked = [rule for rule in with_opened if applies(CalendarYears(rule.years), year)]
+    months = [(rule, int(cutoff["manad"])) for rule in asked for cutoff in rule.cutoffs]
     not_opened = [Openable(rule, year, month) for rule, month in months if month not in rule.opened]
     return sorted(not_opened, key=lambda row: row.month)

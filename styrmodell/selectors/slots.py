@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
+from styrmodell.permissions import Permission
 from styrmodell.policies import SIGHT
+from styrmodell.rules.vocabulary import Readers
 from styrmodell.rules.workflow import SlotStatus
 from ui import clock
 
@@ -18,8 +20,8 @@ WITHDRAWN = "Tillfället är taget tillbaka, och rapporten finns inte längre. I
 
 
 def occasions(access: Access) -> QuerySet[Occasion]:
-    """The municipality's occasions with their rule, newest first."""
-    return Occasion.objects.of(access).select_related("rule").order_by("-cutoff", "-pk")
+    """The municipality's occasions of reports with their rule, newest first."""
+    return Occasion.objects.of(access).reports().select_related("rule").order_by("-cutoff", "-pk")
 
 
 def current_occasion(access: Access, content: str = "") -> Occasion | None:
@@ -37,17 +39,24 @@ def previous_occasion(access: Access, occasion: Occasion, content: str) -> Occas
 
 def visible_slots(access: Access) -> SlotQuerySet:
     """Slots of the user's own organisations that they see the inside of, as far as each has come (`policies.SIGHT`)."""
-    return Slot.objects.of(access).filter(_in_sight(access)).with_around()
+    return Slot.objects.of(access).filter(_in_sight(access), _known_to(access)).with_around()
 
 
 def readable_slots(access: Access) -> SlotQuerySet:
     """Slots whose report the user may read (`policies.can_read`): those they see the inside of, and what is decided."""
-    return Slot.objects.of(access).filter(_in_sight(access) | Q(status=SlotStatus.DECIDED.value)).with_around()
+    read = _in_sight(access) | Q(status=SlotStatus.DECIDED.value)
+    return Slot.objects.of(access).filter(read, _known_to(access)).with_around()
 
 
 def _in_sight(access: Access) -> Q:
     of = {status: access.ever.organisation_ids(needed) for status, needed in SIGHT.items()}
     return Q(*((Q(status=status, organisation_id__any_of=own)) for status, own in of.items()), _connector=Q.OR)
+
+
+def _known_to(access: Access) -> Q:
+    """As `policies.can_know_of`: what stays with the administration is seen there."""
+    inside = access.ever.organisation_ids(Permission.INTERNAL_VIEW)
+    return Q(occasion__rule__readers=Readers.ALL.value) | Q(organisation_id__any_of=inside)
 
 
 def locked_occasion(access: Access, occasion_id: int) -> Occasion | None:

@@ -10,7 +10,7 @@ from styrmodell.loader.schema.base import (
     month_length,
     month_name,
 )
-from styrmodell.loader.schema.checks import Problem, find_problems
+from styrmodell.loader.schema.checks import find_problems
 from styrmodell.loader.schema.documents import DEFAULT_ACCOUNT_GROUPS, AccountGroupEntry, DocumentTypeEntry
 from styrmodell.loader.schema.levels import (
     AreaEntry,
@@ -25,11 +25,14 @@ from styrmodell.loader.schema.levels import (
     VisionEntry,
 )
 from styrmodell.loader.schema.organisation import MunicipalityEntry, OrganisationEntry
+from styrmodell.loader.schema.plan_checks import sections_of
+from styrmodell.loader.schema.problems import Problem
 from styrmodell.loader.schema.reporting import (
     CalendarRuleEntry,
     DayInYear,
     Deadline,
     OccasionRuleEntry,
+    PlanEntry,
     SectionEntry,
     StepEntry,
 )
@@ -58,6 +61,7 @@ __all__ = [
     "PeriodEntry",
     "PerspectiveEntry",
     "PhaseNameEntry",
+    "PlanEntry",
     "Problem",
     "ScaleEntry",
     "ScaleStepEntry",
@@ -70,4 +74,5 @@ __all__ = [
     "find_problems",
     "month_length",
     "month_name",
+    "sections_of",
 ]

@@ -5,15 +5,15 @@ Each rule yields problems with the place in the file, so that the reader can say
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
-from difflib import get_close_matches
 
-from styrmodell.loader.schema.base import LAST_DAY, month_length, month_name
+from styrmodell.loader.schema.chains import chain_order, day_problems, deadline_problems
 from styrmodell.loader.schema.levels import LevelEntry, LimitEntry
 from styrmodell.loader.schema.organisation import OrganisationEntry
-from styrmodell.loader.schema.reporting import OccasionRuleEntry, StepEntry
+from styrmodell.loader.schema.plan_checks import plan_problems
+from styrmodell.loader.schema.problems import Place, Problem, hint, repeated
+from styrmodell.loader.schema.reporting import OccasionRuleEntry, PlanEntry
 from styrmodell.loader.schema.root import SteeringFile
 from styrmodell.permissions import INSIGHT
 from styrmodell.rules.levels import MOST_LEVELS
@@ -29,17 +29,7 @@ from styrmodell.rules.vocabulary import (
     StepScope,
 )
 
-Place = tuple[str | int, ...]
-
 _K = OrganisationKind
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong and where, with keys as in the file and indexes from 0."""
-
-    place: Place
-    message: str
 
 
 def find_problems(file: SteeringFile) -> list[Problem]:
@@ -56,21 +46,9 @@ def find_problems(file: SteeringFile) -> list[Problem]:
         *_terms(file),
         *_accounts(file),
         *_reports(file),
+        *plan_problems(file, {node.kind for _, node in walk(file.organisation)}),
         *_calendar(file),
     ]
-
-
-def _hint(word: str, words: Iterable[str]) -> str:
-    close = get_close_matches(word, list(words), n=1)
-    return f" Menade du {close[0]}?" if close else ""
-
-
-def _repeated(values: Sequence[str], place: Place, key: str) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for index, value in enumerate(values):
-        if value in seen:
-            yield Problem((*place, index, key), f"{value} står redan tidigare. Välj ett annat namn.")
-        seen.add(value)
 
 
 def _unique_codes(file: SteeringFile) -> Iterator[Problem]:
@@ -82,13 +60,14 @@ def _unique_codes(file: SteeringFile) -> Iterator[Problem]:
         "skalor": [row.code for row in file.scales],
         "kontogrupper": [row.code for row in file.account_groups],
         "tillfallen": [row.code for row in file.occasion_rules],
+        "planer": [row.code for row in file.plans],
         "arshjul": [row.code for row in file.calendar],
         "dokumenttyper": [row.code for row in file.document_types],
         "anvisningar": [row.code for row in file.instructions],
     }
     for key, codes in lists.items():
-        yield from _repeated(codes, (key,), "kod")
-    yield from _repeated([row.singular.casefold() for row in file.glossary], ("ordlista",), "ord")
+        yield from repeated(codes, (key,), "kod")
+    yield from repeated([row.singular.casefold() for row in file.glossary], ("ordlista",), "ord")
 
 
 def walk(
@@ -148,7 +127,7 @@ def _periods(file: SteeringFile) -> Iterator[Problem]:
 
 def _levels(file: SteeringFile) -> Iterator[Problem]:
     by_code = {level.code: level for level in file.levels}
-    yield from _repeated([str(level.position) for level in file.levels], ("nivaer",), "ordning")
+    yield from repeated([str(level.position) for level in file.levels], ("nivaer",), "ordning")
     if len(file.levels) > MOST_LEVELS:
         text = f"Nivåerna är fler än {MOST_LEVELS}, som är så många en rapport har plats för. Ta bort eller slå ihop några."
         yield Problem(("nivaer", MOST_LEVELS), text)
@@ -156,7 +135,7 @@ def _levels(file: SteeringFile) -> Iterator[Problem]:
         for number, parent in enumerate(level.parents):
             place = ("nivaer", index, "foraldrar", number)
             if parent not in by_code:
-                yield Problem(place, f"Nivån {parent} finns inte.{_hint(parent, by_code)}")
+                yield Problem(place, f"Nivån {parent} finns inte.{hint(parent, by_code)}")
             elif by_code[parent].position >= level.position:
                 text = f"{parent} ligger inte ovanför {level.code}. En förälder ska ha lägre ordning."
                 yield Problem(place, text)
@@ -176,12 +155,12 @@ def _areas(file: SteeringFile) -> Iterator[Problem]:
     areas = {area.code: area for area in file.areas}
     for index, area in enumerate(file.areas):
         if area.level not in levels:
-            yield Problem(("omraden", index, "niva"), f"Nivån {area.level} finns inte.{_hint(area.level, levels)}")
+            yield Problem(("omraden", index, "niva"), f"Nivån {area.level} finns inte.{hint(area.level, levels)}")
         if area.parent is None:
             continue
         place = ("omraden", index, "foralder")
         if area.parent not in areas:
-            yield Problem(place, f"Området {area.parent} finns inte.{_hint(area.parent, areas)}")
+            yield Problem(place, f"Området {area.parent} finns inte.{hint(area.parent, areas)}")
         elif area.level in levels and areas[area.parent].level not in levels[area.level].parents:
             text = (
                 f"{area.parent} ligger på en nivå som {area.level} inte får bryta ned. Ändra foralder eller foraldrar."
@@ -196,7 +175,7 @@ def _limits(file: SteeringFile) -> Iterator[Problem]:
         place: Place = ("granser", index)
         for number, code in enumerate(limit.levels):
             if code not in levels:
-                yield Problem((*place, "nivaer", number), f"Nivån {code} finns inte.{_hint(code, levels)}")
+                yield Problem((*place, "nivaer", number), f"Nivån {code} finns inte.{hint(code, levels)}")
         if limit.about is None:
             yield from _goal_limit(place, limit)
         else:
@@ -228,12 +207,12 @@ def _scales(file: SteeringFile) -> Iterator[Problem]:
             yield Problem(("skalor",), f"Det saknas en skala av slaget {kind}. Lägg till en.")
     for index, scale in enumerate(file.scales):
         place = ("skalor", index, "steg")
-        yield from _repeated([step.code for step in scale.steps], place, "kod")
-        yield from _repeated([str(step.position) for step in scale.steps], place, "ordning")
+        yield from repeated([step.code for step in scale.steps], place, "kod")
+        yield from repeated([str(step.position) for step in scale.steps], place, "ordning")
 
 
 def _terms(file: SteeringFile) -> Iterator[Problem]:
-    yield from _repeated([term.key.value for term in file.terms], ("termer",), "nyckel")
+    yield from repeated([term.key.value for term in file.terms], ("termer",), "nyckel")
 
 
 def _accounts(file: SteeringFile) -> Iterator[Problem]:
@@ -250,7 +229,8 @@ def _accounts(file: SteeringFile) -> Iterator[Problem]:
 
 def _insight(file: SteeringFile) -> Iterator[Problem]:
     """Whoever takes a step of a chain sees what it is about."""
-    named = {role for rule in file.occasion_rules for step in rule.steps for role in step.roles}
+    rules: list[OccasionRuleEntry | PlanEntry] = [*file.occasion_rules, *file.plans]
+    named = {role for rule in rules for step in rule.steps for role in step.roles}
     for role, usual in INSIGHT.items():
         chosen = file.municipality.insight.of(role) if file.municipality.insight else None
         if role in named and (chosen or usual) == Insight.DECIDED:
@@ -262,8 +242,8 @@ def _reports(file: SteeringFile) -> Iterator[Problem]:
     kinds = {node.kind for _, node in walk(file.organisation)}
     for index, rule in enumerate(file.occasion_rules):
         place: Place = ("tillfallen", index)
-        yield from _repeated([step.code for step in rule.steps], (*place, "kedja"), "kod")
-        yield from _repeated([section.code for section in rule.sections], (*place, "avsnitt"), "kod")
+        yield from repeated([step.code for step in rule.steps], (*place, "kedja"), "kod")
+        yield from repeated([section.code for section in rule.sections], (*place, "avsnitt"), "kod")
         if set(rule.contents) == {Content.TEXT} and not rule.sections:
             yield Problem((*place, "innehall"), "Rapporten är tom. Lägg till mer innehåll, eller ett avsnitt.")
         for number, kind in enumerate(rule.organisation_kinds):
@@ -271,7 +251,7 @@ def _reports(file: SteeringFile) -> Iterator[Problem]:
                 text = f"Ingen organisation i filen är av typen {kind}. Lägg till en eller ta bort ordet."
                 yield Problem((*place, "lamnas_av", number), text)
         for number, cut_off in enumerate(rule.cutoffs):
-            yield from _day((*place, "per", number, "dag"), cut_off.month, cut_off.day)
+            yield from day_problems((*place, "per", number, "dag"), cut_off.month, cut_off.day)
         yield from _chain(place, rule)
 
 
@@ -281,52 +261,24 @@ def _chain(place: Place, rule: OccasionRuleEntry) -> Iterator[Problem]:
         yield Problem((*place, "kedja"), "Kedjan ska börja med ett steg för enhet av slaget lamna_in.")
     for scope in StepScope:
         part = [(index, step) for index, step in enumerate(rule.steps) if step.scope is scope]
-        yield from _chain_order((*place, "kedja"), part)
+        yield from chain_order((*place, "kedja"), part)
     for index, step in enumerate(rule.steps):
-        yield from _deadline((*place, "kedja", index), step, rule)
+        yield from deadline_problems((*place, "kedja", index), step, cutoffs=len(rule.cutoffs))
     deciding = [step for step in rule.steps if step.scope is StepScope.WHOLE and step.kind is StepKind.DECIDE]
     if rule.is_statutory and (not deciding or deciding[-1].body is not OrganisationKind.ASSEMBLY):
         text = "En lagstadgad rapport ska till fullmäktige (kommunallagen 11 kap.). Avsluta kedjan med att fullmäktige beslutar."
         yield Problem((*place, "kedja"), text)
 
 
-def _chain_order(place: Place, part: Sequence[tuple[int, StepEntry]]) -> Iterator[Problem]:
-    """Hand in comes first and nothing comes after the last decision: then the report is locked."""
-    decided = max((n for n, (_, step) in enumerate(part) if step.kind is StepKind.DECIDE), default=len(part))
-    for number, (index, step) in enumerate(part):
-        if step.kind is StepKind.SUBMIT and number:
-            yield Problem((*place, index, "slag"), "lamna_in ska vara första steget. Flytta upp det.")
-        if number > decided:
-            text = "Steget kommer efter beslutet som låser det inlämnade. Flytta upp det."
-            yield Problem((*place, index, "slag"), text)
-
-
-def _deadline(place: Place, step: StepEntry, rule: OccasionRuleEntry) -> Iterator[Problem]:
-    due = step.due
-    if due is None or due.due_month is None or due.due_day is None:
-        return
-    yield from _day((*place, "senast", "dag"), due.due_month, due.due_day, last_word=False)
-    if len(rule.cutoffs) > 1:
-        text = "Tillfället har flera brytdagar. Ange dagar_efter i stället för en dag på året."
-        yield Problem((*place, "senast"), text)
-
-
 def _calendar(file: SteeringFile) -> Iterator[Problem]:
     for index, rule in enumerate(file.calendar):
         place: Place = ("arshjul", index)
         if rule.day is not None:
-            yield from _day((*place, "dag"), rule.month, rule.day)
+            yield from day_problems((*place, "dag"), rule.month, rule.day)
         if rule.to_day is not None and rule.to_month is None:
             yield Problem((*place, "till_dag"), "Ange också till_manad.")
         elif rule.to_day is not None and rule.to_month is not None:
-            yield from _day((*place, "till_dag"), rule.to_month, rule.to_day, last_word=False)
-
-
-def _day(place: Place, month: int, day: int, *, last_word: bool = True) -> Iterator[Problem]:
-    if day <= month_length(month) or (last_word and day == LAST_DAY):
-        return
-    way_out = "Skriv sista för månadens sista dag." if last_word else f"Skriv högst {month_length(month)}."
-    yield Problem(place, f"{day} {month_name(month)} finns inte varje år. {way_out}")
+            yield from day_problems((*place, "till_dag"), rule.to_month, rule.to_day, last_word=False)
 
 
 def term_years(start: date, end: date) -> tuple[int, int]:

@@ -29,6 +29,8 @@ from styrmodell.rules.vocabulary import (
     OccasionKind,
     OrganisationKind,
     Phase,
+    PlanYears,
+    Readers,
     StepKind,
     StepScope,
     UnitDemand,
@@ -129,6 +131,43 @@ class OccasionRuleEntry(Item):
         default=False, alias="krav_ar_exempel", description="ja = källan säger inte i vilken ordning besluten fattas."
     )
     description: Prose | None = Field(default=None, alias="beskrivning")
+
+
+class PlanEntry(Item):
+    """A plan that comes back: when it is begun, which years it is about and through which steps. Name, month and chapters
+    are those of its type of document."""
+
+    document: Code = Field(alias="dokument", description="Kod i dokumenttyper. Namnet och kapitlen står där.")
+    begins: DayInYear = Field(
+        alias="borjar", description="Dagen då arbetet börjar. Den kan öppnas i det årets planering."
+    )
+    about_years: PlanYears = Field(
+        alias="galler_ar", description="Åren som planen gäller, räknat från året då arbetet börjar."
+    )
+    years: CalendarYears = Field(default=CalendarYears.EVERY, alias="ar", description="Åren då den skrivs.")
+    readers: Readers = Field(
+        default=Readers.ALL,
+        alias="synlig",
+        description="forvaltningen = den går inte vidare till politiken, och visas inte för politiker.",
+    )
+    contents: list[Content] = Field(alias="innehall", min_length=1)
+    organisation_kinds: list[OrganisationKind] = Field(
+        default_factory=list, alias="lamnas_av", description="Utan typer: bara hela kommunens."
+    )
+    sections: list[SectionEntry] = Field(
+        default_factory=list, alias="avsnitt", description="Det som skrivs utöver dokumenttypens kapitel."
+    )
+    steps: list[StepEntry] = Field(alias="kedja", min_length=1, description="Stegen i ordning.")
+    unit_demand: UnitDemand = Field(
+        default=UnitDemand.DECIDED, alias="krav_pa_enheter", description="Som för tillfällen."
+    )
+    unit_demand_is_example: YesNo = Field(default=False, alias="krav_ar_exempel")
+    description: Prose | None = Field(default=None, alias="beskrivning")
+
+    @property
+    def code(self) -> str:
+        """That of its document: a document has one plan."""
+        return self.document
 
 
 class CalendarRuleEntry(Item):

@@ -17,7 +17,7 @@ from styrmodell.loader.schema.levels import (
     SteeringModelEntry,
 )
 from styrmodell.loader.schema.organisation import MunicipalityEntry, OrganisationEntry
-from styrmodell.loader.schema.reporting import CalendarRuleEntry, OccasionRuleEntry
+from styrmodell.loader.schema.reporting import CalendarRuleEntry, OccasionRuleEntry, PlanEntry
 from styrmodell.loader.schema.words import GlossaryEntry, InstructionEntry, TermEntry
 
 Format = Annotated[Literal["2"], PlainSerializer(int), WithJsonSchema({"enum": ["2", 2]})]
@@ -39,6 +39,7 @@ class SteeringFile(FileModel):
     glossary: list[GlossaryEntry] = Field(default_factory=list, alias="ordlista")
     account_groups: list[AccountGroupEntry] = Field(default_factory=list, alias="kontogrupper")
     occasion_rules: list[OccasionRuleEntry] = Field(alias="tillfallen", min_length=1)
+    plans: list[PlanEntry] = Field(default_factory=list, alias="planer")
     calendar: list[CalendarRuleEntry] = Field(alias="arshjul", min_length=1)
     document_types: list[DocumentTypeEntry] = Field(default_factory=list, alias="dokumenttyper")
     instructions: list[InstructionEntry] = Field(default_factory=list, alias="anvisningar")

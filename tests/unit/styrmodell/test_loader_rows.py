@@ -16,6 +16,7 @@ from styrmodell.rules.vocabulary import MoneyLimit
 FILE = read_steering_file(Path(__file__).resolve().parents[3] / "fixtures" / "ange.yaml")
 LIMIT = schema.LimitEntry(code="a", text="A.", about=MoneyLimit.FORECAST, maximum_kronor=0)
 OURS = {"id", "position", "source", "is_example"}  # who owns the row and where it stands is no business of the part
+REPORTED = {"is_statutory", "measures_when", "analyses_all"}  # of reports alone
 # A part of the file, the model of its row, its attributes that are rows or share a column, and columns others fill.
 PARTS = [
     (FILE.municipality, models.Municipality, {"insight"}, {"is_demo"}),
@@ -29,7 +30,13 @@ PARTS = [
     (schema.DEFAULT_ACCOUNT_GROUPS[0], models.AccountGroup, set(), set()),
     (FILE.document_types[0], models.DocumentType, set(), set()),
     (FILE.instructions[0], models.Instruction, set(), set()),
-    (FILE.occasion_rules[0], models.OccasionRule, {"steps"}, set()),
+    (FILE.occasion_rules[0], models.OccasionRule, {"steps"}, {"line", "about_years", "years", "readers"}),
+    (
+        FILE.plans[0],
+        models.OccasionRule,
+        {"document", "begins", "steps"},
+        {"code", "name", "line", "kind", "cutoffs", *REPORTED},
+    ),
     (FILE.occasion_rules[0].steps[0], models.Step, {"due"}, set()),
     (FILE.calendar[0], models.CalendarRule, set(), set()),
 ]
