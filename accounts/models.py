@@ -46,8 +46,13 @@ class User(AbstractBaseUser):
     @property
     def initials(self) -> str:
         """One or two letters for the account button."""
-        words = [word for word in self.name.replace(",", " ").split() if word[0].isalpha()]
-        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+        return initials_of(self.name)
+
+
+def initials_of(name: str) -> str:
+    """The first letters of a name's first and last word that begin with one."""
+    words = [word for word in name.replace(",", " ").split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
 class MailQuerySet(models.QuerySet["Mail"]):

@@ -11,18 +11,27 @@ from django.http import HttpRequest
 
 from accounts.visits import address_of
 from styrmodell.access import BY_COMMAND, Access
-from styrmodell.models import AuditEvent, Job, Municipality
+from styrmodell.models import AuditEvent, Job, Municipality, Organisation
 from ui.reference import current_reference
 
 _log = logging.getLogger("styrmodell.security")
 
 
-def record(type_: AuditEvent.Type, *, target: models.Model, access: Access, summary: str = "", **data: Any) -> None:
-    """Write an event in the caller's transaction. `data` must be JSON: amounts as strings."""
+def record(
+    type_: AuditEvent.Type,
+    *,
+    target: models.Model,
+    access: Access,
+    summary: str = "",
+    whose: Organisation | None = None,
+    **data: Any,
+) -> None:
+    """Write an event in the caller's transaction. `data` must be JSON: amounts as strings. `whose` it is, is said
+    when the target does not say."""
     event = AuditEvent(type=type_, municipality=access.municipality, user_id=access.user_id, data=data)
     event.request_id, event.summary = access.request_id, summary[:300]
     event.target_type, event.target_id = target._meta.label_lower, target.pk
-    event.organisation_id = _organisation_of(target)
+    event.organisation_id = whose.pk if whose else _organisation_of(target)
     _write(event, {"target": event.target_type, "target_id": event.target_id})
 
 

@@ -31,7 +31,9 @@ class Permission(StrEnum):
     OCCASION_OPEN = "occasion.open"
     AUDIT_VIEW = "audit.view"  # history, and how what is stored is looked after
     LOG_VIEW = "log.view"  # the whole municipality's log: what everybody did, sign-ins and refusals too
-    CONFIGURE = "configure"  # words, colours, steering model, roles
+    PEOPLE_VIEW = "people.view"  # who holds which role in the whole municipality, and when they last came in
+    PEOPLE_MANAGE = "people.manage"  # let in, give and end roles, close accounts
+    CONFIGURE = "configure"  # words, colours, steering model
 
 
 class Role(LabelledEnum):
@@ -94,8 +96,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.AUDIT_VIEW,
     },
     Role.MANAGEMENT: _FOLLOW | {Permission.REPORT_WRITE, Permission.REPORT_RETURN, Permission.AUDIT_VIEW},
-    Role.AUDITOR: _READ | {Permission.INTERNAL_VIEW, Permission.AUDIT_VIEW, Permission.LOG_VIEW},
-    Role.ADMINISTRATOR: _READ | {Permission.CONFIGURE, Permission.AUDIT_VIEW, Permission.LOG_VIEW},
+    Role.AUDITOR: _READ
+    | {Permission.INTERNAL_VIEW, Permission.AUDIT_VIEW, Permission.LOG_VIEW, Permission.PEOPLE_VIEW},
+    Role.ADMINISTRATOR: _READ
+    | {
+        Permission.CONFIGURE,
+        Permission.AUDIT_VIEW,
+        Permission.LOG_VIEW,
+        Permission.PEOPLE_VIEW,
+        Permission.PEOPLE_MANAGE,
+    },
 }
 
 # What the roles that only read see before a decision, unless the municipality has chosen otherwise (ADR 0025).

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from accounts.models import User
 from styrmodell.access import Access
 from styrmodell.models import Organisation, Slot, Step
 from styrmodell.permissions import ROLE_PERMISSIONS, Permission, Role
@@ -157,3 +160,54 @@ def can_read_log(access: Access) -> Verdict:
 def can_configure(access: Access) -> Verdict:
     """May the user change the municipality's configuration?"""
     return ALLOWED if access.has(Permission.CONFIGURE) else Verdict("Bara en administratör kan ändra styrmodellen.")
+
+
+def can_read_people(access: Access) -> Verdict:
+    """May the user read who holds which role? It is the whole municipality's."""
+    reason = "Din roll ger inte rätt att se personer och roller. Kommunens administratörer och revisorerna ser dem."
+    return at_the_top(access, Permission.PEOPLE_VIEW, reason)
+
+
+def can_manage_people(access: Access) -> Verdict:
+    """May the user let people in, and give and end roles?"""
+    reason = "Din roll ger inte rätt att ändra personer och roller. Kommunens administratörer gör det."
+    return at_the_top(access, Permission.PEOPLE_MANAGE, reason)
+
+
+def can_give_role(access: Access, user: User) -> Verdict:
+    """May the user give somebody a role? Where the municipality wants two people, nobody gives one to themselves."""
+    if access.municipality.two_people and access.user_id == user.pk:
+        return Verdict(
+            "Du kan inte ge dig själv en roll. En annan administratör gör det: kommunen kräver två personer."
+        )
+    return can_manage_people(access)
+
+
+def can_shorten(before: date, after: date) -> Verdict:
+    """May the days through which the municipality is sure to have an administrator become fewer? `before` and `after`
+    are the last of them (`rules.people.covered_until`)."""
+    if after < before:
+        return Verdict(
+            "Då står kommunen utan administratör. Ge någon annan rollen administratör i hela kommunen först, "
+            "någon som har loggat in eller valt lösenord."
+        )
+    return ALLOWED
+
+
+def can_close_account(access: Access, user: User, *, is_elsewhere: bool) -> Verdict:
+    """May the account be closed? `is_elsewhere` says whether the person holds a role in another municipality."""
+    if access.user_id == user.pk:
+        return Verdict("Du kan inte stänga ditt eget konto. En annan administratör kan göra det.")
+    if is_elsewhere:
+        return Verdict(
+            "Personen har roller också i en annan kommun. Avsluta rollerna här, så är personen ute härifrån."
+        )
+    return can_manage_people(access)
+
+
+def can_invite_again(user: User) -> Verdict:
+    """May a new link to choose a password be made? Never for an account that somebody has come in with: whoever has the
+    link has the account."""
+    if user.is_demo or user.has_usable_password():
+        return Verdict("Personen har redan valt lösenord, och loggar in som vanligt.")
+    return ALLOWED

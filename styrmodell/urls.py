@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from styrmodell.views import brand, calendar, chooser, log, pages
+from styrmodell.views import brand, calendar, chooser, log, pages, people
 
 app_name = "styrmodell"
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("<slug:kommun>/ordlista/", pages.glossary, name="glossary"),
     path("<slug:kommun>/styrdokument/", pages.documents, name="documents"),
     path("<slug:kommun>/anvisningar/", pages.instructions, name="instructions"),
+    path("<slug:kommun>/administration/personer/", people.show, name="people"),
+    path("<slug:kommun>/administration/personer/bjud-in/", people.invite, name="invite"),
+    path("<slug:kommun>/administration/personer/<int:person_id>/", people.person, name="person"),
+    path("<slug:kommun>/administration/personer/<int:person_id>/bjud-in/", people.again, name="invite-again"),
+    path("<slug:kommun>/administration/personer/<int:person_id>/ny-roll/", people.give, name="role-give"),
+    path("<slug:kommun>/administration/personer/<int:person_id>/roller/<int:role_id>/", people.role, name="role"),
+    path("<slug:kommun>/administration/personer/<int:person_id>/stang/", people.close, name="account-close"),
     path("<slug:kommun>/administration/logg/", log.show, name="log"),
     path("<slug:kommun>/administration/logg/fil/<slug:format>/", log.download, name="log-file"),
 ]

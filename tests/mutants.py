@@ -37,6 +37,50 @@ class Mutant:
 
 
 MUTANTS = (
+    # People
+    Mutant(
+        "the last administrator may leave",
+        "styrmodell/policies.py",
+        "    if after < before:",
+        "    if False:",
+        "tests/styrmodell/test_people_page.py::test_the_last_administrator_stays",
+    ),
+    Mutant(
+        "an administrator who cannot sign in is one",
+        "styrmodell/selectors/people.py",
+        "        CAN_SIGN_IN, role=Role.ADMINISTRATOR.value",
+        "        role=Role.ADMINISTRATOR.value",
+        "tests/styrmodell/test_people_page.py::test_an_administrator_may_leave_when_another_is_sure_to_be_there",
+    ),
+    Mutant(
+        "an account of another municipality is closed",
+        "styrmodell/policies.py",
+        "    if is_elsewhere:",
+        "    if False:",
+        "tests/styrmodell/test_people_page.py::test_another_municipalitys_people_are_not_there",
+    ),
+    Mutant(
+        "a link to an account that somebody has",
+        "styrmodell/policies.py",
+        "    if user.is_demo or user.has_usable_password():",
+        "    if False:",
+        "tests/styrmodell/test_people_page.py::test_no_link_is_made_to_an_account_that_somebody_has",
+    ),
+    Mutant(
+        "a link to an account that another municipality has invited",
+        "styrmodell/actions/inviting.py",
+        'link="" if is_elsewhere(access, user) else link',
+        "link=link",
+        "tests/styrmodell/test_people_page.py::"
+        "test_without_mail_no_link_is_shown_to_an_account_that_another_municipality_has_invited",
+    ),
+    Mutant(
+        "a late change of a role overwrites",
+        "styrmodell/actions/people.py",
+        "    if assignment.valid_to != seen:",
+        "    if False:",
+        "tests/styrmodell/test_people_page.py::test_who_comes_late_is_shown_what_stands_there",
+    ),
     # Rights and tenants
     Mutant(
         "a view without its permission",

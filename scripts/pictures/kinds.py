@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 MUNICIPALITIES = ["hallsberg", "alingsas", "svenljunga", "strategiplan", "ange"]
 # Who sits down, by the start of the account's address: the first such account of the municipality. The controller sees
-# everything but the log, which the auditor reads; the others are looked in on where they may write.
-READERS = ["controller", "namndsekreterare", "forvaltningschef", "revisor"]
+# everything but the log, which the auditor reads, and people, whom the administrator does; the others are looked in on
+# where they may write.
+READERS = ["controller", "namndsekreterare", "forvaltningschef", "revisor", "administrator"]
 START = "laget/"
 VISITS = 6  # pages of a kind that are searched for links; how many are taken is the kind's own
 
@@ -73,6 +74,9 @@ KINDS = [
     Kind("ordlista", r"ordlista/"),
     Kind("styrdokument", r"styrdokument/"),
     Kind("anvisningar", r"anvisningar/"),
+    Kind("personer", r"administration/personer/(\?.*)?", controller=0, others=1),
+    Kind("person", r"administration/personer/\d+/", controller=0, others=1),
+    Kind("person-andra", r"administration/personer/(\d+/)?(bjud-in|ny-roll|stang|roller/\d+)/", controller=0, others=3),
     Kind("logg", r"administration/logg/(\?.*)?", controller=0, others=1),
 ]
 # Pages outside a municipality, seen once; the login page as nobody.

@@ -1,80 +1,142 @@
-"""Who may come in: people and the roles they hold. For commands on the server; there is no page for it yet."""
+"""Who may come in: people and the roles they hold, given and ended."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from accounts.models import User
-from styrmodell import audit
-from styrmodell.access import system_access
+from styrmodell import audit, policies
+from styrmodell.access import Access, system_access
 from styrmodell.models import AuditEvent, Municipality, Organisation, RoleAssignment
 from styrmodell.models.tenant import InMunicipality
+from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
+from styrmodell.rules.people import Tenure
+from styrmodell.selectors.people import has_administrator_until, is_elsewhere
 from ui import clock
+from ui.rules.swedish import DateForm, sv_date
+
+GONE = "Rollen är redan avslutad."
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInput:
+    """A role to be given: which, where, from when to when, and for whom when it is held as a deputy."""
+
+    role: Role
+    organisation: Organisation
+    first: date
+    last: date | None = None
+    deputy_for: User | None = None
+
+    @property
+    def period(self) -> Tenure:
+        """The days."""
+        return Tenure(self.first, self.last)
+
+
+def lock_people(access: Access) -> None:
+    """Hold the top of the tree until the transaction ends (one query): the people of a municipality are changed by one at
+    a time, since what one may do depends on what the others hold."""
+    list(Organisation.objects.of(access).filter(parent=None).select_for_update(no_key=True).order_by("pk"))
 
 
 @transaction.atomic
-def give_role(*, email: str, name: str, organisation: Organisation, role: Role) -> User:
-    """Let somebody hold the role in the organisation from today; makes the account when there is none.
+def give_role(*, access: Access, user: User, given: RoleInput) -> RoleAssignment:
+    """Let somebody hold a role. Raises ValidationError when they hold it already on some of the days."""
+    lock_people(access)
+    policies.can_give_role(access, user).require()
+    held = RoleAssignment.objects.of(access).filter(user=user, organisation=given.organisation, role=given.role.value)
+    if any(Tenure(first, last).meets(given.period) for first, last in held.values_list("valid_from", "valid_to")):
+        raise ValidationError({"role": [f"{user.name} har redan den rollen där de dagarna."]})
+    assignment = RoleAssignment.objects.create(
+        municipality=access.municipality,
+        organisation=given.organisation,
+        user=user,
+        role=given.role.value,
+        valid_from=given.first,
+        valid_to=given.last,
+        deputy_for=given.deputy_for,
+    )
+    _record(AuditEvent.Type.ROLE_GIVEN, access, assignment)
+    return assignment
+
+
+@transaction.atomic
+def change_role(*, access: Access, user_id: int, role_id: int, seen: date | None, last: date | None) -> None:
+    """Set a role's last day; with yesterday it is gone at the person's next page. `seen` is the last day that the page
+    showed: raises Stale when another is set since. Raises ValidationError when the role is over, or when the
+    municipality would be without an administrator."""
+    lock_people(access)
+    policies.can_manage_people(access).require()
+    sure_until = has_administrator_until(access)
+    assignment = roles_held(access).filter(pk=role_id, user_id=user_id).first()
+    if assignment is None:
+        raise ValidationError({"last": [GONE]})
+    if assignment.valid_to != seen:
+        raise Stale(assignment)
+    _set_last(access, assignment, last)
+    keep_administrator(access, sure_until)
+
+
+def keep_administrator(access: Access, sure_until: date) -> None:
+    """Raise ValidationError when the municipality is left without an administrator sooner than before. A command on the
+    server may do it: it can give the role anew."""
+    verdict = policies.can_shorten(sure_until, has_administrator_until(access))
+    if access.user is not None and not verdict:
+        raise ValidationError({"last": [verdict.reason]})
+
+
+@transaction.atomic
+def close_account(*, access: Access, user: User) -> None:
+    """Let somebody of this municipality alone in no more: signed out at the next page, and every role ends. What the
+    person has done stays theirs. Raises ValidationError when the municipality would be without an administrator."""
+    lock_people(access)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    policies.can_close_account(access, locked, is_elsewhere=is_elsewhere(access, locked)).require()
+    sure_until = has_administrator_until(access)
+    _end_all(access, locked)
+    _close(locked)
+    keep_administrator(access, sure_until)
+
+
+@transaction.atomic
+def let_in(*, email: str, name: str, organisation: Organisation, role: Role) -> User:
+    """For commands on the server: let somebody hold the role from today; makes the account when there is none.
 
     A new account has no password: see `password_link`. A role that is held already is left alone."""
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name)
-    today = clock.today()
-    held = RoleAssignment.objects.of(organisation).filter(user=user, organisation=organisation, role=role.value)
-    if not held.filter(valid_from__lte=today).exclude(valid_to__lt=today).exists():
-        assignment = RoleAssignment.objects.create(
-            municipality_id=organisation.municipality_id,
-            organisation=organisation,
-            user=user,
-            role=role.value,
-            valid_from=today,
-        )
-        access = system_access(organisation.municipality)
-        audit.record(AuditEvent.Type.ROLE_GIVEN, target=assignment, access=access, summary=f"{user.name}: {role.value}")
+    today, access = clock.today(), system_access(organisation.municipality)
+    held = roles_held(access).filter(user=user, organisation=organisation, role=role.value)
+    if not held.filter(valid_from__lte=today).exists():
+        give_role(access=access, user=user, given=RoleInput(role, organisation, today))
     return user
 
 
 @transaction.atomic
 def end_role(*, user: User, organisation: Organisation, role: Role) -> bool:
-    """Let a role end: it is gone at the person's next page. False when it is not held there."""
-    held = roles_held(organisation).filter(user=user, organisation=organisation, role=role.value)
+    """For commands on the server: let a role end, so that it is gone at the person's next page. False when it is not held
+    there."""
     access = system_access(organisation.municipality)
-    ended = list(held.select_for_update(of=("self",)))
-    for assignment in ended:
-        summary = f"{user.name}: {role.value}"
-        audit.record(AuditEvent.Type.ROLE_ENDED, target=assignment, access=access, summary=summary)
-        _end(assignment)
-    return bool(ended)
-
-
-def _end(assignment: RoleAssignment) -> None:
-    """Yesterday is the role's last day; one that began today has no day left, and stands in the log only."""
-    assignment.valid_to = clock.today() - timedelta(days=1)
-    if assignment.valid_to < assignment.valid_from:
-        assignment.delete()
-    else:
-        assignment.save(update_fields=["valid_to"])
+    lock_people(access)
+    held = list(roles_held(access).filter(user=user, organisation=organisation, role=role.value))
+    for assignment in held:
+        _set_last(access, assignment, _yesterday())
+    return bool(held)
 
 
 @transaction.atomic
-def close_account(*, user: User) -> None:
-    """Let somebody in no more: signed out at the next page everywhere, and every role ends. What the person has done stays
-    theirs."""
+def close_account_everywhere(*, user: User) -> None:
+    """For commands on the server: let somebody in no more, in any municipality."""
     locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     for municipality in Municipality.objects.filter(pk__in=locked.role_assignments.values("municipality")):
-        access = system_access(municipality)
-        audit.record(AuditEvent.Type.ACCOUNT_CLOSED, target=locked, access=access, summary=locked.name)
-        for assignment in roles_held(access).filter(user=locked):
-            _end(assignment)
-    locked.is_active = False
-    locked.set_unusable_password()
-    locked.save(update_fields=["is_active", "password"])
+        _end_all(system_access(municipality), locked)
+    _close(locked)
 
 
 def roles_held(owner: InMunicipality) -> QuerySet[RoleAssignment]:
@@ -84,7 +146,41 @@ def roles_held(owner: InMunicipality) -> QuerySet[RoleAssignment]:
     return rows.order_by("user__email", "organisation__position", "role")
 
 
-def password_link(user: User) -> str:
-    """The address where the person chooses a password: works once, and for as long as PASSWORD_RESET_TIMEOUT says."""
-    key = default_token_generator.make_token(user)
-    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+def _end_all(access: Access, user: User) -> None:
+    for assignment in roles_held(access).filter(user=user):
+        _set_last(access, assignment, _yesterday())
+    audit.record(AuditEvent.Type.ACCOUNT_CLOSED, target=user, access=access)
+
+
+def _close(user: User) -> None:
+    user.is_active = False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+
+
+def _yesterday() -> date:
+    return clock.today() - timedelta(days=1)
+
+
+def _set_last(access: Access, assignment: RoleAssignment, last: date | None) -> None:
+    """Give the role its last day. One that has no day left is taken away, and stands in the log only."""
+    before, assignment.valid_to = assignment.valid_to, last
+    is_ended = last is not None and last < clock.today()
+    if is_ended:
+        _record(AuditEvent.Type.ROLE_ENDED, access, assignment)
+    else:
+        _record(AuditEvent.Type.ROLE_CHANGED, access, assignment, before=_until(before), after=_until(last))
+    if last is not None and last < assignment.valid_from:
+        assignment.delete()
+    else:
+        assignment.save(update_fields=["valid_to"])
+
+
+def _until(last: date | None) -> str:
+    return f"till och med {sv_date(last, DateForm.FULL)}" if last else "tills vidare"
+
+
+def _record(type_: AuditEvent.Type, access: Access, assignment: RoleAssignment, **data: str) -> None:
+    """The event is about the person, by number: whose data are erased is named in no event."""
+    summary = f"{Role(assignment.role).label}, {assignment.organisation.name}"
+    audit.record(type_, target=assignment.user, access=access, summary=summary, whose=assignment.organisation, **data)

@@ -56,6 +56,8 @@ class AuditEvent(TenantModel):
         JOB_FAILED = "job.failed", "Jobb misslyckat"
         ROLE_ENDED = "role.ended", "Roll avslutad"
         ACCOUNT_CLOSED = "account.closed", "Konto stängt"
+        ROLE_CHANGED = "role.changed", "Roll ändrad"
+        PERSON_INVITED = "person.invited", "Person inbjuden"
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
     type = models.CharField("händelse", max_length=30, choices=Type.choices)

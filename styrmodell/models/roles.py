@@ -21,6 +21,7 @@ class RoleAssignment(TenantModel):
     role = models.CharField("roll", max_length=20, choices=Role.choices())
     valid_from = models.DateField("från och med")
     valid_to = models.DateField("till och med", null=True, blank=True)
+    deputy_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = "rolltilldelning"

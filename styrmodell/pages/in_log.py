@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 
+from accounts.models import User
 from styrmodell.access import Access
-from styrmodell.models import Job
+from styrmodell.models import Job, RoleAssignment
 from styrmodell.pages.log_things import Thing
 
 
@@ -20,3 +21,19 @@ def jobs_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
     """Jobs, that have no page: by their number, and why they failed (one query)."""
     rows = Job.objects.of(access).filter(pk__any_of=ids).values_list("pk", "reason")
     return {pk: Thing(f"Jobb {pk}", about=reason) for pk, reason in rows}
+
+
+def people_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
+    """People with a role here at any time, by name (one query)."""
+    found = User.objects.filter(pk__in=ids, role_assignments__municipality=access.municipality)
+    return {pk: _person(access, pk, name) for pk, name in found.values_list("pk", "name").distinct()}
+
+
+def roles_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
+    """Roles by whose they are, as older events tell of them (one query)."""
+    rows = RoleAssignment.objects.of(access).filter(pk__any_of=ids).values_list("pk", "user_id", "user__name")
+    return {pk: _person(access, user_id, name) for pk, user_id, name in rows}
+
+
+def _person(access: Access, person_id: int, name: str) -> Thing:
+    return Thing(name, reverse("styrmodell:person", args=[access.slug, person_id]))

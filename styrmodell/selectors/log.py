@@ -91,8 +91,8 @@ def events_in(access: Access, query: LogQuery) -> QuerySet[AuditEvent]:
 
 
 def events_asked_for(access: Access, query: LogQuery) -> QuerySet[AuditEvent]:
-    """The events that are asked for, the newest first (one query more when somebody is asked for by name, and one when
-    something is by its words)."""
+    """The events that are asked for, the newest first (one query more when somebody is asked for by name, and two when
+    something is by its words: an event about a person does not name them)."""
     events = events_in(access, query)
     if query.types is not None:
         events = events.filter(type__in=sorted(query.types))
@@ -107,7 +107,8 @@ def events_asked_for(access: Access, query: LogQuery) -> QuerySet[AuditEvent]:
         events = events.filter(user_id__in=_people(access, query.who))
     if words := query.what.split():
         asked = SearchQuery(_beginnings(words), config="simple", search_type="raw")
-        events = events.alias(words=WORDS).filter(words=asked).exclude(_of_closed_reports(access))
+        about = Q(target_type=User._meta.label_lower, target_id__in=_people(access, query.what))
+        events = events.alias(words=WORDS).filter(Q(words=asked) | about).exclude(_of_closed_reports(access))
     return events.order_by("-at", "-pk")
 
 

@@ -54,9 +54,9 @@ FILLED = {
     "title": "Ett nytt mål", "name": "Andel nöjda", "unit": "%", "target": "80", "value": "75", "baseline": "70",
     "baseline_year": "2024", "baseline_": "2024", "start": "2026-07-01", "date": "2026-09-01", "reason": "Ett skäl.",
     "expected_effect": "100", "result": "Ett resultat.", "body": "En text.",
-    "responsible": "Enhetschefen", "consequence": "Färre platser.",
+    "email": "ny@provkoping.example", "responsible": "Enhetschefen", "consequence": "Färre platser.",
 }  # fmt: skip
-CHOSEN = {"step", "lines"}
+CHOSEN = {"step", "lines", "role", "organisation"}
 
 
 @contextmanager
@@ -119,13 +119,17 @@ def _fields(form: html.FormElement) -> dict[str, list[str]]:
             continue
         values = found.setdefault(name, [])
         if field.tag == "select":
-            values[:] = [str(field.value)] if field.value else []
+            values[:] = [str(field.value)] if field.value else _first_offered(field) if name in CHOSEN else []
         elif kind in {"radio", "checkbox"}:
             if field.get("checked") is not None or (not values and name in CHOSEN):
                 values.append(str(field.get("value")))
         elif field.tag != "button" and kind != "file":
             values[:] = [str(field.value or "").strip() or FILLED.get(_own_name(name), "")]
     return found
+
+
+def _first_offered(field: html.SelectElement) -> list[str]:
+    return [value for value in field.value_options if value][:1]
 
 
 def _own_name(field: str) -> str:

@@ -170,7 +170,9 @@ def test_no_page_shows_a_word_of_another_municipality_or_unit_above(route, home,
         assert "CANARY-B" not in response.content.decode(errors="replace")
 
 
-NAMES_AN_OBJECT = ("slot_id", "goal_id", "measure_id", "attachment_id", "batch_id", "occasion_id", "line", "code")
+NAMES_AN_OBJECT = (
+    "slot_id", "goal_id", "measure_id", "attachment_id", "batch_id", "occasion_id", "line", "code", "person_id", "role_id",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("route", [r for r in INSIDE if r.unit], ids=lambda route: route.name)

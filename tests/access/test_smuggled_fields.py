@@ -18,7 +18,7 @@ from tests.access.test_nasty import everything, forms_on_pages
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
-DRAWN = ["request_id", "staged_path", "pgh_context_id"]  # by chance, another each time
+DRAWN = ["request_id", "staged_path", "pgh_context_id", "password"]  # by chance, another each time
 State = dict[str, str]
 
 

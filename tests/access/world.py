@@ -106,7 +106,12 @@ def _unit(top, occasion, level, group, canary) -> Unit:
     passage = make.SlotPassageFactory(slot=slot, step=step, round=99)
     attachment = make.AttachmentFactory(passage=passage, filename=f"bedömning {canary}.pdf")
     batch = make.LedgerBatchFactory(municipality=kommun, filename=f"utfall {canary}.xlsx")
+    held = make.RoleAssignmentFactory(
+        organisation=line, user__name=f"Handläggaren {canary}".strip(), user__password="!"
+    )
     kwargs = {
+        "person_id": held.user_id,
+        "role_id": held.pk,
         "kommun": kommun.slug,
         "slot_id": slot.pk,
         "goal_id": goal.pk,

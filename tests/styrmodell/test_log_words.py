@@ -47,8 +47,8 @@ def month(home: Home) -> models.Model:
     return ClosedMonth.objects.create(municipality=home.kommun, year=2026, month=7)
 
 
-def role(home: Home) -> models.Model:
-    return make.RoleAssignmentFactory(organisation=home.top)
+def person(home: Home) -> models.Model:
+    return make.RoleAssignmentFactory(organisation=home.top).user
 
 
 # What each kind of event is about.
@@ -64,8 +64,8 @@ ABOUT: dict[AuditEvent.Type, Callable[[Home], models.Model]] = {
     Type.OCCASION_OPENED: lambda home: home.own.slot.occasion,
     Type.STEERING_LOADED: lambda home: SteeringModel.objects.get(municipality=home.kommun),
     **dict.fromkeys([Type.DATA_VERIFIED, Type.BACKUP_MADE, Type.BACKUP_RESTORED], town),
-    **dict.fromkeys([Type.ROLE_GIVEN, Type.ROLE_ENDED], role),
-    Type.ACCOUNT_CLOSED: lambda home: make.UserFactory(),
+    **dict.fromkeys([Type.ROLE_GIVEN, Type.ROLE_CHANGED, Type.ROLE_ENDED], person),
+    **dict.fromkeys([Type.PERSON_INVITED, Type.ACCOUNT_CLOSED], person),
     Type.JOB_FAILED: lambda home: Job.objects.create(municipality=home.kommun, kind="prov", key="1"),
 }
 # Why some lead nowhere.
@@ -77,9 +77,6 @@ NO_WAY = {
     Type.LEDGER_CONFIRMED: "the same",
     Type.LEDGER_DISCARDED: "the same",
     Type.LEDGER_IMPORTED: "the file of the example is not posted",
-    Type.ROLE_GIVEN: "people have no page",
-    Type.ROLE_ENDED: "people have no page",
-    Type.ACCOUNT_CLOSED: "people have no page",
     Type.JOB_FAILED: "jobs have no page",
     Type.SIGNED_IN: "about nothing but who came",
     Type.SIGNED_OUT: "about nothing but who left",

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from styrmodell.actions.people import give_role, password_link
+from styrmodell.actions.inviting import password_link
+from styrmodell.actions.people import let_in
 from styrmodell.management.people import organisation_at
 from styrmodell.permissions import Role
 
@@ -34,6 +35,6 @@ class Command(BaseCommand):
             raise CommandError("E-postadressen ska se ut som namn@kommun.se.") from error
         organisation = organisation_at(options["municipality"], options["organisation"])
         role = Role(options["role"])
-        user = give_role(email=options["email"], name=options["name"], organisation=organisation, role=role)
+        user = let_in(email=options["email"], name=options["name"], organisation=organisation, role=role)
         self.stdout.write(f"{user.name} är {role.label} i {organisation.name}.")
         self.stdout.write(f"Länk för att välja lösenord, en gång: {settings.SITE_ADDRESS}{password_link(user)}")

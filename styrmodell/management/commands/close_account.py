@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from styrmodell.actions.people import close_account
+from styrmodell.actions.people import close_account_everywhere
 from styrmodell.management.people import person_with
 
 
@@ -23,5 +23,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = person_with(options["email"])
-        close_account(user=user)
+        close_account_everywhere(user=user)
         self.stdout.write(f"Kontot {user.email} är stängt.")
