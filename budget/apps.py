@@ -9,10 +9,13 @@ class BudgetConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say in the log what events are about."""
+        """Say in the log what events are about, and what hangs on an organisation."""
         from budget.pages import in_log
+        from budget.selectors.ties import outcome_tied
         from styrmodell.pages.log_things import add_finder
+        from styrmodell.selectors.organisations import add_tie_finder
 
+        add_tie_finder(outcome_tied)
         add_finder("budget.ledgerbatch", in_log.files_in_log, named="batch_id")
         add_finder("budget.closedmonth", in_log.months_in_log)
         add_finder("styrmodell.measure", in_log.measures_in_log, named="measure_id")

@@ -9,8 +9,11 @@ class GoalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say in the log what events are about."""
+        """Say in the log what events are about, and what hangs on an organisation."""
         from goals.pages.in_log import goals_in_log
+        from goals.selectors.ties import goals_tied
         from styrmodell.pages.log_things import add_finder
+        from styrmodell.selectors.organisations import add_tie_finder
 
+        add_tie_finder(goals_tied)
         add_finder("goals.goal", goals_in_log, named="goal_id")

@@ -13,11 +13,14 @@ class StyrmodellConfig(AppConfig):
         import styrmodell.visits  # noqa: F401
         from styrmodell.pages import areas, in_log
         from styrmodell.pages.log_things import add_finder
-        from styrmodell.policies import can_read_log, can_read_people
+        from styrmodell.policies import can_edit_organisations, can_read_log, can_read_people
 
         add_finder("styrmodell.steeringmodel", in_log.steering_models_in_log)
         add_finder("styrmodell.job", in_log.jobs_in_log)
         add_finder("accounts.user", in_log.people_in_log, named="person_id")
         add_finder("styrmodell.roleassignment", in_log.roles_in_log)
         areas.add_room(areas.ADMINISTRATION, areas.Room(10, "styrmodell:people", "Personer", can_read_people))
+        add_finder("styrmodell.organisation", in_log.organisations_in_log)
+        room = areas.Room(20, "styrmodell:organisations", "Organisation", can_edit_organisations)
+        areas.add_room(areas.ADMINISTRATION, room)
         areas.add_room(areas.ADMINISTRATION, areas.Room(90, "styrmodell:log", "Logg", can_read_log))

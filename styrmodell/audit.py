@@ -37,6 +37,8 @@ def record(
 
 def _organisation_of(target: models.Model) -> int | None:
     """Whose the thing is: its own organisation, or that of the slot it hangs on; None when it is the whole municipality's."""
+    if isinstance(target, Organisation):
+        return int(target.pk)
     owner = target if hasattr(target, "organisation_id") else getattr(target, "slot", None)
     return getattr(owner, "organisation_id", None)
 

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     LOG_VIEW = "log.view"  # the whole municipality's log: what everybody did, sign-ins and refusals too
     PEOPLE_VIEW = "people.view"  # who holds which role in the whole municipality, and when they last came in
     PEOPLE_MANAGE = "people.manage"  # let in, give and end roles, close accounts
+    ORGANISATION_EDIT = "organisation.edit"  # the tree: add, rename, move and close, with days and ledger codes
     CONFIGURE = "configure"  # words, colours, steering model
 
 
@@ -105,6 +106,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.LOG_VIEW,
         Permission.PEOPLE_VIEW,
         Permission.PEOPLE_MANAGE,
+        Permission.ORGANISATION_EDIT,
     },
 }
 

@@ -211,3 +211,9 @@ def can_invite_again(user: User) -> Verdict:
     if user.is_demo or user.has_usable_password():
         return Verdict("Personen har redan valt lösenord, och loggar in som vanligt.")
     return ALLOWED
+
+
+def can_edit_organisations(access: Access) -> Verdict:
+    """May the user change the tree of organisations? It is the whole municipality's."""
+    reason = "Din roll ger inte rätt att ändra organisationen. Kommunens administratörer gör det."
+    return at_the_top(access, Permission.ORGANISATION_EDIT, reason)

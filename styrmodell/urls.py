@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from styrmodell.views import brand, calendar, chooser, log, pages, people
+from styrmodell.views import brand, calendar, chooser, log, organisations, pages, people
 
 app_name = "styrmodell"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("<slug:kommun>/administration/personer/<int:person_id>/ny-roll/", people.give, name="role-give"),
     path("<slug:kommun>/administration/personer/<int:person_id>/roller/<int:role_id>/", people.role, name="role"),
     path("<slug:kommun>/administration/personer/<int:person_id>/stang/", people.close, name="account-close"),
+    path("<slug:kommun>/administration/organisation/", organisations.show, name="organisations"),
+    path("<slug:kommun>/administration/organisation/ny/", organisations.new, name="organisation-new"),
+    path("<slug:kommun>/administration/organisation/kod/<slug:code>/", organisations.edit, name="organisation"),
     path("<slug:kommun>/administration/logg/", log.show, name="log"),
     path("<slug:kommun>/administration/logg/fil/<slug:format>/", log.download, name="log-file"),
 ]

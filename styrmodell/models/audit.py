@@ -58,6 +58,9 @@ class AuditEvent(TenantModel):
         ACCOUNT_CLOSED = "account.closed", "Konto stängt"
         ROLE_CHANGED = "role.changed", "Roll ändrad"
         PERSON_INVITED = "person.invited", "Person inbjuden"
+        ORGANISATION_ADDED = "organisation.added", "Organisation tillagd"
+        ORGANISATION_CHANGED = "organisation.changed", "Organisation ändrad"
+        ORGANISATION_CLOSED = "organisation.closed", "Organisation avslutad"
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
     type = models.CharField("händelse", max_length=30, choices=Type.choices)

@@ -9,10 +9,11 @@ from django.db.models import F, Q
 
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.tenant import TenantModel
+from styrmodell.models.versioned import Versioned
 from styrmodell.rules.vocabulary import OrganisationKind
 
 
-class Organisation(TenantModel):
+class Organisation(TenantModel, Versioned):
     """Organisation: a body or unit in the municipality's tree, from the assembly down to the unit."""
 
     Kind = OrganisationKind

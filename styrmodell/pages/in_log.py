@@ -10,6 +10,7 @@ from accounts.models import User
 from styrmodell.access import Access
 from styrmodell.models import Job, RoleAssignment
 from styrmodell.pages.log_things import Thing
+from styrmodell.policies import can_edit_organisations
 
 
 def steering_models_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
@@ -37,3 +38,13 @@ def roles_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
 
 def _person(access: Access, person_id: int, name: str) -> Thing:
     return Thing(name, reverse("styrmodell:person", args=[access.slug, person_id]))
+
+
+def organisations_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
+    """Organisations by their names; who may change the tree goes there (no query)."""
+    may_edit = can_edit_organisations(access)
+    rows = (access.known[pk] for pk in ids if pk in access.known)
+    return {
+        row.pk: Thing(row.name, reverse("styrmodell:organisation", args=[access.slug, row.code]) if may_edit else "")
+        for row in rows
+    }

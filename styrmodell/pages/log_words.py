@@ -25,6 +25,7 @@ class Subject(LabelledEnum):
     GOALS = "mal", "{goals}"
     REPORTS = "rapporter", "Rapporter"
     MONEY = "ekonomi", "Ekonomi"
+    ORGANISATION = "organisation", "Organisation"
     STEERING = "styrning", "{steering_model} och tillfällen"
     PEOPLE = "personer", "Personer och roller"
     ACCOUNTS = "inloggning", "Inloggning"
@@ -77,6 +78,9 @@ DEEDS: dict[AuditEvent.Type, Deed] = {
     Type.STEERING_LOADED: Deed("Läste in {steering_model}", Subject.STEERING, "ladda-upp", _CHANGED),
     Type.OCCASION_OPENED: Deed("Öppnade tillfälle", Subject.STEERING, "kal", _CHANGED),
     Type.OCCASION_WITHDRAWN: Deed("Tog tillbaka tillfälle", Subject.STEERING, "angra", _CHANGED),
+    Type.ORGANISATION_ADDED: Deed("Lade till organisation", Subject.ORGANISATION, "plus", _CHANGED),
+    Type.ORGANISATION_CHANGED: Deed("Ändrade organisation", Subject.ORGANISATION, "r-pag", _CHANGED),
+    Type.ORGANISATION_CLOSED: Deed("Avslutade organisation", Subject.ORGANISATION, "las", _CHANGED),
     Type.ROLE_GIVEN: Deed("Gav roll", Subject.PEOPLE, "person", _CHANGED),
     Type.ROLE_CHANGED: Deed("Ändrade roll", Subject.PEOPLE, "person", _CHANGED),
     Type.PERSON_INVITED: Deed("Bjöd in", Subject.PEOPLE, "person", _CHANGED),
@@ -99,7 +103,7 @@ DEEDS: dict[AuditEvent.Type, Deed] = {
 FAILURES = frozenset({Type.REFUSED, Type.SIGN_IN_FAILED, Type.LEDGER_REFUSED, Type.JOB_FAILED})
 REFUSALS = frozenset({Type.REFUSED, Type.SIGN_IN_FAILED})
 DECISIONS = frozenset({Type.GOAL_DECIDED, Type.GOAL_ENDED, Type.REPORT_DECIDED})
-_CHANGEABLE = {Subject.GOALS, Subject.REPORTS, Subject.MONEY, Subject.STEERING, Subject.PEOPLE}
+_CHANGEABLE = {Subject.GOALS, Subject.REPORTS, Subject.MONEY, Subject.ORGANISATION, Subject.STEERING, Subject.PEOPLE}
 CHANGES = frozenset(
     type_
     for type_, deed in DEEDS.items()
@@ -132,6 +136,9 @@ ASKED: dict[str, str] = {
     "styrmodell:role-give": "Ge en roll",
     "styrmodell:role": "Ändra en roll",
     "styrmodell:account-close": "Stänga ett konto",
+    "styrmodell:organisations": "Läsa organisationen",
+    "styrmodell:organisation-new": "Lägga till organisation",
+    "styrmodell:organisation": "Ändra organisation",
     "styrmodell:log": "Läsa loggen",
     "styrmodell:log-file": "Loggen",
     "budget:overview": "Läsa ekonomin",

@@ -41,6 +41,7 @@ READERS = {
     P.LOG_VIEW: "revisor",
     P.PEOPLE_VIEW: "administrator",
     P.PEOPLE_MANAGE: "administrator",
+    P.ORGANISATION_EDIT: "administrator",
 }
 
 

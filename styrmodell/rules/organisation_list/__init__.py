@@ -8,6 +8,8 @@ has changed in a form.
 from __future__ import annotations
 
 from styrmodell.rules.organisation_list.checks import ALLOWED_UNDER, find_faults
+from styrmodell.rules.organisation_list.draft import ledger_codes_in
+from styrmodell.rules.organisation_list.guesses import code_from
 from styrmodell.rules.organisation_list.reading import read_table, read_text
 from styrmodell.rules.organisation_list.rows import (
     Column,
@@ -22,7 +24,9 @@ __all__ = [
     "ListedOrganisation",
     "OrganisationFault",
     "OrganisationList",
+    "code_from",
     "find_faults",
+    "ledger_codes_in",
     "read_table",
     "read_text",
 ]

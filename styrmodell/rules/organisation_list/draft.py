@@ -17,6 +17,13 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?", re.ASCII)
 _FOREVER = {"", "-", "–", "tills vidare"}
 
 
+def ledger_codes_in(text: str) -> tuple[tuple[str, ...], list[str]]:
+    """The codes of a text, parted by commas, semicolons or spaces, and what is wrong with those that are none."""
+    codes = tuple(code for code in _BETWEEN.split(text) if code)
+    advice = "Skriv koderna som i ekonomisystemet, skilda med komma."
+    return codes, [f"”{code[:40]}” är ingen ansvarskod. {advice}" for code in codes if not _LEDGER_CODE.fullmatch(code)]
+
+
 @dataclass(slots=True, eq=False)
 class Draft:
     """What a row's cells say, how far in it stands, what has been found out about it, and what is wrong."""
@@ -51,11 +58,9 @@ class Draft:
 
     def ledger_codes(self) -> tuple[str, ...]:
         """The codes of the cell, parted by commas, semicolons or spaces."""
-        codes = tuple(code for code in _BETWEEN.split(self.cells.get(Column.LEDGER_CODES, "")) if code)
-        for code in codes:
-            if not _LEDGER_CODE.fullmatch(code):
-                text = f"”{code[:40]}” är ingen ansvarskod. Skriv koderna som i ekonomisystemet, skilda med komma."
-                self.say(Column.LEDGER_CODES, text)
+        codes, problems = ledger_codes_in(self.cells.get(Column.LEDGER_CODES, ""))
+        for problem in problems:
+            self.say(Column.LEDGER_CODES, problem)
         return codes
 
     def day(self, column: Column) -> date | None:
