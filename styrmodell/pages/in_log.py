@@ -41,10 +41,7 @@ def _person(access: Access, person_id: int, name: str) -> Thing:
 
 
 def organisations_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
-    """Organisations by their names; who may change the tree goes there (no query)."""
-    may_edit = can_edit_organisations(access)
+    """Organisations by their names: to the tree for who may change it, else to their economy (no query)."""
+    page = "styrmodell:organisation" if can_edit_organisations(access) else "budget:unit"
     rows = (access.known[pk] for pk in ids if pk in access.known)
-    return {
-        row.pk: Thing(row.name, reverse("styrmodell:organisation", args=[access.slug, row.code]) if may_edit else "")
-        for row in rows
-    }
+    return {row.pk: Thing(row.name, reverse(page, args=[access.slug, row.code])) for row in rows}

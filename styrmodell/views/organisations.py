@@ -50,8 +50,8 @@ def new(request: AppRequest, kommun: str) -> HttpResponse:
 @requires(Permission.ORGANISATION_EDIT)
 def edit(request: AppRequest, kommun: str, code: str) -> HttpResponse:
     """Change an organisation, or let it end."""
-    policies.can_edit_organisations(request.access).require()
     chosen = organisation_or_404(request.access, code)
+    policies.can_edit_organisations(request.access).require()
     page = organisations_page(request.access, TreeView.read(request.GET), chosen)
     return _save(request, page, _form(request, page, request.POST or None))
 

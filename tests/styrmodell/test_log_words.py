@@ -66,6 +66,9 @@ ABOUT: dict[AuditEvent.Type, Callable[[Home], models.Model]] = {
     **dict.fromkeys([Type.DATA_VERIFIED, Type.BACKUP_MADE, Type.BACKUP_RESTORED], town),
     **dict.fromkeys([Type.ROLE_GIVEN, Type.ROLE_CHANGED, Type.ROLE_ENDED], person),
     **dict.fromkeys([Type.PERSON_INVITED, Type.ACCOUNT_CLOSED], person),
+    **dict.fromkeys(
+        [Type.ORGANISATION_ADDED, Type.ORGANISATION_CHANGED, Type.ORGANISATION_CLOSED], lambda home: home.own.line
+    ),
     Type.JOB_FAILED: lambda home: Job.objects.create(municipality=home.kommun, kind="prov", key="1"),
 }
 # Why some lead nowhere.
