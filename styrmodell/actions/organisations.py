@@ -11,7 +11,6 @@ from django.db import transaction
 from styrmodell import audit, policies
 from styrmodell.access import Access, read_organisations
 from styrmodell.models import AuditEvent, LedgerCode, Municipality, Organisation
-from styrmodell.models.versioned import Stale
 from styrmodell.rules.organisation_list import Column, ListedOrganisation, OrganisationFault, code_from, find_faults
 from styrmodell.rules.tree import Tree
 from styrmodell.selectors.organisations import Tie, TieKind, find_ties, listed_organisations
@@ -56,20 +55,6 @@ def save_organisation(
         listed += _ending_below(access, was, rows, given.valid_to)
     _write(access, rows, listed)
     return Organisation.objects.of(access).get(code=given.code)
-
-
-@transaction.atomic
-def save_organisations(
-    *, access: Access, given: Sequence[ListedOrganisation], seen: Sequence[ListedOrganisation]
-) -> int:
-    """Make the organisations as a list says, all or none; those that it does not name stay. The number that changed.
-
-    `seen` is the tree as it was when the list was looked through: raises Stale when it is another now, TreeRefused when
-    it cannot be so, and PermissionDenied. Locks the municipality's row."""
-    rows = _locked_rows(access)
-    if list(listed_organisations(access, rows).values()) != list(seen):
-        raise Stale(None)
-    return _write(access, rows, given)
 
 
 def _locked_rows(access: Access) -> dict[int, Organisation]:
