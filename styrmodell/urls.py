@@ -27,6 +27,7 @@ urlpatterns = [
     path("<slug:kommun>/administration/organisation/", organisations.show, name="organisations"),
     path("<slug:kommun>/administration/organisation/ny/", organisations.new, name="organisation-new"),
     path("<slug:kommun>/administration/organisation/kod/<slug:code>/", organisations.edit, name="organisation"),
+    path("<slug:kommun>/administration/personer/<int:person_id>/lamna-over/", people.hand_over, name="hand-over"),
     path("<slug:kommun>/administration/logg/", log.show, name="log"),
     path("<slug:kommun>/administration/logg/fil/<slug:format>/", log.download, name="log-file"),
 ]

@@ -80,7 +80,7 @@ def change_role(*, access: Access, user_id: int, role_id: int, seen: date | None
         raise ValidationError({"last": [GONE]})
     if assignment.valid_to != seen:
         raise Stale(assignment)
-    _set_last(access, assignment, last)
+    set_last(access, assignment, last)
     keep_administrator(access, sure_until)
 
 
@@ -126,7 +126,7 @@ def end_role(*, user: User, organisation: Organisation, role: Role) -> bool:
     lock_people(access)
     held = list(roles_held(access).filter(user=user, organisation=organisation, role=role.value))
     for assignment in held:
-        _set_last(access, assignment, _yesterday())
+        set_last(access, assignment, _yesterday())
     return bool(held)
 
 
@@ -148,7 +148,7 @@ def roles_held(owner: InMunicipality) -> QuerySet[RoleAssignment]:
 
 def _end_all(access: Access, user: User) -> None:
     for assignment in roles_held(access).filter(user=user):
-        _set_last(access, assignment, _yesterday())
+        set_last(access, assignment, _yesterday())
     audit.record(AuditEvent.Type.ACCOUNT_CLOSED, target=user, access=access)
 
 
@@ -162,7 +162,7 @@ def _yesterday() -> date:
     return clock.today() - timedelta(days=1)
 
 
-def _set_last(access: Access, assignment: RoleAssignment, last: date | None) -> None:
+def set_last(access: Access, assignment: RoleAssignment, last: date | None) -> None:
     """Give the role its last day. One that has no day left is taken away, and stands in the log only."""
     before, assignment.valid_to = assignment.valid_to, last
     is_ended = last is not None and last < clock.today()
@@ -182,5 +182,6 @@ def _until(last: date | None) -> str:
 
 def _record(type_: AuditEvent.Type, access: Access, assignment: RoleAssignment, **data: str) -> None:
     """The event is about the person, by number: whose data are erased is named in no event."""
-    summary = f"{Role(assignment.role).label}, {assignment.organisation.name}"
+    as_deputy = ", som ersättare" if assignment.deputy_for_id else ""
+    summary = f"{Role(assignment.role).label}, {assignment.organisation.name}{as_deputy}"
     audit.record(type_, target=assignment.user, access=access, summary=summary, whose=assignment.organisation, **data)

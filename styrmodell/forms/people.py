@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from styrmodell.access import Access
+from styrmodell.actions.handing_over import Handover
 from styrmodell.actions.people import RoleInput
 from styrmodell.pages.people import PeopleQuery
 from styrmodell.permissions import Role
 from styrmodell.rules.people import PersonState
-from styrmodell.selectors.people import Holding
+from styrmodell.selectors.people import Holding, Person
 from ui import clock
-from ui.forms import DateField, Form
+from ui.forms import DateField, Form, demanded
 
 ROLES = [("", "Välj"), *Role.choices()]
 
@@ -129,3 +130,70 @@ class RoleDaysForm(Form):
     def chosen(self) -> date | None:
         """The last day: yesterday when the role is to end at once. Only after `is_valid()`."""
         return clock.today() - timedelta(days=1) if "nu" in self.data else self.cleaned_data["last"]
+
+
+class HandoverForm(Form):
+    """Who takes over which roles, and when. Whoever takes over is written, not chosen: a list of two thousand helps
+    nobody."""
+
+    DEPUTY, FOR_GOOD = "ersattare", "for-gott"
+
+    taker = forms.CharField(
+        label="Lämna över till", max_length=254, help_text="E-postadress, eller namnet som det står här."
+    )
+    how = forms.ChoiceField(
+        label="Hur",
+        choices=[
+            (DEPUTY, "Bara som ersättare, till och med en dag"),
+            (FOR_GOOD, "För gott: rollerna här slutar dagen före"),
+        ],
+        widget=forms.RadioSelect,
+        initial=DEPUTY,
+    )
+    roles = forms.TypedMultipleChoiceField(label="Roller", coerce=int, widget=forms.CheckboxSelectMultiple)
+    first = DateField(label="Från och med")
+    last = demanded("för ersättare", DateField(label="Till och med", required=False))
+
+    def __init__(self, *args: Any, giver: Person, among: Sequence[Person], **kwargs: Any) -> None:
+        """`among` are the municipality's people."""
+        held = giver.held(clock.today())
+        kwargs["initial"] = {"first": clock.today(), "roles": [row.pk for row in held]}
+        super().__init__(*args, **kwargs)
+        self.giver, self.among = giver, among
+        choices = [(row.pk, f"{row.role.label}, {row.organisation.name}") for row in held]
+        self.fields["roles"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_taker(self) -> Person:
+        """Somebody who has an account here."""
+        typed = self.cleaned_data["taker"].strip().casefold()
+        found = [person for person in self.among if person.email == typed]
+        found = found or [person for person in self.among if person.name.casefold() == typed]
+        if not found:
+            raise forms.ValidationError("Ingen här heter så eller har den adressen. Bjud in personen först.")
+        if len(found) > 1:
+            raise forms.ValidationError("Flera heter så. Skriv e-postadressen.")
+        if found[0].pk == self.giver.pk:
+            raise forms.ValidationError("Personen har redan rollerna. Skriv vem som ska ta över.")
+        return found[0]
+
+    def clean_first(self) -> date:
+        """Today or later."""
+        first: date = self.cleaned_data["first"]
+        if first < clock.today():
+            raise forms.ValidationError("Överlämningen kan börja tidigast i dag. Ändra dagen.")
+        return first
+
+    def clean(self) -> dict[str, Any]:
+        """A deputy has a last day, and no last day comes before the first."""
+        data = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if data.get("how") == self.DEPUTY and not last and "last" not in self.errors:
+            self.add_error("last", "Skriv till och med vilken dag ersättaren har rollerna.")
+        if first and last and last < first:
+            self.add_error("last", "Den sista dagen ligger före den första. Ändra en av dagarna.")
+        return data
+
+    def what(self) -> Handover:
+        """What is handed over. Only after `is_valid()`."""
+        data = self.cleaned_data
+        return Handover(data["roles"], data["first"], data["last"], is_deputy=data["how"] == self.DEPUTY)

@@ -135,6 +135,7 @@ ASKED: dict[str, str] = {
     "styrmodell:invite-again": "Bjuda in en person igen",
     "styrmodell:role-give": "Ge en roll",
     "styrmodell:role": "Ändra en roll",
+    "styrmodell:hand-over": "Lämna över en persons roller",
     "styrmodell:account-close": "Stänga ett konto",
     "styrmodell:organisations": "Läsa organisationen",
     "styrmodell:organisation-new": "Lägga till organisation",

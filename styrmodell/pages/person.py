@@ -9,11 +9,12 @@ from accounts.models import User, initials_of
 from styrmodell import policies
 from styrmodell.access import Access
 from styrmodell.pages.people import RoleLine, role_line, seen, state_mark
+from styrmodell.selectors.awaiting import Awaiting
 from styrmodell.selectors.people import Person, is_elsewhere
 from styrmodell.verdict import Verdict
 from ui import clock
 from ui.rules.marks import Mark
-from ui.rules.swedish import capitalised, plural
+from ui.rules.swedish import capitalised, number_word, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,28 @@ def _lead(person: Person) -> str:
     )
     came = f"Loggade senast in {seen(person)}." if person.seen else "Har inte loggat in än."
     return capitalised(f"{roles} {came}")
+
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """What awaits, of one kind: how much, and the first of it by name."""
+
+    count: str
+    named: str
+
+
+def waiting_lines(waits: Awaiting) -> list[WaitingLine]:
+    """What awaits somebody, in words; empty when nothing does."""
+    kinds = [
+        (waits.to_hand_in, "rapport att lämna in", "rapporter att lämna in"),
+        (waits.to_decide, "rapport vars nästa steg ska antecknas", "rapporter vars nästa steg ska antecknas"),
+    ]
+    return [WaitingLine(plural(len(rows), one, many), _first_of(rows)) for rows, one, many in kinds if rows]
+
+
+def _first_of(rows: Sequence[str]) -> str:
+    more = len(rows) - MOST_NAMED
+    return "; ".join(rows[:MOST_NAMED]) + (f" och {number_word(more)} till" if more > 0 else "")

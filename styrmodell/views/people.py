@@ -14,17 +14,20 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import User
 from styrmodell import policies
+from styrmodell.actions.handing_over import hand_over as hand_over_roles
 from styrmodell.actions.inviting import Invitation, invite_again, link_days
 from styrmodell.actions.inviting import invite as invite_person
 from styrmodell.actions.people import change_role, close_account, give_role
-from styrmodell.forms.people import InviteForm, PeopleForm, RoleDaysForm, RoleForm
+from styrmodell.forms.people import HandoverForm, InviteForm, PeopleForm, RoleDaysForm, RoleForm
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models.versioned import Stale
 from styrmodell.pages.people import people_page, role_line
-from styrmodell.pages.person import person_page
+from styrmodell.pages.person import person_page, waiting_lines
 from styrmodell.permissions import Permission
-from styrmodell.selectors.people import Person, holding_or_404, person_or_404
+from styrmodell.selectors.awaiting import awaiting
+from styrmodell.selectors.people import Person, holding_or_404, people, person_or_404
 from ui.forms import Form
+from ui.rules.swedish import sv_date
 
 STALE = "Någon annan har ändrat rollen sedan du öppnade sidan. Nu står det som gäller här. Inget är sparat."
 
@@ -122,6 +125,24 @@ def role(request: AppRequest, kommun: str, person_id: int, role_id: int) -> Http
         now = holding_or_404(person_or_404(request.access, person_id), stale.current.pk)
         about |= {"form": RoleDaysForm(holding=now), "role": role_line(request.access, found, now), "stale": STALE}
         return render(request, "styrmodell/roll.html", about, status=409)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE)
+def hand_over(request: AppRequest, kommun: str, person_id: int) -> HttpResponse:
+    """Hand over what somebody holds, and with it what awaits them: to a deputy, or for good."""
+    found = person_or_404(request.access, person_id)
+    policies.can_manage_people(request.access).require()
+    user = User.objects.get(pk=found.pk)
+    form = HandoverForm(request.POST or None, giver=found, among=people(request.access))
+
+    def save() -> HttpResponse:
+        taker: Person = form.cleaned_data["taker"]
+        hand_over_roles(access=request.access, giver=user, taker=User.objects.get(pk=taker.pk), what=form.what())
+        return _done(request, found, f"{taker.name} tar över från och med {sv_date(form.cleaned_data['first'])}.")
+
+    about = {"person": found, "waits": waiting_lines(awaiting(request.access, user))}
+    return _form(request, form, "styrmodell/lamna_over.html", save, about)
 
 
 @require_http_methods(["GET", "POST"])

@@ -95,6 +95,15 @@ INSIDE = [
         read_at_top=True,
     ),
     Route(
+        "styrmodell:hand-over",
+        ("GET", "POST"),
+        needs=P.PEOPLE_MANAGE,
+        unit="person",
+        shared=True,
+        at_top=True,
+        read_at_top=True,
+    ),
+    Route(
         "styrmodell:account-close",
         ("GET", "POST"),
         needs=P.PEOPLE_MANAGE,

@@ -27,6 +27,7 @@ NOT_READY = {
     ("followup:submit", 422),
     ("followup:open", 404),
     ("followup:withdraw", 403),
+    ("styrmodell:hand-over", 422),  # to nobody
     ("goals:decide", 422),
     ("goals:end", 422),
     ("goals:replace", 422),
