@@ -1,25 +1,31 @@
 """The application a web server (granian) loads.
 
 Visitors are waited for here, where waiting costs no thread: their whole body is taken before a thread begins with it,
-and the whole answer is made before it is sent. So nobody who sends or reads slowly keeps a thread from the others."""
+and the whole answer is made before it is sent. So nobody who sends or reads slowly keeps a thread from the others. What is
+dear to make is made apart (`config/apart.py`), so that it keeps no thread either."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
+import time
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from functools import partial
 from http import HTTPStatus
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
 from asgiref.wsgi import WsgiToAsgiInstance
 
-from config.bodies import Bodies, Receive, Scope, VisitorLeftError
-from config.signed_in import refusal_of_much
+from config.apart import Apart, Rests, dear_route
+from config.bodies import SMALL, Bodies, Receive, Scope, VisitorLeftError
+from config.request_count import count_request
+from config.signed_in import refusal_of_much, session_key
 from config.wsgi import application as django
 from styrmodell.disk import is_at_fault
 
@@ -36,6 +42,8 @@ VISIBLE = bytes(range(0x21, 0x7F))  # what stands in an address as it is
 SEND_SECONDS = 300.0  # for an answer, from its first byte to its last
 sys.setswitchinterval(0.0005)  # seconds: beside a thread that calculates, the others do not wait long for their turn
 _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="web")
+_apart, _rests = Apart(__name__), Rests()
+_log = logging.getLogger(__name__)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,7 +62,41 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _answered(scope: Scope, receive: Receive) -> Answer:
     with SpooledTemporaryFile(IN_MEMORY) as body:
         async with _bodies.taken(scope, receive, body) as refusal:
+            who = session_key(_cookies(scope))  # a stranger is soon answered
+            route = dear_route(scope["path"]) if who and not refusal else ""
+            if route:
+                return await _made_apart(who, route, scope, body.read(SMALL))  # no form there is larger
             return await _in_thread(_answer, _environ(scope, body), refusal)
+
+
+async def _made_apart(who: str, route: str, scope: Scope, body: bytes) -> Answer:
+    """What Django answers in another process; counted here, where the watcher asks."""
+    began = time.perf_counter()
+    try:
+        async with _rests.after_last(who):
+            status, headers, content = await _apart.do(_whole_answer, dict(scope), body)
+        answer = await _in_thread(_kept, content)
+    except (BrokenExecutor, OSError):
+        _log.exception("what was to be made apart was not made")
+        return await _in_thread(_answer, _environ(scope, BytesIO(body)), HTTPStatus.SERVICE_UNAVAILABLE)
+    count_request(route, status, time.perf_counter() - began)
+    return status, headers, answer
+
+
+def _whole_answer(scope: Scope, body: bytes) -> tuple[int, Headers, bytes]:
+    status, headers, answer = _answer(_environ(scope, BytesIO(body)), None)
+    with answer:
+        return status, headers, answer.read()
+
+
+def _kept(content: bytes) -> IO[bytes]:
+    """What visitors read slowly stands on the disk when it is large."""
+    with ExitStack() as unless_whole:
+        answer = unless_whole.enter_context(SpooledTemporaryFile(IN_MEMORY))
+        answer.write(content)
+        answer.seek(0)
+        unless_whole.pop_all()
+        return answer
 
 
 def _environ(scope: Scope, body: IO[bytes]) -> Environ:
@@ -108,7 +150,12 @@ async def _in_thread(work: Callable[..., T], *args: Any) -> T:
 
 
 async def _refusal_of_much(scope: Scope) -> HTTPStatus | None:
-    return await _in_thread(refusal_of_much, dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
+    return await _in_thread(refusal_of_much, _cookies(scope))
+
+
+def _cookies(scope: Scope) -> str:
+    cookies: bytes = dict(scope["headers"]).get(b"cookie", b"")
+    return cookies.decode("latin-1")
 
 
 _bodies = Bodies(_refusal_of_much)

@@ -5,7 +5,6 @@ is written to a disk that may be full, and a process that dies takes only its ow
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 
 from django.conf import settings
@@ -14,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
@@ -22,23 +20,9 @@ from prometheus_client.registry import Collector
 from accounts.http import ANYONE, open_to
 from accounts.models import Mail
 from budget.models import LedgerBatch
+from config.request_count import registry
 from styrmodell.models import AuditEvent, Job
 from ui import clock
-
-_SECONDS = (0.1, 0.3, 1, 3, 10)
-_registry = CollectorRegistry()
-_requests = Histogram(
-    "styrmodell_request_seconds",
-    "How long requests took, by route and status, in the process that answers",
-    ["process", "route", "status"],
-    buckets=_SECONDS,
-    registry=_registry,
-)
-
-
-def count_request(route: str, status: int, seconds: float) -> None:
-    """Count a request that has been answered."""
-    _requests.labels(str(os.getpid()), route, str(status)).observe(seconds)
 
 
 class _Stored(Collector):
@@ -80,7 +64,7 @@ def _slug(event: AuditEvent) -> str:
     return event.municipality.slug if event.municipality else ""
 
 
-_registry.register(_Stored())
+registry.register(_Stored())
 
 
 @open_to(ANYONE)
@@ -91,5 +75,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "")
     if not settings.METRICS_TOKEN or not constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"):
         raise Http404
-    figures = generate_latest(_registry)  # type: ignore[no-untyped-call]
+    figures = generate_latest(registry)  # type: ignore[no-untyped-call]
     return HttpResponse(figures, content_type=CONTENT_TYPE_LATEST)

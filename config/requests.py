@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import empty
 
 from accounts.visits import address_of
-from config.metrics import count_request
+from config.request_count import count_request
 from styrmodell.access import Access
 from ui.reference import referred_to
 

@@ -1,4 +1,4 @@
-"""Who may send much, asked before it is taken: whoever is signed in."""
+"""Who somebody is, asked by the web server before Django begins; and who may send much: whoever is signed in."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from django.db import DatabaseError, close_old_connections
 from django.http import parse_cookie
 
 
+def session_key(cookies: str) -> str:
+    """The key of the session that these cookies show; empty when they show none."""
+    return parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, "")
+
+
 def refusal_of_much(cookies: str) -> HTTPStatus | None:
     """Why whoever sends these cookies may not send much; None when they are of somebody who is signed in (one query)."""
     close_old_connections()
-    key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    key = session_key(cookies)
     try:
         signed_in = bool(key) and SESSION_KEY in SessionStore(key)
     except DatabaseError:

@@ -43,9 +43,10 @@ class Runner:
         celery = [sys.executable, "-m", "celery", "-A", "config.celery"]
         quiet = ["--loglevel", "WARNING"]
         self.web = Child("webbservern", [sys.executable, *web_server(port)], logs / "web.log")
+        yielding = ["nice", "-n", "10"]  # reports are waited for, pages are looked at
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         work = ["worker", "--pool", "threads", "--concurrency", "2", *alone]
-        self.worker = Child("arbetsprocessen", [*celery, *work, *quiet], logs / "worker.log")
+        self.worker = Child("arbetsprocessen", [*yielding, *celery, *work, *quiet], logs / "worker.log")
         self.beat = Child("klockan", [*celery, "beat", "--pidfile=", *quiet], logs / "beat.log")
         self.servers = [] if env.text("CELERY_BROKER_URL") else [broker(broker_folder(var_dir), logs / "broker.log")]
         self.children = [*self.servers, self.web, self.worker, self.beat]

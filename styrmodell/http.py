@@ -43,6 +43,12 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def dear(view: View) -> View:
+    """Mark of what takes long to make: the web server has it made apart from the others' pages (`config/apart.py`)."""
+    view.is_dear = True  # type: ignore[attr-defined]
+    return view
+
+
 def wants_partial(request: AppRequest) -> bool:
     """Is a fragment wanted, not a page? (htmx, neither boosted nor restoring history)"""
     htmx = request.htmx

@@ -1056,6 +1056,27 @@ MUTANTS = (
         "        if False:\n",
         "tests/golden/test_report_pdf.py::test_the_servers_files_and_the_network_are_out_of_reach",
     ),
+    Mutant(
+        "who fetches reports without a pause has all of the time",
+        "config/apart.py",
+        "ended + min(ended - began, LONGEST_REST)",
+        "ended",
+        "tests/infrastructure/test_apart.py::test_whoever_has_had_one_made_rests_as_long_as_it_took_and_nobody_else_does",
+    ),
+    Mutant(
+        "a report is made beside the pages that others wait for",
+        "config/asgi.py",
+        'route = dear_route(scope["path"]) if who and not refusal else ""',
+        'route = ""',
+        "tests/infrastructure/test_slow_visitors.py::test_what_is_dear_is_made_by_other_processes_and_comes_again_when_one_is_killed",
+    ),
+    Mutant(
+        "what is dear takes as much of the processor as a page",
+        "config/apart.py",
+        "os.nice(NICE)",
+        "os.nice(0)",
+        "tests/infrastructure/test_apart.py::test_it_is_another_process_that_yields",
+    ),
 )
 
 

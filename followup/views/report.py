@@ -20,7 +20,7 @@ from followup.rendering.html import render_html
 from followup.rendering.xlsx import render_xlsx
 from followup.selectors.attachments import readable_attachments
 from followup.selectors.frozen import stored_bytes
-from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.http import AppRequest, dear, requires, wants_partial
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
 from styrmodell.seats import seat
@@ -36,6 +36,7 @@ TYPES = {
 
 @require_GET
 @requires(Permission.VIEW)
+@dear
 def preview(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """The report as a page: the frozen one when decided, and then for everybody; else as it would be now."""
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
@@ -49,6 +50,7 @@ def preview(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 
 @require_GET
 @requires(Permission.REPORT_EXPORT)
+@dear
 def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> HttpResponse:
     """The report as a file. A PDF takes a worker, and the page says when it is there; the rest is made at once."""
     if format not in TYPES:
@@ -85,6 +87,7 @@ def _pdf(request: AppRequest, slot: Slot) -> HttpResponse:
 
 @require_POST
 @requires(Permission.REPORT_EXPORT)
+@dear
 def make(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Order the PDF and show how far it has come; one that is there is fetched at once."""
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)

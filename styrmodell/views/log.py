@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from styrmodell import policies
 from styrmodell.forms import LogForm
-from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.http import AppRequest, dear, requires, wants_partial
 from styrmodell.pages.log import described, log_page, read_place
 from styrmodell.pages.log_file import MOST_ROWS, TooManyEvents, log_file
 from styrmodell.pages.log_words import OwnWords
@@ -36,6 +36,7 @@ def show(request: AppRequest, kommun: str) -> HttpResponse:
 
 @require_GET
 @requires(Permission.LOG_VIEW)
+@dear
 def download(request: AppRequest, kommun: str, format: str) -> HttpResponseBase:
     """What is asked for as a file, all of it; the log says that it was fetched, and what."""
     policies.can_read_log(request.access).require()

@@ -137,8 +137,9 @@ def test_the_start_commands_are_understood_by_the_programs() -> None:
     parsed = granian_command.make_context("granian", granian[1:])
     assert parsed.params["app"] == "config.asgi:application"
     assert parsed.params["websockets"] is False
-    for name in ("worker", "beat"):
-        command = services()[name]["command"]
+    yielding, worker = services()["worker"]["command"][:3], services()["worker"]["command"][3:]
+    assert yielding == ["nice", "-n", "10"], "pages come before reports"
+    for command in (worker, services()["beat"]["command"]):
         assert command[:3] == ["celery", "-A", celery_app.main and "config.celery"]
         result = subprocess.run(
             [sys.executable, "-m", *command, "--help"], cwd=ROOT, capture_output=True, text=True, check=False

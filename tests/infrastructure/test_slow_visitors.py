@@ -18,6 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+import psutil
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -26,6 +27,7 @@ from django.test import Client
 from config import asgi, bodies
 from config.bodies import Bodies, VisitorLeftError
 from config.env import ROOT
+from config.refusals import RETRY_AFTER
 from devserver.runner import web_server
 from tests.database import address_of
 from tests.factories import UserFactory
@@ -40,7 +42,7 @@ TOKEN = f"Cookie: csrftoken={'a' * 32}\r\n"  # so that the form is read, to comp
 
 
 @pytest.fixture(scope="module")
-def port(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, psutil.Process]]:
     """A web server as the demo starts it, over the tests' database."""
     number, log = free_port(), tmp_path_factory.mktemp("web") / "log"
     url = address_of(str(connection.settings_dict["NAME"]))
@@ -51,9 +53,14 @@ def port(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
         )
     until(lambda: server.poll() is not None or is_alive(number), "the web server does not answer")
     assert server.poll() is None, log.read_text(encoding="utf-8")
-    yield number
+    yield number, psutil.Process(server.pid)
     server.terminate()
     server.wait(30)
+
+
+@pytest.fixture
+def port(server: tuple[int, psutil.Process]) -> int:
+    return server[0]
 
 
 def is_alive(port: int) -> bool:
@@ -111,6 +118,33 @@ def test_whoever_is_signed_in_may_send_much(port: int) -> None:
         sent = b"a" * length if status == HTTPStatus.FORBIDDEN else b"a"
         with begin(port, f"{FORM}Cookie: {cookie}\r\nContent-Length: {length}\r\n", sent) as visitor:
             assert answer_of(visitor)[0] == status, "403 is for the missing token: the body was taken"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_dear_is_made_by_other_processes_and_comes_again_when_one_is_killed(
+    server: tuple[int, psutil.Process],
+) -> None:
+    client = Client()
+    client.force_login(UserFactory())
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    port, web = server
+
+    def ask(path: str) -> tuple[int, str]:
+        visitor = HTTPConnection("127.0.0.1", port, timeout=20)
+        visitor.request("GET", path, headers={"Host": "localhost", "Cookie": cookie})
+        answer = visitor.getresponse()
+        return answer.status, answer.headers.get("Retry-After", "")
+
+    def apart() -> list[psutil.Process]:
+        return [process for process in web.children(recursive=True) if process.nice() > web.nice()]
+
+    assert (ask("/ingenstans/laget/"), apart()) == ((404, ""), [])
+    assert ask("/ingenstans/uppfoljning/1/rapport/") == (404, "")
+    [one] = apart()
+    one.kill()
+    until(lambda: one not in apart(), "it lives")
+    assert ask("/ingenstans/uppfoljning/1/rapport/xlsx/") == (503, str(RETRY_AFTER))
+    assert ask("/ingenstans/uppfoljning/1/rapport/xlsx/") == (404, "")
 
 
 def test_a_page_comes_whole(port: int) -> None:
