@@ -72,6 +72,15 @@ class AnalysisText(ContentPart):
     reasons: dict[str, str] = Field(default_factory=dict, alias="skal")
 
 
+class OnwardText(ContentPart):
+    """What is chosen for a goal whose period ends, and the next year's targets in the indicators' order."""
+
+    kind: Literal["kvar", "andra", "avsluta"] = Field(alias="val")
+    title: str = Field(default="", alias="titel")
+    motive: str = Field(default="", alias="motiv")
+    targets: list[Decimal] = Field(default_factory=list, alias="mal")
+
+
 class GoalText(ContentPart):
     """A goal, strategy, quality factor or activity."""
 
@@ -91,6 +100,7 @@ class GoalText(ContentPart):
     indicators: list[IndicatorText] = Field(default_factory=list, alias="indikatorer")
     judgements: dict[str, str] = Field(default_factory=dict, alias="bedomt")
     analysis: AnalysisText = Field(default=AnalysisText(), alias="analys")
+    onward: OnwardText | None = Field(default=None, alias="vidare")
 
 
 class AreaText(ContentPart):

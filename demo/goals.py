@@ -6,9 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from demo.content import AreaText, GoalText, IndicatorText
+from demo.content import AreaText, GoalText, IndicatorText, OnwardText
 from demo.kolada import PRELIMINARY_YEAR, Municipal
-from goals.models import Goal, GoalLink, Indicator, IndicatorTarget, IndicatorValue, PeerValue
+from goals.models import (
+    CarryChoice,
+    CarryTarget,
+    Goal,
+    GoalLink,
+    Indicator,
+    IndicatorTarget,
+    IndicatorValue,
+    PeerValue,
+)
 from styrmodell.models import Decision, Level, Municipality, Organisation, Perspective
 
 Gender = IndicatorValue.Gender
@@ -37,7 +46,22 @@ def create_goals(shelf: Shelf, texts: Sequence[GoalText], areas: Mapping[str, Go
         for parent in text.parents
     )
     _create_indicators(shelf, [(goals[text.code], measured) for text in texts for measured in text.indicators])
+    for text in texts:
+        if text.onward:
+            _choose(goals[text.code], text.onward)
     return goals
+
+
+def _choose(goal: Goal, text: OnwardText) -> None:
+    """What is chosen for a goal whose period ends."""
+    choice = CarryChoice.objects.create(
+        municipality_id=goal.municipality_id, goal=goal, kind=text.kind, title=text.title, motive=text.motive
+    )
+    judging = goal.indicators.filter(kind=Indicator.Kind.INDICATOR)
+    CarryTarget.objects.bulk_create(
+        CarryTarget(municipality_id=goal.municipality_id, choice=choice, indicator=indicator, value=value)
+        for indicator, value in zip(judging, text.targets, strict=False)
+    )
 
 
 def _goal(shelf: Shelf, text: GoalText, position: int) -> Goal:

@@ -9,11 +9,14 @@ class GoalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say in the log what events are about, and what hangs on an organisation."""
+        """Say in the log what events are about and what hangs on an organisation, and open the rooms."""
         from goals.pages.in_log import goals_in_log
+        from goals.policies import can_see_plans
         from goals.selectors.ties import goals_tied
+        from styrmodell.pages import areas
         from styrmodell.pages.log_things import add_finder
         from styrmodell.selectors.organisations import add_tie_finder
 
         add_tie_finder(goals_tied)
         add_finder("goals.goal", goals_in_log, named="goal_id")
+        areas.add_room(areas.PLANNING, areas.Room(30, "goals:carry", "Målen vidare", can_see_plans))

@@ -95,6 +95,27 @@ def can_renew(access: Access, goal: Goal, *, is_ended: bool, has_draft: bool) ->
     return can_edit(access, goal.level, goal.organisation_id) and _first(problems)
 
 
+def can_see_plans(access: Access) -> Verdict:
+    """May the user see what is planned, before anything is decided?"""
+    return ALLOWED if access.has(Permission.DRAFT_VIEW) else Verdict("Planeringen visas när den är beslutad.")
+
+
+def can_choose(access: Access, level: OnLevel, organisation_id: int, *, is_carried: bool) -> Verdict:
+    """May the user choose what becomes of a goal when its period ends? Whoever writes it, until it is carried forward."""
+    verdict = can_edit(access, level, organisation_id)
+    if verdict and is_carried:
+        return Verdict("Målet är fört vidare. Ändra utkastet, eller ångra överföringen för att välja om.")
+    return verdict
+
+
+def can_carry(access: Access, body_id: int) -> Verdict:
+    """May the user make the next period's goals of what is chosen, or take them back? Ekonomikontoret for all, and whoever
+    writes the body's goals for that one."""
+    if access.has(Permission.OCCASION_OPEN, body_id) or access.has(Permission.GOAL_EDIT, body_id):
+        return ALLOWED
+    return Verdict("Målen förs över av ekonomikontoret, eller av den som skriver nämndens mål.")
+
+
 def can_delete(access: Access, goal: Goal, *, judgements: int, below: int, measures: int) -> Verdict:
     """May the user take the draft away? Not what is decided, judged, or carries something else."""
     problems = {

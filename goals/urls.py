@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goals.views import deciding, detail, editing, judging, overview
+from goals.views import carrying, deciding, detail, editing, judging, overview
 
 app_name = "goals"
 urlpatterns = [
+    path("planering/mal-vidare/", carrying.show, name="carry"),
+    path("planering/mal-vidare/for-over/", carrying.carry, name="carry-forward"),
+    path("planering/mal-vidare/angra/", carrying.back, name="carry-back"),
+    path("planering/mal-vidare/<int:goal_id>/", carrying.choice, name="carry-choice"),
     path("styrkedja/", overview.tree, name="tree"),
     path("styrkedja/mal/", overview.list_, name="list"),
     path("styrkedja/mal/nytt/", editing.new, name="new"),

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from goals.models.carrying import CarryChoice, CarryTarget
 from goals.models.ending import GoalEnding
 from goals.models.goal import Goal, GoalLink
 from goals.models.indicator import Indicator, IndicatorTarget, IndicatorValue, PeerValue
 from goals.models.judgement import Judgement
 
-__all__ = ["Goal", "GoalEnding", "GoalLink", "Indicator", "IndicatorTarget", "IndicatorValue", "Judgement", "PeerValue"]
+__all__ = [
+    "CarryChoice",
+    "CarryTarget",
+    "Goal",
+    "GoalEnding",
+    "GoalLink",
+    "Indicator",
+    "IndicatorTarget",
+    "IndicatorValue",
+    "Judgement",
+    "PeerValue",
+]

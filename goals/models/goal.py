@@ -61,6 +61,7 @@ class Goal(TenantModel, Versioned):
     class Succession(models.TextChoices):
         CHANGES = "andrar", "Ändrar"
         REPLACES = "ersatter", "Ersätter"
+        CONTINUES = "fortsatt", "Fortsätter"  # in the next period, when the first one's years are over
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="goals")
     level = models.ForeignKey(Level, models.PROTECT, related_name="goals", verbose_name="nivå")

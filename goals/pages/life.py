@@ -12,13 +12,17 @@ from goals.rules.demands import in_words
 from goals.rules.drafts import is_decided_on
 from goals.rules.vocabulary import Demand
 from goals.selectors.deciding import decision_name, lacks_of
-from goals.selectors.life import ending_of, life_of, versions
+from goals.selectors.life import ending_of, is_in_its_place, life_of, versions
 from styrmodell.access import Access
 from styrmodell.verdict import Verdict
 from ui import clock
 from ui.rules.swedish import DateForm, sv_date
 
-TOOK_OVER = {Goal.Succession.CHANGES: "Ändrat", Goal.Succession.REPLACES: "Ersatt"}
+TOOK_OVER = {
+    Goal.Succession.CHANGES: "Ändrat",
+    Goal.Succession.REPLACES: "Ersatt",
+    Goal.Succession.CONTINUES: "Fört vidare",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,9 @@ def goal_life(access: Access, goal: Goal) -> GoalLife:
         end_motive=ending.motive if ending else "",
         lacks=in_words(lacks_of(goal) if waits else tuple(Demand(value) for value in goal.lacks)),
         may_decide=may_decide,
-        may_renew=policies.can_renew(access, goal, is_ended=ending is not None, has_draft=draft is not None),
+        may_renew=policies.can_renew(
+            access, goal, is_ended=ending is not None, has_draft=any(map(is_in_its_place, after))
+        ),
     )
 
 

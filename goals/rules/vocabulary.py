@@ -38,3 +38,12 @@ class Demand(LabelledEnum):
     TARGET = "malvarde", "målvärde för åren som det gäller"
     LINK = "koppling", "koppling uppåt"
     RESPONSIBLE = "ansvarig", "ansvarig roll"
+
+
+class CarryKind(LabelledEnum):
+    """What becomes of a goal when its period ends (SH-3, AN-2): it goes on as it is, with other words or another aim, or
+    not at all."""
+
+    KEEP = "kvar", "Kvar"
+    CHANGE = "andra", "Ändra"
+    END = "avsluta", "Avsluta"

@@ -67,4 +67,10 @@ def versions(access: Access, goal: Goal) -> list[Goal]:
 
 def draft_after(access: Access, goal: Goal) -> Goal | None:
     """The draft that is to change or replace the goal, when there is one (one query)."""
-    return Goal.objects.of(access).filter(predecessor=goal, decision=None).order_by("pk").first()
+    rows = Goal.objects.of(access).filter(predecessor=goal, decision=None).order_by("pk")
+    return next(filter(is_in_its_place, rows), None)
+
+
+def is_in_its_place(after: Goal) -> bool:
+    """Is it a draft that takes another's place while that one's years last, and not one that goes on after them?"""
+    return after.decision_id is None and after.succession != Goal.Succession.CONTINUES
