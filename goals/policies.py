@@ -113,7 +113,7 @@ def can_carry(access: Access, body_id: int) -> Verdict:
     writes the body's goals for that one."""
     if access.has(Permission.OCCASION_OPEN, body_id) or access.has(Permission.GOAL_EDIT, body_id):
         return ALLOWED
-    return Verdict("Målen förs över av ekonomikontoret, eller av den som skriver nämndens mål.")
+    return Verdict("Bara ekonomikontoret, eller den som skriver organets mål, för målen vidare.")
 
 
 def can_delete(access: Access, goal: Goal, *, judgements: int, below: int, measures: int) -> Verdict:

@@ -239,6 +239,6 @@ def _record(
 ) -> None:
     who = body.name if body else "Alla"
     audit.record(
-        type_, target=body or access.municipality, access=access, summary=f"{who}: {len(drafts)} mål till {year + 1}",
+        type_, target=access.municipality, access=access, summary=f"{who}: {len(drafts)} mål till {year + 1}",
         goals=[draft.pk for draft in drafts],
     )  # fmt: skip

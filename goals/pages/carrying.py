@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from goals import policies
 from goals.models import Goal
+from goals.pages.filtering import year_read
 from goals.rules.vocabulary import CarryKind
 from goals.selectors.carrying import (
     BodySums,
@@ -49,9 +50,9 @@ class CarryQuery:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> CarryQuery:
         """From an address; what cannot be read is left out."""
-        year, shown = query.get("ar", ""), query.get("visa", "")
+        shown = query.get("visa", "")
         return cls(
-            int(year) if year.isdecimal() and 2000 <= int(year) <= 2199 else clock.today().year,
+            year_read(query) or clock.today().year,
             query.get("organ", ""),
             Shown(shown) if shown in list(Shown) else Shown.ALL,
         )
@@ -65,7 +66,7 @@ class CarryQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow:
+class CarryLine:
     """A goal of the list: how it was last judged, and each target of the period's last year, "85,5 %"."""
 
     row: CarryRow
@@ -74,11 +75,11 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelGroup:
+class CarryGroup:
     """The listed goals of one level. `closed` says why none of them is the user's to choose for; empty when some is."""
 
     level: Level
-    rows: tuple[ShownRow, ...]
+    rows: tuple[CarryLine, ...]
     closed: str
 
 
@@ -99,7 +100,7 @@ class CarryPage:
     query: CarryQuery
     bodies: tuple[BodySums, ...]
     body: BodySums | None
-    groups: tuple[LevelGroup, ...]
+    groups: tuple[CarryGroup, ...]
     news: tuple[Goal, ...]
     counts: Mapping[Shown, int]
     carries: int
@@ -119,6 +120,12 @@ class CarryPage:
         names = ("goals", "kept", "changed", "ended", "new", "carried")
         sums = {name: sum(getattr(row, name) for row in self.bodies) for name in names}
         return BodySums(Organisation(name="Summa"), **sums)
+
+    @property
+    def edited(self) -> list[str]:
+        """The drafts that somebody has changed since they were made: taken back, the changes go too."""
+        heirs = [line.row.heir for group in self.groups for line in group.rows]
+        return [heir.title for heir in heirs if heir and heir.version > 1]
 
     @property
     def lead(self) -> str:
@@ -171,7 +178,7 @@ def carry_page(access: Access, query: CarryQuery) -> CarryPage:
     )
 
 
-def _groups(access: Access, rows: Sequence[CarryRow]) -> list[LevelGroup]:
+def _groups(access: Access, rows: Sequence[CarryRow]) -> list[CarryGroup]:
     """By level, in the chain's order."""
     marks = _marks(access, [row.goal.pk for row in rows])
     by_level: dict[int, list[CarryRow]] = {}
@@ -180,10 +187,10 @@ def _groups(access: Access, rows: Sequence[CarryRow]) -> list[LevelGroup]:
     return [_group(own, marks) for own in by_level.values()]
 
 
-def _group(rows: Sequence[CarryRow], marks: Mapping[int, Mark]) -> LevelGroup:
-    shown = (ShownRow(row, marks.get(row.goal.pk), tuple(map(_target_words, row.targets))) for row in rows)
+def _group(rows: Sequence[CarryRow], marks: Mapping[int, Mark]) -> CarryGroup:
+    shown = (CarryLine(row, marks.get(row.goal.pk), tuple(map(_target_words, row.targets))) for row in rows)
     is_open = any(row.may_choose or row.heir for row in rows)
-    return LevelGroup(rows[0].goal.level, tuple(shown), "" if is_open else rows[0].may_choose.reason)
+    return CarryGroup(rows[0].goal.level, tuple(shown), "" if is_open else rows[0].may_choose.reason)
 
 
 def _target_words(target: NextTarget) -> str:

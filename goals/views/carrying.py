@@ -16,8 +16,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from goals.actions.carrying import carry_forward, choose, take_back
 from goals.forms.carrying import CarryForm
-from goals.pages.carrying import CarryPage, CarryQuery, carry_page
-from goals.selectors.carrying import CarryRow, carried, carry_row_or_404
+from goals.pages.carrying import CarryQuery, carry_page
+from goals.selectors.carrying import CarryRow, carry_row_or_404
 from styrmodell.access import Access
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.models import Organisation
@@ -42,7 +42,7 @@ def show(request: AppRequest, kommun: str) -> HttpResponse:
 def choice(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     """One goal's choice: its row as a page of its own, or saved from the list."""
     row = carry_row_or_404(request.access, goal_id)
-    form = _form(request.access, row, request.POST or None)
+    form = _form(request.access, row, request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return _row(request, row, form)
     row.may_choose.require()
@@ -85,15 +85,9 @@ def back(request: AppRequest, kommun: str) -> HttpResponse:
         messages.success(request, f"{plural(number, 'utkast är borttaget', 'utkast är borttagna')}. Valen finns kvar.")
         return redirect(_address(request, query))
     page = carry_page(request.access, query)
-    return render(request, "goals/carry_back.html", {"page": page, "edited": _edited(request.access, page)})
-
-
-def _edited(access: Access, page: CarryPage) -> list[str]:
-    """The drafts that somebody has changed since they were made: the changes would go too."""
-    if page.body is None:
-        return []
-    made = {shown.row.heir.pk for group in page.groups for shown in group.rows if shown.row.heir}
-    return list(carried(access, page.query.year).filter(pk__in=made, version__gt=1).values_list("title", flat=True))
+    if page.body is None or page.body.body != body:
+        return redirect(_address(request, query))
+    return render(request, "goals/carry_back.html", {"page": page})
 
 
 def _form(access: Access, row: CarryRow, data: Mapping[str, Any] | None = None) -> CarryForm:

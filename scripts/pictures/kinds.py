@@ -53,6 +53,8 @@ KINDS = [
     Kind("mal-utfall", r"styrkedja/mal/\d+/utfall/(\?.*)?", controller=0, others=1),
     Kind("mal-atgard", r"styrkedja/mal/\d+/atgard/(\?.*)?", controller=0, others=1),
     Kind("mal-bedomning", r"styrkedja/mal/\d+/bedomning/\d+/", controller=0, others=2),
+    Kind("mal-vidare", r"planering/mal-vidare/(\?.*)?", others=2),
+    Kind("mal-vidare-val", r"planering/mal-vidare/(\d+|angra)/(\?.*)?", controller=0),
     Kind("ekonomi", r"budget/"),
     Kind("ekonomi-vy", r"budget/\?vy=.*", controller=2),
     Kind("utfallsfil", r"budget/utfall/"),

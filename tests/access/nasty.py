@@ -56,7 +56,7 @@ FILLED = {
     "expected_effect": "100", "result": "Ett resultat.", "body": "En text.",
     "email": "ny@provkoping.example", "responsible": "Enhetschefen", "consequence": "Färre platser.",
 }  # fmt: skip
-CHOSEN = {"step", "lines", "role", "organisation"}
+CHOSEN = {"step", "lines", "role", "organisation", "kind"}
 
 
 @contextmanager

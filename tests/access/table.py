@@ -66,6 +66,17 @@ INSIDE = [
         "goals:replace", ("GET", "POST"), needs=P.GOAL_EDIT, unit="goal", permission_in_unit=P.GOAL_EDIT, decided=True
     ),
     Route("goals:end", ("GET", "POST"), needs=P.GOAL_EDIT, unit="goal", permission_in_unit=P.GOAL_EDIT, decided=True),
+    Route("goals:carry", needs=P.DRAFT_VIEW),
+    Route("goals:carry-forward", ("POST",), needs=P.DRAFT_VIEW, at_top=True),
+    Route("goals:carry-back", ("GET", "POST"), needs=P.DRAFT_VIEW, at_top=True),
+    Route(
+        "goals:carry-choice",
+        ("GET", "POST"),
+        needs=P.GOAL_WRITE,
+        unit="goal",
+        permission_in_unit=P.GOAL_EDIT,
+        decided=True,
+    ),
     Route("goals:values", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
     Route("goals:measure", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
     Route("styrmodell:calendar", needs=P.VIEW),

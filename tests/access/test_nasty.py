@@ -139,6 +139,8 @@ def by_script(home: world.World) -> Iterator[tuple[str, nasty.Sendable]]:
     cell = {f"c{line}": ["11 000"], f"v{line}": ["1"]}
     yield "budget:forecast-cell", nasty.Sendable(url_of("budget:forecast-cell", home), cell)
     yield "followup:open", nasty.Sendable(url_of("followup:open", home), {"what": ["1-2026-7"]})
+    for name in ("goals:carry-forward", "goals:carry-back"):  # their buttons stand there when something is chosen
+        yield name, nasty.Sendable(url_of(name, home), {"ar": ["2030"], "organ": [home.own.organisation.code]})
     for name in ("budget:import-confirm", "budget:import-discard", "followup:submit", "followup:withdraw"):
         yield name, nasty.Sendable(url_of(name, home), {})
 

@@ -9,6 +9,9 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from goals.actions.carrying import ChoiceInput, carry_forward, choose, take_back
 from goals.actions.goals import GoalInput, edit_goal
@@ -21,7 +24,7 @@ from styrmodell.models import AuditEvent, Level
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
 from tests.factories import LevelFactory, SteeringModelFactory
-from tests.goals.world import YEAR, World
+from tests.goals.world import YEAR, World, url
 
 AccessOf = Callable[..., Access]
 pytestmark = pytest.mark.django_db
@@ -269,7 +272,7 @@ def test_one_body_is_carried_by_its_own_and_all_by_ekonomikontoret(
 ) -> None:
     keep(secretary, safe)
     for access, body in ((head, world.committee), (secretary, world.other_committee), (secretary, None)):
-        with pytest.raises(PermissionDenied, match="Målen förs över av"):
+        with pytest.raises(PermissionDenied, match="Bara ekonomikontoret"):
             carry_forward(access=access, year=YEAR, body=body)
     assert len(carry_forward(access=controller, year=YEAR)) == 1
 
@@ -309,3 +312,85 @@ def test_the_drafts_are_ordinary_drafts_and_the_log_says_who_carried_them(
 def test_a_unit_managers_view_has_only_what_they_may_see(world: World, safe: Goal, access_of: AccessOf) -> None:
     stranger = access_of(Role.UNIT_MANAGER, world.other_committee)
     assert carry_rows(stranger, YEAR) == []
+
+
+# ---- the page ----
+
+
+def test_the_page_asks_the_same_number_of_queries_at_two_sizes(
+    world: World, safe: Goal, secretary: Access, client: Client
+) -> None:
+    keep(secretary, safe)
+    client.force_login(secretary.user)
+    client.get(url(world, "carry"))  # the session is its own
+    with CaptureQueriesContext(connection) as few:
+        assert "Alla elever är trygga" in client.get(url(world, "carry")).content.decode()
+    for number in range(12):
+        goal = world.decided(title=f"Mål {number}", perspective=None)
+        world.measured(goal, 60, 70)
+        keep(secretary, goal)
+    with CaptureQueriesContext(connection) as many:
+        assert "Mål 11" in client.get(url(world, "carry")).content.decode()
+    assert len(few) == len(many)
+
+
+def test_a_choice_is_saved_by_a_form_without_script_and_answers_with_the_list(
+    world: World, safe: Goal, secretary: Access, client: Client
+) -> None:
+    client.force_login(secretary.user)
+    sent = {"version": 0, "kind": "kvar", f"target_{only(safe).pk}": "82"}
+    answer = client.post(url(world, "carry-choice", safe.pk) + "?ar=2026", sent)
+    assert answer["Location"] == f"{url(world, 'carry')}?ar=2026#mal-{safe.pk}"
+    assert safe.carry_choice.targets.get().value == Decimal(82)
+
+
+def test_a_number_that_is_none_is_told_and_nothing_is_saved(
+    world: World, safe: Goal, secretary: Access, client: Client
+) -> None:
+    client.force_login(secretary.user)
+    sent = {"version": 0, "kind": "kvar", f"target_{only(safe).pk}": "många"}
+    answer = client.post(url(world, "carry-choice", safe.pk), sent)
+    assert answer.status_code == 422
+    assert "många" in answer.content.decode()
+    assert not CarryChoice.objects.exists()
+
+
+def test_two_who_choose_at_once_see_both_choices(world: World, safe: Goal, secretary: Access, client: Client) -> None:
+    keep(secretary, safe)
+    client.force_login(secretary.user)
+    late = {"version": 0, "kind": "avsluta", "motive": "Nått"}
+    answer = client.post(url(world, "carry-choice", safe.pk), late)
+    assert answer.status_code == 409
+    assert "Ditt: <b>Avsluta</b>" in answer.content.decode()
+    assert safe.carry_choice.kind == CarryKind.KEEP
+
+
+def test_the_buttons_carry_and_take_back_and_say_what_goes_with_it(
+    world: World, safe: Goal, secretary: Access, client: Client
+) -> None:
+    keep(secretary, safe)
+    client.force_login(secretary.user)
+    body = {"ar": YEAR, "organ": world.committee.code}
+    assert client.post(url(world, "carry-forward"), body).status_code == 302
+    Goal.objects.filter(year_from=NEXT).update(version=2)
+    asked = client.get(url(world, "carry-back"), body).content.decode()
+    assert "Ändringar i utkasten försvinner" in asked
+    assert client.post(url(world, "carry-back"), body).status_code == 302
+    assert not Goal.objects.filter(year_from=NEXT).exists()
+
+
+def test_three_hundred_goals_are_carried_with_as_many_queries_as_three(
+    world: World, controller: Access, access_of: AccessOf
+) -> None:
+    council = access_of(Role.SECRETARY, world.assembly)
+
+    def carry(number: int) -> int:
+        for _ in range(number):
+            goal = world.decided()
+            world.measured(goal, 60, 70)
+            keep(council, goal)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(carry_forward(access=controller, year=YEAR)) == number
+        return len(asked)
+
+    assert carry(3) == carry(30)

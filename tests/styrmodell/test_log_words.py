@@ -53,14 +53,14 @@ def person(home: Home) -> models.Model:
 
 # What each kind of event is about.
 ABOUT: dict[AuditEvent.Type, Callable[[Home], models.Model]] = {
-    **dict.fromkeys([Type.GOAL_SAVED, Type.GOAL_DECIDED, Type.GOAL_ENDED, Type.GOAL_JUDGED], goal),
+    **dict.fromkeys([Type.GOAL_SAVED, Type.GOAL_DECIDED, Type.GOAL_ENDED, Type.GOAL_JUDGED, Type.CARRY_CHOSEN], goal),
     **dict.fromkeys([Type.REPORT_SUBMITTED, Type.REPORT_RETURNED, Type.REPORT_STEP, Type.REPORT_DECIDED], slot),
     **dict.fromkeys([Type.FORECAST_SAVED, Type.REPORT_EXPORTED], slot),
     Type.REPORT_WRITTEN: lambda home: make.Section.objects.get(slot=home.own.slot),
     **dict.fromkeys([Type.LEDGER_IMPORTED, Type.LEDGER_UPLOADED, Type.LEDGER_CONFIRMED], batch),
     **dict.fromkeys([Type.LEDGER_REFUSED, Type.LEDGER_DISCARDED], batch),
     **dict.fromkeys([Type.PERIOD_CLOSED, Type.PERIOD_OPENED], month),
-    Type.STATEMENT_SAVED: town,
+    **dict.fromkeys([Type.STATEMENT_SAVED, Type.GOALS_CARRIED, Type.GOALS_TAKEN_BACK], town),
     Type.OCCASION_OPENED: lambda home: home.own.slot.occasion,
     Type.STEERING_LOADED: lambda home: SteeringModel.objects.get(municipality=home.kommun),
     **dict.fromkeys([Type.DATA_VERIFIED, Type.BACKUP_MADE, Type.BACKUP_RESTORED], town),
