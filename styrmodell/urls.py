@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from styrmodell.views import brand, calendar, chooser, log, organisations, pages, people
+from styrmodell.views import brand, calendar, chooser, log, organisation_list, organisations, pages, people
 
 app_name = "styrmodell"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<slug:kommun>/administration/personer/<int:person_id>/stang/", people.close, name="account-close"),
     path("<slug:kommun>/administration/organisation/", organisations.show, name="organisations"),
     path("<slug:kommun>/administration/organisation/ny/", organisations.new, name="organisation-new"),
+    path("<slug:kommun>/administration/organisation/las-in/", organisation_list.read_in, name="organisation-list"),
+    path("<slug:kommun>/administration/organisation/fil/", organisation_list.download, name="organisation-file"),
     path("<slug:kommun>/administration/organisation/kod/<slug:code>/", organisations.edit, name="organisation"),
     path("<slug:kommun>/administration/personer/<int:person_id>/lamna-over/", people.hand_over, name="hand-over"),
     path("<slug:kommun>/administration/logg/", log.show, name="log"),

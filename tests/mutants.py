@@ -493,14 +493,14 @@ MUTANTS = (
     ),
     Mutant(
         "a far cell is let through to the parser",
-        "budget/importers/prescan.py",
+        "styrmodell/throwaway/prescan.py",
         "            if reference is not None and not re.fullmatch(wanted, reference[1]):\n",
         "            if False:\n",
         "tests/unit/budget/test_prescan.py::test_a_far_cell_in_a_small_file",
     ),
     Mutant(
         "entities are let through to the parser",
-        "budget/importers/prescan.py",
+        "styrmodell/throwaway/prescan.py",
         'if b"<!DOCTYPE" in data or b"<!ENTITY" in data:',
         "if False:",
         "tests/unit/budget/test_prescan.py::test_entities",
@@ -514,7 +514,7 @@ MUTANTS = (
     ),
     Mutant(
         "old code pages are read as another",
-        "budget/importers/csv_file.py",
+        "styrmodell/throwaway/encoding.py",
         'for encoding in ("utf-8", "cp1252", "cp437")}',
         'for encoding in ("utf-8", "cp1252")}',
         "tests/unit/budget/test_csv_file.py::test_letters_come_out_right_whatever_the_encoding",
@@ -535,7 +535,7 @@ MUTANTS = (
     ),
     Mutant(
         "workbooks of any size",
-        "budget/importers/prescan.py",
+        "styrmodell/throwaway/prescan.py",
         "MAX_PACKED = 20_000_000",
         "MAX_PACKED = 30_000_000",
         "tests/unit/budget/test_prescan.py::test_a_file_of_20_mb_and_one_byte_more",

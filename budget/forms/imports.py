@@ -8,7 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from budget.importers.contract import Sign
-from budget.importers.csv_file import IS_SIE, SIE_ENDINGS
+from budget.importers.csv_file import SIE_ENDINGS
+from styrmodell.throwaway.encoding import IS_SIE
 from ui import clock
 from ui.forms import LONGEST_FILENAME, Form
 from ui.rules.swedish import MONTHS

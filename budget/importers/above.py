@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budget.importers.cells import Row, text_of
 from budget.importers.contract import ImportSpec
 from budget.importers.labels import Kind, kind_of, says_outcome, units_in, without_days, years_in
 from budget.importers.months import months_named
+from styrmodell.throwaway.cells import Row, text_of
 from ui.rules.swedish import capitalised
 
 _COMPARED = re.compile(r"\b(?:jämf\w*|mot|och|samt)\b")

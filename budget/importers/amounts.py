@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from budget.importers.cells import fault_of
+from styrmodell.throwaway.cells import fault_of
 from ui.rules.money import AmountError, minus_first, parse_amount
 
 MAX_ORE = 10**15  # ten thousand milliards of kronor: whatever is larger is a mistake

@@ -18,8 +18,7 @@ from typing import TextIO
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from budget.importers import csv_file, prescan, xlsx
-from budget.importers.cells import Cell, Row, text_of
+from budget.importers import csv_file, xlsx
 from budget.importers.contract import (
     ImportSpec,
     Summary,
@@ -30,8 +29,11 @@ from budget.importers.contract import (
 )
 from budget.importers.ledger import Ledger
 from styrmodell.disk import is_full
+from styrmodell.throwaway import prescan
 from styrmodell.throwaway.bounds import bound_process
+from styrmodell.throwaway.cells import Cell, Row, text_of
 from styrmodell.throwaway.contract import NO_ROOM, UploadError, refusal_to_json
+from styrmodell.throwaway.encoding import IS_SIE
 
 MAX_ROWS, MAX_CELLS, MAX_LETTERS = 500, 40, 200  # of a table that is no ledger
 _REFUSED_KINDS = {
@@ -39,7 +41,7 @@ _REFUSED_KINDS = {
     ".xlsm": "Filen innehåller makron (xlsm). Spara den som xlsx utan makron och försök igen.",
     ".xlsb": "Filen är i formatet xlsb. Spara den som xlsx och försök igen.",
     ".ods": "Filen är i formatet ods. Spara den som xlsx och försök igen.",
-    **dict.fromkeys(csv_file.SIE_ENDINGS, csv_file.IS_SIE),
+    **dict.fromkeys(csv_file.SIE_ENDINGS, IS_SIE),
 }
 _TEXT_KINDS = {".csv", ".txt", ".tsv", ".skv"}
 

@@ -13,7 +13,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from budget.importers.above import Above
-from budget.importers.cells import Cell, Row, text_of
 from budget.importers.contract import ImportSpec
 from budget.importers.labels import (
     Kind,
@@ -27,6 +26,7 @@ from budget.importers.labels import (
 from budget.importers.months import month_of
 from budget.importers.sums import has_sum_word
 from styrmodell.rules.periods import MONTHS_IN_YEAR, PeriodError, YearMonth
+from styrmodell.throwaway.cells import Cell, Row, text_of
 from ui.rules.swedish import MONTHS, capitalised, join_words
 
 SEARCHED_ROWS = 30

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from budget.importers.amounts import kronor_text
-from budget.importers.cells import Cell, Row, is_blank, text_of
 from budget.importers.codes import BalanceAccountError
 from budget.importers.contract import ImportSpec, Summary, YearMonth
 from budget.importers.groups import GroupRows
@@ -26,6 +25,7 @@ from budget.importers.tally import Place, Tally
 from budget.importers.totals import TotalColumn
 from budget.importers.uppers import UpperRows
 from styrmodell.rules.periods import month_list
+from styrmodell.throwaway.cells import Cell, Row, is_blank, text_of
 from styrmodell.throwaway.contract import UploadError
 from ui.rules.money import number as written
 from ui.rules.swedish import MONTHS, plural

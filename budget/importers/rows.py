@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from budget.importers.amounts import ore_from_number, ore_from_text
-from budget.importers.cells import Cell, Row, code_of, fault_of, text_of
 from budget.importers.codes import Account, AccountGroups, BalanceAccountError, CodeError, UnitCodes
 from budget.importers.contract import MAX_UNKNOWN, ImportSpec, Sign, YearMonth
 from budget.importers.groups import WHOLE_ACCOUNT
@@ -18,6 +17,7 @@ from budget.importers.months import is_year_end, month_of
 from budget.importers.sums import has_sum_word
 from budget.importers.tally import Place
 from styrmodell.rules.periods import PeriodError
+from styrmodell.throwaway.cells import Cell, Row, code_of, fault_of, text_of
 from styrmodell.throwaway.contract import UploadError
 from ui.rules.money import AmountError
 from ui.rules.swedish import MONTHS, capitalised

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-from budget.importers.cells import NO_VALUE
-from budget.importers.prescan import part_name
+from styrmodell.throwaway.cells import NO_VALUE
 from styrmodell.throwaway.contract import UploadError
+from styrmodell.throwaway.prescan import part_name
 
 _BLOCK = 1 << 20
 _MOST_FAULTS = 10_000

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from budget.importers.above import Above
-from budget.importers.cells import Row, text_of
 from budget.importers.contract import ImportSpec
 from budget.importers.headings import (
     SEARCHED_ROWS,
@@ -17,6 +16,7 @@ from budget.importers.headings import (
     listed,
     with_units_below,
 )
+from styrmodell.throwaway.cells import Row, text_of
 from styrmodell.throwaway.contract import UploadError
 from ui.rules.swedish import join_words
 

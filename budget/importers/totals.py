@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from budget.importers.cells import Row, text_of
 from budget.importers.rows import RowCheck
 from budget.importers.sums import kronor
+from styrmodell.throwaway.cells import Row, text_of
 from ui.rules.swedish import plural
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from budget.importers.cells import Cell, is_blank
 from budget.importers.contract import ImportSpec
 from budget.importers.headings import SEARCHED_ROWS, is_headings
 from budget.importers.sheet_marks import SheetMarks, marks_of
 from budget.importers.tables import find_table
+from styrmodell.throwaway.cells import Cell, is_blank
 from styrmodell.throwaway.contract import UploadError
 from ui.rules.swedish import join_words, plural
 

@@ -77,7 +77,7 @@ KINDS = [
     Kind("styrdokument", r"styrdokument/"),
     Kind("anvisningar", r"anvisningar/"),
     Kind("organisation", r"administration/organisation/(\?.*)?", controller=0, others=1),
-    Kind("organisation-andra", r"administration/organisation/(ny|kod/[^/]+)/(\?.*)?", controller=0, others=2),
+    Kind("organisation-andra", r"administration/organisation/(ny|las-in|kod/[^/]+)/(\?.*)?", controller=0, others=2),
     Kind("personer", r"administration/personer/(\?.*)?", controller=0, others=1),
     Kind("person", r"administration/personer/\d+/", controller=0, others=1),
     Kind("person-andra", r"administration/personer/(\d+/)?(bjud-in|ny-roll|stang|roller/\d+)/", controller=0, others=3),

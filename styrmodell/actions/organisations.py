@@ -11,9 +11,17 @@ from django.db import transaction
 from styrmodell import audit, policies
 from styrmodell.access import Access, read_organisations
 from styrmodell.models import AuditEvent, LedgerCode, Municipality, Organisation
-from styrmodell.rules.organisation_list import Column, ListedOrganisation, OrganisationFault, code_from, find_faults
+from styrmodell.models.versioned import Stale
+from styrmodell.rules.organisation_list import (
+    COLUMNS,
+    Column,
+    ListedOrganisation,
+    OrganisationFault,
+    code_from,
+    find_faults,
+)
 from styrmodell.rules.tree import Tree
-from styrmodell.selectors.organisations import Tie, TieKind, find_ties, listed_organisations
+from styrmodell.selectors.organisations import Tie, TieKind, find_ties, listed_organisations, tree_mark
 from ui.rules.swedish import DateForm, sv_date
 
 FIELDS = ("name", "short_name", "kind", "valid_from", "valid_to")
@@ -57,6 +65,24 @@ def save_organisation(
     return Organisation.objects.of(access).get(code=given.code)
 
 
+@transaction.atomic
+def save_organisations(*, access: Access, given: Sequence[ListedOrganisation], seen: str) -> int:
+    """Make the organisations as a list says, all or none; those that it does not name stay. The number that changed.
+
+    `seen` is the mark of the tree when the list was looked through. Raises PermissionDenied, Stale when it is another now,
+    and TreeRefused when it cannot be so. Locks the municipality's row."""
+    rows = _locked_rows(access)
+    if tree_mark(listed_organisations(access, rows)) != seen:
+        raise Stale(None)
+    return _write(access, rows, given)
+
+
+def faults_of(access: Access, given: Sequence[ListedOrganisation]) -> list[OrganisationFault]:
+    """What would keep the organisations of a list from being saved."""
+    before = {one.code: one for one in listed_organisations(access, access.known).values()}
+    return _faults(access, before, given, {row.code: pk for pk, row in access.known.items()})
+
+
 def _locked_rows(access: Access) -> dict[int, Organisation]:
     """The whole tree, that nobody else changes until the transaction ends."""
     policies.can_edit_organisations(access).require()
@@ -78,7 +104,8 @@ def _write(access: Access, rows: dict[int, Organisation], given: Sequence[Listed
     before = {one.code: one for one in listed_organisations(access, rows).values()}
     ids = {row.code: pk for pk, row in rows.items()}
     changed = [one for one in given if replace(one, row=0) != _without_row(before.get(one.code))]
-    _check(access, before, given, ids)
+    if faults := _faults(access, before, given, ids):
+        raise TreeRefused(faults)
     for one in changed:
         row = rows.get(ids.get(one.code, 0)) or _new(access, one.code, rows)
         for name in FIELDS:
@@ -104,21 +131,19 @@ def _without_row(one: ListedOrganisation | None) -> ListedOrganisation | None:
     return replace(one, row=0) if one else None
 
 
-def _check(
+def _faults(
     access: Access,
     before: Mapping[str, ListedOrganisation],
     given: Sequence[ListedOrganisation],
     ids: Mapping[str, int],
-) -> None:
-    """Raise TreeRefused when the change breaks a rule, or ends what something hangs on. What was wrong before is not
+) -> list[OrganisationFault]:
+    """What the change breaks, of the tree's rules and of what hangs on those that it ends. What was wrong before is not
     its fault."""
     named = {one.code for one in given}
     kept = [replace(one, row=0) for one in before.values() if one.code not in named]
     known = set(find_faults([replace(one, row=0) for one in before.values()]))
     faults = [fault for fault in find_faults([*kept, *given]) if replace(fault, row=0) not in known]
-    faults += _still_needed(access, before, given, ids)
-    if faults:
-        raise TreeRefused(sorted(faults))
+    return sorted([*faults, *_still_needed(access, before, given, ids)])
 
 
 def _still_needed(
@@ -186,6 +211,8 @@ def _renumber(access: Access, rows: Mapping[int, Organisation], named: Sequence[
         places |= dict(zip(named, sorted(places[pk] for pk in named), strict=True))
     order = sorted(rows, key=lambda pk: (places[pk], pk))
     tree = Tree({pk: rows[pk].parent_id for pk in order})
+    if tree.in_order() == order == sorted(rows, key=lambda pk: (rows[pk].position, pk)):
+        return
     moved = []
     for place, pk in enumerate(tree.in_order()):
         if rows[pk].position != place:
@@ -207,13 +234,9 @@ def _record(access: Access, row: Organisation, was: ListedOrganisation | None, o
 
 def _told(was: ListedOrganisation | None, one: ListedOrganisation) -> tuple[str, str]:
     """What was changed, before and after, in words; nothing before what is new."""
-    differing = [column for column in Column if column is not Column.LEVEL and _word(was, column) != _word(one, column)]
-    after = ", ".join(f"{column.label}: {_word(one, column) or 'tomt'}" for column in differing)
-    return (", ".join(f"{column.label}: {_word(was, column) or 'tomt'}" for column in differing) if was else ""), after
+    differing = [column for column in COLUMNS if (was.word(column) if was else "") != one.word(column)]
+    return _words(was, differing) if was else "", _words(one, differing)
 
 
-def _word(one: ListedOrganisation | None, column: Column) -> str:
-    value = getattr(one, column.value, None)
-    if column is Column.KIND and one:
-        return one.kind.label
-    return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+def _words(one: ListedOrganisation, columns: Sequence[Column]) -> str:
+    return ", ".join(f"{column.label}: {one.word(column) or 'tomt'}" for column in columns)

@@ -147,6 +147,8 @@ ASKED: dict[str, str] = {
     "styrmodell:organisations": "Läsa organisationen",
     "styrmodell:organisation-new": "Lägga till organisation",
     "styrmodell:organisation": "Ändra organisation",
+    "styrmodell:organisation-list": "Läsa in organisationer",
+    "styrmodell:organisation-file": "Organisationen",
     "styrmodell:log": "Läsa loggen",
     "styrmodell:log-file": "Loggen",
     "budget:overview": "Läsa ekonomin",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,6 +109,11 @@ def _listed(
         valid_from=row.valid_from,
         valid_to=row.valid_to,
     )
+
+
+def tree_mark(listed: Mapping[int, ListedOrganisation]) -> str:
+    """A mark of the whole tree: another as soon as anything in it is."""
+    return hashlib.sha256(repr(list(listed.values())).encode()).hexdigest()
 
 
 def organisation_or_404(access: Access, code: str) -> Organisation:

@@ -125,6 +125,8 @@ INSIDE = [
     ),
     Route("styrmodell:organisations", needs=P.ORGANISATION_EDIT, read_at_top=True),
     Route("styrmodell:organisation-new", ("GET", "POST"), needs=P.ORGANISATION_EDIT, at_top=True, read_at_top=True),
+    Route("styrmodell:organisation-list", ("GET", "POST"), needs=P.ORGANISATION_EDIT, at_top=True, read_at_top=True),
+    Route("styrmodell:organisation-file", needs=P.ORGANISATION_EDIT, read_at_top=True),
     Route(
         "styrmodell:organisation",
         ("GET", "POST"),

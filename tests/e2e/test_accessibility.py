@@ -30,6 +30,7 @@ FILES = {
     "styrmodell:brand-css",
     "styrmodell:brand-logo",
     "styrmodell:log-file",
+    "styrmodell:organisation-file",
 }
 PARTS = {"accounts:still-here", "followup:file-state", "budget:import-state"}  # answers to the script of a page
 READERS = {

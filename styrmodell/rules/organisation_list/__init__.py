@@ -12,14 +12,17 @@ from styrmodell.rules.organisation_list.draft import ledger_codes_in
 from styrmodell.rules.organisation_list.guesses import code_from
 from styrmodell.rules.organisation_list.reading import read_table, read_text
 from styrmodell.rules.organisation_list.rows import (
+    COLUMNS,
     Column,
     ListedOrganisation,
     OrganisationFault,
     OrganisationList,
+    written,
 )
 
 __all__ = [
     "ALLOWED_UNDER",
+    "COLUMNS",
     "Column",
     "ListedOrganisation",
     "OrganisationFault",
@@ -29,4 +32,5 @@ __all__ = [
     "ledger_codes_in",
     "read_table",
     "read_text",
+    "written",
 ]

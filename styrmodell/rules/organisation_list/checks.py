@@ -122,7 +122,9 @@ def _in_circles(by_code: Mapping[str, ListedOrganisation]) -> dict[str, str]:
     parents = {numbers[one.code]: numbers.get(one.parent) for one in by_code.values()}
     told: dict[str, str] = {}
     while circle := find_circle(parents):
-        names = [by_code[codes[number]].name for number in circle]
+        ones = [by_code[codes[number]] for number in circle]
+        first = min(range(len(ones)), key=lambda place: (not ones[place].row, ones[place].row))
+        names = [one.name for one in (*ones[first:], *ones[:first])]
         text = f"Det går runt: {' ligger under '.join([*names, names[0]])}. Flytta en av dem."
         told |= dict.fromkeys((codes[number] for number in circle), text)
         parents |= dict.fromkeys(circle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,6 +40,16 @@ class ListedOrganisation:
     valid_to: date | None = None
     proposed: frozenset[Column] = field(default=frozenset(), compare=False)
 
+    def word(self, column: Column) -> str:
+        """What stands in the column, as it is written in a list."""
+        if column is Column.KIND:
+            return self.kind.label
+        value = getattr(self, column.value)
+        return ", ".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+COLUMNS = tuple(column for column in Column if column is not Column.LEVEL)  # of a list that is written
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class OrganisationFault:
@@ -58,3 +69,9 @@ class OrganisationList:
     organisations: list[ListedOrganisation] = field(default_factory=list)
     faults: list[OrganisationFault] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+
+
+def written(organisations: Iterable[ListedOrganisation]) -> str:
+    """The list as text that reads the same again: headings, then a line each, with tabs between."""
+    lines = [[column.label for column in COLUMNS], *([one.word(column) for column in COLUMNS] for one in organisations)]
+    return "\n".join("\t".join(line) for line in lines)

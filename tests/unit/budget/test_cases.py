@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from budget.importers import csv_file
 from budget.importers.contract import ImportSpec, Sign, Summary
 from budget.importers.ledger import Ledger
-from budget.importers.prescan import scan_workbook
 from budget.importers.sandbox import ParsedUpload, parse_upload
 from budget.importers.xlsx import open_sheet
 from styrmodell.throwaway.contract import UploadError
+from styrmodell.throwaway.prescan import scan_workbook
 from tests.unit.budget.workbooks import RANGES, packed, parts, saved, sheet_with
 
 CASES = Path(__file__).parent / "cases"

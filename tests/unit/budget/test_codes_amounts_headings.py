@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.importers.amounts import MAX_ORE, kronor_text, ore_from_number, ore_from_text
-from budget.importers.cells import Cell
 from budget.importers.codes import AccountGroups, BalanceAccountError, CodeError, UnitCodes
 from budget.importers.headings import HeadingError, Layout, LedgerColumn, find_layout
+from styrmodell.throwaway.cells import Cell
 from tests.unit.budget.workbooks import RANGES, spec
 from ui.rules.money import AmountError
 

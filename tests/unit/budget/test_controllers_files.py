@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.importers.amounts import ore_from_text
-from budget.importers.cells import Cell
 from budget.importers.codes import CodeError, UnitCodes
 from budget.importers.contract import Sign, Summary
 from budget.importers.ledger import Ledger
 from budget.importers.months import month_of
 from budget.importers.sandbox import ParsedUpload, parse_upload
 from styrmodell.rules.periods import PeriodError
+from styrmodell.throwaway.cells import Cell
 from tests.unit.budget.workbooks import HEADINGS, RANGES, UNITS, spec
 from ui.rules.money import AmountError, number
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.importers import csv_file
-from budget.importers.csv_file import Encoding
 from styrmodell.throwaway.contract import UploadError
+from styrmodell.throwaway.encoding import Encoding, guess_encoding
 from tests.unit.budget.workbooks import saved, spec
 
 ROWS = [["Ansvar", "Konto", "Månad", "Belopp", "Text"], ["1010", "3130", "juli", "1 234,50", "Förskolan Ängen på Ö"]]
@@ -54,8 +54,8 @@ def test_what_is_no_csv_is_refused(tmp_path: Path, content: bytes, message: str)
 
 def test_a_letter_split_between_two_blocks_is_still_utf8(tmp_path: Path) -> None:
     content = b"x" * ((1 << 20) - 1) + "å\n".encode()
-    assert csv_file.guess_encoding(saved(tmp_path, content, "utfall.csv")) == Encoding("utf-8-sig")
-    assert csv_file.guess_encoding(saved(tmp_path, content[:-2], "utfall.csv")) == Encoding("cp1252")
+    assert guess_encoding(saved(tmp_path, content, "utfall.csv")) == Encoding("utf-8-sig")
+    assert guess_encoding(saved(tmp_path, content[:-2], "utfall.csv")) == Encoding("cp1252")
 
 
 def test_one_damaged_letter_does_not_spoil_the_others(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.importers import contract, ledger
-from budget.importers.cells import Cell
 from budget.importers.contract import MAX_ERRORS, ImportSpec, Sign, Summary
 from budget.importers.ledger import COLUMNS, Ledger
+from styrmodell.throwaway.cells import Cell
 from styrmodell.throwaway.contract import UploadError
 from tests.unit.budget.workbooks import HEADINGS, spec
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.importers.prescan import MAX_MEMBERS, scan_workbook
 from styrmodell.throwaway.contract import UploadError
+from styrmodell.throwaway.prescan import MAX_MEMBERS, scan_workbook
 from tests.unit.budget.workbooks import (
     HEADINGS,
     far_cell,

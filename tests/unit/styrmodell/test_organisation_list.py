@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from styrmodell.rules.organisation_list import (
     find_faults,
     read_table,
     read_text,
+    written,
 )
 from styrmodell.rules.vocabulary import OrganisationKind as Kind
 
@@ -226,3 +228,31 @@ def test_the_order_of_the_rows_does_not_change_the_tree(size: int, random: objec
     assert {(one.code, one.parent) for one in trees[0].organisations} == {
         (one.code, one.parent) for one in trees[1].organisations
     }
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> list[ListedOrganisation]:
+    """A municipality with units in any depth, names that several have, codes and days."""
+    names = st.text(alphabet="abåÄ -–;'\"=+(),", min_size=1, max_size=12).map(
+        lambda text: " ".join(text.split()) or "A"
+    )
+    rows = [
+        ListedOrganisation(1, "kf", "Fullmäktige", Kind.ASSEMBLY),
+        ListedOrganisation(2, "ks", draw(names), Kind.EXECUTIVE, "kf"),
+    ]
+    for number in range(draw(st.integers(0, 25))):
+        under = draw(st.sampled_from(rows[1:])).code
+        first = draw(st.none() | st.dates(date(2000, 1, 1), date(2010, 1, 1)))
+        codes = tuple(f"{number}{letter}" for letter in draw(st.sets(st.sampled_from("abc"))))
+        rows.append(ListedOrganisation(number + 3, f"e{number}", draw(names), Kind.UNIT, under, "", codes, first, None))
+    return rows
+
+
+@given(trees())
+def test_a_list_that_is_written_reads_the_same_again(tree: list[ListedOrganisation]) -> None:
+    known = [replace(one, row=0) for one in tree]
+
+    listed = read_text(written(tree), known)
+
+    assert [replace(one, row=0) for one in listed.organisations] == known
+    assert listed.faults == []
