@@ -10,13 +10,16 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say in the log what events are about and what hangs on an organisation, and open the rooms."""
-        from goals.pages.in_log import goals_in_log
+        from goals.pages.in_log import editions_in_log, goals_in_log
         from goals.policies import can_see_plans
         from goals.selectors.ties import goals_tied
         from styrmodell.pages import areas
         from styrmodell.pages.log_things import add_finder
+        from styrmodell.policies import can_configure
         from styrmodell.selectors.organisations import add_tie_finder
 
         add_tie_finder(goals_tied)
         add_finder("goals.goal", goals_in_log, named="goal_id")
         areas.add_room(areas.PLANNING, areas.Room(30, "goals:carry", "Målen vidare", can_see_plans))
+        add_finder("styrmodell.edition", editions_in_log, named="edition_id")
+        areas.add_room(areas.ADMINISTRATION, areas.Room(30, "goals:model", "Styrmodell", can_configure))

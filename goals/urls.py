@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goals.views import carrying, deciding, detail, editing, judging, overview
+from goals.views import carrying, deciding, detail, editing, judging, model, overview
 
 app_name = "goals"
 urlpatterns = [
@@ -25,4 +25,11 @@ urlpatterns = [
     path("styrkedja/mal/<int:goal_id>/utfall/", editing.values, name="values"),
     path("styrkedja/mal/<int:goal_id>/atgard/", editing.new_measure, name="measure"),
     path("styrkedja/mal/<int:goal_id>/bedomning/<int:slot_id>/", judging.judge, name="judge"),
+    path("administration/styrmodell/", model.home, name="model"),
+    path("administration/styrmodell/fil/", model.upload, name="model-upload"),
+    path("administration/styrmodell/version-<int:version>/fil/", model.download, name="model-file"),
+    path("administration/styrmodell/utgava/<int:edition_id>/", model.read_edition, name="model-edition"),
+    path("administration/styrmodell/utgava/<int:edition_id>/fil/", model.download_edition, name="model-edition-file"),
+    path("administration/styrmodell/utgava/<int:edition_id>/las-in/", model.load, name="model-load"),
+    path("administration/styrmodell/utgava/<int:edition_id>/kasta/", model.throw_away, name="model-discard"),
 ]

@@ -159,7 +159,11 @@ def can_read_log(access: Access) -> Verdict:
 
 def can_configure(access: Access) -> Verdict:
     """May the user change the municipality's configuration?"""
-    return ALLOWED if access.has(Permission.CONFIGURE) else Verdict("Bara en administratör kan ändra styrmodellen.")
+    return at_the_top(
+        access,
+        Permission.CONFIGURE,
+        "Din roll ger inte rätt att ändra styrmodellen. Det gör kommunens administratörer.",
+    )
 
 
 def can_read_people(access: Access) -> Verdict:

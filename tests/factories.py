@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +16,9 @@ from goals.models import Goal, Indicator, IndicatorTarget, IndicatorValue, Judge
 from goals.rules.vocabulary import Direction
 from styrmodell.models import (
     AccountGroup,
+    CalendarRule,
     Decision,
+    Edition,
     LedgerCode,
     Level,
     Measure,
@@ -101,6 +104,25 @@ class ModelPartFactory(DjangoModelFactory):
     municipality = factory.SelfAttribute("model.municipality")
     code = factory.Sequence(lambda n: f"del{n}")
     position = factory.Sequence(lambda n: n)
+
+
+class CalendarRuleFactory(ModelPartFactory):
+    class Meta:
+        model = CalendarRule
+
+    title = "Budgeten beslutas"
+    month = 11
+    ring = "kf"
+    row = "plan"
+
+
+class EditionFactory(DjangoModelFactory):
+    class Meta:
+        model = Edition
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    model_version = 1
+    text = factory.LazyAttribute(lambda made: json.dumps(made.content, ensure_ascii=False))
 
 
 class LevelFactory(ModelPartFactory):

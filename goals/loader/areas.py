@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
 
 from goals.models import Goal, GoalLink
+from styrmodell.loader.compare import FilePart
+from styrmodell.loader.refusals import Refusal
 from styrmodell.loader.rows import columns_of, part_of
 from styrmodell.loader.schema import AreaEntry, SteeringFile
 from styrmodell.loader.schema.checks import term_years
-from styrmodell.loader.sync import ApplyError, Changes, sync
+from styrmodell.loader.sync import Changes, sync
 from styrmodell.models import Level, Municipality, Organisation, SteeringModel
-
-DECIDED = ("title", "description", "level_id", "year_from", "year_to")  # what a file cannot change of a decided goal
 
 
 def apply_areas(*, file: SteeringFile, model: SteeringModel, changes: Changes) -> None:
     """Make the areas like the file's. Areas that the file does not name stay: goals may hang under them.
 
-    Call inside the transaction that loads the file. Raises ApplyError when another goal has an area's code."""
+    Call inside the transaction that loads the file, when `area_refusals` found nothing."""
     municipality = model.municipality
     levels = {level.code: level for level in Level.objects.filter(model=model)}
     assembly = Organisation.objects.get(municipality=municipality, kind=Organisation.Kind.ASSEMBLY)
     common = {"municipality": municipality, "organisation": assembly}
     wanted = {area.code: _values(area, levels, model, place) for place, area in enumerate(file.areas)}
     existing = Goal.objects.filter(municipality=municipality, code__in=wanted)
-    _refuse_taken(existing, assembly)
-    _refuse_decided(existing, wanted)
-    changes.kept += [goal.title for goal in _top_goals(municipality).exclude(code__in=wanted)]
+    changes.kept += [goal.title for goal in _top_goals(model).exclude(code__in=wanted)]
     goals = sync(existing, wanted, common, changes, remove=False)
     _link(file.areas, goals, municipality, changes)
 
@@ -45,19 +43,39 @@ def _values(area: AreaEntry, levels: Mapping[str, Level], model: SteeringModel, 
     }
 
 
-def _refuse_taken(existing: Any, assembly: Organisation) -> None:
-    for goal in existing.exclude(organisation=assembly):
-        raise ApplyError(f"Koden {goal.code} används redan av målet {goal.title}. Ge området en annan kod.")
+def area_refusals(file: SteeringFile, municipality: Municipality) -> list[Refusal]:
+    """Why areas of the file cannot become goals: another goal has the code, an earlier term's area has it, or what is
+    decided would be changed (one query)."""
+    rows = Goal.objects.filter(municipality=municipality, code__in=[area.code for area in file.areas])
+    existing = rows.select_related("level__model", "organisation").order_by("pk")
+    return [*_taken(existing, file), *_decided([goal for goal in existing if goal.decision_id], file)]
 
 
-def _refuse_decided(existing: Any, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-    """What is decided keeps its words, years and level: a new term's goal is another goal."""
-    for goal in existing.exclude(decision=None):
-        new = wanted[goal.code]
-        if any(getattr(goal, name) != new[name] for name in DECIDED if name in new):
-            raise ApplyError(
-                f"{goal.title} är beslutat och ändras bara med ett nytt beslut. Ge det som gäller i stället en annan kod."
+def _taken(existing: Iterable[Goal], file: SteeringFile) -> Iterable[Refusal]:
+    term = file.steering_model.term_of_office
+    for goal in existing:
+        if goal.organisation.kind != Organisation.Kind.ASSEMBLY:
+            text = f"Koden {goal.code} används redan av målet {goal.title}. Ge området en annan kod."
+            yield Refusal(FilePart.AREAS, goal.code, text)
+        elif goal.level.model.valid_from != term.valid_from and goal.decision_id is None:
+            text = (
+                f"{goal.title} hör till version {goal.level.model.version}. Ge det som gäller i stället en annan kod."
             )
+            yield Refusal(FilePart.AREAS, goal.code, text)
+
+
+def _decided(existing: Iterable[Goal], file: SteeringFile) -> Iterable[Refusal]:
+    """What is decided keeps its words, years and level: a new term's goal is another goal."""
+    areas = {area.code: area for area in file.areas}
+    term = file.steering_model.term_of_office
+    years = term_years(term.valid_from, term.valid_to)
+    for goal in existing:
+        area = areas[goal.code]
+        new = (area.title, area.description or "", area.level, file.steering_model.version, *years)
+        now = (goal.title, goal.description, goal.level.code, goal.level.model.version, goal.year_from, goal.year_to)
+        if new != now:
+            text = f"{goal.title} är beslutat och ändras bara med ett nytt beslut. Ge det som gäller i stället en annan kod."
+            yield Refusal(FilePart.AREAS, goal.code, text)
 
 
 def _link(areas: Sequence[AreaEntry], goals: Mapping[str, Goal], municipality: Municipality, changes: Changes) -> None:
@@ -76,18 +94,19 @@ def _link(areas: Sequence[AreaEntry], goals: Mapping[str, Goal], municipality: M
     changes.created += len(fresh)
 
 
-def _top_goals(municipality: Municipality) -> Any:
-    """The top of the tree: what fullmäktige owns on a level of areas, or that hangs under nothing."""
+def _top_goals(model: SteeringModel) -> Any:
+    """The top of the model's tree: what fullmäktige owns on a level of areas, or that hangs under nothing."""
     return Goal.objects.filter(
         Q(level__kind=Level.Kind.AREA) | Q(parents__isnull=True),
-        municipality=municipality,
+        municipality=model.municipality_id,
+        level__model=model,
         organisation__kind=Organisation.Kind.ASSEMBLY,
     ).order_by("position", "pk")
 
 
-def export_areas(municipality: Municipality) -> list[AreaEntry]:
-    """The areas as they stand in the file (two queries)."""
-    goals = list(_top_goals(municipality).select_related("level").prefetch_related("parents").distinct())
+def export_areas(model: SteeringModel) -> list[AreaEntry]:
+    """The areas as they stand in the model's file (two queries)."""
+    goals = list(_top_goals(model).select_related("level").prefetch_related("parents").distinct())
     codes = {goal.code for goal in goals}
     return [
         part_of(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 MUNICIPALITIES = ["hallsberg", "alingsas", "svenljunga", "strategiplan", "ange"]
 # Who sits down, by the start of the account's address: the first such account of the municipality. The controller sees
-# everything but the log, which the auditor reads, and people, whom the administrator does; the others are looked in on
+# everything but the log, which the auditor reads, and people and the steering model, which are the administrator's; the others are looked in on
 # where they may write.
 READERS = ["controller", "namndsekreterare", "forvaltningschef", "revisor", "administrator"]
 START = "laget/"
@@ -81,6 +81,9 @@ KINDS = [
     Kind("personer", r"administration/personer/(\?.*)?", controller=0, others=1),
     Kind("person", r"administration/personer/\d+/", controller=0, others=1),
     Kind("person-andra", r"administration/personer/(\d+/)?(bjud-in|ny-roll|stang|roller/\d+)/", controller=0, others=3),
+    Kind("modell", r"administration/styrmodell/", controller=0, others=1),
+    Kind("modell-fil", r"administration/styrmodell/fil/", controller=0, others=1),
+    Kind("modell-utgava", r"administration/styrmodell/utgava/\d+/", controller=0, others=1),
     Kind("logg", r"administration/logg/(\?.*)?", controller=0, others=1),
 ]
 # Pages outside a municipality, seen once; the login page as nobody.

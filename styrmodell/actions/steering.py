@@ -32,7 +32,8 @@ def apply_steering_file(*, file: SteeringFile, access: Access | None = None, is_
     """Make the municipality like the file, its areas excepted. Without `access` it is a command on the server.
 
     `is_demo` marks a new municipality as an example. Locks the municipality's row. Raises PermissionDenied without
-    the right to configure, ApplyError when the file leaves out what is in use or belongs to another municipality."""
+    the right to configure, ApplyError when the file belongs to another municipality. That it leaves
+    out nothing in use has been asked before (`styrmodell/loader/refusals.py`)."""
     changes = Changes()
     if access is not None:
         policies.can_configure(access).require()
@@ -55,7 +56,7 @@ def apply_steering_file(*, file: SteeringFile, access: Access | None = None, is_
 
 def _locked_municipality(file: SteeringFile, is_demo: bool, changes: Changes) -> models.Municipality:
     values = columns_of(file.municipality, models.Municipality)
-    municipality, created = models.Municipality.objects.select_for_update().get_or_create(
+    municipality, created = models.Municipality.objects.select_for_update(no_key=True).get_or_create(
         slug=file.municipality.slug, defaults={**values, "is_demo": is_demo}
     )
     changes.created += created

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from styrmodell.loader.formats import NEWEST, Format, format_of, other_name, without_numbers
+from styrmodell.loader.partly import problems_in_the_rest
 from styrmodell.loader.schema import SteeringFile, find_problems
 from styrmodell.loader.source import Place, Plain, Source, SourceError, read_source
 
@@ -72,16 +73,20 @@ def parse_steering_file(raw: bytes, file: str) -> SteeringFile:
 
 def _validate(source: Source, file: str) -> SteeringFile:
     format_ = format_of(source.data)
+    data = format_.to_newest(source.data)
+    errors: list[FileError] = []
     try:
-        model = SteeringFile.model_validate(format_.to_newest(source.data), by_alias=True, by_name=False)
+        model = SteeringFile.model_validate(data, by_alias=True, by_name=False)
+        problems = find_problems(model)
     except ValidationError as exc:
-        errors = exc.errors(include_url=False)
-        raise SteeringFileError([_from_pydantic(error, source, format_, file) for error in errors]) from exc
-    problems = [(format_.in_the_file(problem.place), problem.message) for problem in find_problems(model)]
-    if problems:
-        raise SteeringFileError(
-            [FileError(source.line(place), where(place, source.data), message, file) for place, message in problems]
-        )
+        found = exc.errors(include_url=False)
+        errors = [_from_pydantic(error, source, format_, file) for error in found]
+        problems = problems_in_the_rest(data, [error["loc"] for error in found])
+    for problem in problems:
+        place = format_.in_the_file(problem.place)
+        errors.append(FileError(source.line(place), where(place, source.data), problem.message, file))
+    if errors:
+        raise SteeringFileError(errors)
     return model
 
 

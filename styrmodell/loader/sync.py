@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import QuerySet
 
 Row = TypeVar("Row", bound=models.Model)
 Values = Mapping[str, Any]
 
 
 class ApplyError(Exception):
-    """The file is right in itself but cannot replace what the municipality already uses. The message is Swedish."""
+    """The file is right in itself but cannot replace what the municipality already uses. The message is Swedish, a line
+    for each reason."""
 
 
 @dataclass(slots=True)
@@ -30,9 +31,8 @@ class Changes:
 def sync(
     existing: QuerySet[Row], wanted: Mapping[str, Values], common: Values, changes: Changes, *, remove: bool = True
 ) -> dict[str, Row]:
-    """Make the rows of `existing` like `wanted` (code → values); new rows also get `common`.
-
-    Raises ApplyError when a row that is gone from the file is in use."""
+    """Make the rows of `existing` like `wanted` (code → values); new rows also get `common`. Whether a row that is gone
+    from the file is in use has been asked before (`loader/refusals.py`)."""
     present = {row.code: row for row in existing}  # type: ignore[attr-defined]
     if remove:
         _remove([row for code, row in present.items() if code not in wanted], changes)
@@ -71,13 +71,5 @@ def _update(pairs: Sequence[tuple[models.Model, Values]], changes: Changes) -> N
 
 def _remove(rows: Iterable[models.Model], changes: Changes) -> None:
     for row in rows:
-        name = f"{row._meta.verbose_name} {row.code}"  # type: ignore[attr-defined]
-        try:
-            row.delete()
-        except ProtectedError as exc:
-            users = {str(other._meta.verbose_name_plural) for other in exc.protected_objects}
-            raise ApplyError(
-                f"{name[:1].upper()}{name[1:]} finns inte i filen men används av {', '.join(sorted(users))}. "
-                "Lägg tillbaka den i filen, eller höj versionen så att den gamla styrmodellen får vara kvar."
-            ) from exc
+        row.delete()
         changes.removed += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from styrmodell.models.audit import AuditEvent
 from styrmodell.models.calendar import CalendarEvent, CalendarRule, Occasion, OccasionRule, Slot, SlotPassage, Step
 from styrmodell.models.decision import Decision
+from styrmodell.models.edition import Edition
 from styrmodell.models.job import Job
 from styrmodell.models.lookups import AnyOf
 from styrmodell.models.measure import Measure
@@ -32,6 +33,7 @@ __all__ = [
     "CalendarRule",
     "Decision",
     "DocumentType",
+    "Edition",
     "Instruction",
     "Job",
     "LedgerCode",

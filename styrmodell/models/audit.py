@@ -43,6 +43,8 @@ class AuditEvent(TenantModel):
         OCCASION_OPENED = "occasion.opened", "Tillfälle öppnat"
         OCCASION_WITHDRAWN = "occasion.withdrawn", "Tillfälle taget tillbaka"
         STEERING_LOADED = "steering.loaded", "Styrmodell inläst"
+        STEERING_DRAFTED = "steering.drafted", "Utkast till styrmodell sparat"
+        STEERING_DISCARDED = "steering.discarded", "Utkast till styrmodell kastat"
         ROLE_GIVEN = "role.given", "Roll given"
         DATA_VERIFIED = "data.verified", "Uppgifterna kontrollerade"
         BACKUP_MADE = "backup.made", "Säkerhetskopia tagen"

@@ -18,7 +18,7 @@ class Route:
     methods: tuple[str, ...] = ("GET",)
     needs: P | None = None  # None: outside a municipality
     who: str = ""  # "alla" or "inloggade" for routes outside a municipality
-    unit: str = ""  # the object the address names: "slot", "goal", "batch", "code" or ""
+    unit: str = ""  # the object the address names: "slot", "goal", "batch", "edition", "code" or ""
     permission_in_unit: P | None = None  # what a POST needs in the object's own unit
     at_top: bool = False  # a POST needs the right for the whole municipality
     read_at_top: bool = False  # a GET needs it too
@@ -79,6 +79,13 @@ INSIDE = [
     ),
     Route("goals:values", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
     Route("goals:measure", ("GET", "POST"), needs=P.GOAL_JUDGE, unit="goal", permission_in_unit=P.GOAL_JUDGE),
+    Route("goals:model", needs=P.CONFIGURE, read_at_top=True),
+    Route("goals:model-upload", ("GET", "POST"), needs=P.CONFIGURE, at_top=True, read_at_top=True),
+    Route("goals:model-file", needs=P.CONFIGURE, read_at_top=True, example={"version": 1}),
+    Route("goals:model-edition", needs=P.CONFIGURE, unit="edition", shared=True, read_at_top=True),
+    Route("goals:model-edition-file", needs=P.CONFIGURE, unit="edition", shared=True, read_at_top=True),
+    Route("goals:model-load", ("POST",), needs=P.CONFIGURE, unit="edition", shared=True, at_top=True),
+    Route("goals:model-discard", ("POST",), needs=P.CONFIGURE, unit="edition", shared=True, at_top=True),
     Route("styrmodell:calendar", needs=P.VIEW),
     Route("styrmodell:glossary", needs=P.VIEW),
     Route("styrmodell:documents", needs=P.VIEW),

@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from followup.actions.freeze import freeze
+from goals.loader.whole import export_whole_file
 from styrmodell.access import system_access
 from styrmodell.models import Municipality, Organisation, Slot, Step
 from styrmodell.permissions import Role
@@ -67,8 +68,10 @@ def build(canary: str = "") -> World:
     kommun = make.MunicipalityFactory(name=f"Provköping {canary}", short_name=f"Prov {canary}")
     model = make.SteeringModelFactory(municipality=kommun)
     scale = make.ScaleFactory(model=model)
-    make.ScaleStepFactory(scale=scale)
-    level = make.LevelFactory(model=model)
+    make.ScaleStepFactory(scale=scale, position=1)
+    make.ScaleStepFactory(scale=scale, code="nas-inte", position=2)
+    make.CalendarRuleFactory(model=model)
+    level = make.LevelFactory(model=model, position=1)
     group = make.AccountGroupFactory(model=model)
     rule = make.OccasionRuleFactory(model=model)
     for position, (scope, kind, name, body) in enumerate(STEPS):
@@ -77,6 +80,10 @@ def build(canary: str = "") -> World:
     top = make.OrganisationFactory(municipality=kommun, kind=Organisation.Kind.ASSEMBLY, name=f"Fullmäktige {canary}")
     make.SlotFactory(occasion=occasion, organisation=top, scope=Step.Scope.WHOLE)
     units = [_unit(top, occasion, level, group, canary) for _ in range(2)]
+    content = export_whole_file(kommun).model_dump(mode="json", by_alias=True)
+    edition = make.EditionFactory(municipality=kommun, content=content, filename=f"modell {canary}.yaml")
+    for unit in units:
+        unit.kwargs["edition_id"] = edition.pk
     return World(kommun, top, *units)
 
 

@@ -127,7 +127,7 @@ def test_a_level_in_use_is_not_removed():
             ],
         }
     )
-    with pytest.raises(ApplyError, match="Nivå fokusord finns inte i filen men används av mål"):
+    with pytest.raises(ApplyError, match="Nivå ”fokusord” används av 5 mål och kan inte tas bort"):
         load_whole_file(file=smaller)
     assert export_whole_file(loaded.municipality) == file
 

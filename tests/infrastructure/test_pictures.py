@@ -16,8 +16,17 @@ from tests.access import routes
 from tests.access.table import INSIDE
 from tests.e2e.test_accessibility import page_routes
 
-VALUES = {"kommun": "k", "slot_id": 7, "goal_id": 8, "batch_id": 9, "measure_id": 5, "code": "bun", "line": "3"}
-OTHER = {"format": "pdf", "year": 2026, "month": 7}
+VALUES = {
+    "kommun": "k",
+    "slot_id": 7,
+    "goal_id": 8,
+    "edition_id": 1,
+    "batch_id": 9,
+    "measure_id": 5,
+    "code": "bun",
+    "line": "3",
+}
+OTHER = {"person_id": 2, "role_id": 4, "edition_id": 1, "format": "pdf", "year": 2026, "month": 7}
 
 
 def test_every_page_has_a_kind():

@@ -11,7 +11,7 @@ from django.test import Client
 from budget.models import ClosedMonth
 from styrmodell import audit
 from styrmodell.access import Access
-from styrmodell.models import AuditEvent, Job, SteeringModel
+from styrmodell.models import AuditEvent, Edition, Job, SteeringModel
 from styrmodell.pages.log_rows import log_rows
 from styrmodell.pages.log_words import ASKED, CHANGES, DECISIONS, DEEDS, FAILURES, OwnWords, Subject, types_of
 from styrmodell.permissions import Role
@@ -51,6 +51,10 @@ def person(home: Home) -> models.Model:
     return make.RoleAssignmentFactory(organisation=home.top).user
 
 
+def edition(home: Home) -> models.Model:
+    return Edition.objects.get(municipality=home.kommun)
+
+
 # What each kind of event is about.
 ABOUT: dict[AuditEvent.Type, Callable[[Home], models.Model]] = {
     **dict.fromkeys([Type.GOAL_SAVED, Type.GOAL_DECIDED, Type.GOAL_ENDED, Type.GOAL_JUDGED, Type.CARRY_CHOSEN], goal),
@@ -63,6 +67,7 @@ ABOUT: dict[AuditEvent.Type, Callable[[Home], models.Model]] = {
     **dict.fromkeys([Type.STATEMENT_SAVED, Type.GOALS_CARRIED, Type.GOALS_TAKEN_BACK], town),
     Type.OCCASION_OPENED: lambda home: home.own.slot.occasion,
     Type.STEERING_LOADED: lambda home: SteeringModel.objects.get(municipality=home.kommun),
+    **dict.fromkeys([Type.STEERING_DRAFTED, Type.STEERING_DISCARDED], edition),
     **dict.fromkeys([Type.DATA_VERIFIED, Type.BACKUP_MADE, Type.BACKUP_RESTORED], town),
     **dict.fromkeys([Type.ROLE_GIVEN, Type.ROLE_CHANGED, Type.ROLE_ENDED], person),
     **dict.fromkeys([Type.PERSON_INVITED, Type.ACCOUNT_CLOSED], person),
@@ -75,6 +80,8 @@ ABOUT: dict[AuditEvent.Type, Callable[[Home], models.Model]] = {
 NO_WAY = {
     Type.GOAL_DELETED: "the goal is gone",
     Type.OCCASION_WITHDRAWN: "the occasion is gone",
+    Type.STEERING_DRAFTED: "drafts are the administrators'",
+    Type.STEERING_DISCARDED: "the draft is gone",
     Type.LEDGER_REFUSED: "nothing of the file was posted, and its review is the controller's",
     Type.LEDGER_UPLOADED: "the same",
     Type.LEDGER_CONFIRMED: "the same",

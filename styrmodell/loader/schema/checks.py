@@ -88,7 +88,8 @@ def _organisation(file: SteeringFile) -> Iterator[Problem]:
             ("organisation",), "Överst ska det stå en organisation av typen fullmaktige, med allt annat under."
         )
     if kinds.count(_K.EXECUTIVE) != 1:
-        yield Problem(("organisation",), "Det ska finnas exakt en organisation av typen styrelse.")
+        lacks = "" if _K.EXECUTIVE in kinds else _K.EXECUTIVE.value
+        yield Problem(("organisation",), "Det ska finnas exakt en organisation av typen styrelse.", lacks)
     yield from _organisation_codes(nodes)
     for place, node in nodes:
         yield from _children(place, node)
@@ -135,7 +136,7 @@ def _levels(file: SteeringFile) -> Iterator[Problem]:
         for number, parent in enumerate(level.parents):
             place = ("nivaer", index, "foraldrar", number)
             if parent not in by_code:
-                yield Problem(place, f"Nivån {parent} finns inte.{hint(parent, by_code)}")
+                yield Problem(place, f"Nivån {parent} finns inte.{hint(parent, by_code)}", parent)
             elif by_code[parent].position >= level.position:
                 text = f"{parent} ligger inte ovanför {level.code}. En förälder ska ha lägre ordning."
                 yield Problem(place, text)
@@ -155,12 +156,13 @@ def _areas(file: SteeringFile) -> Iterator[Problem]:
     areas = {area.code: area for area in file.areas}
     for index, area in enumerate(file.areas):
         if area.level not in levels:
-            yield Problem(("omraden", index, "niva"), f"Nivån {area.level} finns inte.{hint(area.level, levels)}")
+            text = f"Nivån {area.level} finns inte.{hint(area.level, levels)}"
+            yield Problem(("omraden", index, "niva"), text, area.level)
         if area.parent is None:
             continue
         place = ("omraden", index, "foralder")
         if area.parent not in areas:
-            yield Problem(place, f"Området {area.parent} finns inte.{hint(area.parent, areas)}")
+            yield Problem(place, f"Området {area.parent} finns inte.{hint(area.parent, areas)}", area.parent)
         elif area.level in levels and areas[area.parent].level not in levels[area.level].parents:
             text = (
                 f"{area.parent} ligger på en nivå som {area.level} inte får bryta ned. Ändra foralder eller foraldrar."
@@ -175,7 +177,7 @@ def _limits(file: SteeringFile) -> Iterator[Problem]:
         place: Place = ("granser", index)
         for number, code in enumerate(limit.levels):
             if code not in levels:
-                yield Problem((*place, "nivaer", number), f"Nivån {code} finns inte.{hint(code, levels)}")
+                yield Problem((*place, "nivaer", number), f"Nivån {code} finns inte.{hint(code, levels)}", code)
         if limit.about is None:
             yield from _goal_limit(place, limit)
         else:
@@ -204,7 +206,7 @@ def _money_limit(place: Place, limit: LimitEntry, *, is_second: bool) -> Iterato
 def _scales(file: SteeringFile) -> Iterator[Problem]:
     for kind in (ScaleKind.GOAL, ScaleKind.INDICATOR):
         if kind not in {scale.kind for scale in file.scales}:
-            yield Problem(("skalor",), f"Det saknas en skala av slaget {kind}. Lägg till en.")
+            yield Problem(("skalor",), f"Det saknas en skala av slaget {kind}. Lägg till en.", kind.value)
     for index, scale in enumerate(file.scales):
         place = ("skalor", index, "steg")
         yield from repeated([step.code for step in scale.steps], place, "kod")
@@ -249,7 +251,7 @@ def _reports(file: SteeringFile) -> Iterator[Problem]:
         for number, kind in enumerate(rule.organisation_kinds):
             if kind not in kinds:
                 text = f"Ingen organisation i filen är av typen {kind}. Lägg till en eller ta bort ordet."
-                yield Problem((*place, "lamnas_av", number), text)
+                yield Problem((*place, "lamnas_av", number), text, kind.value)
         for number, cut_off in enumerate(rule.cutoffs):
             yield from day_problems((*place, "per", number, "dag"), cut_off.month, cut_off.day)
         yield from _chain(place, rule)

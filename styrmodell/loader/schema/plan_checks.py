@@ -25,7 +25,7 @@ def plan_problems(file: SteeringFile, kinds: Set[OrganisationKind]) -> Iterator[
         document = documents.get(plan.document)
         if document is None:
             text = f"{plan.document} finns inte i dokumenttyper.{hint(plan.document, documents)}"
-            yield Problem((*place, "dokument"), text)
+            yield Problem((*place, "dokument"), text, plan.document)
         else:
             yield from _of_document(place, plan, document)
         if plan.code in reports:
@@ -60,7 +60,7 @@ def _contents(place: Place, plan: PlanEntry, kinds: Set[OrganisationKind]) -> It
     for number, kind in enumerate(plan.organisation_kinds):
         if kind not in kinds:
             text = f"Ingen organisation i filen är av typen {kind}. Lägg till en eller ta bort ordet."
-            yield Problem((*place, "lamnas_av", number), text)
+            yield Problem((*place, "lamnas_av", number), text, kind.value)
 
 
 def _chain(place: Place, plan: PlanEntry) -> Iterator[Problem]:

@@ -11,10 +11,12 @@ Place = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong and where, with keys as in the file and indexes from 0."""
+    """What is wrong and where, with keys as in the file and indexes from 0. `lacks` is the name that was looked for in
+    vain, when that is what is wrong."""
 
     place: Place
     message: str
+    lacks: str = ""
 
 
 def hint(word: str, words: Iterable[str]) -> str:

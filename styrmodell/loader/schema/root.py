@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from styrmodell.loader.schema.base import FileModel
 from styrmodell.loader.schema.documents import AccountGroupEntry, DocumentTypeEntry
@@ -20,7 +20,7 @@ from styrmodell.loader.schema.organisation import MunicipalityEntry, Organisatio
 from styrmodell.loader.schema.reporting import CalendarRuleEntry, OccasionRuleEntry, PlanEntry
 from styrmodell.loader.schema.words import GlossaryEntry, InstructionEntry, TermEntry
 
-Format = Annotated[Literal["2"], PlainSerializer(int), WithJsonSchema({"enum": ["2", 2]})]
+Format = Annotated[Literal["2"], BeforeValidator(str), PlainSerializer(int), WithJsonSchema({"enum": ["2", 2]})]
 
 
 class SteeringFile(FileModel):
