@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
+from django.db.models.functions import Now
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 BEGAN, SEEN = "began", "seen"  # seconds since 1970
+KNOWN = timedelta(days=1)  # after a session has ended
 A_MINUTE = 60  # as often as that it is written down that somebody is still there
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +30,11 @@ class SessionStore(db.SessionStore):
         now = int(time.time())
         began: int = self.get(BEGAN, now)
         return min(settings.SESSION_COOKIE_AGE, began + settings.SESSION_HOURS * 60 * 60 - now)
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Forget those that ended long ago. Until then it is known whose a form was that came too late (`unsent.py`)."""
+        cls.get_model_class().objects.filter(expire_date__lt=Now() - KNOWN).delete()
 
 
 @receiver(user_logged_in)

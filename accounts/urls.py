@@ -9,5 +9,6 @@ from accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("logga-in-som/", views.demo_login, name="demo-login"),
+    path("osparat/", views.unsent_form, name="unsent"),
     path("kvar/", views.still_here, name="still-here"),
 ]

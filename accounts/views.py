@@ -6,11 +6,12 @@ from allauth.account.views import logout
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import ANYONE, SIGNED_IN, open_to
 from accounts.models import User
+from accounts.unsent import unsent
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -24,7 +25,14 @@ def demo_login(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("anvandare", "").replace("\0", "")  # the database refuses NUL with an error
     user = get_object_or_404(User, email=email, is_demo=True, is_active=True)
     login(request, user, backend=BACKEND)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect("accounts:unsent" if unsent(request) else settings.LOGIN_REDIRECT_URL)
+
+
+@open_to(SIGNED_IN)
+@require_safe
+def unsent_form(request: HttpRequest) -> HttpResponse:
+    """What somebody sent when their sign-in had ended, to send again."""
+    return render(request, "accounts/unsent.html", {"unsent": unsent(request)})
 
 
 @open_to(SIGNED_IN)

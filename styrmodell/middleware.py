@@ -11,10 +11,12 @@ import pghistory
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.http import ANYONE, ask_to_sign_in
 from accounts.limits import TooManyError
+from accounts.unsent import keep
 from styrmodell.access import AccessDenied, access_at
 from styrmodell.http import AppRequest
 from styrmodell.verification import Damaged
@@ -84,9 +86,12 @@ def too_many(request: HttpRequest, reason: str = "", retry_after: int = A_MINUTE
 
 
 def _wanted(request: HttpRequest) -> str:
-    """Where to go after signing in: what was asked for. What was sent cannot be sent again: then the page it came from."""
+    """Where to go after signing in: what was asked for. What was sent is shown, to be sent again by who wrote it; where
+    nobody knows who did, the page it came from."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
+    if "HX-Request" not in request.headers and keep(request):  # a script keeps what was written on the page itself
+        return reverse("accounts:unsent")
     came_from = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
         return "/"

@@ -1077,6 +1077,20 @@ MUTANTS = (
         "os.nice(0)",
         "tests/infrastructure/test_apart.py::test_it_is_another_process_that_yields",
     ),
+    Mutant(
+        "a form that came too late is shown to whoever signs in",
+        "accounts/unsent.py",
+        "if not whose or whose != str(request.user.pk):",
+        "if not whose:",
+        "tests/followup/test_unsent_form.py::test_nobody_else_sees_it",
+    ),
+    Mutant(
+        "whose an ended session was is forgotten at once",
+        "accounts/sessions.py",
+        "Now() - KNOWN",
+        "Now()",
+        "tests/followup/test_unsent_form.py::test_it_is_shown_to_its_writer_after_signing_in_and_saved_when_it_is_sent_again",
+    ),
 )
 
 

@@ -50,6 +50,7 @@ OUTSIDE = [
     Route("styrmodell:brand-logo", who="alla"),
     Route("accounts:demo-login", ("POST",), who="alla"),
     Route("accounts:still-here", who="inloggade"),
+    Route("accounts:unsent", who="inloggade"),
 ]
 
 INSIDE = [
