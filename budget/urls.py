@@ -13,6 +13,7 @@ urlpatterns = [
     path("budget/utfall/<int:batch_id>/lage/", imports.state, name="import-state"),
     path("budget/utfall/<int:batch_id>/fel/", imports.errors, name="import-errors"),
     path("budget/utfall/<int:batch_id>/las-in/", imports.confirm, name="import-confirm"),
+    path("budget/utfall/<int:batch_id>/placera/", imports.place, name="import-place"),
     path("budget/utfall/<int:batch_id>/kasta/", imports.throw_away, name="import-discard"),
     path("budget/manader/", imports.months, name="months"),
     path("budget/manader/<int:year>/<int:month>/", imports.change_month, name="month"),

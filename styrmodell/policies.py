@@ -217,6 +217,13 @@ def can_invite_again(user: User) -> Verdict:
     return ALLOWED
 
 
+def can_place_codes(access: Access) -> Verdict:
+    """May the user say which organisation a ledger code belongs to? Whoever reads the outcome in may, for a code that
+    belongs to none; it is then read in on it."""
+    reason = "Bara ekonomikontoret och kommunens administratörer placerar ansvarskoder."
+    return ALLOWED if can_edit_organisations(access) else at_the_top(access, Permission.LEDGER_IMPORT, reason)
+
+
 def can_edit_organisations(access: Access) -> Verdict:
     """May the user change the tree of organisations? It is the whole municipality's."""
     reason = "Din roll ger inte rätt att ändra organisationen. Kommunens administratörer gör det."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
@@ -11,11 +12,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from budget import policies, tasks
-from budget.importers.apply import discard, folder
+from budget.importers.apply import discard, folder, waits_for_codes
 from budget.models import ClosedMonth, LedgerBatch
 from budget.models.ledger import lock_ledger
 from styrmodell import audit, jobs
 from styrmodell.access import Access
+from styrmodell.actions.organisations import place_ledger_codes
 from styrmodell.models import AuditEvent, Job
 from ui.rules.swedish import MONTHS
 
@@ -66,6 +68,22 @@ def confirm(*, access: Access, batch: LedgerBatch) -> Job:
     locked.save(update_fields=["job"])
     audit.record(AuditEvent.Type.LEDGER_CONFIRMED, target=locked, access=access, summary=locked.filename)
     return locked.job
+
+
+@transaction.atomic
+def place_codes(*, access: Access, batch: LedgerBatch, places: Mapping[str, int]) -> LedgerBatch:
+    """Say where the file's unknown codes belong, and have a worker read it again. Raises PermissionDenied when the file no
+    longer waits for it, TreeRefused when a code has got another place, TooManyError as `upload`."""
+    policies.can_import(access).require()
+    place_ledger_codes(access=access, places=places)
+    locked = _locked(access, batch)
+    if not waits_for_codes(locked):
+        raise PermissionDenied("Koderna har fått sin plats, men filen finns inte kvar. Välj den på nytt.")
+    locked.state, locked.report = LedgerBatch.State.STAGED, {}
+    key = locked.job.key if locked.job else f"{locked.pk}-"
+    locked.job = jobs.order(kind=tasks.READ, key=key, access=access)
+    locked.save(update_fields=["state", "report", "job"])
+    return locked
 
 
 @transaction.atomic

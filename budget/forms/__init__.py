@@ -6,6 +6,7 @@ from budget.forms.forecast import ForecastForm, NetCostField, WordsForm
 from budget.forms.imports import ReasonForm, UploadForm
 from budget.forms.measures import MeasureForm
 from budget.forms.pasting import PasteForm
+from budget.forms.places import PlacesForm
 from budget.forms.statements import StatementForm, StatementTableForm
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "MeasureForm",
     "NetCostField",
     "PasteForm",
+    "PlacesForm",
     "ReasonForm",
     "StatementForm",
     "StatementTableForm",

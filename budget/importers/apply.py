@@ -59,7 +59,8 @@ def rows_path(batch: LedgerBatch) -> Path:
 
 
 def stage(batch: LedgerBatch, access: Access, month: int | None) -> LedgerBatch:
-    """Parse the batch's file and write the report. With errors the batch is refused and nothing is kept but the report.
+    """Parse the batch's file and write the report. With errors the batch is refused and nothing is kept but the report,
+    unless codes of it have no place: then the file waits a week for them.
 
     Takes seconds and holds no transaction meanwhile, so each copy of the job writes lines of its own: they become the
     batch's when its row is locked and still waits for its report. Raises AwayError when the file is not to be found: that
@@ -74,7 +75,7 @@ def stage(batch: LedgerBatch, access: Access, month: int | None) -> LedgerBatch:
             _write_report(batch, access, lines if parsed else None)
     finally:
         lines.unlink(missing_ok=True)
-    if batch.is_refused:
+    if batch.is_refused and not batch.report.get("unknown_units"):
         discard(batch)
     return batch
 
@@ -247,6 +248,13 @@ def _with_owner(path: Path, head: bytes) -> Iterator[bytes]:
             at_start = whole.endswith(b"\n")
             body = whole[:-1] if at_start else whole
             yield body.replace(b"\n", b"\n" + head) + (b"\n" if at_start else b"")
+
+
+def waits_for_codes(batch: LedgerBatch) -> bool:
+    """Is the file refused for codes that no organisation has, and still there to be read again?"""
+    if not batch.is_refused or not batch.report.get("unknown_units"):
+        return False
+    return (folder() / batch.staged_path).exists()
 
 
 def discard(batch: LedgerBatch) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import timedelta
 
 from budget.importers.apply import folder, rows_path
 from budget.models import LedgerBatch
+from ui import clock
 
+KEPT_REFUSED = timedelta(days=7)  # how long a refused file waits for its codes to have a place
 A_DAY = 24 * 60 * 60  # seconds; nothing that goes on takes as long
 _log = logging.getLogger(__name__)
 
@@ -28,4 +31,6 @@ def remove_stray() -> int:
 def _used() -> set[str]:
     """The names of the files that imports have: uploads, and the lines of those that wait to be used."""
     waiting = LedgerBatch.objects.filter(state=LedgerBatch.State.STAGED)
-    return {*LedgerBatch.objects.values_list("staged_path", flat=True), *(rows_path(batch).name for batch in waiting)}
+    week_ago = clock.now() - KEPT_REFUSED
+    used = LedgerBatch.objects.exclude(state=LedgerBatch.State.REFUSED, created_at__lt=week_ago)
+    return {*used.values_list("staged_path", flat=True), *(rows_path(batch).name for batch in waiting)}

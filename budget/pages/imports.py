@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from budget import policies
+from budget.importers.apply import waits_for_codes
 from budget.models import ClosedMonth, LedgerBatch
 from budget.selectors.batches import (
     booked_around,
@@ -73,6 +74,7 @@ class ImportReview:
     vanishing: list[str] = field(default_factory=list)  # organisations with outcome now and none in the file
     absent: list[str] = field(default_factory=list)  # organisations with outcome the month before and none in the file
     groups: list[dict[str, Any]] = field(default_factory=list)  # the same error in many rows
+    waits_for_codes: bool = False  # can it be read again as soon as its codes have a place?
     rows_code: str = ""  # the organisation under which all posted rows are shown
 
     @property
@@ -120,6 +122,11 @@ class ImportReview:
     def unknown_units(self) -> str:
         """Codes that no unit has, in words."""
         return _some(self.batch.report.get("unknown_units", []))
+
+    @property
+    def unknown_codes(self) -> list[str]:
+        """Codes that no unit has."""
+        return list(self.batch.report.get("unknown_units", []))
 
     @property
     def blocked(self) -> str:
@@ -178,6 +185,7 @@ def review(access: Access, batch: LedgerBatch) -> ImportReview:
         warnings=[*report.get("warnings", []), *(_gaps(access, batch) if is_waiting or batch.is_applied else [])],
         checks=report.get("checks", []),
         same_file=same_file(access, batch),
+        waits_for_codes=waits_for_codes(batch),
         replaced=earlier_batches(access, batch) if is_waiting else _replaced(access, batch),
         vanishing=vanishing,
         absent=[name for name in _missing(access, batch, before) if name not in vanishing],

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from budget import policies
 from budget.actions import ledger as actions
-from budget.forms import ReasonForm, UploadForm
+from budget.forms import PlacesForm, ReasonForm, UploadForm
 from budget.models import LedgerBatch
 from budget.pages import imports as pages
 from budget.selectors.batches import batch_or_404, batches
+from styrmodell.actions.organisations import TreeRefused
 from styrmodell.http import AppRequest, requires, wants_partial
 from styrmodell.permissions import Permission
 from ui import clock
@@ -42,14 +43,14 @@ def choose(request: AppRequest, kommun: str) -> HttpResponse:
 @requires(Permission.LEDGER_IMPORT)
 def review(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """What the file holds, what it replaces, and every row that is wrong."""
-    return render(request, "budget/import_review.html", {"review": _review(request, batch_id)})
+    return render(request, "budget/import_review.html", _context(request, _batch(request, batch_id)))
 
 
 @require_GET
 @requires(Permission.LEDGER_IMPORT)
 def state(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """The part of the review that asks again while a worker reads or posts."""
-    context = {"review": _review(request, batch_id)}
+    context = _context(request, _batch(request, batch_id))
     if not wants_partial(request):
         return redirect("budget:import-review", kommun, batch_id)
     return render(request, "budget/_import_review.html", context)
@@ -76,6 +77,22 @@ def confirm(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     """Post the rows: all or nothing."""
     actions.confirm(access=request.access, batch=_batch(request, batch_id))
     return redirect("budget:import-review", kommun, batch_id)
+
+
+@require_POST
+@requires(Permission.LEDGER_IMPORT)
+def place(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
+    """Say which organisations the file's unknown codes belong to, and read it again."""
+    batch = _batch(request, batch_id)
+    form = PlacesForm(request.POST, codes=batch.report.get("unknown_units", []), access=request.access)
+    if form.is_valid():
+        try:
+            actions.place_codes(access=request.access, batch=batch, places=form.places())
+        except TreeRefused as refused:
+            form.add_errors({"": [fault.text for fault in refused.faults]})
+        else:
+            return redirect("budget:import-review", kommun, batch_id)
+    return render(request, "budget/import_review.html", _context(request, batch, form), status=422)
 
 
 @require_POST
@@ -136,5 +153,9 @@ def _batch(request: AppRequest, batch_id: int) -> LedgerBatch:
     return batch
 
 
-def _review(request: AppRequest, batch_id: int) -> pages.ImportReview:
-    return pages.review(request.access, _batch(request, batch_id))
+def _context(request: AppRequest, batch: LedgerBatch, form: PlacesForm | None = None) -> dict[str, object]:
+    """The review, and the form for the codes that have no place."""
+    review = pages.review(request.access, batch)
+    if form is None and review.waits_for_codes:
+        form = PlacesForm(None, codes=review.unknown_codes, access=request.access)
+    return {"review": review, "form": form}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 
 from styrmodell import audit, policies
 from styrmodell.access import Access, read_organisations
@@ -75,6 +76,31 @@ def save_organisations(*, access: Access, given: Sequence[ListedOrganisation], s
     if tree_mark(listed_organisations(access, rows)) != seen:
         raise Stale(None)
     return _write(access, rows, given)
+
+
+@transaction.atomic
+def place_ledger_codes(*, access: Access, places: Mapping[str, int]) -> int:
+    """Let ledger codes that belong to no organisation belong to those of today with the ids; how many did not already.
+    Locks the municipality's row. Raises PermissionDenied, and TreeRefused when a code has got another place meanwhile."""
+    policies.can_place_codes(access).require()
+    Municipality.objects.select_for_update(no_key=True).get(pk=access.municipality.pk)
+    taken = dict(LedgerCode.objects.of(access).filter(code__in=places).values_list("code", "organisation_id"))
+    elsewhere = [code for code, pk in places.items() if taken.get(code, pk) != pk]
+    if elsewhere:
+        texts = [
+            f"Ansvarskoden {code} har redan fått en plats, {access.known[taken[code]].name}." for code in elsewhere
+        ]
+        raise TreeRefused([OrganisationFault(0, Column.LEDGER_CODES, text) for text in texts])
+    fresh = {code: access.organisations[pk] for code, pk in places.items() if code not in taken}
+    LedgerCode.objects.bulk_create(
+        LedgerCode(municipality=access.municipality, organisation=row, code=code) for code, row in fresh.items()
+    )
+    rows = Organisation.objects.of(access).filter(pk__in={row.pk for row in fresh.values()})
+    rows.update(version=F("version") + 1)
+    for code, row in fresh.items():
+        after = f"{Column.LEDGER_CODES.label}: {code}"
+        audit.record(AuditEvent.Type.ORGANISATION_CHANGED, target=row, access=access, summary=row.name, after=after)
+    return len(fresh)
 
 
 def faults_of(access: Access, given: Sequence[ListedOrganisation]) -> list[OrganisationFault]:

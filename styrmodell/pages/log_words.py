@@ -174,6 +174,7 @@ ASKED: dict[str, str] = {
     "budget:import-state": "Granska utfallsfil",
     "budget:import-errors": "Felen i utfallsfil",
     "budget:import-confirm": "Godkänna utfallsfil",
+    "budget:import-place": "Placera ansvarskoder",
     "budget:import-discard": "Kasta utfallsfil",
     "budget:months": "Läsa månader som är stängda",
     "budget:month": "Stänga eller öppna månad",

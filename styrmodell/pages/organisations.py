@@ -15,9 +15,10 @@ from styrmodell.rules.organisation_list import ALLOWED_UNDER, ListedOrganisation
 from styrmodell.rules.tree import Tree
 from styrmodell.selectors.organisations import Tie, TieKind, find_ties, listed_organisations
 from ui import clock
-from ui.rules.swedish import DateForm, plural, sv_date
+from ui.rules.swedish import DateForm, plural, sv_date, uncapitalised
 
 FIRST_ROWS = 60  # levels open by themselves as long as the tree stays this short
+SHOWN_TIES = 12
 DEEPEST = 5  # the drawing has six indents
 TODAY, ALL = "i-dag", "alla"
 DAY = timedelta(days=1)
@@ -85,6 +86,7 @@ class OrganisationsPage:
     chosen: Organisation | None = None
     listed: ListedOrganisation | None = None
     ties: tuple[TieWords, ...] = ()
+    more_ties: int = 0  # those that are not told one by one
     below: int = 0  # how many under the chosen one would still be there when it ends
 
 
@@ -113,7 +115,8 @@ def organisations_page(access: Access, view: TreeView, chosen: Organisation | No
         query=view.address(),
         chosen=chosen,
         listed=listed[chosen.pk] if chosen else None,
-        ties=tuple(_in_words(ties)),
+        ties=tuple(_in_words(ties[:SHOWN_TIES])),
+        more_ties=max(0, len(ties) - SHOWN_TIES),
         below=sum(not _has_ended(access.known[pk], today) for pk in tree.descendants(chosen.pk)) if chosen else 0,
     )
 
@@ -256,6 +259,6 @@ def _in_words(ties: list[Tie]) -> Iterator[TieWords]:
         elif tie.kind is TieKind.OUTCOME:
             yield TieWords("Bokfört utfall", f"till och med {sv_date(tie.holds_to, DateForm.FULL)}", is_open=False)
         elif tie.kind is TieKind.ROLE:
-            yield TieWords(tie.name, "rollen gäller vidare", tie.is_open)
+            yield TieWords(tie.name, uncapitalised(tie.detail), tie.is_open)
         else:
             yield TieWords(tie.name, "gäller vidare", tie.is_open)

@@ -38,6 +38,7 @@ class Tie:
     name: str
     is_open: bool = True  # somebody has something left to do about it
     holds_to: date | None = None
+    detail: str = ""  # which role
 
 
 TieFinder = Callable[[Access, Collection[int], date], Sequence[Tie]]
@@ -79,7 +80,7 @@ def _roles(access: Access, ids: Collection[int], last_day: date) -> list[Tie]:
     still = Q(valid_to__isnull=True) | Q(valid_to__gt=last_day)
     roles = RoleAssignment.objects.of(access).filter(still, organisation_id__in=ids).select_related("user")
     return [
-        Tie(role.organisation_id, TieKind.ROLE, f"{role.get_role_display()}, {role.user.name}")
+        Tie(role.organisation_id, TieKind.ROLE, role.user.name, detail=role.get_role_display())
         for role in roles.order_by("user__name", "pk")
     ]
 

@@ -166,6 +166,7 @@ INSIDE = [
     Route("budget:import-state", needs=P.LEDGER_IMPORT, unit="batch", shared=True, read_at_top=True),
     Route("budget:import-errors", needs=P.LEDGER_IMPORT, unit="batch", shared=True, read_at_top=True),
     Route("budget:import-confirm", ("POST",), needs=P.LEDGER_IMPORT, unit="batch", shared=True, at_top=True),
+    Route("budget:import-place", ("POST",), needs=P.LEDGER_IMPORT, unit="batch", shared=True, at_top=True),
     Route("budget:import-discard", ("POST",), needs=P.LEDGER_IMPORT, unit="batch", shared=True, at_top=True),
     Route(
         "budget:statement",
