@@ -155,7 +155,7 @@ def _batch(request: AppRequest, batch_id: int) -> LedgerBatch:
 
 def _context(request: AppRequest, batch: LedgerBatch, form: PlacesForm | None = None) -> dict[str, object]:
     """The review, and the form for the codes that have no place."""
-    review = pages.review(request.access, batch)
-    if form is None and review.waits_for_codes:
-        form = PlacesForm(None, codes=review.unknown_codes, access=request.access)
-    return {"review": review, "form": form}
+    found = pages.review(request.access, batch)
+    if form is None and found.waits_for_codes:
+        form = PlacesForm(None, codes=found.unknown_codes, access=request.access)
+    return {"review": found, "form": form}
