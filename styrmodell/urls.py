@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from styrmodell.views import brand, calendar, chooser, log, organisation_list, organisations, pages, people
+from styrmodell.views import (
+    brand,
+    calendar,
+    chooser,
+    log,
+    organisation_list,
+    organisations,
+    pages,
+    people,
+    people_list,
+)
 
 app_name = "styrmodell"
 urlpatterns = [
@@ -19,6 +29,8 @@ urlpatterns = [
     path("<slug:kommun>/anvisningar/", pages.instructions, name="instructions"),
     path("<slug:kommun>/administration/personer/", people.show, name="people"),
     path("<slug:kommun>/administration/personer/bjud-in/", people.invite, name="invite"),
+    path("<slug:kommun>/administration/personer/lista/", people_list.read_in, name="people-list"),
+    path("<slug:kommun>/administration/personer/fil/<slug:format>/", people_list.download, name="people-file"),
     path("<slug:kommun>/administration/personer/<int:person_id>/", people.person, name="person"),
     path("<slug:kommun>/administration/personer/<int:person_id>/bjud-in/", people.again, name="invite-again"),
     path("<slug:kommun>/administration/personer/<int:person_id>/ny-roll/", people.give, name="role-give"),

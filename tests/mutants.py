@@ -81,6 +81,34 @@ MUTANTS = (
         "    if False:",
         "tests/styrmodell/test_people_page.py::test_who_comes_late_is_shown_what_stands_there",
     ),
+    Mutant(
+        "a list that was held against other roles is saved",
+        "styrmodell/actions/people_list.py",
+        "    if mark_of(held) != seen:",
+        "    if False:",
+        "tests/styrmodell/test_people_list.py::test_roles_that_changed_meanwhile_are_looked_through_again",
+    ),
+    Mutant(
+        "a list leaves no administrator",
+        "styrmodell/actions/people_list.py",
+        "    keep_administrator(access, sure_until)",
+        "    pass",
+        "tests/styrmodell/test_people_list.py::test_a_list_leaves_an_administrator",
+    ),
+    Mutant(
+        "a list with faults is saved as far as it goes",
+        "styrmodell/views/people_list.py",
+        'if not form.cleaned_data["mark"] or listed.faults:',
+        'if not form.cleaned_data["mark"]:',
+        "tests/styrmodell/test_people_list.py::test_with_one_fault_nothing_is_saved",
+    ),
+    Mutant(
+        "handing over leaves no administrator",
+        "styrmodell/actions/handing_over.py",
+        "    keep_administrator(access, sure_until)",
+        "    pass",
+        "tests/styrmodell/test_hand_over.py::test_the_last_administrator_hands_over_only_to_somebody_who_can_sign_in",
+    ),
     # Rights and tenants
     Mutant(
         "a view without its permission",

@@ -80,10 +80,15 @@ KINDS = [
     Kind("organisation-andra", r"administration/organisation/(ny|las-in|kod/[^/]+)/(\?.*)?", controller=0, others=2),
     Kind("personer", r"administration/personer/(\?.*)?", controller=0, others=1),
     Kind("person", r"administration/personer/\d+/", controller=0, others=1),
-    Kind("person-andra", r"administration/personer/(\d+/)?(bjud-in|ny-roll|stang|roller/\d+)/", controller=0, others=3),
     Kind("modell", r"administration/styrmodell/", controller=0, others=1),
     Kind("modell-fil", r"administration/styrmodell/fil/", controller=0, others=1),
     Kind("modell-utgava", r"administration/styrmodell/utgava/\d+/", controller=0, others=1),
+    Kind(
+        "person-andra",
+        r"administration/personer/(\d+/)?(bjud-in|lista|ny-roll|lamna-over|stang|roller/\d+)/",
+        controller=0,
+        others=4,
+    ),
     Kind("logg", r"administration/logg/(\?.*)?", controller=0, others=1),
 ]
 # Pages outside a municipality, seen once; the login page as nobody.

@@ -41,7 +41,7 @@ def invite(*, access: Access, email: str, name: str, given: RoleInput) -> Invita
         user.is_active = True
         user.save(update_fields=["is_active"])
     give_role(access=access, user=user, given=given)
-    return _send(access, user)
+    return send_invitation(access, user)
 
 
 @transaction.atomic
@@ -50,11 +50,11 @@ def invite_again(*, access: Access, user: User) -> Invitation:
     lock_people(access)
     policies.can_manage_people(access).require()
     policies.can_invite_again(user).require()
-    return _send(access, user)
+    return send_invitation(access, user)
 
 
-def _send(access: Access, user: User) -> Invitation:
-    """Mail is a row until the mail server takes it (`accounts/mail.py`), so it stands or falls with the role."""
+def send_invitation(access: Access, user: User) -> Invitation:
+    """Tell somebody that they have a role, with a link when they have not come in yet. Mail is a row until the mail server takes it (`accounts/mail.py`), so it stands or falls with the role."""
     is_new = bool(policies.can_invite_again(user))
     if is_new:
         audit.record(AuditEvent.Type.PERSON_INVITED, target=user, access=access)

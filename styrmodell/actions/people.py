@@ -63,7 +63,7 @@ def give_role(*, access: Access, user: User, given: RoleInput) -> RoleAssignment
         valid_to=given.last,
         deputy_for=given.deputy_for,
     )
-    _record(AuditEvent.Type.ROLE_GIVEN, access, assignment)
+    record_role(AuditEvent.Type.ROLE_GIVEN, access, assignment)
     return assignment
 
 
@@ -126,7 +126,7 @@ def end_role(*, user: User, organisation: Organisation, role: Role) -> bool:
     lock_people(access)
     held = list(roles_held(access).filter(user=user, organisation=organisation, role=role.value))
     for assignment in held:
-        set_last(access, assignment, _yesterday())
+        set_last(access, assignment, yesterday())
     return bool(held)
 
 
@@ -148,7 +148,7 @@ def roles_held(owner: InMunicipality) -> QuerySet[RoleAssignment]:
 
 def _end_all(access: Access, user: User) -> None:
     for assignment in roles_held(access).filter(user=user):
-        set_last(access, assignment, _yesterday())
+        set_last(access, assignment, yesterday())
     audit.record(AuditEvent.Type.ACCOUNT_CLOSED, target=user, access=access)
 
 
@@ -158,30 +158,44 @@ def _close(user: User) -> None:
     user.save(update_fields=["is_active", "password"])
 
 
-def _yesterday() -> date:
+def yesterday() -> date:
+    """The last day of what ends at once."""
     return clock.today() - timedelta(days=1)
 
 
 def set_last(access: Access, assignment: RoleAssignment, last: date | None) -> None:
-    """Give the role its last day. One that has no day left is taken away, and stands in the log only."""
-    before, assignment.valid_to = assignment.valid_to, last
-    is_ended = last is not None and last < clock.today()
-    if is_ended:
-        _record(AuditEvent.Type.ROLE_ENDED, access, assignment)
+    """Give the role its last day."""
+    set_days(access, assignment, Tenure(assignment.valid_from, last))
+
+
+def set_days(access: Access, assignment: RoleAssignment, days: Tenure) -> None:
+    """Give the role its days. One that has no day left is taken away, and stands in the log only."""
+    before = Tenure(assignment.valid_from, assignment.valid_to)
+    assignment.valid_from, assignment.valid_to = days.first, days.last
+    if days.is_over(clock.today()):
+        record_role(AuditEvent.Type.ROLE_ENDED, access, assignment)
     else:
-        _record(AuditEvent.Type.ROLE_CHANGED, access, assignment, before=_until(before), after=_until(last))
-    if last is not None and last < assignment.valid_from:
+        same_first = before.first == days.first
+        said = [
+            _until(row.last) if same_first else f"från {_day(row.first)} {_until(row.last)}" for row in (before, days)
+        ]
+        record_role(AuditEvent.Type.ROLE_CHANGED, access, assignment, before=said[0], after=said[1])
+    if days.last is not None and days.last < days.first:
         assignment.delete()
     else:
-        assignment.save(update_fields=["valid_to"])
+        assignment.save(update_fields=["valid_from", "valid_to"])
 
 
 def _until(last: date | None) -> str:
-    return f"till och med {sv_date(last, DateForm.FULL)}" if last else "tills vidare"
+    return f"till och med {_day(last)}" if last else "tills vidare"
 
 
-def _record(type_: AuditEvent.Type, access: Access, assignment: RoleAssignment, **data: str) -> None:
-    """The event is about the person, by number: whose data are erased is named in no event."""
+def _day(day: date) -> str:
+    return sv_date(day, DateForm.FULL)
+
+
+def record_role(type_: AuditEvent.Type, access: Access, assignment: RoleAssignment, **data: str) -> None:
+    """Write what became of a role in the log. The event is about the person, by number: whose data are erased is named in no event."""
     as_deputy = ", som ersättare" if assignment.deputy_for_id else ""
     summary = f"{Role(assignment.role).label}, {assignment.organisation.name}{as_deputy}"
     audit.record(type_, target=assignment.user, access=access, summary=summary, whose=assignment.organisation, **data)

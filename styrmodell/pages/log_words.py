@@ -146,6 +146,8 @@ ASKED: dict[str, str] = {
     "styrmodell:documents": "Läsa styrdokumenten",
     "styrmodell:instructions": "Läsa anvisningarna",
     "styrmodell:people": "Läsa personer och roller",
+    "styrmodell:people-list": "Läsa in personer",
+    "styrmodell:people-file": "Personer och roller",
     "styrmodell:person": "Läsa en persons roller",
     "styrmodell:invite": "Bjuda in en person",
     "styrmodell:invite-again": "Bjuda in en person igen",

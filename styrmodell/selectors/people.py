@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
@@ -16,6 +17,8 @@ from styrmodell.access import Access
 from styrmodell.models import Organisation, RoleAssignment
 from styrmodell.permissions import Role
 from styrmodell.rules.people import PersonState, Tenure, covered_until, state_of
+from styrmodell.rules.people_list import HeldRole
+from styrmodell.rules.tree import Tree
 from ui import clock
 
 NO_PASSWORD = "!"  # noqa: S105 - how Django marks an account that has none
@@ -107,6 +110,32 @@ def _person(access: Access, rows: Sequence[Mapping[str, Any]], order: Mapping[in
 def _holding(access: Access, row: Mapping[str, Any]) -> Holding:
     period, organisation = Tenure(row["valid_from"], row["valid_to"]), access.known[row["organisation_id"]]
     return Holding(row["pk"], Role(row["role"]), organisation, period, row["deputy"] or "")
+
+
+def held_roles(access: Access) -> list[HeldRole]:
+    """The roles that are held today or will be, as a list has them: by address and in the tree's order. Those of deputies
+    stand in no list (one query)."""
+    order = {pk: place for place, pk in enumerate(access.ever.tree.in_order())}
+    still = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
+    rows = RoleAssignment.objects.of(access).filter(still, deputy_for=None)
+    columns = ("pk", "user__email", "user__name", "role", "organisation_id", "valid_from", "valid_to")
+    told = sorted(rows.values_list(*columns), key=lambda row: (row[1], order.get(row[4], len(order)), row[3], row[5]))
+    return [
+        HeldRole(pk, email, name, Role(role), access.known[where].code, Tenure(first, last))
+        for pk, email, name, role, where, first, last in told
+    ]
+
+
+def mark_of(held: Iterable[HeldRole]) -> str:
+    """What the roles are now, in short: another mark when one of them is another."""
+    said = "\n".join(f"{row.pk} {row.days.first} {row.days.last}" for row in sorted(held, key=lambda row: row.pk))
+    return sha256(said.encode()).hexdigest()
+
+
+def organisations_named(access: Access) -> list[Organisation]:
+    """The organisations that a list can name: the whole municipality first, those that have ended or are planned too."""
+    tree = Tree({pk: row.parent_id for pk, row in access.known.items()})
+    return [access.known[pk] for pk in tree.in_order()]
 
 
 def has_administrator_until(access: Access) -> date:

@@ -92,6 +92,8 @@ INSIDE = [
     Route("styrmodell:documents", needs=P.VIEW),
     Route("styrmodell:instructions", needs=P.VIEW),
     Route("styrmodell:people", needs=P.PEOPLE_VIEW, read_at_top=True),
+    Route("styrmodell:people-list", ("GET", "POST"), needs=P.PEOPLE_MANAGE, at_top=True, read_at_top=True),
+    Route("styrmodell:people-file", needs=P.PEOPLE_VIEW, read_at_top=True, example={"format": "csv"}),
     Route("styrmodell:person", needs=P.PEOPLE_VIEW, unit="person", shared=True, read_at_top=True),
     Route("styrmodell:invite", ("GET", "POST"), needs=P.PEOPLE_MANAGE, at_top=True, read_at_top=True),
     Route("styrmodell:invite-again", ("POST",), needs=P.PEOPLE_MANAGE, unit="person", shared=True, at_top=True),

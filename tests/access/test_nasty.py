@@ -28,6 +28,7 @@ NOT_READY = {
     ("followup:open", 404),
     ("followup:withdraw", 403),
     ("styrmodell:hand-over", 422),  # to nobody
+    ("styrmodell:people-list", 422),
     ("goals:decide", 422),
     ("goals:end", 422),
     ("goals:replace", 422),

@@ -33,6 +33,7 @@ FILES = {
     "styrmodell:brand-logo",
     "styrmodell:log-file",
     "styrmodell:organisation-file",
+    "styrmodell:people-file",
 }
 PARTS = {"accounts:still-here", "followup:file-state", "budget:import-state"}  # answers to the script of a page
 READERS = {
