@@ -8,7 +8,7 @@ from budget.models import LedgerBatch
 from styrmodell.access import Access
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
-from styrmodell.policies import LOCKED, at_the_top
+from styrmodell.policies import at_the_top, locked_reason
 from styrmodell.verdict import ALLOWED, Verdict
 from ui.rules.swedish import MONTHS, join_words, sv_date
 
@@ -22,7 +22,7 @@ def can_forecast(access: Access, slot: Slot, organisation_id: int | None = None)
     A manager below the reporting unit may change their own lines (SV-7). A slot that is handed in is locked."""
     if not access.has(Permission.FORECAST_EDIT, organisation_id or slot.organisation_id):
         return NOT_YOURS
-    return Verdict(LOCKED.get(slot.status, ""))
+    return Verdict(locked_reason(slot))
 
 
 def can_forecast_something(access: Access, slot: Slot) -> Verdict:
@@ -30,7 +30,7 @@ def can_forecast_something(access: Access, slot: Slot) -> Verdict:
     below = access.ever.tree.descendants(slot.organisation_id, include_self=True)
     if not any(access.has(Permission.FORECAST_EDIT, pk) for pk in below):
         return NOT_YOURS
-    return Verdict(LOCKED.get(slot.status, ""))
+    return Verdict(locked_reason(slot))
 
 
 def can_change_measure(access: Access, organisations: Iterable[int], shown_in: Iterable[Slot]) -> Verdict:
@@ -65,7 +65,7 @@ def can_enter_statement(access: Access, slot: Slot | None) -> Verdict:
     may = keeps_statements(access)
     if not may or slot is None:
         return may
-    return Verdict(LOCKED.get(slot.status, ""))
+    return Verdict(locked_reason(slot))
 
 
 def can_replace(earlier: LedgerBatch, batch: LedgerBatch) -> Verdict:

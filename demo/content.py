@@ -190,6 +190,31 @@ class OccasionText(ContentPart):
     units: dict[str, UnitState] = Field(default_factory=dict, alias="enheter")
 
 
+class PlanDecisionText(ContentPart):
+    """When a plan was decided; what an official decides has no §."""
+
+    on: date = Field(alias="datum")
+    paragraph: str = Field(default="", alias="paragraf")
+    diary_number: str = Field(default="", alias="dnr")
+
+
+class PlanStateText(ContentPart):
+    """How far an organisation's plan has come."""
+
+    texts: HowMuch = Field(default="alla", alias="texter")
+    status: Literal["utkast", "inlamnad", "aterlamnad", "beslutad"] = "utkast"
+    reason: str = Field(default="", alias="skal")
+    decision: PlanDecisionText | None = Field(default=None, alias="beslut")
+
+
+class PlanText(ContentPart):
+    """A plan that is opened: of which document, begun when, and how far each organisation has come."""
+
+    document: str = Field(alias="dokument")
+    year: Year = Field(alias="ar", description="Året då arbetet började.")
+    units: dict[str, PlanStateText] = Field(default_factory=dict, alias="organisationer")
+
+
 class ExampleContent(ContentPart):
     """One example municipality."""
 
@@ -202,6 +227,7 @@ class ExampleContent(ContentPart):
     measures: list[MeasureText] = Field(default_factory=list, alias="atgarder")
     money: MoneyText = Field(alias="pengar")
     occasions: list[OccasionText] = Field(alias="tillfallen")
+    plans: list[PlanText] = Field(default_factory=list, alias="planer")
 
 
 def read_yaml(path: Path) -> Any:

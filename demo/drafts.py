@@ -98,7 +98,7 @@ class Drafts:
         if slot.is_whole:
             create_central_items(self.desk.content, self.occasion, self.text.key)
             return
-        rows = _part(self.activities_of(slot), how_much)
+        rows = part_of_rows(self.activities_of(slot), how_much)
         lines = ForecastLine.objects.bulk_create(self._line(slot, row, how_much) for row in rows)
         through = ForecastLine.measures.through
         through.objects.bulk_create(
@@ -139,7 +139,7 @@ class Drafts:
                 judged_by=self.desk.writer_of(slot.organisation),
                 is_example=True,
             )
-            for code, judged, analysis in _part(self._opinions(slot), how_much)
+            for code, judged, analysis in part_of_rows(self._opinions(slot), how_much)
         )
         if wants_measures(slot.occasion.rule):
             self._goal_measures([row for row in given if row.step and row.step.symbol == GoalState.NOT_REACHED])
@@ -171,7 +171,7 @@ class Drafts:
                 updated_by=self.desk.writer_of(slot.organisation),
                 is_example=True,
             )
-            for heading in _part(headings, state.texts)
+            for heading in part_of_rows(headings, state.texts)
         )
 
     def _is_beyond_measures(self, slot: Slot) -> bool:
@@ -193,7 +193,7 @@ class Drafts:
         if slot.is_whole:
             judgements = Judgement.objects.filter(slot__occasion=self.occasion, goal__level__kind=Level.Kind.GOAL)
             return list(judgements.values_list("step__symbol", flat=True))
-        return [judged[self.text.key] for _, judged, _ in _part(self._opinions(slot), state.judgements)]
+        return [judged[self.text.key] for _, judged, _ in part_of_rows(self._opinions(slot), state.judgements)]
 
     @property
     def written_at(self) -> datetime:
@@ -201,6 +201,6 @@ class Drafts:
         return timezone.make_aware(datetime.combine(self.occasion.cutoff + timedelta(days=5), time(10, 0)))
 
 
-def _part(rows: Sequence[Piece], how_much: HowMuch) -> Sequence[Piece]:
+def part_of_rows(rows: Sequence[Piece], how_much: HowMuch) -> Sequence[Piece]:
     """All, the first half (rounded up) or none."""
     return rows[: {"alla": len(rows), "delvis": (len(rows) + 1) // 2, "inga": 0}[how_much]]

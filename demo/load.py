@@ -17,6 +17,7 @@ from demo.goals import Shelf, complete_areas, create_goals
 from demo.kolada import read_series
 from demo.money import create_budget, create_measures, create_outcomes, create_statements
 from demo.people import create_people, share_economist
+from demo.plans import create_plans
 from demo.reports import Office, create_reports
 from demo.wording import read_texts
 from goals.actions.steering import load_whole_file
@@ -86,7 +87,12 @@ class ExampleLoader:
         texts = read_texts(FIXTURES / "demo" / "texter.yaml")
         desk = Desk(content, organisations, goals, measures, self._steps(), texts, self.head_of)
         office = Office(self.access("controller kf"), self._access_of_head)
-        decided = create_reports(content, desk, office, by_code(OccasionRule, model=self.model))
+        rules = by_code(OccasionRule, model=self.model)
+        decided = create_plans([row for row in content.plans if row.year < content.year], office, rules, texts["plan"])
+        decided += create_reports(content, desk, office, rules)
+        decided += create_plans(
+            [row for row in content.plans if row.year >= content.year], office, rules, texts["plan"]
+        )
         return LoadedExample(self.municipality.name, len(self.users), len(goals), rows, decided)
 
     def create_outcomes(self) -> int:

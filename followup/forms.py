@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django import forms
 from followup.actions.slots import DOCUMENT_MISSING, DecisionInput, DocumentInput
 from followup.rules.step_dates import date_problem, early_question
 from followup.selectors.steps import NextStep
+from goals.selectors.planned import PlannedGoal
 from styrmodell.forms import ParagraphField
 from ui import clock
 from ui.forms import LONGEST_FILENAME, DateField, Form, VersionedForm, demanded
@@ -26,6 +28,14 @@ class SectionForm(VersionedForm):
         forms.CharField(
             label="Text", required=False, max_length=20_000, strip=True, widget=forms.Textarea(attrs={"rows": 8})
         ),
+    )
+
+
+class PlanSectionForm(SectionForm):
+    """A section of a plan: also whether it is done."""
+
+    is_done = forms.BooleanField(
+        label="Klarmarkera avsnittet", required=False, help_text="Planen kan lämnas in när alla avsnitt är klara."
     )
 
 
@@ -56,6 +66,12 @@ class StepForm(Form):
     )
     paragraph = ParagraphField(error_messages={"required": "Skriv paragrafen i protokollet, till exempel 98."})
     diary_number = forms.CharField(label="Diarienummer", required=False, max_length=40)
+    departure = forms.CharField(
+        label="Motiv till att mål fastställs trots att något saknas",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Skriv varför målen fastställs ändå. Det visas i planen."},
+    )
     document = forms.FileField(
         label="Revisorernas skriftliga bedömning",
         max_length=LONGEST_FILENAME,
@@ -71,9 +87,13 @@ class StepForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, asked: NextStep, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: NextStep, lacking: Sequence[PlannedGoal] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
+        self.lacking = lacking if asked.locks else ()
+        self.fields["departure"].help_text = " ".join(
+            f"{row.goal.title} saknar {row.lacks_words}." for row in self.lacking
+        )
         self.bodies = {str(body.pk): body for body in asked.bodies}
         body = self.fields["body"]
         assert isinstance(body, forms.ChoiceField)
@@ -84,8 +104,11 @@ class StepForm(Form):
     def _not_asked(self) -> list[str]:
         """The fields that this step and this day do without."""
         decision = [] if self.asked.decides else ["body", "paragraph", "diary_number"]
+        if self.asked.decides and not self.asked.wants_paragraph:
+            decision = ["paragraph"]
         document = [] if self.asked.wants_document else ["document"]
-        return [*decision, *document, *([] if self._asks_why_early() else ["early", "early_reason"])]
+        departure = [] if self.lacking else ["departure"]
+        return [*decision, *departure, *document, *([] if self._asks_why_early() else ["early", "early_reason"])]
 
     def _asks_why_early(self) -> bool:
         """Is the day that was typed before the hand-in? Then the field says which day that was."""
@@ -122,7 +145,7 @@ class StepForm(Form):
         if not self.asked.decides:
             return None
         data = self.cleaned_data
-        return DecisionInput(self.bodies[data["body"]], data["date"], data["paragraph"], data["diary_number"])
+        return DecisionInput(self.bodies[data["body"]], data["date"], data.get("paragraph", ""), data["diary_number"])
 
     def step(self) -> dict[str, Any]:
         """Everything that was typed, as `pass_step` takes it."""
@@ -132,5 +155,6 @@ class StepForm(Form):
             "held_on": data["date"],
             "note": data["note"],
             "early_reason": data.get("early_reason", ""),
+            "departure": data.get("departure", ""),
             "document": data.get("document"),
         }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followup.views import board, report, slot, status
+from followup.views import board, plans, report, slot, status
 
 app_name = "followup"
 urlpatterns = [
     path("laget/", status.show, name="status-view"),
+    path("planering/", plans.show, name="plans"),
+    path("planering/<int:slot_id>/", slot.show_plan, name="plan"),
     path("uppfoljning/", board.show, name="board"),
     path("uppfoljning/oppna/", board.open_, name="open"),
     path("uppfoljning/<int:slot_id>/", slot.show, name="slot"),

@@ -10,7 +10,7 @@ from goals.rules.drafts import is_decided_on
 from styrmodell.access import Access
 from styrmodell.models import Level, Slot
 from styrmodell.permissions import Permission, Role
-from styrmodell.policies import LOCKED, holder
+from styrmodell.policies import holder, locked_reason
 from styrmodell.rules.vocabulary import OrganisationKind
 from styrmodell.verdict import ALLOWED, Verdict
 from ui.rules.swedish import capitalised, join_words, plural
@@ -46,7 +46,7 @@ def can_judge(access: Access, goal: Owned, slot: Slot) -> Verdict:
     if not (access.has(Permission.GOAL_JUDGE, own) and access.has(what_too, own)):
         who = _writers(access, goal.level, own) if goal.level.sphere == HOW else _judges(access, own)
         return Verdict(f"Du saknar behörighet att bedöma målet. {who} {_at(access, own)} kan göra det.")
-    return Verdict(LOCKED.get(slot.status, ""))
+    return Verdict(locked_reason(slot))
 
 
 def can_edit(access: Access, level: OnLevel, organisation_id: int) -> Verdict:
@@ -140,8 +140,8 @@ def can_change_now(slots: Iterable[Slot]) -> Verdict:
     waiting = next((slot for slot in slots if slot.is_submitted), None)
     if waiting is None:
         return ALLOWED
-    name, body = waiting.occasion.name, waiting.organisation.name
-    return Verdict(f"Rapporten {name} från {body} är inlämnad. Målet kan ändras när den är beslutad eller återlämnad.")
+    name, body = f"{waiting.occasion.noun.capitalize()} {waiting.occasion.name}", waiting.organisation.name
+    return Verdict(f"{name} från {body} är inlämnad. Målet kan ändras när den är beslutad eller återlämnad.")
 
 
 def can_measure(access: Access, goal: Owned) -> Verdict:

@@ -14,8 +14,8 @@ from styrmodell.verdict import ALLOWED, Verdict
 from ui.rules.swedish import capitalised, join_words
 
 LOCKED = {
-    SlotStatus.SUBMITTED.value: "Rapporten är inlämnad. Den måste lämnas tillbaka innan något kan ändras.",
-    SlotStatus.DECIDED.value: "Rapporten är beslutad och låst.",
+    SlotStatus.SUBMITTED.value: "är inlämnad. Den måste lämnas tillbaka innan något kan ändras.",
+    SlotStatus.DECIDED.value: "är beslutad och låst.",
 }
 
 SIGHT = {
@@ -33,11 +33,17 @@ HOLDERS = {
 }
 
 
+def locked_reason(slot: Slot) -> str:
+    """Why nothing that hangs on the slot can change: it is handed in, or decided. Empty while it is open."""
+    reason = LOCKED.get(slot.status, "")
+    return f"{slot.occasion.noun.capitalize()} {reason}" if reason else ""
+
+
 def can_change_in(access: Access, slot: Slot, permission: Permission, what: str) -> Verdict:
     """May something that hangs on the slot change? `what` completes «Du saknar behörighet att …»."""
     if not access.has(permission, slot.organisation_id):
         return Verdict(f"Du saknar behörighet att {what} här.")
-    return Verdict(LOCKED.get(slot.status, ""))
+    return Verdict(locked_reason(slot))
 
 
 def may_take(access: Access, slot: Slot, step: Step | None, permission: Permission) -> bool:
@@ -52,15 +58,15 @@ def can_submit(access: Access, slot: Slot, step: Step | None) -> Verdict:
     """May the user hand the slot in (`step` is the chain's first), and is it open? Whether anything is left to do is
     another question."""
     if not may_take(access, slot, step, Permission.REPORT_SUBMIT):
-        return _not_yours("lämna in rapporten", slot, step, Permission.REPORT_SUBMIT)
-    return Verdict(LOCKED.get(slot.status, ""))
+        return _not_yours(f"lämna in {slot.occasion.noun}", slot, step, Permission.REPORT_SUBMIT)
+    return Verdict(locked_reason(slot))
 
 
 def can_return(access: Access, slot: Slot, whole: Slot | None = None) -> Verdict:
     """May the slot be given back for correction? `whole` is the whole municipality's slot at a unit's occasion: what
     it is composed from stands still once it is handed in."""
     if not access.has(Permission.REPORT_RETURN, slot.organisation_id):
-        return Verdict("Du saknar behörighet att lämna tillbaka rapporten.")
+        return Verdict(f"Du saknar behörighet att lämna tillbaka {slot.occasion.noun}.")
     if not slot.is_submitted:
         return Verdict("Bara en inlämnad rapport kan lämnas tillbaka.")
     if whole is not None and whole.is_decided:
@@ -76,12 +82,14 @@ def can_pass(access: Access, slot: Slot, step: Step | None, *, decides: bool) ->
     if not may_take(access, slot, step, Permission.DECISION_RECORD):
         return _not_yours("anteckna det här steget", slot, step, Permission.DECISION_RECORD)
     if not slot.is_submitted:
-        return Verdict("Rapporten måste vara inlämnad först.")
+        return Verdict(f"{slot.occasion.noun.capitalize()} måste vara inlämnad först.")
     if step is None:
         return Verdict("Det finns inget steg kvar i kedjan.")
     is_same = access.user_id is not None and access.user_id == slot.submitted_by_id
     if decides and is_same and access.municipality.two_people:
-        return Verdict("Du lämnade in rapporten. Beslutet antecknas av någon annan: kommunen kräver två personer.")
+        return Verdict(
+            f"Du lämnade in {slot.occasion.noun}. Beslutet antecknas av någon annan: kommunen kräver två personer."
+        )
     return ALLOWED
 
 

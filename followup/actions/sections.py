@@ -15,11 +15,11 @@ from ui import clock
 
 
 @transaction.atomic
-def write_section(*, slot: Slot, access: Access, code: str, body: str, version: int) -> Section:
-    """Save a section's text. Raises PermissionDenied without the right, MovedError when the report is handed in,
+def write_section(*, slot: Slot, access: Access, code: str, body: str, version: int, is_done: bool = False) -> Section:
+    """Save a section's text, and in a plan whether it is done. Raises PermissionDenied without the right, MovedError when the report is handed in,
     Stale when `version` is not the newest."""
     slot = locked_slot(access, slot.pk)
-    verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten")
+    verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, f"skriva i {slot.occasion.noun}")
     ensure(access, slot, Permission.REPORT_WRITE, verdict)
     section = Section.objects.of(access).filter(slot=slot, code=code).select_related("updated_by").first()
     if section is not None:
@@ -27,6 +27,7 @@ def write_section(*, slot: Slot, access: Access, code: str, body: str, version: 
     else:
         section = Section(municipality=access.municipality, slot=slot, code=code, version=0)
     section.body, section.version, section.updated_by_id = body, section.version + 1, access.user_id
+    section.is_done = is_done
     section.updated_at = clock.now()
     section.save()
     audit.record(AuditEvent.Type.REPORT_WRITTEN, target=section, access=access, summary=code)

@@ -18,6 +18,7 @@ from followup.rules.step_dates import date_problem, early_question
 from followup.selectors.missing import decisions_left, missing_parts
 from followup.selectors.moves import whole_of
 from followup.selectors.steps import NextStep, next_step, units_decide
+from goals.actions.plans import decide_goals_of, lock_goals
 from styrmodell import audit, policies
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision, Organisation, Slot, SlotPassage, Step
@@ -57,7 +58,7 @@ def submit_slot(*, slot: Slot, access: Access, seen: str = "") -> Slot:
     Raises PermissionDenied without the right, MovedError when it is not open any longer, IncompleteError when
     something is missing, TooManyError when a file is being posted for long."""
     _first_step(access, current_slot(access, slot.pk), seen)  # whoever may not hand in does not wait either
-    lock_ledger(access)  # no file is posted between what is written down and the hand-in
+    _hold(access, slot)  # nothing that it is made from changes between what is written down and the hand-in
     slot = locked_slot(access, slot.pk)
     first = _first_step(access, slot, seen)
     missing = missing_parts(access, slot)
@@ -102,11 +103,13 @@ def pass_step(
     document: DocumentInput | None = None,
     seen: str = "",
     told: str = "",
+    departure: str = "",
 ) -> Slot:
     """Record the next step of the chain. The step that decides freezes the slot and its document (KL 5:1, 11:16).
 
     A day before the hand-in needs an `early_reason`; the auditors' step its `document`. `told` is the seal of the moved
-    figures that the user was told of (`seal_of`); the step that decides is not taken when others have moved.
+    figures that the user was told of (`seal_of`); the step that decides is not taken when others have moved. The goals of
+    a plan are decided with it; `departure` says why, when some lack what the model demands.
 
     Raises PermissionDenied without the right or when a deciding step comes without a decision, MovedError out of
     order, IncompleteError when a unit is open again, ValidationError when the day cannot be right, TooManyError when a
@@ -126,6 +129,8 @@ def pass_step(
     if document is not None:
         _attach(passage, document)
     if asked.locks and row is not None:
+        if slot.occasion.is_plan:
+            decide_goals_of(access, slot, row, departure)
         _decide(slot, row, access)
     else:
         _save(slot)
@@ -146,12 +151,20 @@ def _locked_step(access: Access, slot: Slot, seen: str) -> tuple[Slot, NextStep]
     between what is asked about and what is frozen. The other steps, and whoever may take none, do not wait for it."""
     freezes = _next_step(access, current_slot(access, slot.pk), seen).locks
     if freezes:
-        lock_ledger(access)
+        _hold(access, slot)
     slot = locked_slot(access, slot.pk)
     asked = _next_step(access, slot, seen)
     if asked.locks and not freezes:
         raise MovedError(TAKEN_MEANWHILE)
     return slot, asked
+
+
+def _hold(access: Access, slot: Slot) -> None:
+    """Lock what the slot is made from, before the slot: the ledger, or the goals of a plan."""
+    if slot.occasion.is_plan:
+        lock_goals(access, slot.occasion.rule.model_id)
+    else:
+        lock_ledger(access)
 
 
 def _next_step(access: Access, slot: Slot, seen: str) -> NextStep:
@@ -164,8 +177,8 @@ def _next_step(access: Access, slot: Slot, seen: str) -> NextStep:
 
 
 def _check_decision(asked: NextStep, decision: DecisionInput | None) -> None:
-    """A decision has body, date and §, and the body is that of the step."""
-    if asked.decides and (decision is None or not decision.paragraph.strip()):
+    """A decision has body, date and §, and the body is that of the step. What an official decides has no §."""
+    if asked.decides and (decision is None or (asked.wants_paragraph and not decision.paragraph.strip())):
         raise PermissionDenied("Ett beslut antecknas med organ, datum och paragraf.")
     if decision and decision.organisation not in asked.bodies:
         raise PermissionDenied(
@@ -228,7 +241,7 @@ def _record_decision(slot: Slot, access: Access, given: DecisionInput) -> Decisi
         date=given.date,
         paragraph=given.paragraph,
         diary_number=given.diary_number,
-        title=f"{slot.occasion.name}, {slot.organisation.name}",
+        title=f"{slot.occasion.title if slot.occasion.is_plan else slot.occasion.name}, {slot.organisation.name}",
         recorded_by_id=access.user_id,
         is_example=access.municipality.is_demo,
     )

@@ -11,10 +11,10 @@ from followup.document.base import Status
 from followup.document.outline import slug
 from goals.selectors.scales import judgement_words
 from styrmodell.access import Access
-from styrmodell.models import Decision, Slot, SlotPassage, Term
+from styrmodell.models import Decision, Occasion, Slot, SlotPassage, Term
 from styrmodell.selectors.words import steering_model
 from ui.rules.marks import Tone
-from ui.rules.swedish import month_period, sv_date
+from ui.rules.swedish import month_period, year_period
 
 EXAMPLE_NOTE = "Exempelsiffror"
 LEAST_MEANING = 3  # characters: a definition shorter than this says nothing
@@ -46,8 +46,6 @@ def meta_of(
     municipality, where the words are made up too. A draft is dated by its cut-off, a decided one by when it was frozen."""
     occasion, municipality = slot.occasion, access.municipality
     judged = judgement_words(access, occasion.year)
-    start = occasion.cutoff.replace(month=1, day=1)
-    title = f"{occasion.name} per {sv_date(occasion.cutoff)} {occasion.year}"
     return model.Meta(
         municipality=model.DocumentMunicipality(
             name=municipality.name, slug=municipality.slug, code=municipality.code, brand=municipality.brand_colour
@@ -57,10 +55,11 @@ def meta_of(
         else model.DocumentOrganisation(name=slot.organisation.name, slug=slug(slot.organisation.name) or "enhet"),
         report_type=occasion.name,
         report_code=slug(occasion.name) or "rapport",
-        title=title,
-        period=f"{month_period(start, occasion.cutoff)} {occasion.year}",
+        title=occasion.title,
+        period=_period(occasion),
         cutoff=occasion.cutoff,
-        months_covered=occasion.cutoff.month,
+        months_covered=0 if occasion.is_plan else occasion.cutoff.month,
+        year_in_name=occasion.is_plan,
         status="beslutad" if decision else "utkast",
         decisions=decisions,
         diary_number=decision.diary_number if decision else "",
@@ -72,6 +71,13 @@ def meta_of(
         indicator_scale=tuple(status_of(mark.label, mark.tone, mark.symbol) for mark in judged.indicator_marks),
         terms=words,
     )
+
+
+def _period(occasion: Occasion) -> str:
+    """The time that the document is about: the year up to the cut-off, or a plan's years."""
+    if occasion.year_from and occasion.year_to:
+        return year_period(occasion.year_from, occasion.year_to)
+    return f"{month_period(occasion.cutoff.replace(month=1, day=1), occasion.cutoff)} {occasion.year}"
 
 
 def decisions_of(access: Access, slot: Slot, decision: Decision | None) -> tuple[model.DocumentDecision, ...]:

@@ -21,7 +21,8 @@ def chapter(access: Access, slot: Slot) -> Chapter | None:
         return None
     statutory = slot.occasion.rule.is_statutory and slot.is_whole
     sections = tuple(DocumentSection(heading=row.heading.heading, blocks=_blocks(access, slot, row)) for row in rows)
-    return Chapter(id="texter", heading="Förvaltningsberättelse" if statutory else "Kommentarer", sections=sections)
+    heading = "Planen" if slot.occasion.is_plan else "Förvaltningsberättelse" if statutory else "Kommentarer"
+    return Chapter(id="texter", heading=heading, sections=sections)
 
 
 def _blocks(access: Access, slot: Slot, row: SectionRow) -> tuple[Block, ...]:

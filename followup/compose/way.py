@@ -41,4 +41,5 @@ def _when(slot: Slot, row: SlotPassage) -> str:
     day = sv_date(row.held_on, DateForm.FULL)
     if row.decision is None:
         return day
-    return f"{row.decision.organisation.name} {day}, §\u00a0{row.decision.paragraph}"
+    paragraph = f", §\u00a0{row.decision.paragraph}" if row.decision.paragraph else ""
+    return f"{row.decision.organisation.name} {day}{paragraph}"

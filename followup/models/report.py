@@ -22,6 +22,7 @@ class Section(TenantModel, Versioned):
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="sections")
     code = models.SlugField("kod", max_length=60)
     body = models.TextField("text", blank=True)
+    is_done = models.BooleanField("klarmarkerat", default=False)  # asked for in plans alone
     updated_at = models.DateTimeField("ändrad", default=clock.now, editable=False)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     is_example = models.BooleanField("exempel", default=False)

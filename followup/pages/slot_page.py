@@ -13,6 +13,7 @@ from followup.selectors.missing import Missing, decisions_left, missing_parts
 from followup.selectors.moves import position_of, whole_of
 from followup.selectors.sections import SectionRow, section_rows
 from followup.selectors.steps import NextStep, next_step, waits_for_decisions
+from goals.selectors.planned import PlannedGoal, planned_goals
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
@@ -64,6 +65,17 @@ class SlotPage:
     demand: str = ""
     waits_for: Sequence[Missing] = ()
     moved: Sequence[MovedFigure] = ()
+    goals: Sequence[PlannedGoal] = ()  # of a plan
+
+    @property
+    def lacking(self) -> list[PlannedGoal]:
+        """The goals that wait for the plan's decision and lack something that the steering model demands."""
+        return [row for row in self.goals if row.lacks]
+
+    @property
+    def done_sections(self) -> int:
+        """How many sections are done."""
+        return sum(not row.is_left for row in self.sections)
 
     @property
     def position(self) -> str:
@@ -150,13 +162,14 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
         missing=missing_parts(access, slot, sections) if slot.is_open else [],
         checks=_checks(access, slot),
         sections=sections,
-        parts=parts_of(access, slot) if is_inside else (),
+        parts=parts_of(access, slot) if is_inside and not slot.occasion.is_plan else (),
         log=log_of(access, slot) if can_read_history(access, slot.organisation_id) else [],
         whole=whole_of(access, slot) if is_waiting else None,
         asked=next_step(access, slot, [row.step for row in chain]) if is_waiting else None,
         demand=_demand(access, slot) if whole_waits else "",
         waits_for=decisions_left(access, slot) if whole_waits else (),
         moved=moved_since(access, slot) if is_waiting and is_inside else (),
+        goals=planned_goals(access, slot) if slot.occasion.is_plan else (),
     )
 
 

@@ -56,8 +56,8 @@ class Missing:
 
 
 def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | None = None) -> list[Missing]:
-    """What stops the slot from being handed in: goals to judge, with the analysis and measures that are demanded,
-    forecasts to give or explain, sections to write.
+    """What stops the slot from being handed in: sections to write and, of a report, goals to judge, with the analysis and measures
+    that are demanded, and forecasts to give or explain.
 
     The whole municipality's report also waits for the units to hand in; its goals are those that no unit answers
     for. A section is written when it has text, also one that says that there is nothing to report. `sections` are the
@@ -65,7 +65,7 @@ def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | N
     contents = slot.occasion.contents
     missing = units_left(access, slot) if slot.is_whole else []
     rows = section_rows(access, slot) if sections is None else sections
-    if Content.GOALS in contents:
+    if Content.GOALS in contents and not slot.occasion.is_plan:
         missing += [Missing(Content.GOALS, f"Bedöm {goal.title}", goal_id=goal.pk) for goal in unjudged(access, slot)]
         missing += [Missing(Content.GOALS, lack.instruction, goal_id=lack.goal_id) for lack in lacking(access, slot)]
     if Content.FORECAST in contents and not slot.is_whole:
@@ -73,10 +73,13 @@ def missing_parts(access: Access, slot: Slot, sections: Sequence[SectionRow] | N
         texts = missing_in_forecast(access, slot, departs=departs)
         missing += [Missing(Content.FORECAST, text, slot_id=slot.pk) for text in texts]
     return missing + [
-        Missing(Content.TEXT, f"Skriv avsnittet {row.heading.heading}", slot_id=slot.pk, code=row.heading.code)
-        for row in rows
-        if row.is_left
+        Missing(Content.TEXT, _to_do(row), slot_id=slot.pk, code=row.heading.code) for row in rows if row.is_left
     ]
+
+
+def _to_do(row: SectionRow) -> str:
+    verb = "Klarmarkera" if row.is_written and not row.is_done else "Skriv"
+    return f"{verb} avsnittet {row.heading.heading}"
 
 
 def units_left(access: Access, slot: Slot) -> list[Missing]:

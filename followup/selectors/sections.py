@@ -12,6 +12,7 @@ from followup.models import Section
 from styrmodell.access import Access
 from styrmodell.models import OccasionRule, Slot, Step
 from styrmodell.rules.vocabulary import Content
+from styrmodell.selectors.slots import readable_slots
 
 # What a report can hold that has no page of its own yet: it is written, or told where it is kept, as a section.
 IN_WORDS = {
@@ -52,6 +53,7 @@ class SectionRow:
     body: str = ""
     version: int = 0
     changed_by: str = ""
+    is_done: bool = True  # a plan's section is left until somebody says that it is done
 
     @property
     def is_written(self) -> bool:
@@ -63,7 +65,7 @@ class SectionRow:
         """Must something still be written?"""
         if self.heading.is_statutory and NOTHING.fullmatch(self.body):
             return True
-        return not (self.is_written or self.heading.is_optional)
+        return not ((self.is_written and self.is_done) or self.heading.is_optional)
 
 
 def headings_of(rule: OccasionRule, scope: str, kind: str) -> list[SectionHeading]:
@@ -105,11 +107,27 @@ def section_rows(access: Access, slot: Slot) -> list[SectionRow]:
     """Every section the slot's report has, in order (one query; the slot's occasion and rule are at hand)."""
     sections = {row.code: row for row in Section.objects.of(access).filter(slot=slot).select_related("updated_by")}
     headings = headings_of(slot.occasion.rule, slot.scope, slot.organisation.kind)
-    return [_row(heading, sections.get(heading.code)) for heading in headings]
+    is_plan = slot.occasion.is_plan
+    return [_row(heading, sections.get(heading.code), is_plan=is_plan) for heading in headings]
 
 
-def _row(heading: SectionHeading, section: Section | None) -> SectionRow:
+def _row(heading: SectionHeading, section: Section | None, *, is_plan: bool) -> SectionRow:
     if section is None:
-        return SectionRow(heading)
+        return SectionRow(heading, is_done=not is_plan)
     name = section.updated_by.name if section.updated_by else ""
-    return SectionRow(heading, section.body, section.version, name)
+    return SectionRow(heading, section.body, section.version, name, section.is_done or not is_plan)
+
+
+def text_before(access: Access, slot: Slot, code: str) -> Section | None:
+    """The same section of the plan that the organisation decided or wrote for the time before (one query)."""
+    occasion = slot.occasion
+    rows = Section.objects.of(access).filter(
+        code=code, slot__organisation=slot.organisation_id, slot__scope=slot.scope,
+        slot__occasion__rule__code=occasion.rule.code, slot__occasion__year_from__lt=occasion.year_from,
+    )  # fmt: skip
+    rows = rows.filter(slot__in=readable_slots(access)).exclude(body="")
+    return (
+        rows.select_related("slot__occasion", "slot__decision__organisation")
+        .order_by("-slot__occasion__year_from")
+        .first()
+    )

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from followup.rules.step_dates import Before
-from followup.selectors.bodies import deciding_bodies
+from followup.selectors.bodies import POLITICAL, deciding_bodies
 from followup.selectors.moves import step_before
 from styrmodell.access import Access
 from styrmodell.models import Occasion, Organisation, Slot, Step
@@ -30,6 +30,11 @@ class NextStep:
     cutoff: date
     handed_in: date | None
     before: Before | None
+
+    @property
+    def wants_paragraph(self) -> bool:
+        """Has the decision a §? What an official decides has none: it is in no minutes."""
+        return any(body.kind in POLITICAL for body in self.bodies)
 
     @property
     def wants_document(self) -> bool:

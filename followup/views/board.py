@@ -16,7 +16,9 @@ from followup.selectors.untouched import is_untouched
 from styrmodell import policies
 from styrmodell.actions.occasions import open_occasion, withdraw_occasion
 from styrmodell.http import AppRequest, requires
+from styrmodell.models import Occasion
 from styrmodell.permissions import Permission
+from styrmodell.rules.vocabulary import OccasionLine
 from styrmodell.selectors.slots import current_occasion, occasions
 
 MOST_DECIDED = 4
@@ -44,7 +46,7 @@ def show(request: AppRequest, kommun: str) -> HttpResponse:
         "occasions": opened,
         "decided": decided_reports(access, MOST_DECIDED),
         "may_open": may_open,
-        "openable": choices(access) if may_open else [],
+        "openable": choices(access, OccasionLine.REPORT) if may_open else [],
         "may_withdraw": may_open and occasion is not None and is_untouched(access, occasion),
     }
     return render(request, "followup/board.html", context)
@@ -53,16 +55,24 @@ def show(request: AppRequest, kommun: str) -> HttpResponse:
 @require_POST
 @requires(Permission.OCCASION_OPEN)
 def open_(request: AppRequest, kommun: str) -> HttpResponse:
-    """Open an occasion for reporting."""
+    """Open an occasion, of a report or a plan."""
     policies.can_open_occasions(request.access).require()
-    chosen = offered(request.access).get(request.POST.get("what", ""))
+    is_plan = request.POST.get("line") == OccasionLine.PLAN
+    line = OccasionLine.PLAN if is_plan else OccasionLine.REPORT
+    chosen = offered(request.access, line).get(request.POST.get("what", ""))
     if chosen is None:
         messages.error(request, "Tillfället går inte att öppna, eller är öppnat redan. Välj ett i listan.")
-        return redirect("followup:board", kommun)
+        return redirect("followup:plans" if is_plan else "followup:board", kommun)
     occasion = open_occasion(access=request.access, rule=chosen.rule, year=chosen.year, month=chosen.month)
-    messages.success(request, f"Tillfället {occasion.name} är öppnat. Enheterna kan börja skriva.")
-    response = redirect("followup:board", kommun)
-    response["Location"] += f"?tillfalle={occasion.pk}"
+    what = occasion.title if is_plan else f"Tillfället {occasion.name}"
+    messages.success(request, f"{what} är öppnat. Enheterna kan börja skriva.")
+    return _to(kommun, occasion)
+
+
+def _to(kommun: str, occasion: Occasion) -> HttpResponse:
+    """The page where the occasion stands: the board, or the overview of its year's plans."""
+    response = redirect("followup:plans" if occasion.is_plan else "followup:board", kommun)
+    response["Location"] += f"?ar={occasion.year_from}" if occasion.is_plan else f"?tillfalle={occasion.pk}"
     return response
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from followup.actions import sections as section_actions
 from followup.actions import slots as slot_actions
 from followup.actions.refusals import IncompleteError, MovedError, ensure
-from followup.forms import ReturnForm, SectionForm, StepForm
+from followup.forms import PlanSectionForm, ReturnForm, SectionForm, StepForm
+from followup.models import Section
 from followup.pages.slot_page import SlotPage, slot_page
 from followup.selectors.moves import position_of, what_happened, whole_of
-from followup.selectors.sections import section_rows
+from followup.selectors.sections import SectionRow, section_rows, text_before
 from styrmodell import policies
 from styrmodell.access import Access
 from styrmodell.http import AppRequest, requires
@@ -54,8 +56,17 @@ def _or_refused(view: Move) -> Move:
 @require_GET
 @requires(Permission.VIEW)
 def show(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
-    """The slot's page. A decided report is read by everybody."""
-    return _render(request, get_object_or_404(readable_slots(request.access), pk=slot_id))
+    """The slot's page. A decided report is read by everybody. A plan has its own address, in Planering."""
+    slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
+    return redirect("followup:plan", kommun, slot_id) if slot.occasion.is_plan else _render(request, slot)
+
+
+@require_GET
+@requires(Permission.VIEW)
+def show_plan(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
+    """The page of a plan. A report has its own address, in Uppföljning."""
+    slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
+    return _render(request, slot) if slot.occasion.is_plan else redirect("followup:slot", kommun, slot_id)
 
 
 @require_POST
@@ -65,7 +76,7 @@ def submit(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     """Hand the report in."""
     slot = get_object_or_404(visible_slots(request.access), pk=slot_id)
     slot_actions.submit_slot(slot=slot, access=request.access, seen=_seen(request))
-    messages.success(request, "Rapporten är inlämnad. Nu är den låst för ändringar.")
+    messages.success(request, f"{slot.occasion.noun.capitalize()} är inlämnad. Nu är den låst för ändringar.")
     return redirect("followup:slot", kommun, slot_id)
 
 
@@ -80,7 +91,7 @@ def return_(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     if not form.is_valid():
         return _render(request, slot, return_form=form)
     slot_actions.return_slot(slot=slot, access=access, reason=form.cleaned_data["reason"], seen=seen)
-    messages.success(request, "Rapporten är återlämnad för rättning.")
+    messages.success(request, f"{slot.occasion.noun.capitalize()} är återlämnad för rättning.")
     return redirect("followup:slot", kommun, slot_id)
 
 
@@ -93,10 +104,14 @@ def record_step(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
     page = slot_page(access, slot)
     verdict = _can_pass(access, page)
     ensure(access, slot, Permission.DECISION_RECORD, verdict, seen, page.next_step)
-    form = StepForm(request.POST, request.FILES, asked=page.asked) if page.asked else None
+    form = StepForm(request.POST, request.FILES, asked=page.asked, lacking=page.lacking) if page.asked else None
     if form is None or not form.is_valid():
         return _render(request, slot, page=page, step_form=form)
-    slot_actions.pass_step(slot=slot, access=access, seen=seen, told=request.POST.get("told", ""), **form.step())
+    try:
+        slot_actions.pass_step(slot=slot, access=access, seen=seen, told=request.POST.get("told", ""), **form.step())
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return _render(request, slot, page=page, step_form=form)
     messages.success(request, f"Steget {page.next_step} är antecknat.")
     return redirect("followup:slot", kommun, slot_id)
 
@@ -109,9 +124,10 @@ def write(request: AppRequest, kommun: str, slot_id: int, code: str) -> HttpResp
     row = next((row for row in section_rows(access, slot) if row.heading.code == code), None)
     if row is None:
         raise Http404
-    verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten")
-    form = SectionForm(request.POST or None, initial={"body": row.body, "version": row.version})
-    context: dict[str, object] = {"slot": slot, "row": row, "form": form, "verdict": verdict}
+    verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, f"skriva i {slot.occasion.noun}")
+    before = text_before(access, slot, code) if slot.occasion.is_plan else None
+    form = _section_form(request, slot, row, before)
+    context: dict[str, object] = {"slot": slot, "row": row, "form": form, "verdict": verdict, "before": before}
     if not form.is_valid():
         return render(request, "followup/section.html", context, status=422 if form.is_bound else 200)
     try:
@@ -123,11 +139,19 @@ def write(request: AppRequest, kommun: str, slot_id: int, code: str) -> HttpResp
         return render(request, "followup/section.html", context, status=409)
     except MovedError:
         slot.refresh_from_db(fields=["status"])
-        verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten")
+        verdict = policies.can_change_in(access, slot, Permission.REPORT_WRITE, f"skriva i {slot.occasion.noun}")
         late = {"verdict": verdict, "moved": what_happened(access, slot)}
         return render(request, "followup/section.html", {**context, **late}, status=409)
     messages.success(request, f"Avsnittet {row.heading.heading} är sparat.")
     return redirect("followup:slot", kommun, slot_id)
+
+
+def _section_form(request: AppRequest, slot: Slot, row: SectionRow, before: Section | None) -> SectionForm:
+    """The form with what is written; in an empty section of a plan with last time's text, when that is asked for."""
+    fetched = before.body if before and not row.is_written and "hamta" in request.GET else row.body
+    initial = {"body": fetched, "version": row.version, "is_done": row.is_done and row.is_written}
+    kind = PlanSectionForm if slot.occasion.is_plan else SectionForm
+    return kind(request.POST or None, initial=initial)
 
 
 def _seen(request: AppRequest) -> str:
@@ -140,7 +164,7 @@ def _verdicts(access: Access, page: SlotPage) -> dict[str, object]:
     slot = page.slot
     return {
         "can_submit": policies.can_submit(access, slot, page.chain[0].step if page.chain else None),
-        "can_write": policies.can_change_in(access, slot, Permission.REPORT_WRITE, "skriva i rapporten"),
+        "can_write": policies.can_change_in(access, slot, Permission.REPORT_WRITE, f"skriva i {slot.occasion.noun}"),
         "may_open_sections": access.has(Permission.REPORT_WRITE, slot.organisation_id),
         "can_return": policies.can_return(access, slot, page.whole),
         "return_waits": access.has(Permission.REPORT_RETURN, slot.organisation_id) and page.waits_for_whole,
@@ -169,9 +193,10 @@ def _render(
         "slot": slot,
         **_verdicts(request.access, page),
         "return_form": return_form or ReturnForm(),
-        "step_form": step_form or (StepForm(asked=page.asked) if page.asked else None),
+        "step_form": step_form or (StepForm(asked=page.asked, lacking=page.lacking) if page.asked else None),
         "form": return_form or step_form,
         **(more or {}),
     }
     default = 422 if return_form or step_form else 200
-    return render(request, "followup/slot.html", context, status=status or default)
+    template = "followup/plan.html" if slot.occasion.is_plan else "followup/slot.html"
+    return render(request, template, context, status=status or default)

@@ -21,7 +21,7 @@ from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Decision
 from ui import clock
-from ui.rules.swedish import DateForm, sv_date
+from ui.rules.swedish import DateForm, join_words, sv_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,23 @@ def decide_goal(
     before = goal.predecessor.decision if goal.predecessor else None
     decision = _decision(by, state.deciders, goal, access, before)
     _check(state, decision, departure, starts)
+    return _take_effect(access, goal, state, decision, departure, starts)
+
+
+def take_effect(access: Access, goal: Goal, decision: Decision, *, departure: str, starts: date | None) -> Goal:
+    """A draft that is decided with the plan it stands in, whoever writes that decision down: as `decide_goal`, whose locks
+    the caller holds. Raises ValidationError by field."""
+    state = deciding(access, goal, starts)
+    if decision.organisation_id not in {body.pk for body in state.deciders.bodies}:
+        bodies = join_words([body.name for body in state.deciders.bodies], "eller")
+        raise ValidationError({NON_FIELD_ERRORS: [f"Målet {goal.title} beslutas av {bodies or 'ett annat organ'}."]})
+    _check(state, decision, departure, starts)
+    return _take_effect(access, goal, state, decision, departure, starts)
+
+
+def _take_effect(
+    access: Access, goal: Goal, state: Deciding, decision: Decision, departure: str, starts: date | None
+) -> Goal:
     goal.decision, goal.lacks = decision, [demand.value for demand in state.lacks]
     goal.departure = departure.strip() if state.lacks else ""
     goal.version += 1

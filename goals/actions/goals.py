@@ -14,6 +14,7 @@ from goals.actions.indicators import IndicatorInput, lock_goal, locked_row, writ
 from goals.models import Goal, GoalLink
 from goals.rules.links import makes_circle
 from goals.selectors.editor import may_renew, parents_of_all
+from goals.selectors.planned import plan_slots
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Level, Organisation, SteeringModel
@@ -87,6 +88,7 @@ def _write(goal: Goal, given: GoalInput, access: Access) -> Goal:
     before = goal.title
     for name in (*FORMULATION, "owner_role", "progress", "completion"):
         setattr(goal, name, getattr(given, name))
+    policies.can_change_now(plan_slots(access, goal)).require()  # none slips into a plan that is handed in
     goal.version += 1
     goal.full_clean(exclude=["code"], validate_unique=False)
     goal.save()

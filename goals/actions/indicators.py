@@ -14,6 +14,7 @@ from goals import policies
 from goals.models import Goal, Indicator, IndicatorTarget, IndicatorValue
 from goals.selectors.judging import slots_showing
 from goals.selectors.life import WITH_LIFE
+from goals.selectors.planned import plan_slots
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot
@@ -89,17 +90,18 @@ def write_indicators(goal: Goal, given: Sequence[IndicatorInput]) -> None:
 
 
 def lock_slots_showing(access: Access, *goals: Goal) -> list[Slot]:
-    """The slots that show any of the goals, locked until the transaction ends: nobody judges or hands in meanwhile. The
+    """The slots that show any of the goals, in reports and in plans that wait to decide it, locked until the transaction ends: nobody judges or hands in meanwhile. The
     whole municipality's first, as in `followup.actions.slots`: two who lock both never wait for each other."""
-    wanted = {pk for goal in goals for pk in slots_showing(access, goal).values_list("pk", flat=True)}
+    shown = (slots(access, goal) for goal in goals for slots in (slots_showing, plan_slots))
+    wanted = {pk for rows in shown for pk in rows.values_list("pk", flat=True)}
     return list(Slot.objects.of(access).filter(pk__in=wanted).with_around().order_by("-scope", "pk").locked())
 
 
 def lock_goal(goal: Goal, access: Access) -> Goal:
     """The goal's row, locked until the transaction ends, after the slots that show it.
 
-    Raises DoesNotExist for another municipality's goal, PermissionDenied while a report that shows the goal is handed in
-    and not decided."""
+    Raises DoesNotExist for another municipality's goal, PermissionDenied while a report or plan that shows the goal is
+    handed in and not decided."""
     if goal.municipality_id != access.municipality.pk:
         raise Goal.DoesNotExist
     policies.can_change_now(lock_slots_showing(access, goal)).require()

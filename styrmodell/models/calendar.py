@@ -229,6 +229,11 @@ class Occasion(TenantModel):
         return self.line == OccasionLine.PLAN
 
     @property
+    def noun(self) -> str:
+        """What is made at it, in running text; both words are followed by «den»."""
+        return "planen" if self.is_plan else "rapporten"
+
+    @property
     def day(self) -> date:
         """The day whose organisations and goals it is about: the first of a plan, the one when a report's figures stand."""
         return date(self.year_from, 1, 1) if self.year_from else self.cutoff

@@ -35,4 +35,4 @@ class Decision(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.date.isoformat()} §\u00a0{self.paragraph}"
+        return f"{self.date.isoformat()} §\u00a0{self.paragraph}" if self.paragraph else self.date.isoformat()

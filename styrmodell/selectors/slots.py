@@ -12,7 +12,7 @@ from styrmodell.models import Occasion, Slot, Step
 from styrmodell.models.calendar import SlotQuerySet
 from styrmodell.permissions import Permission
 from styrmodell.policies import SIGHT
-from styrmodell.rules.vocabulary import Readers
+from styrmodell.rules.vocabulary import PlanYears, Readers
 from styrmodell.rules.workflow import SlotStatus
 from ui import clock
 
@@ -22,6 +22,23 @@ WITHDRAWN = "Tillfället är taget tillbaka, och rapporten finns inte längre. I
 def occasions(access: Access) -> QuerySet[Occasion]:
     """The municipality's occasions of reports with their rule, newest first."""
     return Occasion.objects.of(access).reports().select_related("rule").order_by("-cutoff", "-pk")
+
+
+def plan_occasions(access: Access, year: int) -> QuerySet[Occasion]:
+    """The occasions of the plans for a year, in the steering model's order: a plan for several years is the first one's, a
+    plan for a term of office each of its years'."""
+    rows = (
+        Occasion.objects.of(access)
+        .plans()
+        .filter(Q(year_from=year) | Q(rule__about_years=PlanYears.TERM.value, year_from__lte=year, year_to__gte=year))
+    )
+    return rows.select_related("rule").order_by("rule__position", "cutoff", "pk")
+
+
+def planned_years(access: Access) -> list[int]:
+    """The first years of the plans that are opened (one query)."""
+    rows = Occasion.objects.of(access).plans().order_by("year_from").values_list("year_from", flat=True)
+    return [year for year in rows.distinct() if year is not None]
 
 
 def current_occasion(access: Access, content: str = "") -> Occasion | None:

@@ -190,6 +190,8 @@ INSIDE = [
     Route("budget:month", ("POST",), needs=P.PERIOD_CLOSE, at_top=True, example={"year": 2026, "month": 7}),
     Route("followup:status-view", needs=P.VIEW),
     Route("followup:board", needs=P.VIEW),
+    Route("followup:plans", needs=P.VIEW),
+    Route("followup:plan", needs=P.VIEW, unit="slot", public=True),
     Route("followup:open", ("POST",), needs=P.OCCASION_OPEN, at_top=True),
     Route("followup:withdraw", ("POST",), needs=P.OCCASION_OPEN, unit="occasion", shared=True, at_top=True),
     Route("followup:slot", needs=P.VIEW, unit="slot", public=True),

@@ -20,7 +20,7 @@ REPORTED = {"is_statutory", "measures_when", "analyses_all"}  # of reports alone
 # A part of the file, the model of its row, its attributes that are rows or share a column, and columns others fill.
 PARTS = [
     (FILE.municipality, models.Municipality, {"insight"}, {"is_demo"}),
-    (FILE.organisation[0], models.Organisation, {"ledger_codes", "children"}, set()),
+    (FILE.organisation[0], models.Organisation, {"ledger_codes", "children"}, {"version"}),
     (FILE.steering_model, models.SteeringModel, {"vision", "term_of_office"}, set()),
     (FILE.levels[0], models.Level, {"parents"}, set()),
     (LIMIT, models.Limit, {"levels", "per", "about", "maximum_kronor"}, set()),

@@ -1,0 +1,141 @@
+"""The goals of a plan: those that it decides, or all of its organisations' where it decides no level of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from goals.models import Goal
+from goals.models.goal import GoalQuerySet
+from goals.rules.demands import in_words, lacking
+from goals.rules.drafts import is_decided_on
+from goals.rules.vocabulary import Demand
+from goals.selectors.deciding import decision_name
+from goals.selectors.editor import demands_of, facts_of
+from goals.selectors.life import WITH_LIFE, ending_of
+from styrmodell.access import Access
+from styrmodell.models import Level, Slot, Step
+from styrmodell.models.calendar import SlotQuerySet
+from styrmodell.rules.vocabulary import Content, OccasionLine
+from styrmodell.selectors.slots import governing_slots
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedIndicator:
+    """An indicator with its targets by year."""
+
+    name: str
+    unit: str
+    decimals: int
+    baseline: Decimal | None
+    baseline_year: int | None
+    targets: Mapping[int, Decimal]
+    is_example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGoal:
+    """A goal of the plan. `waits` tells that the plan's decision is what decides it; `lacks` what the model demands of it
+    and it has not; `decision` by which it is decided already."""
+
+    goal: Goal
+    parents: Sequence[str]
+    indicators: Sequence[PlannedIndicator]
+    lacks: tuple[Demand, ...]
+    waits: bool
+    decision: str
+
+    @property
+    def lacks_words(self) -> str:
+        """What it lacks, after "saknar"."""
+        return in_words(self.lacks)
+
+    @property
+    def is_activity(self) -> bool:
+        """Has it progress instead of targets?"""
+        return self.goal.level.kind == Level.Kind.ACTIVITY
+
+
+def planned_goals(access: Access, slot: Slot) -> list[PlannedGoal]:
+    """The goals of the slot's plan, in the order of levels (nine queries). One that another of the plan takes over from is
+    left out."""
+    occasion = slot.occasion
+    if Content.GOALS not in occasion.contents:
+        return []
+    of_plan = Q(level__decided_in=occasion.rule.code)
+    governing = governing_slots(access, occasion)
+    own = [pk for pk, found in governing.items() if found.pk == slot.pk]
+    rows = _rows(access, occasion.day).filter(organisation_id__any_of=own)
+    goals = list(rows.filter(of_plan)) if _decides_a_level(access, slot) else list(rows)
+    followed = {goal.predecessor_id for goal in goals}
+    return [_planned(goal, slot) for goal in goals if goal.pk not in followed]
+
+
+def waiting_goals(access: Access, slot: Slot) -> list[PlannedGoal]:
+    """The goals that are decided with the plan."""
+    return [row for row in planned_goals(access, slot) if row.waits]
+
+
+def plan_slots(access: Access, goal: Goal) -> SlotQuerySet:
+    """The slots of plans whose decision is the goal's too: of its organisation or one above, or the whole
+    municipality's; none for a goal that is decided."""
+    chain = list(access.ever.tree.ancestors(goal.organisation_id, include_self=True))
+    mine = Q(scope=Step.Scope.UNIT, organisation_id__in=chain) | Q(scope=Step.Scope.WHOLE)
+    rows = Slot.objects.of(access).filter(
+        mine,
+        occasion__line=OccasionLine.PLAN.value,
+        occasion__rule__code=goal.level.decided_in,
+        occasion__year_from__range=(goal.year_from, goal.year_to),
+        occasion__contents__contains=[Content.GOALS],
+    )
+    return rows.with_around().order_by("pk") if goal.decision_id is None and goal.level.decided_in else rows.none()
+
+
+def _rows(access: Access, day: date) -> GoalQuerySet:
+    """The goals of the plan's first year that do not end before it."""
+    rows = Goal.objects.of(access).filter(year_from__lte=day.year, year_to__gte=day.year)
+    rows = rows.filter(Q(ending=None) | Q(ending__last_day__gte=day)).exclude(level__kind=Level.Kind.VISION)
+    around = ("level__model", "organisation", "decision__organisation", *WITH_LIFE)
+    below = ("level__parents", "indicators__targets", "links_up__parent")
+    return rows.select_related(*around).prefetch_related(*below).order_by("level__position", "position", "pk")
+
+
+def _decides_a_level(access: Access, slot: Slot) -> bool:
+    return (
+        Level.objects.of(access).filter(model=slot.occasion.rule.model_id, decided_in=slot.occasion.rule.code).exists()
+    )
+
+
+def _planned(goal: Goal, slot: Slot) -> PlannedGoal:
+    indicators = list(goal.indicators.all())
+    links = list(goal.links_up.all())
+    facts = facts_of((goal.year_from, goal.year_to), indicators, has_parent=bool(links))
+    written = replace(facts, title=goal.title, description=goal.description, owner=goal.owner_role)
+    decided_on = is_decided_on(goal.level.sphere, goal.level.kind, goal.organisation.kind)
+    waits = decided_on and goal.decision_id is None and goal.level.decided_in == slot.occasion.rule.code
+    return PlannedGoal(
+        goal=goal,
+        parents=[link.parent.title for link in links],
+        indicators=[
+            PlannedIndicator(
+                row.name, row.unit, row.decimals, row.baseline, row.baseline_year,
+                {target.year: target.value for target in row.targets.all()}, goal.is_example,
+            )
+            for row in indicators
+        ],
+        lacks=lacking(demands_of(goal.level), written) if waits else (),
+        waits=waits,
+        decision=decision_name(goal.decision) if goal.decision else "",
+    )  # fmt: skip
+
+
+def starts_on(goal: Goal, slot: Slot) -> date | None:
+    """The day from which a goal of the plan takes over from another that is still in force then; None where none is."""
+    before = goal.predecessor
+    if before is None or ending_of(before) or before.year_to < goal.year_from:
+        return None
+    return slot.occasion.day
