@@ -63,6 +63,10 @@ def send_waiting() -> int:
             _log.warning("the mail server cannot be reached: %s", error)
             Mail.objects.filter(pk__in=[each.pk for each in mine]).update(due_at=Now() + PAUSE)
             break
+        except Exception:  # a letter that nobody can write, or a fault of ours: the others are sent
+            _log.exception("mail %s could not be sent", mail.pk)
+            Mail.objects.filter(pk=mail.pk).update(due_at=Now() + PAUSE)
+            continue
         mail.delete()
     return sent
 

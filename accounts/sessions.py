@@ -54,6 +54,7 @@ class StillHereMiddleware:
         is_asked = session.accessed and response.status_code < 500  # else the database may be away
         if is_asked and SESSION_KEY in session and time.time() - session.get(SEEN, 0) >= A_MINUTE:
             session[SEEN] = int(time.time())
+            session.setdefault(BEGAN, session[SEEN])  # a sign-in from a version that did not write it down
         return response
 
 

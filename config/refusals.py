@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.defaults import server_error
+from psycopg.errors import IdleInTransactionSessionTimeout
 
 from styrmodell.disk import is_at_fault
 
@@ -57,11 +58,16 @@ class RefusalMiddleware:
 def fault(request: HttpRequest) -> HttpResponse:
     """What nobody expected: 503 when the database is away or the disk is at fault, as both pass; else 500."""
     error = sys.exception()
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError) or _was_idle(error):
         return refused(HTTPStatus.SERVICE_UNAVAILABLE)
     if is_at_fault(error):
         return refused(HTTPStatus.INSUFFICIENT_STORAGE)
     return server_error(request)
+
+
+def _was_idle(error: BaseException | None) -> bool:
+    """Has the database ended a connection that did nothing in a transaction? It counts that as a fault of its own."""
+    return isinstance(error, InternalError) and isinstance(error.__cause__, IdleInTransactionSessionTimeout)
 
 
 def refused(reason: HTTPStatus) -> HttpResponse:

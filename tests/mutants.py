@@ -1183,6 +1183,41 @@ MUTANTS = (
         "Now()",
         "tests/followup/test_unsent_form.py::test_it_is_shown_to_its_writer_after_signing_in_and_saved_when_it_is_sent_again",
     ),
+    Mutant(
+        "the measures of a page are held by the reports of the day alone",
+        "budget/selectors/measures.py",
+        "and report.occasion.cutoff >= min(cutoffs)",
+        "and report.occasion.cutoff == min(cutoffs)",
+        "tests/budget/test_measures_of_handed_in.py::test_a_list_of_measures_is_held_by_the_reports_that_each_of_them_is",
+    ),
+    Mutant(
+        "a connection that was idle in a transaction is a fault of ours",
+        "config/refusals.py",
+        "isinstance(error, OperationalError | InterfaceError) or _was_idle(error)",
+        "isinstance(error, OperationalError | InterfaceError)",
+        "tests/budget/test_locks.py::test_who_does_nothing_in_a_transaction_loses_it_and_what_it_held",
+    ),
+    Mutant(
+        "a sign-in that nobody wrote down the beginning of never ends",
+        "accounts/sessions.py",
+        "session.setdefault(BEGAN, session[SEEN])",
+        "session.get(BEGAN)",
+        "tests/access/test_sessions.py::test_a_sign_in_from_an_earlier_version_ends_too",
+    ),
+    Mutant(
+        "a letter that cannot be written is the end of them all",
+        "accounts/mail.py",
+        "except Exception:",
+        "except ZeroDivisionError:",
+        "tests/access/test_mail.py::test_a_letter_that_cannot_be_written_holds_up_no_other",
+    ),
+    Mutant(
+        "a file that has just been removed stops the clearing away",
+        "budget/importers/stray.py",
+        "except FileNotFoundError:",
+        "except ZeroDivisionError:",
+        "tests/budget/test_stray_files.py::test_a_file_that_somebody_else_has_just_removed_stops_nothing",
+    ),
 )
 
 

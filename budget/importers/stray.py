@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import timedelta
+from pathlib import Path
 
 from budget.importers.apply import folder, rows_path
 from budget.models import LedgerBatch
@@ -19,13 +20,20 @@ def remove_stray() -> int:
     """Remove the files that no import in any municipality refers to; answers with how many. A file that was written
     within a day stays: what refers to it may not be there yet. So does one whose moment has not come, after a clock that
     went wrong; and all of them in a database without imports, which may be another's (two queries)."""
-    old = [path for path in folder().iterdir() if time.time() - path.stat().st_mtime > A_DAY]
+    old = [path for path in folder().iterdir() if _is_old(path)]
     used = _used()  # asked afterwards, so that nothing has come between
     stray = [path for path in old if path.name not in used] if used else []
     for path in stray:
         path.unlink(missing_ok=True)
         _log.info("removed %s, which no import refers to", path.name)
     return len(stray)
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > A_DAY
+    except FileNotFoundError:  # somebody else took it away in this moment
+        return False
 
 
 def _used() -> set[str]:

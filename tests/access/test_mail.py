@@ -67,6 +67,16 @@ def test_whoever_asks_for_a_new_password_is_answered_alike_and_mailed_afterwards
     assert not Mail.objects.exists(), "a link that lets somebody in is not kept"
 
 
+def test_a_letter_that_cannot_be_written_holds_up_no_other(server: MailServer, caplog) -> None:
+    EmailMessage("Två\nrader", "Brödtext", "styrmodell@example.org", ["a@example.org"]).send()
+    write("b@example.org", "c@example.org")
+
+    assert send_mail() == 2
+
+    assert sorted(letter["To"] for letter in server.taken) == ["b@example.org", "c@example.org"]
+    assert f"mail {Mail.objects.get().pk} could not be sent" in caplog.text
+
+
 def test_two_hundred_letters_arrive_once_each(server: MailServer) -> None:
     write(*(f"person{number}@example.org" for number in range(200)))
     assert send_waiting() == 200

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.sessions import BEGAN, SEEN
 from accounts.tasks import forget_visits
 from tests.factories import UserFactory
 
@@ -66,6 +67,17 @@ def test_who_asks_for_something_stays_in_for_ten_hours_and_no_longer(user: User)
     client = signed_in(user)
     assert all(stays_in(client, *half_hours))
     assert stays_in(client, *minutes(599, 600)) == [True, False]
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_a_sign_in_from_an_earlier_version_ends_too(user: User) -> None:
+    client = signed_in(user)
+    session = client.session
+    for written in (BEGAN, SEEN):
+        del session[written]
+    session.save()
+    assert all(stays_in(client, *minutes(*range(1, 600, 30))))
+    assert stays_in(client, *minutes(600, 601)) == [True, False]
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from budget.models import LedgerBatch
+from config.refusals import RETRY_AFTER
 from styrmodell.models import Municipality
 from tests.at_once import answers_at_once
 from tests.budget.conftest import Town, client
@@ -66,7 +67,7 @@ def test_who_waits_too_long_for_a_lock_is_told_when_to_come_back(
 
 
 def test_who_does_nothing_in_a_transaction_loses_it_and_what_it_held(
-    town: Town, other: psycopg.Connection[tuple[object, ...]]
+    town: Town, other: psycopg.Connection[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shorten("idle_in_transaction_session_timeout")
 
@@ -79,8 +80,10 @@ def test_who_does_nothing_in_a_transaction_loses_it_and_what_it_held(
         until(lambda: other.execute(alive, [pid]).fetchone() == (0,) or other.rollback(), "it still holds its lock")
         Municipality.objects.update(name="Aldrig heller")
 
-    with pytest.raises(DatabaseError, match="idle-in-transaction"):
-        does_nothing_for_long()
+    monkeypatch.setattr(gallery, "gallery", does_nothing_for_long)
+    answer = Client(raise_request_exception=False).get("/komponenter/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, str(RETRY_AFTER))
+    assert "Styrmodell kan inte svara just nu" in answer.text
     connection.close()
     assert not Municipality.objects.filter(name__startswith="Aldrig").exists()
     assert client(town).get(reverse("budget:overview", args=["provkoping"])).status_code == 200

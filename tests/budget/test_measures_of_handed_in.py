@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from budget.actions.measures import save_measure
 from budget.selectors.amounts import LineKey
-from budget.selectors.measures import slot_measures
+from budget.selectors.measures import held_by, organisations_of, reports_showing, slot_measures
 from styrmodell.access import Access
-from styrmodell.models import Measure, Slot
+from styrmodell.models import Measure, Slot, Step
 from styrmodell.permissions import Role
 from styrmodell.rules.workflow import SlotStatus
 from tests.budget.conftest import Town, client
+from tests.factories import SlotFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +139,26 @@ def test_an_earlier_forecast_adds_none_that_a_handed_in_report_would_show(foreca
 
     assert forecasts.post("measure-add", forecasts.may.pk).status_code == 403
     assert Measure.objects.count() == 1
+
+
+@pytest.mark.parametrize("handed_in", [(), ("may",), ("august",), ("may", "august")])
+def test_a_list_of_measures_is_held_by_the_reports_that_each_of_them_is(
+    forecasts: Forecasts, handed_in: tuple[str, ...]
+):
+    """Two ways to ask the same: one for a measure that is saved, one for all of a page."""
+    town, access = forecasts.town, forecasts.town.access()
+    late = forecasts.save(forecasts.august, title="Senare")
+    town.slot(town.school, town.may)  # handed in, and about nobody here
+    for name in handed_in:
+        slot = getattr(forecasts, name)
+        forecasts.stand(slot, SlotStatus.SUBMITTED)
+        whole = {"organisation": town.assembly, "scope": Step.Scope.WHOLE, "status": SlotStatus.SUBMITTED}
+        SlotFactory(occasion=slot.occasion, **whole)
+    for slot in (forecasts.may, forecasts.august):
+        together = held_by(access, slot, [forecasts.measure, late])
+        for measure in (forecasts.measure, late, None):
+            alone = [row for row in reports_showing(access, slot, measure) if row.is_submitted]
+            assert together[measure and measure.pk] == (organisations_of(measure, slot), alone)
 
 
 def test_the_form_of_a_new_measure_sent_again_adds_no_other(forecasts: Forecasts):

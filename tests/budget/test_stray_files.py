@@ -56,3 +56,12 @@ def test_nothing_is_removed_on_the_word_of_a_database_without_imports() -> None:
     upload = lies("upload.csv")
     assert remove_stray_files() == 0
     assert upload.exists()
+
+
+def test_a_file_that_somebody_else_has_just_removed_stops_nothing() -> None:
+    batch(MunicipalityFactory(), LedgerBatch.State.APPLIED, "posted.csv")
+    lies("posted.csv")
+    stray = lies("taken back.csv")
+    (folder() / "gone.csv").symlink_to(folder() / "nowhere")  # listed, and not there when it is asked for
+    assert remove_stray_files() == 1
+    assert not stray.exists()
