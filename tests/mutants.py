@@ -961,8 +961,8 @@ MUTANTS = (
     Mutant(
         "a new upload is cleared away",
         "budget/importers/stray.py",
-        "path.stat().st_mtime > A_DAY]",
-        "path.stat().st_mtime > 0]",
+        "path.stat().st_mtime > A_DAY",
+        "path.stat().st_mtime > 0",
         "tests/budget/test_stray_files.py::test_what_no_import_refers_to_is_removed_and_all_else_stays",
     ),
     Mutant(
