@@ -19,8 +19,8 @@ from styrmodell.access import Access, system_access
 from styrmodell.actions.occasions import open_occasion
 from styrmodell.models import OccasionRule, Organisation, Slot
 from styrmodell.selectors.slots import steps_of
-from ui import clock
 
+DAYS_OF_WRITING = 30
 DAYS_BEFORE_DECISION = 7  # a plan is handed in so long before
 NOTHING = PlanStateText(texts="inga")
 
@@ -67,9 +67,10 @@ def _move(slot: Slot, state: PlanStateText, server: Access, office: Office) -> N
         return
     submit_slot(slot=slot, access=_head(slot.organisation, office))
     given = state.decision
-    day = given.on - timedelta(days=DAYS_BEFORE_DECISION) if given else slot.occasion.due
+    written = slot.occasion.cutoff + timedelta(days=DAYS_OF_WRITING)
+    day = given.on - timedelta(days=DAYS_BEFORE_DECISION) if given else written
     moment = timezone.make_aware(datetime.combine(day, time(15, 0)))
-    Slot.objects.filter(pk=slot.pk).update(submitted_at=min(moment, clock.now()))
+    Slot.objects.filter(pk=slot.pk).update(submitted_at=moment)
     slot.refresh_from_db()
     if state.status == "aterlamnad":
         return_slot(slot=slot, access=office.controller, reason=state.reason)

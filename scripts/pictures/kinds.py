@@ -67,6 +67,8 @@ KINDS = [
     Kind("prognos-atgard", r"budget/prognos/\d+/atgard/(\d+/)?(\?.*)?", controller=2),
     Kind("enhet", r"budget/(?!utfall|manader|prognos|uppstallningar)[^/]+/", controller=3),
     Kind("rader", r"budget/[^/]+/rader/(\?.*)?", controller=2),
+    Kind("planering", r"planering/(\?.*)?", controller=2, others=1),
+    Kind("plan", r"planering/\d+/", controller=4, others=1),
     Kind("uppfoljning", r"uppfoljning/(\?.*)?", controller=2, others=1),
     Kind("rapportsida", r"uppfoljning/\d+/", controller=8, others=2),
     Kind("avsnitt", r"uppfoljning/\d+/avsnitt/[^/]+/", others=2),

@@ -185,6 +185,8 @@ ASKED: dict[str, str] = {
     "budget:statement-template": "Mall för uppställning",
     "followup:status-view": "Läsa läget",
     "followup:board": "Läsa uppföljningen",
+    "followup:plans": "Läsa planeringen",
+    "followup:plan": "Läsa planens sida",
     "followup:open": "Öppna tillfälle",
     "followup:withdraw": "Ta tillbaka tillfälle",
     "followup:slot": "Läsa rapportens sida",

@@ -57,7 +57,8 @@ def page_routes() -> list[Route]:
 
 def addresses() -> Iterator[tuple[str, str]]:
     """Who reads, and what: every page of Hallsberg's example, and its report in each state."""
-    slots = Slot.objects.filter(municipality__slug="hallsberg").order_by("occasion__cutoff")
+    own = Slot.objects.filter(municipality__slug="hallsberg").order_by("occasion__cutoff")
+    slots, plans = own.of_reports(), own.filter(occasion__line="plan")
     named = {slot.organisation.code: slot for slot in slots.filter(scope="enhet").select_related("organisation")}
     by_reader = {"forvaltningschef.social": named["san"], "namndsekreterare.bildning": named["bin"]}
     goal = Goal.objects.filter(organisation=named["bin"].organisation, level__is_judged=True).first()
@@ -81,6 +82,13 @@ def addresses() -> Iterator[tuple[str, str]]:
     for slot in (whole, decided):
         yield "controller", f"/hallsberg/uppfoljning/{slot.pk}/rapport/"
     yield "controller", f"/hallsberg/uppfoljning/{whole.pk}/rapport/pdf/"  # not made yet: the page that offers it
+    for status in ("utkast", "inlamnad", "aterlamnad", "beslutad"):
+        plan = plans.filter(status=status).last()
+        yield "controller", f"/hallsberg/planering/{plan.pk}/"
+    yield "controller", f"/hallsberg/uppfoljning/{plan.pk}/rapport/"
+    section = plans.filter(status="utkast", sections__isnull=False).last()
+    yield "controller", f"/hallsberg/uppfoljning/{section.pk}/avsnitt/{section.occasion.rule.sections[-1]['kod']}/"
+    yield "politiker", "/hallsberg/planering/"
     yield "politiker", "/hallsberg/laget/"
     level = Level.objects.get(municipality__slug="hallsberg", code="namndmal")
     yield "namndsekreterare.bildning", f"/hallsberg/styrkedja/mal/nytt/?niva={level.pk}"

@@ -194,8 +194,8 @@ def test_peers_are_the_other_municipalities_of_the_extract():
 
 def test_earlier_reports_are_decided_and_frozen():
     for slug in EXAMPLES:
-        *_, newest = Occasion.objects.filter(municipality__slug=slug).order_by("cutoff")
-        earlier = Slot.objects.filter(municipality__slug=slug).exclude(occasion=newest)
+        *_, newest = Occasion.objects.reports().filter(municipality__slug=slug).order_by("cutoff")
+        earlier = Slot.objects.of_reports().filter(municipality__slug=slug).exclude(occasion=newest)
         assert earlier.exists()
         assert set(earlier.values_list("status", flat=True)) == {SlotStatus.DECIDED.value}
         assert Snapshot.objects.filter(slot__in=earlier).count() == earlier.count()
@@ -206,7 +206,7 @@ def test_on_the_examples_day_nothing_has_happened_yet_that_lies_ahead():
     assert Decision.objects.filter(date__gt=day, is_example=True).count() == 0
     assert SlotPassage.objects.filter(held_on__gt=day).count() == 0
     assert Slot.objects.filter(submitted_at__date__gt=day).count() == 0
-    newest = [Occasion.objects.filter(municipality__slug=slug).latest("cutoff") for slug in EXAMPLES]
+    newest = [Occasion.objects.reports().filter(municipality__slug=slug).latest("cutoff") for slug in EXAMPLES]
     assert [row.cutoff <= day for row in newest] == [True] * len(EXAMPLES)  # its figures are what Läget shows
 
 
@@ -222,6 +222,31 @@ def test_a_judgement_that_differs_from_the_indicators_says_why():
     for occasion in Occasion.objects.select_related("municipality"):
         for goal in read_judged(system_access(occasion.municipality), occasion, None)[1]:
             assert goal.reason or not goal.differs, goal.code
+
+
+PLANS_OF_HALLSBERG = {  # organisation → state, § of the plans for 2027; all marked Exempel
+    "gpf": {"kf": ("beslutad", "74")},
+    "mal-och-budget": {
+        "ks": ("inlamnad", ""), "bin": ("utkast", ""), "san": ("aterlamnad", ""), "dsn": ("utkast", ""),
+        "mbn": ("utkast", ""), "bolag-1": ("utkast", ""),
+    },
+    "budget": {"kf": ("utkast", "")},
+}  # fmt: skip
+
+
+def test_hallsbergs_plans_for_2027_are_on_their_way_and_the_other_four_are_opened():
+    rows = Slot.objects.filter(occasion__line="plan", occasion__year_from=2027).with_around()
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for slot in rows.filter(municipality__slug="hallsberg"):
+        paragraph = slot.decision.paragraph if slot.decision else ""
+        found.setdefault(slot.occasion.rule.code, {})[slot.organisation.code] = (slot.status, paragraph)
+    assert found == PLANS_OF_HALLSBERG
+    opened = {slot.municipality.slug: slot.occasion.rule.code for slot in rows.exclude(municipality__slug="hallsberg")}
+    assert opened == {
+        "alingsas": "kommunens-budget", "svenljunga": "verksamhetsplan-namnd",
+        "strategiplan": "verksamhetsplan", "ange": "budgetdokument",
+    }  # fmt: skip
+    assert not Section.objects.filter(slot__in=rows, is_example=False).exists()
 
 
 def test_every_municipality_has_its_roles():
