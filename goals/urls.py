@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goals.views import carrying, deciding, detail, editing, judging, model, overview
+from goals.views import carrying, deciding, detail, editing, judging, model, model_parts, overview
 
 app_name = "goals"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("styrkedja/mal/<int:goal_id>/atgard/", editing.new_measure, name="measure"),
     path("styrkedja/mal/<int:goal_id>/bedomning/<int:slot_id>/", judging.judge, name="judge"),
     path("administration/styrmodell/", model.home, name="model"),
+    path("administration/styrmodell/andra/<slug:part>/", model_parts.edit, name="model-edit"),
     path("administration/styrmodell/fil/", model.upload, name="model-upload"),
     path("administration/styrmodell/version-<int:version>/fil/", model.download, name="model-file"),
     path("administration/styrmodell/utgava/<int:edition_id>/", model.read_edition, name="model-edition"),

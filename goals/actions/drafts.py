@@ -36,6 +36,22 @@ def keep_draft(*, file: SteeringFile, access: Access, text: str = "", filename: 
 
 
 @transaction.atomic
+def change_draft(*, draft: Edition, file: SteeringFile, access: Access, seen: int) -> Edition:
+    """Save a draft anew. `seen` is the number of the save that was shown; raises Stale after a later one, and when it
+    has been read in."""
+    policies.can_configure(access).require()
+    row = locked_draft(access, draft.pk)
+    if row.version != seen:
+        raise Stale(row)
+    for name, value in _columns(file, "").items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+    audit.record(Type.STEERING_DRAFTED, target=row, access=access, summary=row.filename or "skrivet i programmet")
+    return row
+
+
+@transaction.atomic
 def throw_draft_away(*, draft: Edition, access: Access) -> None:
     """Throw a draft away. Raises Stale when it has been read in."""
     policies.can_configure(access).require()

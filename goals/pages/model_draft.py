@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from goals.actions.drafts import file_of
 from goals.loader.whole import fingerprint, model_before, whole_refusals
 from goals.pages.model_effects import DifferenceRow, Setting, rows_of
+from goals.pages.model_parts import PARTS, EditablePart
 from goals.rules.model_effect import Effect
 from goals.selectors.editions import all_models
 from goals.selectors.model_use import ModelUse, model_use
@@ -31,6 +32,16 @@ class DraftPage:
     seen: str  # what a confirmation says that it has read
     newer: Edition | None  # read in by somebody after the draft was begun
     starts: str
+
+    @property
+    def query(self) -> str:
+        """What an address says to mean this draft."""
+        return f"?utkast={self.edition.pk}"
+
+    @property
+    def parts(self) -> Sequence[EditablePart]:
+        """What can be changed in the draft without a file."""
+        return list(PARTS.values())
 
     @property
     def heading(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goals.loader.whole import export_whole_file
+from goals.pages.model_parts import PARTS, EditablePart
 from goals.selectors.editions import all_models, editions
 from styrmodell.access import Access
 from styrmodell.loader.labels import value_in_words
@@ -60,6 +61,11 @@ class ModelHome:
         counts = join_words([f"{panel.note} {uncapitalised(panel.title)}" for panel in self.panels])
         waiting = plural(len(self.drafts), "utkast väntar", "utkast väntar") if self.drafts else "Inget utkast väntar"
         return f"{counts}. {waiting}."
+
+    @property
+    def parts(self) -> Sequence[EditablePart]:
+        """What can be changed without a file."""
+        return list(PARTS.values())
 
     @property
     def edition(self) -> Edition | None:

@@ -83,6 +83,7 @@ KINDS = [
     Kind("personer", r"administration/personer/(\?.*)?", controller=0, others=1),
     Kind("person", r"administration/personer/\d+/", controller=0, others=1),
     Kind("modell", r"administration/styrmodell/", controller=0, others=1),
+    Kind("modell-andra", r"administration/styrmodell/andra/[^/]+/(\?.*)?", controller=0, others=8),
     Kind("modell-fil", r"administration/styrmodell/fil/", controller=0, others=1),
     Kind("modell-utgava", r"administration/styrmodell/utgava/\d+/", controller=0, others=1),
     Kind(

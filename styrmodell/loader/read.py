@@ -90,6 +90,19 @@ def _validate(source: Source, file: str) -> SteeringFile:
     return model
 
 
+def check_values(data: Plain) -> tuple[SteeringFile | None, list[tuple[Place, str]]]:
+    """What values in the newest format say, and all that is wrong with them, each in its place: for what is written in
+    a form and not in a file."""
+    try:
+        model = SteeringFile.model_validate(data, by_alias=True, by_name=False)
+    except ValidationError as exc:
+        found = exc.errors(include_url=False)
+        rest = problems_in_the_rest(data, [error["loc"] for error in found])
+        wrong = [(error["loc"], _in_swedish(error, error["loc"])) for error in found]
+        return None, [*wrong, *((problem.place, problem.message) for problem in rest)]
+    return model, [(problem.place, problem.message) for problem in find_problems(model)]
+
+
 def where(place: Place, data: Plain) -> str:
     """The place in words: "nivaer › 3 (namndmal) › slag". Counts from 1 and names items by their code."""
     words: list[str] = []

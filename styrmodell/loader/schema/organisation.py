@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -19,7 +20,20 @@ ScbCode = Annotated[
 ]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Logo = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"^<svg")]
+_NOT_IN_A_LOGO = re.compile(
+    r"<\s*(script|foreignObject|iframe|image|use|animate|set|style)\b|\bon\w+\s*=|href\s*=|<!|<\?|url\(", re.IGNORECASE
+)
+
+
+def _drawn_only(value: object) -> object:
+    """A mark is shapes: nothing in it runs, fetches or refers."""
+    found = _NOT_IN_A_LOGO.search(value) if isinstance(value, str) else None
+    if found:
+        raise ValueError(f"Loggan får bara innehålla former och färger. Ta bort {found[0]} ur filen.")
+    return value
+
+
+Logo = Annotated[str, BeforeValidator(_drawn_only), Field(min_length=1, max_length=20_000, pattern=r"^<svg")]
 
 
 class InsightEntry(FileModel):
