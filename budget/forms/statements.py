@@ -7,19 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from budget.actions.forecast import Typed
 from budget.rules.balance_requirement import balance_sign_problem
 from budget.rules.plausibility import MOST
 from budget.rules.statements import IncomeRow, income_sign_problem
 from budget.selectors.statement_entry import EntryRow, Kind, StatementEntry
-from ui.forms import LONGEST_FILENAME, AmountField, Form, PastedField
+from ui.forms import AmountField, Form, PastedField
+from ui.list_form import ListForm
 from ui.rules.money import Unit
 
-MOST_BYTES = 2_000_000
 MOST_CHARACTERS = 50_000
-KINDS = ("xlsx", "csv", "txt")
 
 
 class StatementForm(Form):
@@ -85,8 +83,10 @@ def _sign_problem(row: EntryRow, amount: Decimal) -> str:
     return check(row.key, amount)
 
 
-class StatementTableForm(Form):
+class StatementTableForm(ListForm):
     """Rows from a spreadsheet: pasted, or a file."""
+
+    about = "uppställningen"
 
     text = PastedField(
         label="Klistra in från Excel",
@@ -95,29 +95,3 @@ class StatementTableForm(Form):
         max_length=MOST_CHARACTERS,
         help_text="Två kolumner: raden och beloppet. Inget sparas förrän du har granskat.",
     )
-    file = forms.FileField(
-        label="Eller välj en fil",
-        max_length=LONGEST_FILENAME,
-        required=False,
-        help_text="Excel (xlsx) eller csv, högst 2 MB.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-    )
-
-    def clean_file(self) -> UploadedFile[bytes] | None:
-        """Kind and size, before anything is read."""
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file is None:
-            return None
-        if (file.name or "").rpartition(".")[2].lower() not in KINDS:
-            raise forms.ValidationError("Filen ska vara xlsx eller csv. Spara den så i Excel och välj den på nytt.")
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError("Filen är större än 2 MB. Behåll bara bladet med uppställningen.")
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        """One of them, not both."""
-        data = super().clean() or {}
-        text, file = (data.get("text") or "").strip(), data.get("file")
-        if not self.errors and bool(text) == bool(file):
-            self.add_error("text", "Klistra in rader eller välj en fil. Gör ett av dem.")
-        return data

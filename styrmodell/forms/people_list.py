@@ -1,29 +1,18 @@
-"""The form of a list of people: a file, or what is pasted."""
+"""The form of a list of people."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
-from ui.forms import LONGEST_FILENAME, Form, PastedField
-
-KINDS = ("xlsx", "csv", "txt")
-MOST_BYTES = 2_000_000
-MOST_CHARACTERS = 1_000_000
+from ui.forms import PastedField
+from ui.list_form import MOST_CHARACTERS, ListForm
 
 
-class PeopleListForm(Form):
+class PeopleListForm(ListForm):
     """A list, and once it has been looked through the mark of the roles that it was held against."""
 
-    file = forms.FileField(
-        label="Fil",
-        required=False,
-        max_length=LONGEST_FILENAME,
-        help_text="Excel (xlsx) eller csv, högst 2 MB. Det första bladet läses.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-    )
+    about = "personerna"
+
     text = PastedField(
         label="Eller klistra in",
         rows=8,
@@ -37,22 +26,3 @@ class PeopleListForm(Form):
         help_text="Roller som inte står i listan avslutas. Utan krysset är de kvar som de är.",
     )
     mark = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-    def clean_file(self) -> UploadedFile[bytes] | None:
-        """Kind and size, before anything is read."""
-        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file is None:
-            return None
-        if (file.name or "").rpartition(".")[2].lower() not in KINDS:
-            raise forms.ValidationError("Filen ska vara xlsx eller csv. Spara den så i Excel och välj den på nytt.")
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError("Filen är större än 2 MB. Behåll bara bladet med personerna.")
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        """One of them, not both."""
-        data = super().clean() or {}
-        if "file" in data and "text" in data and bool(data["file"]) == bool(data["text"].strip()):
-            both = "Välj en fil eller klistra in, inte båda."
-            self.add_error("text", both if data["file"] else "Välj en fil, eller klistra in listan här.")
-        return data

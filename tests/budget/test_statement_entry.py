@@ -263,7 +263,7 @@ def test_a_sum_that_differs_is_told(town: Town):
         ("Rad\tUtfall 2025\nSkatteintäkter\t798", "Ingen kolumn är budget 2026. Rubriken säger utfall 2025."),
         ("Hyra\t798", "Ingen rad känns igen."),
         ("Skatteintäkter\t#REF!\nFinansiella intäkter\t#REF!", "Det finns inga belopp bredvid raderna"),
-        ("", "Klistra in rader eller välj en fil."),
+        ("", "Välj en fil, eller klistra in listan här."),
     ],
 )
 def test_a_table_that_cannot_be_read_says_why(town: Town, text: str, says: str):
