@@ -37,6 +37,50 @@ class Mutant:
 
 
 MUTANTS = (
+    # Organisations
+    Mutant(
+        "anybody changes the tree of organisations",
+        "styrmodell/actions/organisations.py",
+        "    policies.can_edit_organisations(access).require()\n",
+        "",
+        "tests/styrmodell/test_organisations.py::test_who_is_not_the_whole_municipalitys_administrator_changes_nothing",
+    ),
+    Mutant(
+        "two change the tree of organisations side by side",
+        "styrmodell/actions/organisations.py",
+        "    Municipality.objects.select_for_update(no_key=True).get(pk=access.municipality.pk)\n    return read_organisations",
+        "    return read_organisations",
+        "tests/styrmodell/test_organisations.py::test_two_who_move_each_under_the_others_make_no_circle",
+    ),
+    Mutant(
+        "an organisation is overwritten by who came late",
+        "styrmodell/actions/organisations.py",
+        "        was.ensure_seen(version or 0)\n",
+        "        pass\n",
+        "tests/styrmodell/test_organisations.py::test_a_version_that_is_not_the_newest_is_stale",
+    ),
+    Mutant(
+        "a list is saved into another tree than the one it was held against",
+        "styrmodell/actions/organisations.py",
+        "    if tree_mark(listed_organisations(access, rows)) != seen:",
+        "    if False:",
+        "tests/styrmodell/test_organisation_list.py::"
+        "test_what_was_looked_through_is_not_saved_when_the_tree_has_changed_since",
+    ),
+    Mutant(
+        "an organisation ends before what is posted on it",
+        "styrmodell/actions/organisations.py",
+        "    return sorted([*faults, *_still_needed(access, before, given, ids)])",
+        "    return sorted(faults)",
+        "tests/styrmodell/test_organisations.py::test_an_organisation_with_posted_outcome_cannot_end_before_it",
+    ),
+    Mutant(
+        "anybody places ledger codes",
+        "styrmodell/actions/organisations.py",
+        "    policies.can_place_codes(access).require()\n",
+        "",
+        "tests/budget/test_place_codes.py::test_only_who_reads_in_or_edits_the_tree_places_codes",
+    ),
     # People
     Mutant(
         "the last administrator may leave",

@@ -15,7 +15,10 @@ from typing import Any, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.forms.widgets import ChoiceWidget
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from ui.conflict import Conflict
 from ui.drawing.letters import shape_problem
@@ -25,6 +28,7 @@ from ui.rules.money import Unit
 DATE_FORMAT = "%Y-%m-%d"
 LONGEST_FILENAME = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+_SELECTED = flatatt({"selected": True})
 _Field = TypeVar("_Field", bound=forms.Field)
 
 
@@ -120,6 +124,20 @@ class DateField(forms.DateField):
         super().validate(value)
         if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
             raise ValidationError(f"År {value.year} stämmer inte. Skriv datumet som 2026-08-28.", code="year")
+
+
+class LongSelect(forms.Select):
+    """A choice among thousands: the options are written at once, where Django renders a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The element with its options."""
+        chosen = str(value or "")
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        )  # fmt: skip
+        built = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(built), options)
 
 
 class PastedField(forms.CharField):

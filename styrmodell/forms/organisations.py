@@ -18,7 +18,7 @@ from styrmodell.rules.organisation_list import (
 from styrmodell.rules.tree import Tree
 from styrmodell.rules.vocabulary import OrganisationKind
 from ui import clock
-from ui.forms import DateField, VersionedForm
+from ui.forms import DateField, LongSelect, VersionedForm
 from ui.rules.swedish import plural
 
 INDENT = "\u2003"
@@ -37,7 +37,7 @@ class OrganisationForm(VersionedForm):
         required=False,
         help_text="Flera skiljs med komma. En kod hör till en organisation i taget.",
     )
-    parent = forms.ChoiceField(label="Ligger under", required=False)
+    parent = forms.ChoiceField(label="Ligger under", required=False, widget=LongSelect)
     valid_from = DateField(label="Gäller från", required=False)
     valid_to = DateField(label="Sista dag", required=False)
     with_below = forms.BooleanField(label="Låt det som ligger under upphöra senast då", required=False)

@@ -15,6 +15,7 @@ NEAR = 0.8  # of the longest text: from there on its length is counted on the pa
 WIDGET_CLASSES = {
     "textarea": "textarea",
     "select": "select",
+    "longselect": "select",
     "selectmultiple": "select",
     "checkbox": "",
     "file": "",

@@ -170,14 +170,15 @@ def _several(name: str, codes: Sequence[str]) -> str:
 
 
 def _find_named_above(drafts: Sequence[Draft], known: Sequence[ListedOrganisation]) -> None:
-    """What each row stands under, which the list names by code or by name."""
+    """What each row stands under, which the list names by code or by name; with an empty cell it stands where it did."""
     by_code = {draft.code: draft for draft in drafts}
+    places = {one.code: one.parent for one in known}
     kept = [one for one in known if one.code not in by_code]
     codes = by_code.keys() | {one.code for one in kept}
     pairs = [(draft.name, draft.code) for draft in drafts] + [(one.name, one.code) for one in kept]
     names = _codes_by_name(pairs)
     for draft in drafts:
-        said = draft.cells.get(Column.PARENT, "").casefold()
+        said = draft.cells.get(Column.PARENT, "").casefold() or places.get(draft.code, "")
         named = names.get(said, [])
         if said and said not in codes and len(named) > 1:
             draft.say(Column.PARENT, _several(draft.cells[Column.PARENT], named))

@@ -182,6 +182,13 @@ def test_a_list_that_names_some_leaves_the_others_and_what_it_has_no_column_for(
     ]
 
 
+def test_an_empty_cell_for_the_place_of_a_known_one_leaves_it_where_it_is() -> None:
+    listed = read_text("Kod;Namn;Under\nbin-forskola;Förskolor;\n;Kultur;bif", KNOWN)
+
+    assert listed.faults == []
+    assert [(one.code, one.parent) for one in listed.organisations] == [("bin-forskola", "bif"), ("kultur", "bif")]
+
+
 def test_a_change_that_breaks_what_the_list_leaves_alone_is_told() -> None:
     listed = read_text("Kod;Namn;Till\nbif;Bildningsförvaltningen;2025-12-31", KNOWN)
 

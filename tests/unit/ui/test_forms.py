@@ -9,8 +9,9 @@ from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
-from ui.forms import AmountField, DateField, Form, PastedField, VersionedForm
+from ui.forms import AmountField, DateField, Form, LongSelect, PastedField, VersionedForm
 from ui.rules.money import Unit
 
 NB = "\u00a0"
@@ -164,3 +165,17 @@ def test_pasted_rows_may_hold_any_sign_for_only_their_values_are_kept() -> None:
 
     assert form.is_valid()
     assert form.cleaned_data["rows"] == "\t✅ Skola\t100"
+
+
+@pytest.mark.parametrize("chosen", [None, "", "a<b", "ks", "finns inte"])
+def test_a_long_choice_is_written_as_any_choice(chosen: str | None) -> None:
+    choices = [("", "Ingen"), ("a<b", "A & O"), ("ks", "Kommunstyrelsen")]
+
+    written = [
+        widget(choices=choices).render("under", chosen or "", {"id": "id_under", "class": "select"})
+        for widget in (LongSelect, django_forms.Select)
+    ]
+
+    long, plain = (html.fromstring(text) for text in written)
+    assert sorted(long.items()) == sorted(plain.items())
+    assert [(sorted(one.items()), one.text) for one in long] == [(sorted(one.items()), one.text) for one in plain]
