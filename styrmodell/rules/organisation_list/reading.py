@@ -183,7 +183,7 @@ def _find_named_above(drafts: Sequence[Draft], known: Sequence[ListedOrganisatio
         if said and said not in codes and len(named) > 1:
             draft.say(Column.PARENT, _several(draft.cells[Column.PARENT], named))
         elif said and said not in codes and not named:
-            text = f"Ingen har koden eller namnet {said[:60]}. Rätta det, eller lägg till raden."
+            text = f"Ingen har koden eller namnet {draft.cells[Column.PARENT][:60]}. Rätta det, eller lägg till raden."
             draft.say(Column.PARENT, text)
         draft.parent = said if said in codes or not named else named[0]
         draft.above = by_code.get(draft.parent)
