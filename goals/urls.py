@@ -27,6 +27,7 @@ urlpatterns = [
     path("styrkedja/mal/<int:goal_id>/bedomning/<int:slot_id>/", judging.judge, name="judge"),
     path("administration/styrmodell/", model.home, name="model"),
     path("administration/styrmodell/andra/<slug:part>/", model_parts.edit, name="model-edit"),
+    path("administration/styrmodell/nasta-mandatperiod/", model.begin_next, name="model-next"),
     path("administration/styrmodell/fil/", model.upload, name="model-upload"),
     path("administration/styrmodell/version-<int:version>/fil/", model.download, name="model-file"),
     path("administration/styrmodell/utgava/<int:edition_id>/", model.read_edition, name="model-edition"),

@@ -3,20 +3,23 @@ away. Nothing that is in force changes before that."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from goals.actions.steering import load_whole_file
-from goals.loader.whole import fingerprint, model_before
+from goals.loader.whole import export_whole_file, fingerprint, model_before
 from styrmodell import audit, policies
 from styrmodell.access import Access
 from styrmodell.actions.steering import Applied
-from styrmodell.loader.schema import SteeringFile
+from styrmodell.loader.schema import PeriodEntry, SteeringFile
 from styrmodell.loader.sync import ApplyError
 from styrmodell.loader.write import write_steering_file
 from styrmodell.models import AuditEvent, Edition, Municipality
 from styrmodell.models.versioned import Stale
 
 Type = AuditEvent.Type
+YEARS = 4  # of a term of office (vallagen 1 kap. 3 §)
 
 
 @transaction.atomic
@@ -33,6 +36,18 @@ def keep_draft(*, file: SteeringFile, access: Access, text: str = "", filename: 
     )
     audit.record(Type.STEERING_DRAFTED, target=draft, access=access, summary=filename or "skrivet i programmet")
     return draft
+
+
+def begin_next_term(*, access: Access) -> Edition:
+    """A draft of the next version: the newest model with the term of office after its own. Its areas are not copied, for
+    what a term decided is another goal in the next."""
+    policies.can_configure(access).require()
+    file = export_whole_file(access.municipality)
+    model = file.steering_model
+    first = model.term_of_office.valid_to + timedelta(days=1)
+    term = PeriodEntry(valid_from=first, valid_to=first.replace(year=first.year + YEARS) - timedelta(days=1))
+    after = model.model_copy(update={"version": model.version + 1, "term_of_office": term})
+    return keep_draft(file=file.model_copy(update={"steering_model": after, "areas": []}), access=access)
 
 
 @transaction.atomic

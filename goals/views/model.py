@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from goals.actions.drafts import keep_draft, load_draft, throw_draft_away
+from goals.actions.drafts import begin_next_term, keep_draft, load_draft, throw_draft_away
 from goals.forms.model import ModelFileForm
 from goals.loader.whole import export_whole_file
 from goals.pages.model_draft import draft_page
@@ -77,6 +77,13 @@ def upload(request: AppRequest, kommun: str) -> HttpResponse:
         form.add_error("file", str(refused))
     context = {"form": form, "faults": faults, "filename": given.name}
     return render(request, "goals/modell_fil.html", context, status=422)
+
+
+@require_POST
+@requires(Permission.CONFIGURE)
+def begin_next(request: AppRequest, kommun: str) -> HttpResponse:
+    """Begin a draft for the next term of office, beside the model in force."""
+    return redirect("goals:model-edition", kommun, begin_next_term(access=request.access).pk)
 
 
 @require_GET

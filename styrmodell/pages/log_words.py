@@ -136,6 +136,7 @@ ASKED: dict[str, str] = {
     "goals:measure": "Skriva åtgärd för {goal}",
     "goals:model": "Läsa {steering_model} som den är inläst",
     "goals:model-edit": "Ändra {steering_model}",
+    "goals:model-next": "Påbörja nästa mandatperiods {steering_model}",
     "goals:model-upload": "Läsa in {steering_model}",
     "goals:model-file": "{steering_model} som fil",
     "goals:model-edition": "Läsa utgåva av {steering_model}",

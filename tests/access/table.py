@@ -89,6 +89,7 @@ INSIDE = [
         read_at_top=True,
         example={"part": "ord"},
     ),
+    Route("goals:model-next", ("POST",), needs=P.CONFIGURE, at_top=True),
     Route("goals:model-upload", ("GET", "POST"), needs=P.CONFIGURE, at_top=True, read_at_top=True),
     Route("goals:model-file", needs=P.CONFIGURE, read_at_top=True, example={"version": 1}),
     Route("goals:model-edition", needs=P.CONFIGURE, unit="edition", shared=True, read_at_top=True),
