@@ -1262,6 +1262,13 @@ MUTANTS = (
         "except ZeroDivisionError:",
         "tests/budget/test_stray_files.py::test_a_file_that_somebody_else_has_just_removed_stops_nothing",
     ),
+    Mutant(
+        "a job without end is never ended",
+        "tests/chaos/app.py",
+        "task_time_limit=seconds, task_soft",
+        "task_time_limit=600, task_soft",
+        "tests/chaos/test_killed.py::test_a_job_without_end_is_ended_with_words_and_holds_nobody_up",
+    ),
 )
 
 

@@ -25,12 +25,13 @@ from styrmodell.models import Job, Organisation
 from styrmodell.models.job import MAX_ATTEMPTS
 from styrmodell.permissions import Role
 from styrmodell.rules.queues import Queue
-from tests.chaos.app import POISON, SOUND
+from tests.chaos.app import ENDLESS, POISON, SOUND, TIME_LIMIT
 from tests.chaos.conftest import Stack, done, state, swept_until_ended
 from tests.database import address_of, database_name
 from tests.factories import (
     AccountGroupFactory,
     LedgerCodeFactory,
+    MunicipalityFactory,
     OccasionFactory,
     OccasionRuleFactory,
     OrganisationFactory,
@@ -135,6 +136,40 @@ def test_a_job_that_always_kills_its_child_ends_with_words_and_holds_nobody_up(
     poison.refresh_from_db()
     assert poison.attempts == MAX_ATTEMPTS
     assert f"Ange referens {POISON}-{poison.pk}".lower() in poison.reason.lower()
+
+
+def test_a_job_without_end_is_ended_with_words_and_holds_nobody_up(
+    stack: Stack, town: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last of its three tries, in a worker whose limits are seconds."""
+    access = system_access(town.access.municipality)
+    stack.kill(stack.worker)
+    monkeypatch.setitem(stack.environment, TIME_LIMIT, "2")
+    endless = jobs.order(kind=ENDLESS, key="1", access=access)
+    Job.objects.filter(pk=endless.pk).update(attempts=MAX_ATTEMPTS - 1)
+    sound = [jobs.order(kind=SOUND, key=str(number), access=access) for number in range(5)]
+    stack.start_worker()
+
+    until(lambda: done(*sound), "others are held up", seconds=60)
+    swept_until_ended(endless, as_=Job.State.FAILED)
+
+    endless.refresh_from_db()
+    assert endless.reason.startswith("Arbetet avbröts tre gånger.")
+    stack.kill(stack.worker)  # the next test has one with the usual limits
+
+
+def test_a_thousand_jobs_of_one_municipality_go_before_no_other(stack: Stack, town: SimpleNamespace) -> None:
+    many = [Job(municipality=town.access.municipality, kind=SOUND, key=str(number)) for number in range(1000)]
+    Job.objects.bulk_create(many)
+    assert jobs.wake_waiting() == len(many)
+    other = jobs.order(kind=SOUND, key="en", access=system_access(MunicipalityFactory()))
+
+    until(lambda: done(other), "it waits behind another's thousand", seconds=60)
+    other.refresh_from_db()
+    between = Job.objects.filter(finished_at__range=(other.created_at, other.finished_at)).exclude(pk=other.pk)
+    assert between.count() < 20, "those that were begun, and what came of one turn each"
+    assert not Job.objects.filter(attempts__gt=1).exists()
+    stack.kill(stack.worker)  # the rest of the thousand is not waited for
 
 
 def test_what_was_ordered_is_done_once_though_the_broker_was_emptied(stack: Stack, town: SimpleNamespace) -> None:
