@@ -57,7 +57,7 @@ def meta_of(
         report_code=slug(occasion.name) or "rapport",
         title=occasion.title,
         period=_period(occasion),
-        cutoff=occasion.cutoff,
+        cutoff=occasion.day,
         months_covered=0 if occasion.is_plan else occasion.cutoff.month,
         year_in_name=occasion.is_plan,
         status="beslutad" if decision else "utkast",

@@ -15,6 +15,7 @@ from followup.actions.slots import DecisionInput, pass_step, return_slot, submit
 from followup.compose import compose
 from followup.models import Section, Snapshot
 from followup.pages.plans import plans_page
+from followup.rendering.filenames import filename
 from followup.selectors.missing import missing_parts
 from followup.selectors.sections import text_before
 from goals.actions.goals import GoalInput, create_goal, edit_goal
@@ -189,6 +190,7 @@ def test_the_frozen_plan_holds_goals_targets_and_decision_and_no_judgement(town)
     assert [col.label for col in targets.cols] == ["Enhet", "Ingång", "2027"]
     assert targets.rows[1].cells[2].value == 90
     assert "Nås inte" not in document.chapters[0].model_dump_json()
+    assert filename(document.meta, "pdf").endswith("_mal-och-budget_2027_utkast.pdf")  # by the year that it is about
 
 
 def test_what_an_official_decides_has_no_paragraph(town) -> None:
