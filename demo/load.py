@@ -16,7 +16,7 @@ from demo.drafts import Desk
 from demo.goals import Shelf, complete_areas, create_goals
 from demo.kolada import read_series
 from demo.money import create_budget, create_measures, create_outcomes, create_statements
-from demo.people import create_people, share_economist
+from demo.people import create_people, review_one_part, share_economist
 from demo.plans import create_plans
 from demo.reports import Office, create_reports
 from demo.wording import read_texts
@@ -78,6 +78,7 @@ class ExampleLoader:
         content, organisations = self.content, self.organisations
         self.users = create_people(self.municipality, organisations, content.people)
         share_economist(organisations["kf"])
+        review_one_part(self.municipality, self.users)
         decisions = self._decisions()
         goals = self._goals(decisions)
         measures = create_measures(content.measures, organisations, decisions)

@@ -19,6 +19,7 @@ class StyrmodellConfig(AppConfig):
         add_finder("styrmodell.job", in_log.jobs_in_log)
         add_finder("accounts.user", in_log.people_in_log, named="person_id")
         add_finder("styrmodell.roleassignment", in_log.roles_in_log)
+        add_finder("styrmodell.rolereview", in_log.reviews_in_log, named="review_id")
         areas.add_room(areas.ADMINISTRATION, areas.Room(10, "styrmodell:people", "Personer", can_read_people))
         add_finder("styrmodell.organisation", in_log.organisations_in_log)
         room = areas.Room(20, "styrmodell:organisations", "Organisation", can_edit_organisations)

@@ -14,6 +14,7 @@ from styrmodell.views import (
     pages,
     people,
     people_list,
+    reviewing,
 )
 
 app_name = "styrmodell"
@@ -29,6 +30,13 @@ urlpatterns = [
     path("<slug:kommun>/anvisningar/", pages.instructions, name="instructions"),
     path("<slug:kommun>/administration/personer/", people.show, name="people"),
     path("<slug:kommun>/administration/personer/bjud-in/", people.invite, name="invite"),
+    path("<slug:kommun>/administration/personer/genomgang/", reviewing.show, name="reviews"),
+    path("<slug:kommun>/administration/personer/genomgang/<slug:code>/", reviewing.review, name="review"),
+    path(
+        "<slug:kommun>/administration/personer/genomgang/protokoll/<int:review_id>/",
+        reviewing.record,
+        name="review-record",
+    ),
     path("<slug:kommun>/administration/personer/lista/", people_list.read_in, name="people-list"),
     path("<slug:kommun>/administration/personer/fil/<slug:format>/", people_list.download, name="people-file"),
     path("<slug:kommun>/administration/personer/<int:person_id>/", people.person, name="person"),

@@ -27,6 +27,7 @@ from styrmodell.models import (
     OccasionRule,
     Organisation,
     RoleAssignment,
+    RoleReview,
     Scale,
     ScaleStep,
     Slot,
@@ -84,6 +85,23 @@ class RoleAssignmentFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.CONTROLLER.value
     valid_from = date(2020, 1, 1)
+
+
+class RoleReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = RoleReview
+
+    municipality = factory.SelfAttribute("organisation.municipality")
+    organisation = factory.SubFactory(OrganisationFactory)
+    rows = factory.List([])
+
+
+def reviewed(held: RoleAssignment, *, is_ended: bool = False) -> dict[str, object]:
+    """A role as it stands in the record of a review."""
+    return {
+        "role_id": held.pk, "person_id": held.user_id, "role": held.role, "organisation_id": held.organisation_id,
+        "first": "2020-01-01", "last": "", "is_ended": is_ended,
+    }  # fmt: skip
 
 
 class SteeringModelFactory(DjangoModelFactory):

@@ -153,6 +153,20 @@ MUTANTS = (
         "    pass",
         "tests/styrmodell/test_hand_over.py::test_the_last_administrator_hands_over_only_to_somebody_who_can_sign_in",
     ),
+    Mutant(
+        "roles that nobody has seen are confirmed",
+        "styrmodell/actions/reviewing.py",
+        "    if held != set(seen):",
+        "    if False:",
+        "tests/styrmodell/test_role_review.py::test_nobody_confirms_what_they_have_not_seen",
+    ),
+    Mutant(
+        "a review leaves no administrator",
+        "styrmodell/actions/reviewing.py",
+        "    keep_administrator(access, sure_until)",
+        "    pass",
+        "tests/styrmodell/test_role_review.py::test_the_last_administrator_is_not_ended_and_no_record_is_made",
+    ),
     # Rights and tenants
     Mutant(
         "a view without its permission",

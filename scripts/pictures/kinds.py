@@ -82,6 +82,8 @@ KINDS = [
     Kind("organisation-andra", r"administration/organisation/(ny|las-in|kod/[^/]+)/(\?.*)?", controller=0, others=2),
     Kind("personer", r"administration/personer/(\?.*)?", controller=0, others=1),
     Kind("person", r"administration/personer/\d+/", controller=0, others=1),
+    Kind("personer-genomgang", r"administration/personer/genomgang/([^/]+/)?", controller=0, others=2),
+    Kind("personer-protokoll", r"administration/personer/genomgang/protokoll/\d+/", controller=0, others=1),
     Kind("modell", r"administration/styrmodell/", controller=0, others=1),
     Kind("modell-andra", r"administration/styrmodell/andra/[^/]+/(\?.*)?", controller=0, others=8),
     Kind("modell-fil", r"administration/styrmodell/fil/", controller=0, others=1),

@@ -11,6 +11,7 @@ from styrmodell.models.lookups import AnyOf
 from styrmodell.models.measure import Measure
 from styrmodell.models.municipality import Municipality
 from styrmodell.models.organisation import LedgerCode, Organisation
+from styrmodell.models.review import RoleReview
 from styrmodell.models.roles import RoleAssignment
 from styrmodell.models.steering import (
     AccountGroup,
@@ -46,6 +47,7 @@ __all__ = [
     "Organisation",
     "Perspective",
     "RoleAssignment",
+    "RoleReview",
     "Scale",
     "ScaleStep",
     "Slot",

@@ -63,6 +63,7 @@ class AuditEvent(TenantModel):
         ACCOUNT_CLOSED = "account.closed", "Konto stängt"
         ROLE_CHANGED = "role.changed", "Roll ändrad"
         PERSON_INVITED = "person.invited", "Person inbjuden"
+        ROLES_REVIEWED = "roles.reviewed", "Behörigheter genomgångna"
         ORGANISATION_ADDED = "organisation.added", "Organisation tillagd"
         ORGANISATION_CHANGED = "organisation.changed", "Organisation ändrad"
         ORGANISATION_CLOSED = "organisation.closed", "Organisation avslutad"

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from styrmodell.access import Access
-from styrmodell.models import Job, RoleAssignment
+from styrmodell.models import Job, RoleAssignment, RoleReview
 from styrmodell.pages.log_things import Thing
 from styrmodell.policies import can_edit_organisations
 
@@ -34,6 +34,15 @@ def roles_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
     """Roles by whose they are, as older events tell of them (one query)."""
     rows = RoleAssignment.objects.of(access).filter(pk__any_of=ids).values_list("pk", "user_id", "user__name")
     return {pk: _person(access, user_id, name) for pk, user_id, name in rows}
+
+
+def reviews_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
+    """Reviews of roles, by the part of the municipality (one query)."""
+    rows = RoleReview.objects.of(access).filter(pk__any_of=ids).values_list("pk", "organisation_id")
+    return {
+        pk: Thing(access.known[where].name, reverse("styrmodell:review-record", args=[access.slug, pk]))
+        for pk, where in rows
+    }
 
 
 def _person(access: Access, person_id: int, name: str) -> Thing:

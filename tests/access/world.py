@@ -116,7 +116,9 @@ def _unit(top, occasion, level, group, canary) -> Unit:
     held = make.RoleAssignmentFactory(
         organisation=line, user__name=f"Handläggaren {canary}".strip(), user__password="!"
     )
+    review = make.RoleReviewFactory(organisation=organisation, rows=[make.reviewed(held)])
     kwargs = {
+        "review_id": review.pk,
         "person_id": held.user_id,
         "role_id": held.pk,
         "kommun": kommun.slug,

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from budget.models import LedgerBatch
 from goals.models import Goal
-from styrmodell.models import Edition, Level, RoleAssignment, Slot
+from styrmodell.models import Edition, Level, RoleAssignment, RoleReview, Slot
 from styrmodell.permissions import Permission as P
 from tests.access import routes
 from tests.access.table import INSIDE, OUTSIDE, Route
@@ -64,12 +64,13 @@ def addresses() -> Iterator[tuple[str, str]]:
     goal = Goal.objects.filter(organisation=named["bin"].organisation, level__is_judged=True).first()
     batch = LedgerBatch.objects.filter(municipality__slug="hallsberg").first()
     held = RoleAssignment.objects.filter(municipality__slug="hallsberg", role="revisor").first()
+    review = RoleReview.objects.filter(municipality__slug="hallsberg").first()
     edition = Edition.objects.filter(municipality__slug="hallsberg").first()
     for route in page_routes():
         reader = READERS.get(route.needs, "controller") if route.needs else ""
         slot = by_reader.get(reader, named["bin"])
         values = {"kommun": "hallsberg", "slot_id": slot.pk, "goal_id": goal.pk, "batch_id": batch.pk}
-        values |= {"person_id": held.user_id, "role_id": held.pk}
+        values |= {"person_id": held.user_id, "role_id": held.pk, "review_id": review.pk}
         values |= {"edition_id": edition.pk}
         values |= {"code": slot.organisation.code, **_line(slot), **route.example}
         if "code" in route.example and route.name == "followup:section":

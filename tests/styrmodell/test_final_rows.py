@@ -40,6 +40,7 @@ def everything(db: None) -> world.World:
     HandedInFigures.objects.create(municipality=home.kommun, slot=own, round=own.version, figures={})
     ClosedMonth.objects.create(municipality=home.kommun, year=2026, month=6)
     AuditEvent.objects.create(municipality=home.kommun, type=AuditEvent.Type.ROLE_GIVEN)
+    make.RoleReviewFactory(organisation=home.top)
     ended = home.kommun.goals.get(pk=home.own.kwargs["decided_id"])
     GoalEnding.objects.create(
         municipality=home.kommun, goal=ended, decision=ended.decision, last_day=date(2030, 6, 30), motive="Uppnått"

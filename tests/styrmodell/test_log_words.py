@@ -70,6 +70,7 @@ ABOUT: dict[AuditEvent.Type, Callable[[Home], models.Model]] = {
     **dict.fromkeys([Type.STEERING_DRAFTED, Type.STEERING_DISCARDED], edition),
     **dict.fromkeys([Type.DATA_VERIFIED, Type.BACKUP_MADE, Type.BACKUP_RESTORED], town),
     **dict.fromkeys([Type.ROLE_GIVEN, Type.ROLE_CHANGED, Type.ROLE_ENDED], person),
+    Type.ROLES_REVIEWED: lambda home: make.RoleReviewFactory(organisation=home.top),
     **dict.fromkeys([Type.PERSON_INVITED, Type.ACCOUNT_CLOSED], person),
     **dict.fromkeys(
         [Type.ORGANISATION_ADDED, Type.ORGANISATION_CHANGED, Type.ORGANISATION_CLOSED], lambda home: home.own.line
