@@ -151,6 +151,33 @@ class MeasureText(ContentPart):
     decision: str = Field(default="", alias="beslut")
 
 
+class ClosingText(ContentPart):
+    """The decision that closes an assignment."""
+
+    body: str = Field(alias="organ")
+    on: date = Field(alias="datum")
+    paragraph: str = Field(alias="paragraf")
+
+
+class AssignmentText(ContentPart):
+    """An assignment, a motion or a proposal; without `klar` it is due a year after it was raised."""
+
+    kind: Literal["uppdrag", "bifallen_motion", "motion", "medborgarforslag"] = Field(alias="slag")
+    title: str = Field(alias="rubrik")
+    body: str = Field(alias="organ")
+    on: date = Field(alias="datum")
+    paragraph: str = Field(alias="paragraf")
+    diary_number: str = Field(default="", alias="dnr")
+    organisation: str = Field(alias="ansvarig")
+    responsible: str = Field(default="", alias="roll")
+    due: date | None = Field(default=None, alias="klar")
+    status: Literal["ej_paborjad", "pagar", "klar"] = Field(alias="lage")
+    reported: date | None = Field(default=None, alias="anmalt")
+    answer: str = Field(default="", alias="svar")
+    notes: dict[date, str] = Field(default_factory=dict, alias="besked")
+    closing: ClosingText | None = Field(default=None, alias="avslutat")
+
+
 class ResultText(ContentPart):
     """What the whole municipality's statements hold besides the nämnder's net cost, mnkr by row: the year's budget, and
     the central items that are entered at each occasion, by its key."""
@@ -225,6 +252,7 @@ class ExampleContent(ContentPart):
     areas: dict[str, AreaText] = Field(default_factory=dict, alias="omraden")
     goals: list[GoalText] = Field(alias="mal")
     measures: list[MeasureText] = Field(default_factory=list, alias="atgarder")
+    assignments: list[AssignmentText] = Field(default_factory=list, alias="uppdrag")
     money: MoneyText = Field(alias="pengar")
     occasions: list[OccasionText] = Field(alias="tillfallen")
     plans: list[PlanText] = Field(default_factory=list, alias="planer")

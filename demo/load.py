@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from demo.assignments import create_assignments
 from demo.content import ExampleContent, read_content
 from demo.copying import check_at_once
 from demo.drafts import Desk
@@ -82,6 +83,7 @@ class ExampleLoader:
         decisions = self._decisions()
         goals = self._goals(decisions)
         measures = create_measures(content.measures, organisations, decisions)
+        create_assignments(content.assignments, organisations, self.head_of)
         create_budget(content, organisations, self.groups, decisions.get(content.money.decision))
         rows = self.create_outcomes()
         create_statements(content, self.municipality, FIXTURES / "data")

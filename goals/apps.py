@@ -10,8 +10,8 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say in the log what events are about and what hangs on an organisation, and open the rooms."""
-        from goals.pages.in_log import editions_in_log, goals_in_log
-        from goals.policies import can_see_plans
+        from goals.pages.in_log import assignments_in_log, editions_in_log, goals_in_log
+        from goals.policies import can_read_register, can_see_plans
         from goals.selectors.ties import goals_tied
         from styrmodell.pages import areas
         from styrmodell.pages.log_things import add_finder
@@ -20,6 +20,8 @@ class GoalsConfig(AppConfig):
 
         add_tie_finder(goals_tied)
         add_finder("goals.goal", goals_in_log, named="goal_id")
+        add_finder("goals.assignment", assignments_in_log, named="assignment_id")
         areas.add_room(areas.PLANNING, areas.Room(30, "goals:carry", "Målen vidare", can_see_plans))
         add_finder("styrmodell.edition", editions_in_log, named="edition_id")
         areas.add_room(areas.ADMINISTRATION, areas.Room(30, "goals:model", "Styrmodell", can_configure))
+        areas.add_room(areas.PLANNING, areas.Room(40, "goals:assignments", "Uppdrag", can_read_register))

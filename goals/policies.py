@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from goals.models import Goal
+from goals.models import Assignment, Goal
 from goals.rules.drafts import is_decided_on
+from goals.rules.vocabulary import AssignmentStatus
 from styrmodell.access import Access
 from styrmodell.models import Level, Slot
 from styrmodell.permissions import Permission, Role
@@ -156,6 +157,43 @@ def can_record_decision(access: Access, organisation_id: int) -> Verdict:
     if access.has(Permission.DECISION_RECORD, organisation_id):
         return ALLOWED
     return Verdict("Du saknar behörighet att anteckna beslut här.")
+
+
+def can_read_register(access: Access) -> Verdict:
+    """May the user read the register of assignments? Whoever reads goals does, each what they may see."""
+    return ALLOWED if access.has(Permission.VIEW) else Verdict("Din roll ger inte rätt att läsa registret.")
+
+
+def can_keep(access: Access, organisation_id: int) -> Verdict:
+    """May the user keep the organisation's register of assignments? Whoever writes down what it decides does."""
+    if access.has(Permission.DECISION_RECORD, organisation_id):
+        return ALLOWED
+    who = _holders(access, organisation_id, Role.SECRETARY)
+    return Verdict(f"Du saknar behörighet att föra registret här. {who} eller controllern kan göra det.")
+
+
+def can_change_assignment(access: Access, assignment: Assignment) -> Verdict:
+    """May the user change what the register says of the assignment, or close it? Not once it is closed."""
+    return can_keep(access, assignment.decision.organisation_id) and _still_open(assignment)
+
+
+def can_answer(access: Access, assignment: Assignment) -> Verdict:
+    """May the user say how the assignment stands? Those who write for the organisation that answers for it."""
+    if not access.has(Permission.REPORT_WRITE, assignment.organisation_id):
+        who = _holders(access, assignment.organisation_id, Role.DEPARTMENT_HEAD, Role.UNIT_MANAGER)
+        name = access.ever.known[assignment.organisation_id].name
+        return Verdict(f"Du saknar behörighet att lämna besked. {who} för {name} kan göra det.")
+    return _still_open(assignment)
+
+
+def can_read_answer(access: Access, assignment: Assignment) -> bool:
+    """May the user read the answer? It is a draft until the assignment is done or closed (ADR 0025)."""
+    is_told = assignment.is_closed or assignment.status == AssignmentStatus.DONE
+    return is_told or access.has(Permission.DRAFT_VIEW, assignment.organisation_id)
+
+
+def _still_open(assignment: Assignment) -> Verdict:
+    return Verdict("Det är avslutat genom beslut och ändras inte." if assignment.is_closed else "")
 
 
 def _judges(access: Access, organisation_id: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from goals.views import carrying, deciding, detail, editing, judging, model, model_parts, overview
+from goals.views import assignments, carrying, deciding, detail, editing, judging, model, model_parts, overview
 
 app_name = "goals"
 urlpatterns = [
@@ -34,4 +34,11 @@ urlpatterns = [
     path("administration/styrmodell/utgava/<int:edition_id>/fil/", model.download_edition, name="model-edition-file"),
     path("administration/styrmodell/utgava/<int:edition_id>/las-in/", model.load, name="model-load"),
     path("administration/styrmodell/utgava/<int:edition_id>/kasta/", model.throw_away, name="model-discard"),
+    path("planering/uppdrag/", assignments.show_all, name="assignments"),
+    path("planering/uppdrag/fil/", assignments.download, name="assignments-file"),
+    path("planering/uppdrag/nytt/", assignments.new, name="assignment-new"),
+    path("planering/uppdrag/<int:assignment_id>/", assignments.show, name="assignment"),
+    path("planering/uppdrag/<int:assignment_id>/andra/", assignments.edit, name="assignment-edit"),
+    path("planering/uppdrag/<int:assignment_id>/besked/", assignments.answer, name="assignment-answer"),
+    path("planering/uppdrag/<int:assignment_id>/avsluta/", assignments.close, name="assignment-close"),
 ]

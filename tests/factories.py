@@ -12,7 +12,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from budget.models import BudgetLine, ForecastLine, LedgerBatch, Outcome, StatementFigure
 from followup.models import Attachment, Section
-from goals.models import Goal, Indicator, IndicatorTarget, IndicatorValue, Judgement
+from goals.models import Assignment, AssignmentNote, Goal, Indicator, IndicatorTarget, IndicatorValue, Judgement
 from goals.rules.vocabulary import Direction
 from styrmodell.models import (
     AccountGroup,
@@ -264,6 +264,29 @@ class MeasureFactory(DjangoModelFactory):
     consequence = "Färre delade turer."
     start = date(2026, 7, 1)
     expected_effect = Decimal("1500000")
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    municipality = factory.SelfAttribute("organisation.municipality")
+    decision = factory.SubFactory(DecisionFactory, organisation=factory.SelfAttribute("..organisation"))
+    kind = "uppdrag"
+    title = factory.Sequence(lambda n: f"Utred frågan {n}")
+    due = date(2026, 12, 31)
+
+
+class AssignmentNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = AssignmentNote
+
+    assignment = factory.SubFactory(AssignmentFactory)
+    municipality = factory.SelfAttribute("assignment.municipality")
+    day = date(2026, 9, 1)
+    words = "Arbetet har börjat."
+    status = "pagar"
 
 
 class GoalFactory(DjangoModelFactory):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from goals.models.assignment import Assignment, AssignmentNote
 from goals.models.carrying import CarryChoice, CarryTarget
 from goals.models.ending import GoalEnding
 from goals.models.goal import Goal, GoalLink
@@ -9,6 +10,8 @@ from goals.models.indicator import Indicator, IndicatorTarget, IndicatorValue, P
 from goals.models.judgement import Judgement
 
 __all__ = [
+    "Assignment",
+    "AssignmentNote",
     "CarryChoice",
     "CarryTarget",
     "Goal",

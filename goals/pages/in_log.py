@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 
-from goals.models import Goal
+from goals.models import Assignment, Goal
+from goals.rules.vocabulary import AssignmentKind
 from styrmodell.access import Access
 from styrmodell.models import Edition
 from styrmodell.pages.log_things import Thing
@@ -26,4 +27,13 @@ def editions_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]
     return {
         row.pk: Thing(row.name, reverse("goals:model-edition", args=[access.slug, row.pk]) if may else "", row.filename)
         for row in rows
+    }
+
+
+def assignments_in_log(access: Access, ids: Collection[int]) -> Mapping[int, Thing]:
+    """Assignments by their title and kind, each with its page (one query)."""
+    rows = Assignment.objects.visible_to(access).filter(pk__in=ids).values_list("pk", "title", "kind")
+    return {
+        pk: Thing(title, reverse("goals:assignment", args=[access.slug, pk]), AssignmentKind(kind).label)
+        for pk, title, kind in rows
     }

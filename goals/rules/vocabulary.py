@@ -47,3 +47,35 @@ class CarryKind(LabelledEnum):
     KEEP = "kvar", "Kvar"
     CHANGE = "andra", "Ändra"
     END = "avsluta", "Avsluta"
+
+
+class AssignmentKind(LabelledEnum):
+    """What stands in the register of assignments."""
+
+    ASSIGNMENT = "uppdrag", "Uppdrag"
+    GRANTED_MOTION = "bifallen_motion", "Bifallen motion"
+    MOTION = "motion", "Motion"
+    PROPOSAL = "medborgarforslag", "Medborgarförslag"
+
+    @property
+    def is_raised(self) -> bool:
+        """Is it raised in fullmäktige, which ought to decide within a year (KL 5 kap. 35 §)?"""
+        return self in {AssignmentKind.MOTION, AssignmentKind.PROPOSAL}
+
+
+class AssignmentStatus(LabelledEnum):
+    """How far the responsible have come; that it is closed is said by a decision."""
+
+    NOT_STARTED = "ej_paborjad", "Ej påbörjad"
+    STARTED = "pagar", "Pågår"
+    DONE = "klar", "Klar"
+
+
+class Urgency(LabelledEnum):
+    """The groups of the register, in the order in which somebody should look at them."""
+
+    LATE = "forsenade", "Försenade"
+    SOON = "snart", "Inom en månad"
+    LATER = "senare", "Senare"
+    DONE = "klara", "Klara, väntar på beslut om att avslutas"
+    CLOSED = "avslutade", "Avslutade"

@@ -29,7 +29,7 @@ def decided_slot_lock(name: str) -> pgtrigger.Trigger:
 _OWN_DECISION_SQL = """
     IF NOT EXISTS (
         SELECT 1 FROM styrmodell_decision d
-        WHERE d.id = NEW.decision_id AND d.municipality_id = NEW.municipality_id
+        WHERE d.id = NEW.{column}_id AND d.municipality_id = NEW.municipality_id
     ) THEN
         RAISE EXCEPTION 'Beslutet är en annan kommuns.' USING ERRCODE = 'check_violation';
     END IF;
@@ -37,12 +37,12 @@ _OWN_DECISION_SQL = """
 """
 
 
-def own_decision_guard(name: str) -> pgtrigger.Trigger:
-    """Trigger for a table with `decision_id`: another municipality's decision decides nothing here, whoever writes."""
+def own_decision_guard(name: str, column: str = "decision") -> pgtrigger.Trigger:
+    """Trigger for a table with `decision_id`, or another `column`: another municipality's decision decides nothing here, whoever writes."""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update,
-        condition=pgtrigger.Q(new__decision__isnull=False),
-        func=_OWN_DECISION_SQL,
+        condition=pgtrigger.Q(**{f"new__{column}__isnull": False}),
+        func=_OWN_DECISION_SQL.format(column=column),
     )

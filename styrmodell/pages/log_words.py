@@ -23,6 +23,7 @@ class Subject(LabelledEnum):
     """What events are about, to choose by."""
 
     GOALS = "mal", "{goals}"
+    ASSIGNMENTS = "uppdrag", "{assignments}"
     REPORTS = "rapporter", "Rapporter"
     MONEY = "ekonomi", "Ekonomi"
     ORGANISATION = "organisation", "Organisation"
@@ -63,6 +64,9 @@ DEEDS: dict[AuditEvent.Type, Deed] = {
     Type.CARRY_CHOSEN: Deed("Valde vad som händer med {goal}", Subject.GOALS, "r-pag", _CHANGED),
     Type.GOALS_CARRIED: Deed("Förde vidare {goals}", Subject.GOALS, "r-pag", _CHANGED, "goals:carry"),
     Type.GOALS_TAKEN_BACK: Deed("Tog tillbaka förda {goals}", Subject.GOALS, "angra", _CHANGED, "goals:carry"),
+    Type.ASSIGNMENT_SAVED: Deed("Ändrade {assignment}", Subject.ASSIGNMENTS, "r-pag", _CHANGED),
+    Type.ASSIGNMENT_ANSWERED: Deed("Lämnade besked om {assignment}", Subject.ASSIGNMENTS, "prat", _CHANGED),
+    Type.ASSIGNMENT_CLOSED: Deed("Avslutade {assignment}", Subject.ASSIGNMENTS, "las"),
     Type.REPORT_WRITTEN: Deed("Skrev i rapport", Subject.REPORTS, "r-pag", _CHANGED),
     Type.REPORT_SUBMITTED: Deed("Lämnade in rapport", Subject.REPORTS, "r-klar", Tone.OK),
     Type.REPORT_RETURNED: Deed("Lämnade tillbaka rapport", Subject.REPORTS, "r-retur", Tone.PART),
@@ -108,8 +112,16 @@ DEEDS: dict[AuditEvent.Type, Deed] = {
 
 FAILURES = frozenset({Type.REFUSED, Type.SIGN_IN_FAILED, Type.LEDGER_REFUSED, Type.JOB_FAILED})
 REFUSALS = frozenset({Type.REFUSED, Type.SIGN_IN_FAILED})
-DECISIONS = frozenset({Type.GOAL_DECIDED, Type.GOAL_ENDED, Type.REPORT_DECIDED})
-_CHANGEABLE = {Subject.GOALS, Subject.REPORTS, Subject.MONEY, Subject.ORGANISATION, Subject.STEERING, Subject.PEOPLE}
+DECISIONS = frozenset({Type.GOAL_DECIDED, Type.GOAL_ENDED, Type.ASSIGNMENT_CLOSED, Type.REPORT_DECIDED})
+_CHANGEABLE = {
+    Subject.GOALS,
+    Subject.ASSIGNMENTS,
+    Subject.REPORTS,
+    Subject.MONEY,
+    Subject.ORGANISATION,
+    Subject.STEERING,
+    Subject.PEOPLE,
+}
 CHANGES = frozenset(
     type_
     for type_, deed in DEEDS.items()
@@ -144,6 +156,13 @@ ASKED: dict[str, str] = {
     "goals:model-edition-file": "Utgåva av {steering_model}",
     "goals:model-load": "Läsa in {steering_model}",
     "goals:model-discard": "Kasta utkast till {steering_model}",
+    "goals:assignments": "Läsa {assignments}",
+    "goals:assignments-file": "{assignments} som fil",
+    "goals:assignment": "Läsa {assignment}",
+    "goals:assignment-new": "Skriva nytt {assignment}",
+    "goals:assignment-edit": "Ändra {assignment}",
+    "goals:assignment-answer": "Lämna besked om {assignment}",
+    "goals:assignment-close": "Avsluta {assignment}",
     "styrmodell:calendar": "Läsa {annual_cycle}",
     "styrmodell:glossary": "Läsa ordlistan",
     "styrmodell:documents": "Läsa styrdokumenten",

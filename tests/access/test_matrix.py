@@ -172,7 +172,7 @@ def test_no_page_shows_a_word_of_another_municipality_or_unit_above(route, home,
 
 NAMES_AN_OBJECT = (
     "slot_id", "goal_id", "measure_id", "attachment_id", "batch_id", "edition_id", "occasion_id", "line", "code", "person_id", "role_id",
-    "review_id",
+    "review_id", "assignment_id",
 )  # fmt: skip
 
 

@@ -117,7 +117,10 @@ def _unit(top, occasion, level, group, canary) -> Unit:
         organisation=line, user__name=f"Handläggaren {canary}".strip(), user__password="!"
     )
     review = make.RoleReviewFactory(organisation=organisation, rows=[make.reviewed(held)])
+    assignment = make.AssignmentFactory(organisation=organisation, title=f"Uppdraget {canary}".strip())
+    make.AssignmentNoteFactory(assignment=assignment, words=f"Beskedet {canary}".strip())
     kwargs = {
+        "assignment_id": assignment.pk,
         "review_id": review.pk,
         "person_id": held.user_id,
         "role_id": held.pk,

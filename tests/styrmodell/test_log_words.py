@@ -55,11 +55,16 @@ def edition(home: Home) -> models.Model:
     return Edition.objects.get(municipality=home.kommun)
 
 
+def assignment(home: Home) -> models.Model:
+    return make.Assignment.objects.get(pk=home.own.kwargs["assignment_id"])
+
+
 # What each kind of event is about.
 ABOUT: dict[AuditEvent.Type, Callable[[Home], models.Model]] = {
     **dict.fromkeys([Type.GOAL_SAVED, Type.GOAL_DECIDED, Type.GOAL_ENDED, Type.GOAL_JUDGED, Type.CARRY_CHOSEN], goal),
     **dict.fromkeys([Type.REPORT_SUBMITTED, Type.REPORT_RETURNED, Type.REPORT_STEP, Type.REPORT_DECIDED], slot),
     **dict.fromkeys([Type.FORECAST_SAVED, Type.REPORT_EXPORTED], slot),
+    **dict.fromkeys([Type.ASSIGNMENT_SAVED, Type.ASSIGNMENT_ANSWERED, Type.ASSIGNMENT_CLOSED], assignment),
     Type.REPORT_WRITTEN: lambda home: make.Section.objects.get(slot=home.own.slot),
     **dict.fromkeys([Type.LEDGER_IMPORTED, Type.LEDGER_UPLOADED, Type.LEDGER_CONFIRMED], batch),
     **dict.fromkeys([Type.LEDGER_REFUSED, Type.LEDGER_DISCARDED], batch),
