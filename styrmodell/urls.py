@@ -8,6 +8,7 @@ from styrmodell.views import (
     brand,
     calendar,
     chooser,
+    left,
     log,
     organisation_list,
     organisations,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("<slug:kommun>/administration/organisation/fil/", organisation_list.download, name="organisation-file"),
     path("<slug:kommun>/administration/organisation/kod/<slug:code>/", organisations.edit, name="organisation"),
     path("<slug:kommun>/administration/personer/<int:person_id>/lamna-over/", people.hand_over, name="hand-over"),
+    path("<slug:kommun>/administration/kvar/", left.show, name="left"),
     path("<slug:kommun>/administration/logg/", log.show, name="log"),
     path("<slug:kommun>/administration/logg/fil/<slug:format>/", log.download, name="log-file"),
 ]

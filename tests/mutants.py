@@ -1283,6 +1283,35 @@ MUTANTS = (
         "task_time_limit=600, task_soft",
         "tests/chaos/test_killed.py::test_a_job_without_end_is_ended_with_words_and_holds_nobody_up",
     ),
+    # A municipality from nothing
+    Mutant(
+        "an address that is taken is used",
+        "styrmodell/loader/start/read.py",
+        "        if municipality.slug in self.taken.slugs:",
+        "        if False:",
+        "tests/goals/test_starting.py::test_an_address_that_is_taken_is_refused",
+    ),
+    Mutant(
+        "a municipality that was made meanwhile is written over",
+        "goals/actions/starting.py",
+        "    municipality = _new(start)\n",
+        "    municipality, _ = Municipality.objects.get_or_create(**columns_of(start.file.municipality, Municipality))\n",
+        "tests/goals/test_starting.py::test_somebody_who_made_the_same_meanwhile_is_left_alone",
+    ),
+    Mutant(
+        "the pattern's own document is cited",
+        "styrmodell/loader/start/compose.py",
+        'if key != "kalla" or _is_law(part)}',
+        "}",
+        "tests/goals/test_starting.py::test_nobody_meets_the_patterns_name_or_document",
+    ),
+    Mutant(
+        "a link is shown to an account that is somebody's elsewhere",
+        "goals/actions/starting.py",
+        "        if policies.can_invite_again(user) and not is_elsewhere(access, user)",
+        "        if policies.can_invite_again(user)",
+        "tests/goals/test_starting.py::test_nobody_is_shown_a_link_to_an_account_that_somebody_has_elsewhere",
+    ),
 )
 
 

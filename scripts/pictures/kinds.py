@@ -97,6 +97,7 @@ KINDS = [
         controller=0,
         others=4,
     ),
+    Kind("kvar", r"administration/kvar/", controller=0, others=1),
     Kind("logg", r"administration/logg/(\?.*)?", controller=0, others=1),
 ]
 # Pages outside a municipality, seen once; the login page as nobody.

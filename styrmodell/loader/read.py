@@ -44,6 +44,11 @@ class SteeringFileError(Exception):
 
 def read_steering_file(path: Path) -> SteeringFile:
     """Read and check a file on disk. Raises SteeringFileError."""
+    return parse_steering_file(read_bytes(path), path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file on disk. Raises SteeringFileError."""
     try:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= MAX_BYTES else None
@@ -53,22 +58,24 @@ def read_steering_file(path: Path) -> SteeringFile:
     if raw is None:
         message = f"Filen är större än {MAX_BYTES // 1_000_000} MB. En styrmodell är normalt under 100 kB."
         raise SteeringFileError([FileError(1, "", message, path.name)])
-    return parse_steering_file(raw, path.name)
+    return raw
 
 
 def parse_steering_file(raw: bytes, file: str) -> SteeringFile:
     """Check the bytes of a file; `file` is its name in the messages. Raises SteeringFileError."""
+    return _validate(source_of(raw, file), file)
+
+
+def source_of(raw: bytes, file: str) -> Source:
+    """The values of a file and their lines. Raises SteeringFileError when it is no YAML that can be read."""
     try:
-        text = raw.decode("utf-8-sig")
+        return read_source(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as exc:
         line = raw.count(b"\n", 0, exc.start) + 1
         message = "Filen är inte sparad som UTF-8, så å, ä och ö går inte att läsa. Spara om den som UTF-8."
         raise SteeringFileError([FileError(line, "", message, file)]) from exc
-    try:
-        source = read_source(text)
     except SourceError as exc:
         raise SteeringFileError([FileError(exc.line, "", exc.message, file)]) from exc
-    return _validate(source, file)
 
 
 def _validate(source: Source, file: str) -> SteeringFile:
@@ -80,7 +87,7 @@ def _validate(source: Source, file: str) -> SteeringFile:
         problems = find_problems(model)
     except ValidationError as exc:
         found = exc.errors(include_url=False)
-        errors = [_from_pydantic(error, source, format_, file) for error in found]
+        errors = [shape_error(error, source, format_, file) for error in found]
         problems = problems_in_the_rest(data, [error["loc"] for error in found])
     for problem in problems:
         place = format_.in_the_file(problem.place)
@@ -125,10 +132,13 @@ def _step(node: Any, part: str | int) -> Any:
     return None
 
 
-def _from_pydantic(error: ErrorDetails, source: Source, format_: Format, file: str) -> FileError:
+def shape_error(
+    error: ErrorDetails, source: Source, format_: Format, file: str, root: type[BaseModel] = SteeringFile
+) -> FileError:
+    """What is wrong with the shape of something, in words; `root` is what the file should be."""
     place = format_.in_the_file(error["loc"])
     unknown_key = error["type"] == "extra_forbidden"
-    message = _unknown_key(error["loc"], format_) if unknown_key else _in_swedish(error, place)
+    message = _unknown_key(error["loc"], format_, root) if unknown_key else _in_swedish(error, place)
     return FileError(source.line(place, of_key=unknown_key), where(place, source.data), message, file)
 
 
@@ -199,11 +209,11 @@ def _not_a_choice(error: ErrorDetails) -> str:
     return f"{_shown(error.get('input'))} finns inte att välja.{hint} Välj bland: {', '.join(choices)}."
 
 
-def _unknown_key(place: Place, format_: Format) -> str:
+def _unknown_key(place: Place, format_: Format, root: type[BaseModel]) -> str:
     """`place` is called as in the newest format, the answer speaks with the file's own keys."""
     parents = without_numbers(place[:-1])
     key = format_.name(parents, str(place[-1]))
-    keys = sorted(format_.name(parents, name) for name in _keys_at(parents))
+    keys = sorted(format_.name(parents, name) for name in _keys_at(parents, root))
     return f"Nyckeln {key} finns inte här.{_hint(key, keys, place)} Möjliga nycklar: {', '.join(keys)}."
 
 
@@ -217,8 +227,8 @@ def _hint(key: str, keys: Sequence[str], place: Place) -> str:
     return f" Menade du {close[0]}?" if close else ""
 
 
-def _keys_at(parents: Sequence[str | int]) -> list[str]:
-    model: type[BaseModel] | None = SteeringFile
+def _keys_at(parents: Sequence[str | int], root: type[BaseModel]) -> list[str]:
+    model: type[BaseModel] | None = root
     for key in parents:
         if model is not None:
             model = _fields(model).get(str(key))

@@ -185,6 +185,7 @@ ASKED: dict[str, str] = {
     "styrmodell:organisation": "Ändra organisation",
     "styrmodell:organisation-list": "Läsa in organisationer",
     "styrmodell:organisation-file": "Organisationen",
+    "styrmodell:left": "Läsa vad som är kvar att göra",
     "styrmodell:log": "Läsa loggen",
     "styrmodell:log-file": "Loggen",
     "budget:overview": "Läsa ekonomin",

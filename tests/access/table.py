@@ -191,6 +191,7 @@ INSIDE = [
         at_top=True,
         read_at_top=True,
     ),
+    Route("styrmodell:left", needs=P.CONFIGURE, read_at_top=True),
     Route("styrmodell:log", needs=P.LOG_VIEW, read_at_top=True),
     Route("styrmodell:log-file", needs=P.LOG_VIEW, read_at_top=True, example={"format": "csv"}),
     Route("budget:overview", needs=P.VIEW),
