@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from budget.models import LedgerBatch
-from goals.models import Goal
+from goals.models import Assignment, Goal
 from styrmodell.models import Edition, Level, RoleAssignment, RoleReview, Slot
 from styrmodell.permissions import Permission as P
 from tests.access import routes
@@ -25,6 +25,7 @@ FILES = {
     "budget:import-errors",
     "budget:statement-template",
     "goals:model-edition-file",
+    "goals:assignments-file",
     "goals:model-file",
     "livez",
     "metrics",
@@ -66,12 +67,13 @@ def addresses() -> Iterator[tuple[str, str]]:
     held = RoleAssignment.objects.filter(municipality__slug="hallsberg", role="revisor").first()
     review = RoleReview.objects.filter(municipality__slug="hallsberg").first()
     edition = Edition.objects.filter(municipality__slug="hallsberg").first()
+    assignment = Assignment.objects.filter(decision__organisation=named["bin"].organisation, status="pagar").first()
     for route in page_routes():
         reader = READERS.get(route.needs, "controller") if route.needs else ""
         slot = by_reader.get(reader, named["bin"])
         values = {"kommun": "hallsberg", "slot_id": slot.pk, "goal_id": goal.pk, "batch_id": batch.pk}
         values |= {"person_id": held.user_id, "role_id": held.pk, "review_id": review.pk}
-        values |= {"edition_id": edition.pk}
+        values |= {"edition_id": edition.pk, "assignment_id": assignment.pk}
         values |= {"code": slot.organisation.code, **_line(slot), **route.example}
         if "code" in route.example and route.name == "followup:section":
             values["code"] = slot.occasion.rule.sections[0]["kod"]

@@ -26,7 +26,7 @@ VALUES = {
     "code": "bun",
     "line": "3",
 }
-OTHER = {"person_id": 2, "role_id": 4, "format": "pdf", "year": 2026, "month": 7}
+OTHER = {"person_id": 2, "assignment_id": 3, "review_id": 6, "role_id": 4, "format": "pdf", "year": 2026, "month": 7}
 
 
 def test_every_page_has_a_kind():
