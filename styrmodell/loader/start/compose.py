@@ -11,7 +11,7 @@ from styrmodell.rules.organisation_list import ListedOrganisation
 
 Values = dict[str, Any]
 LAWS = ("Kommunallagen", "LKBR")
-OF_THE_PATTERN_ALONE = ("kalla", "vision", "vardeord")  # in the part about the model
+OF_THE_PATTERN_ALONE = ("vision", "vardeord")  # in the part about the model
 
 
 def compose(pattern: SteeringFile, start: StartFile, organisations: Sequence[ListedOrganisation]) -> Values:
