@@ -167,7 +167,7 @@ def test_the_list_asks_as_often_for_two_thousand_and_answers_in_time(
     )
     many, took = ask()
     assert many == few
-    assert took < 1  # measured: under 0.1 s; a busy machine is no fault
+    assert took < 1  # 0.13 s on a busy machine (load 6 on two cores); 0.1 s is the aim, and is not shown here
 
 
 def test_a_role_is_given_from_a_day_and_stands_in_the_log_without_a_name(client, top, school, admin):
