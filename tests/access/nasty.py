@@ -54,9 +54,10 @@ FILLED = {
     "title": "Ett nytt mål", "name": "Andel nöjda", "unit": "%", "target": "80", "value": "75", "baseline": "70",
     "baseline_year": "2024", "baseline_": "2024", "start": "2026-07-01", "date": "2026-09-01", "reason": "Ett skäl.",
     "expected_effect": "100", "result": "Ett resultat.", "body": "En text.",
+    "day": "2026-09-01", "due": "2026-12-01", "paragraph": "12", "words": "Arbetet pågår.", "answer": "Det är gjort.", "code": "ny-enhet",
     "email": "ny@provkoping.example", "responsible": "Enhetschefen", "consequence": "Färre platser.",
 }  # fmt: skip
-CHOSEN = {"step", "lines", "role", "organisation", "kind"}
+CHOSEN = {"step", "lines", "role", "organisation", "kind", "body", "parent"}
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from django.db.models import Model
 
 from budget.models import ClosedMonth, HandedInFigures
 from followup.models import Snapshot, SnapshotFile
-from goals.models import CarryChoice, CarryTarget, GoalEnding
-from styrmodell.models import AuditEvent, Decision, Municipality, Organisation, SlotPassage
+from goals.models import Assignment, CarryChoice, CarryTarget, GoalEnding
+from styrmodell.models import AuditEvent, Decision, Edition, Municipality, Organisation, SlotPassage
 from tests import factories as make
 from tests.access import world
 
@@ -45,6 +45,8 @@ def everything(db: None) -> world.World:
     GoalEnding.objects.create(
         municipality=home.kommun, goal=ended, decision=ended.decision, last_day=date(2030, 6, 30), motive="Uppnått"
     )
+    Edition.objects.update(number=1, loaded_at=ended.decision.recorded_at)
+    Assignment.objects.update(closing=ended.decision)
     choice = CarryChoice.objects.create(municipality=home.kommun, goal=ended, kind="kvar")
     indicator = make.IndicatorFactory(municipality=home.kommun, goal=ended)
     CarryTarget.objects.create(municipality=home.kommun, choice=choice, indicator=indicator, value=1)
