@@ -34,11 +34,22 @@ def summary(slot: Slot, goals: Sequence[PlannedGoal], decisions: Sequence[Docume
     return Chapter(id="laget", heading="Planen på en sida", numbered=False, blocks=(block,))
 
 
-def chapter(slot: Slot, goals: Sequence[PlannedGoal]) -> Chapter | None:
-    """The chapter, None when the plan has no goals; a section for each level."""
-    if not goals:
+def chapter(slot: Slot, goals: Sequence[PlannedGoal], ended: Sequence[Goal]) -> Chapter | None:
+    """The chapter, None when the plan has no goals; a section for each level, and one for the goals that end."""
+    if not goals and not ended:
         return None
-    return Chapter(id="malen", heading="Mål och aktiviteter", sections=tuple(_sections(slot, goals)))
+    sections = (*_sections(slot, goals), *_ended(ended))
+    return Chapter(id="malen", heading="Mål och aktiviteter", sections=sections)
+
+
+def _ended(goals: Sequence[Goal]) -> Iterator[DocumentSection]:
+    """The goals of the period before that end, each with its motive."""
+    if goals:
+        rows = tuple(Row(label=goal.title, cells=(TextCell(text=goal.carry_choice.motive),)) for goal in goals)
+        cols = (Col(label="Motiv", kind="text"),)
+        example = example_note(goal.is_example for goal in goals)
+        table = Table(title="Avslutas", corner="Mål", cols=cols, rows=rows, example=example, splits=True)
+        yield DocumentSection(heading="Avslutas", blocks=(table,))
 
 
 def _by_level(goals: Sequence[PlannedGoal]) -> list[list[PlannedGoal]]:
@@ -119,6 +130,8 @@ def _words(row: PlannedGoal) -> Iterator[Block]:
     """What is said of a goal beside its wording, and why it is decided although something is lacking."""
     goal = row.goal
     said = [text for text in (goal.description, goal.motivation) if text]
+    if row.motive:
+        said.append(f"Ändrat sedan förra perioden: {row.motive}")
     if goal.departure:
         said.append(f"Fastställt trots det som saknas: {goal.departure}")
     if said:

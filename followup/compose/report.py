@@ -11,7 +11,7 @@ from followup.document.blocks import Colophon, Contents, DocumentTerm, GlossaryB
 from followup.document.model import Chapter, Document, DocumentDecision, DocumentSection
 from followup.models import Snapshot
 from followup.selectors.frozen import frozen_document
-from goals.selectors.planned import planned_goals
+from goals.selectors.planned import ended_goals, planned_goals
 from goals.selectors.reported import ReportedGoals, reported_goals
 from styrmodell.access import Access
 from styrmodell.models import Decision, Slot
@@ -48,7 +48,7 @@ def _compose_plan(access: Access, slot: Slot, decision: Decision | None, frozen_
         plan.summary(slot, goals, decisions if decision else ()),
         Chapter(id="innehall", heading="Innehåll", numbered=False, blocks=(Contents(),)),
         texts.chapter(access, slot),
-        plan.chapter(slot, goals),
+        plan.chapter(slot, goals, ended_goals(access, slot)),
     ]
     chapters = [chapter for chapter in parts if chapter is not None]
     return _document(access, slot, chapters, decision, decisions, frozen_at)

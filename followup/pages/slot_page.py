@@ -13,7 +13,8 @@ from followup.selectors.missing import Missing, decisions_left, missing_parts
 from followup.selectors.moves import position_of, whole_of
 from followup.selectors.sections import SectionRow, section_rows
 from followup.selectors.steps import NextStep, next_step, waits_for_decisions
-from goals.selectors.planned import PlannedGoal, planned_goals
+from goals.models import Goal
+from goals.selectors.planned import PlannedGoal, ended_goals, planned_goals
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Slot, SlotPassage, Step
 from styrmodell.permissions import Permission
@@ -66,6 +67,7 @@ class SlotPage:
     waits_for: Sequence[Missing] = ()
     moved: Sequence[MovedFigure] = ()
     goals: Sequence[PlannedGoal] = ()  # of a plan
+    ended: Sequence[Goal] = ()  # of the period before, when the plan says that they end
 
     @property
     def lacking(self) -> list[PlannedGoal]:
@@ -170,6 +172,7 @@ def slot_page(access: Access, slot: Slot) -> SlotPage:
         waits_for=decisions_left(access, slot) if whole_waits else (),
         moved=moved_since(access, slot) if is_waiting and is_inside else (),
         goals=planned_goals(access, slot) if slot.occasion.is_plan else (),
+        ended=ended_goals(access, slot) if slot.occasion.is_plan else (),
     )
 
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from goals.models import Goal
+from goals.models import CarryChoice, Goal
 from goals.models.goal import GoalQuerySet
 from goals.rules.demands import in_words, lacking
 from goals.rules.drafts import is_decided_on
-from goals.rules.vocabulary import Demand
+from goals.rules.vocabulary import CarryKind, Demand
 from goals.selectors.deciding import decision_name
 from goals.selectors.editor import demands_of, facts_of
 from goals.selectors.life import WITH_LIFE, ending_of
@@ -40,7 +40,8 @@ class PlannedIndicator:
 @dataclass(frozen=True, slots=True)
 class PlannedGoal:
     """A goal of the plan. `waits` tells that the plan's decision is what decides it; `lacks` what the model demands of it
-    and it has not; `decision` by which it is decided already."""
+    and it has not; `decision` by which it is decided already. `since` says what it is to the goal of the period before,
+    and `motive` why that was changed."""
 
     goal: Goal
     parents: Sequence[str]
@@ -48,6 +49,8 @@ class PlannedGoal:
     lacks: tuple[Demand, ...]
     waits: bool
     decision: str
+    since: str
+    motive: str
 
     @property
     def lacks_words(self) -> str:
@@ -66,13 +69,19 @@ def planned_goals(access: Access, slot: Slot) -> list[PlannedGoal]:
     occasion = slot.occasion
     if Content.GOALS not in occasion.contents:
         return []
-    of_plan = Q(level__decided_in=occasion.rule.code)
-    governing = governing_slots(access, occasion)
-    own = [pk for pk, found in governing.items() if found.pk == slot.pk]
-    rows = _rows(access, occasion.day).filter(organisation_id__any_of=own)
-    goals = list(rows.filter(of_plan)) if _decides_a_level(access, slot) else list(rows)
+    goals = list(_of_plan(access, slot, _rows(access, occasion.day)))
     followed = {goal.predecessor_id for goal in goals}
     return [_planned(goal, slot) for goal in goals if goal.pk not in followed]
+
+
+def ended_goals(access: Access, slot: Slot) -> list[Goal]:
+    """The goals of the period before that are chosen to end, with the motive in their `carry_choice` (four queries)."""
+    if Content.GOALS not in slot.occasion.contents:
+        return []
+    before = slot.occasion.day.year - 1
+    rows = Goal.objects.of(access).filter(year_to=before, carry_choice__kind=CarryKind.END.value)
+    ended = _of_plan(access, slot, rows.select_related("level", "organisation", "carry_choice"))
+    return list(ended.order_by("level__position", "position", "pk"))
 
 
 def waiting_goals(access: Access, slot: Slot) -> list[PlannedGoal]:
@@ -99,9 +108,17 @@ def _rows(access: Access, day: date) -> GoalQuerySet:
     """The goals of the plan's first year that do not end before it."""
     rows = Goal.objects.of(access).filter(year_from__lte=day.year, year_to__gte=day.year)
     rows = rows.filter(Q(ending=None) | Q(ending__last_day__gte=day)).exclude(level__kind=Level.Kind.VISION)
-    around = ("level__model", "organisation", "decision__organisation", *WITH_LIFE)
+    around = ("level__model", "organisation", "decision__organisation", "predecessor__carry_choice", *WITH_LIFE)
     below = ("level__parents", "indicators__targets", "links_up__parent")
     return rows.select_related(*around).prefetch_related(*below).order_by("level__position", "position", "pk")
+
+
+def _of_plan(access: Access, slot: Slot, rows: GoalQuerySet) -> GoalQuerySet:
+    """Those of the plan's organisations, and of the levels that it decides where it decides any."""
+    governing = governing_slots(access, slot.occasion)
+    own = [pk for pk, found in governing.items() if found.pk == slot.pk]
+    rows = rows.filter(organisation_id__any_of=own)
+    return rows.filter(level__decided_in=slot.occasion.rule.code) if _decides_a_level(access, slot) else rows
 
 
 def _decides_a_level(access: Access, slot: Slot) -> bool:
@@ -116,6 +133,7 @@ def _planned(goal: Goal, slot: Slot) -> PlannedGoal:
     facts = facts_of((goal.year_from, goal.year_to), indicators, has_parent=bool(links))
     written = replace(facts, title=goal.title, description=goal.description, owner=goal.owner_role)
     decided_on = is_decided_on(goal.level.sphere, goal.level.kind, goal.organisation.kind)
+    since, motive = _since(goal, slot)
     waits = decided_on and goal.decision_id is None and goal.level.decided_in == slot.occasion.rule.code
     return PlannedGoal(
         goal=goal,
@@ -130,7 +148,22 @@ def _planned(goal: Goal, slot: Slot) -> PlannedGoal:
         lacks=lacking(demands_of(goal.level), written) if waits else (),
         waits=waits,
         decision=decision_name(goal.decision) if goal.decision else "",
+        since=since,
+        motive=motive,
     )  # fmt: skip
+
+
+def _since(goal: Goal, slot: Slot) -> tuple[str, str]:
+    """What the goal is to the one of the period before, and why that was changed; empty while its own period lasts."""
+    before = goal.predecessor
+    if before is None:
+        return ("Ny" if goal.year_from == slot.occasion.year_from else "", "")
+    choice: CarryChoice | None = getattr(before, "carry_choice", None)
+    if goal.succession == Goal.Succession.REPLACES:
+        return "Ersätter ett annat", ""
+    if goal.succession == Goal.Succession.CONTINUES and choice and choice.kind == CarryKind.KEEP:
+        return "Kvar", ""
+    return "Ändrad", choice.motive if choice else ""
 
 
 def starts_on(goal: Goal, slot: Slot) -> date | None:

@@ -117,7 +117,7 @@ def _vision(access: Access) -> Left:
     url, model = reverse("goals:model", args=[access.slug]), steering_model(access)
     if model.vision_title or model.vision_text:
         return Left(20, "Vision", model.vision_title or "Visionen är skriven.", LeftState.DONE, url)
-    text = "Skriv den i styrmodellens fil, under styrmodell och vision, och läs in filen."
+    text = "Skriv den på sidan Styrmodell, under Mandatperiod och vision."
     return Left(20, "Vision", text, LeftState.DEMANDED, url)
 
 
@@ -125,7 +125,7 @@ def _logo(access: Access) -> Left:
     url = reverse("goals:model", args=[access.slug])
     if access.municipality.logo_svg:
         return Left(70, "Logga", "Den syns i sidhuvudet.", LeftState.DONE, url)
-    text = "Lägg den i styrmodellens fil, under kommun. Till dess syns kommunens första bokstav."
+    text = "Lägg in den på sidan Styrmodell, under Namn, färg och logga. Till dess syns kommunens första bokstav."
     return Left(70, "Logga", text, LeftState.LATER, url)
 
 

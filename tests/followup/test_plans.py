@@ -20,7 +20,7 @@ from followup.selectors.missing import missing_parts
 from followup.selectors.sections import text_before
 from goals.actions.goals import GoalInput, create_goal, edit_goal
 from goals.actions.indicators import record_values
-from goals.models import Goal, GoalEnding
+from goals.models import CarryChoice, Goal, GoalEnding
 from goals.selectors.planned import planned_goals
 from styrmodell.access import Access, system_access
 from styrmodell.actions.occasions import open_occasion
@@ -354,3 +354,25 @@ def test_no_page_of_plans_asks_more_when_there_is_more(town, name, django_assert
         make.SectionFactory(slot=make.SlotFactory(occasion=town.occasion, organisation=unit), code="uppdrag")
         goal_of(town, f"Mål {number}", owner_role="")
     assert queries() == few
+
+
+def test_the_plan_says_what_has_become_of_the_goals_of_the_period_before(town) -> None:
+    """Kvar, ändrad with its motive, ny, and what ends with its motive, on the page and in the frozen plan (SH-3)."""
+    decision = make.DecisionFactory(organisation=town.namnd, date=date(2025, 9, 23))
+    old = {"year_from": 2026, "year_to": 2026, "decision": decision}
+    same, other, gone = (
+        goal_of(town, title, **old) for title in ("Trygga barn", "Fler klarar sexan", "Unga bestämmer")
+    )
+    for goal, kind, motive in ((same, "kvar", ""), (other, "andra", "Nya kriterier"), (gone, "avsluta", "Nått i år")):
+        CarryChoice.objects.create(municipality=town.kommun, goal=goal, kind=kind, motive=motive)
+    goal_of(town, "Trygga barn", predecessor=same, origin=same, succession="fortsatt")
+    goal_of(town, "Fler når kriterierna", predecessor=other, origin=other, succession="fortsatt")
+    goal_of(town, "Alla läser")
+    found = {row.goal.title: (row.since, row.motive) for row in planned_goals(town.server, town.slot)}
+    assert found == {
+        "Trygga barn": ("Kvar", ""), "Fler når kriterierna": ("Ändrad", "Nya kriterier"), "Alla läser": ("Ny", ""),
+    }  # fmt: skip
+    decide(town, hand_in(town), departure="Orden är de som nämnden vill ha.")
+    document = Snapshot.objects.get(slot=town.slot).document
+    for words in ("Ändrat sedan förra perioden: Nya kriterier", "Unga bestämmer", "Nått i år"):
+        assert words in document

@@ -134,7 +134,7 @@ def test_it_ends_by_telling_what_is_left():
     told = run(NYBY)
 
     assert "- Personer: Bjud in nämndsekreterare och en administratör till." in told
-    assert "- Vision: Skriv den i styrmodellens fil" in told
+    assert "- Vision: Skriv den på sidan Styrmodell" in told
     assert "- Mål: Inga områden eller mål finns." in told
     assert "- Budget: Ingen är inläst." in told
     assert "- Första tillfället: Ingen plan eller rapport är öppen. Ekonomikontoret kan nu öppna " in told
