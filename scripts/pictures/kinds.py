@@ -102,7 +102,7 @@ KINDS = [
 ]
 # Pages outside a municipality, seen once; the login page as nobody.
 OUTSIDE = {"valj": "/?byt=1", "komponenter": "/komponenter/", "personuppgifter": "/personuppgifter/"}
-OUTSIDE |= {"tillganglighet": "/tillganglighet/", "logga-ut": "/konto/logout/"}
+OUTSIDE |= {"osparat": "/konto/osparat/", "tillganglighet": "/tillganglighet/", "logga-ut": "/konto/logout/"}
 LOGIN = "/konto/login/"
 
 

@@ -43,6 +43,7 @@ def test_an_auditor_narrows_the_log_and_follows_an_event_to_its_thing(page: Page
 
     page.goto("/hallsberg/laget/")
     page.get_by_role("link", name="Administration").click()
+    page.get_by_role("link", name="Logg", exact=True).click()
     page.get_by_role("link", name="Äldre händelser").click()
     expect(page.get_by_role("link", name="Nyare händelser")).to_be_visible()
     page.get_by_role("link", name="Senaste").click()

@@ -31,7 +31,7 @@ def home(db):
     """A municipality where everything is decided, each slot with a text, a forecast, a judgement and a measure."""
     home = world.build("HEMMA")
     goal = home.own.slot.municipality.goals.get(pk=home.own.kwargs["goal_id"])
-    step = ScaleStep.objects.get(scale__model__municipality=home.kommun)
+    step = ScaleStep.objects.get(scale__model__municipality=home.kommun, position=1)
     Judgement.objects.create(
         municipality=home.kommun,
         goal=goal,
@@ -67,7 +67,7 @@ def decided_rows(home):
 def sent_to(home):
     """What a page of an open report would send: every field of every form, filled in."""
     line, slot = home.own.kwargs["line"], home.own.slot
-    step = ScaleStep.objects.get(scale__model__municipality=home.kommun)
+    step = ScaleStep.objects.get(scale__model__municipality=home.kommun, position=1)
     return {
         "seen": f"{slot.status}-{slot.version}-{slot.passed_steps}",
         "body": "Ändrat i efterhand.",

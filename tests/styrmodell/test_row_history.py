@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.db.models import F, QuerySet
 
 from budget.models import ForecastLine
+from goals.models import CarryChoice, CarryTarget
 from tests import factories as make
 from tests.access import world
 
@@ -31,6 +32,9 @@ def home(db: None) -> world.World:
     for unit, goal in zip((made.own, made.other), goals, strict=True):
         make.JudgementFactory(slot=unit.slot, goal=goal)
         make.StatementFigureFactory(municipality=made.kommun, year=2030 + goal.pk)
+        choice = CarryChoice.objects.create(municipality=made.kommun, goal=goal, kind="kvar")
+        indicator = goal.indicators.first()
+        CarryTarget.objects.create(municipality=made.kommun, choice=choice, indicator=indicator, value=1)
     return made
 
 
