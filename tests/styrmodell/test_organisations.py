@@ -83,7 +83,9 @@ def events() -> list[tuple[str, str, object, object]]:
 
 
 def test_an_organisation_is_added_last_under_another(home):
-    given = ListedOrganisation(1, "", "Kultur norr", Kind.ACTIVITY, home.own.organisation.code, ledger_codes=("2060",))
+    given = ListedOrganisation(
+        1, "", "Kultur norr", Kind.ACTIVITY, home.own.organisation.code, ledger_codes=("902060",)
+    )
 
     saved = save_organisation(access=system_access(home.kommun), given=given)
     again = save_organisation(access=system_access(home.kommun), given=given)
@@ -91,13 +93,13 @@ def test_an_organisation_is_added_last_under_another(home):
     assert again.pk == saved.pk
     assert saved.code == "kultur-norr"
     assert saved.parent_id == home.own.organisation.pk
-    assert list(saved.ledger_codes.values_list("code", flat=True)) == ["2060"]
+    assert list(saved.ledger_codes.values_list("code", flat=True)) == ["902060"]
     order = [row.name for row in Organisation.objects.filter(municipality=home.kommun).order_by("position")]
     assert order.index("Kultur norr") == order.index(home.own.line.name, 1) + 1
     assert events() == [
         ("organisation.added", "Kultur norr", "",
          f"Kod: kultur-norr, Namn: Kultur norr, Typ: Verksamhet, Ligger under: {home.own.organisation.code}, "
-         "Ansvarskoder: 2060")
+         "Ansvarskoder: 902060")
     ]  # fmt: skip
     assert AuditEvent.objects.get(type="organisation.added").organisation_id == saved.pk
 
