@@ -296,7 +296,7 @@ def test_a_child_that_takes_too_long_is_killed(tmp_path: Path) -> None:
 def test_a_child_that_is_killed_at_any_point_leaves_nothing(tmp_path: Path) -> None:
     """From its very start till it would have ended: words, no lines and no process that is left."""
     path, rows = saved(tmp_path, GOOD), tmp_path / "rader"
-    others = set(psutil.Process().children(recursive=True))
+    others = children()
     began = time.perf_counter()
     parse(path, rows_path=rows)
     whole = time.perf_counter() - began
@@ -309,7 +309,7 @@ def test_a_child_that_is_killed_at_any_point_leaves_nothing(tmp_path: Path) -> N
             ended.add(str(error))
             assert not rows.exists()
     assert ended == {"Filen tog för lång tid att läsa. Dela upp den eller spara den som csv."}
-    assert not set(psutil.Process().children(recursive=True)) - others
+    assert not children() - others
 
 
 @pytest.mark.parametrize("seed", range(12))
