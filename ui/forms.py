@@ -140,6 +140,17 @@ class LongSelect(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(built), options)
 
 
+class ProseField(forms.CharField):
+    """A text of several lines that is held against what is stored: browsers end a line with two signs, files with one."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        """The text with its lines ended as in a file."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
 class PastedField(forms.CharField):
     """Rows from a spreadsheet: read and passed on as values, so an empty first cell counts and any sign may stand."""
 

@@ -19,7 +19,7 @@ from goals.pages.model_parts import (
 from styrmodell.loader.read import check_values
 from styrmodell.loader.schema import SteeringFile
 from styrmodell.loader.source import Place
-from ui.forms import Form
+from ui.forms import Form, ProseField
 from ui.rules.swedish import MONTHS, uncapitalised
 
 _MONTHS = [("", "–"), *((name, name) for name in MONTHS)]
@@ -78,6 +78,6 @@ def _field(row: Editable) -> forms.Field:
     if row.box is WrittenIn.MONTH:
         return forms.ChoiceField(choices=_MONTHS, **common)
     if row.box is WrittenIn.PROSE:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **common)
+        return ProseField(widget=forms.Textarea(attrs={"rows": 4}), **common)
     attrs = {"class": "input--w10"} if row.box in (WrittenIn.SHORT, WrittenIn.COLOUR) else {}
     return forms.CharField(widget=forms.TextInput(attrs=attrs), **common)

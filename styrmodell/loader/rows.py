@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin
 
-from django.db.models import Model
+from django.db.models import Field, Model, TextField
 
 from styrmodell.loader.schema import (
     LAST_DAY,
@@ -21,6 +21,7 @@ from styrmodell.loader.schema import (
     LimitEntry,
     PhaseNameEntry,
     SectionEntry,
+    as_the_file_holds,
     month_length,
 )
 from styrmodell.rules.vocabulary import MoneyLimit
@@ -58,7 +59,7 @@ def part_of(kind: type[P], row: Model, **links: Any) -> P:
         if inner is not None:
             given[name] = _part_or_nothing(inner, row)
         elif name in columns:
-            given[name] = _read(name, getattr(row, name))
+            given[name] = _read(columns[name], getattr(row, name))
     filled = {name: value for name, value in given.items() if value not in (None, "")}
     return kind.model_validate(filled, by_name=True, by_alias=False)
 
@@ -119,8 +120,10 @@ def _stored(name: str, value: Any) -> Any:
     return value.value if isinstance(value, StrEnum) else value
 
 
-def _read(name: str, value: Any) -> Any:
-    return SHAPES[name].read(value) if name in SHAPES else value
+def _read(column: Field[Any, Any], value: Any) -> Any:
+    if isinstance(value, str) and not column.choices:
+        value = as_the_file_holds(value, is_one_line=not isinstance(column, TextField))
+    return SHAPES[column.name].read(value) if column.name in SHAPES else value
 
 
 def _of_its_own(part: FileModel) -> Values:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from goals.actions.drafts import file_of
 from goals.actions.steering import load_whole_file
+from goals.models import Goal
 from goals.pages.model_parts import PARTS
 from styrmodell.loader.read import parse_steering_file
 from styrmodell.models import Edition, Organisation
@@ -54,6 +55,30 @@ def test_a_form_that_is_sent_back_as_it_was_changes_nothing(client: Client, part
     answer = client.post(address(part), values_of(client, address(part)), follow=True)
     assert "Inget är ändrat." in answer.content.decode()
     assert not Edition.objects.filter(number=None).exists()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_form_that_is_sent_as_browsers_send_line_breaks_changes_nothing(client: Client, part: str):
+    """A browser ends each line of a text with two signs."""
+    sent = {name: value.replace("\n", "\r\n") for name, value in values_of(client, address(part)).items()}
+    answer = client.post(address(part), sent, follow=True)
+    assert "Inget är ändrat." in answer.content.decode()
+
+
+@pytest.mark.parametrize("text", ["Första\r\n\r\nAndra", "Ur ett\u2028annat program", "Ett\x07tecken"])
+def test_what_was_written_on_other_pages_is_shown_and_can_be_fetched_and_read_in(
+    client: Client, top: Organisation, text: str
+):
+    """Areas and organisations are also written in forms that take more than the file does."""
+    Organisation.objects.filter(pk=top.pk).update(name=f"{text}."[:60])
+    area = Goal.objects.filter(municipality=top.municipality, level__kind="omrade", decision=None).first()
+    assert area is not None
+    Goal.objects.filter(pk=area.pk).update(title=text, description=text)
+    assert client.get(reverse("goals:model", args=["hallsberg"])).status_code == 200
+    fetched = client.get(reverse("goals:model-file", args=["hallsberg", 1]))
+    file = parse_steering_file(fetched.content, "hallsberg.yaml")
+    [found] = [row for row in file.areas if row.code == area.code]
+    assert found.title == " ".join(text.replace("\x07", " ").split())
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from styrmodell.loader.schema.base import (
     FileModel,
     Item,
     PeriodEntry,
+    as_the_file_holds,
     month_length,
     month_name,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "StepEntry",
     "TermEntry",
     "VisionEntry",
+    "as_the_file_holds",
     "find_problems",
     "month_length",
     "month_name",

@@ -36,6 +36,13 @@ def _clean(value: object) -> object:
     return text
 
 
+def as_the_file_holds(text: str, *, is_one_line: bool) -> str:
+    """A text that was stored by another way than the file, as a file can hold it: pages take more than it does."""
+    if is_one_line:
+        return " ".join(_CONTROL.sub(" ", text).split())
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n"))
+
+
 def _yes_no(value: object) -> object:
     if isinstance(value, bool):
         return value
