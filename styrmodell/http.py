@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django_htmx.middleware import HtmxDetails
 
 from accounts.http import View
@@ -47,6 +49,28 @@ def dear(view: View) -> View:
     """Mark of what takes long to make: the web server has it made apart from the others' pages (`config/apart.py`)."""
     view.is_dear = True  # type: ignore[attr-defined]
     return view
+
+
+FILE_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "yaml": "application/yaml; charset=utf-8",
+}
+
+
+def as_file(content: bytes | IO[bytes], filename: str, kind: str) -> HttpResponseBase:
+    """What is fetched: no browser shows it in our origin, and nothing on the way keeps it. `kind` is of `FILE_TYPES`."""
+    response: HttpResponseBase
+    if isinstance(content, bytes):
+        response = HttpResponse(content, content_type=FILE_TYPES[kind])
+        response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
+    else:
+        response = FileResponse(content, as_attachment=True, filename=filename, content_type=FILE_TYPES[kind])
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    patch_cache_control(response, no_store=True, private=True)
+    return response
 
 
 def wants_partial(request: AppRequest) -> bool:

@@ -6,7 +6,7 @@ import csv
 import io
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,7 +17,7 @@ from budget.models import LedgerBatch
 from budget.pages import imports as pages
 from budget.selectors.batches import batch_or_404, batches
 from styrmodell.actions.organisations import TreeRefused
-from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.http import AppRequest, as_file, requires, wants_partial
 from styrmodell.permissions import Permission
 from ui import clock
 from ui.rules.addresses import whole_number
@@ -58,7 +58,7 @@ def state(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
 
 @require_GET
 @requires(Permission.LEDGER_IMPORT)
-def errors(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
+def errors(request: AppRequest, kommun: str, batch_id: int) -> HttpResponseBase:
     """The rows that are wrong as a file: row, column, what is wrong."""
     batch = _batch(request, batch_id)
     text = io.StringIO()
@@ -66,9 +66,7 @@ def errors(request: AppRequest, kommun: str, batch_id: int) -> HttpResponse:
     writer.writerow(["Rad", "Kolumn", "Fel"])
     for error in batch.report.get("errors", []):
         writer.writerow([error["row"], csv_text(error["column"]), csv_text(error["text"])])
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="fel_{batch.pk}.csv"'
-    return response
+    return as_file(text.getvalue().encode("utf-8-sig"), f"fel_{batch.pk}.csv", "csv")
 
 
 @require_POST

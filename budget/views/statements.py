@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +16,7 @@ from budget.pages.statement_entry import entry_page, statement_conflict, table_r
 from budget.pages.texts import Writer
 from budget.rules.statement_table import StatementTableError
 from budget.selectors.statement_entry import StatementEntry, statement_column_or_404, statement_entry
-from styrmodell.http import AppRequest, requires
+from styrmodell.http import AppRequest, as_file, requires
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 from styrmodell.throwaway.contract import UploadError
@@ -64,12 +64,10 @@ def read(request: AppRequest, kommun: str, column: str) -> HttpResponse:
 
 @require_GET
 @requires(Permission.LEDGER_IMPORT)
-def template(request: AppRequest, kommun: str, column: str) -> HttpResponse:
+def template(request: AppRequest, kommun: str, column: str) -> HttpResponseBase:
     """The rows as a file to fill in."""
     entry = _entry(request, column)
-    response = HttpResponse(template_csv(request.access, entry), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="uppstallning_{entry.column.key}.csv"'
-    return response
+    return as_file(template_csv(request.access, entry), f"uppstallning_{entry.column.key}.csv", "csv")
 
 
 def _entry(request: AppRequest, column: str) -> StatementEntry:

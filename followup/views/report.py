@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_cache_control
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from followup.actions.files import order_file
@@ -20,18 +18,14 @@ from followup.rendering.html import render_html
 from followup.rendering.xlsx import render_xlsx
 from followup.selectors.attachments import readable_attachments
 from followup.selectors.frozen import stored_bytes
-from styrmodell.http import AppRequest, dear, requires, wants_partial
+from styrmodell.http import AppRequest, as_file, dear, requires, wants_partial
 from styrmodell.models import Slot
 from styrmodell.permissions import Permission
 from styrmodell.seats import seat
 from styrmodell.selectors.slots import readable_slots
 from ui.rules.addresses import whole_number
 
-TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
+FORMATS = ("pdf", "xlsx", "json")
 
 
 @require_GET
@@ -51,9 +45,9 @@ def preview(request: AppRequest, kommun: str, slot_id: int) -> HttpResponse:
 @require_GET
 @requires(Permission.REPORT_EXPORT)
 @dear
-def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> HttpResponse:
+def download(request: AppRequest, kommun: str, slot_id: int, format: str) -> HttpResponseBase:
     """The report as a file. A PDF takes a worker, and the page says when it is there; the rest is made at once."""
-    if format not in TYPES:
+    if format not in FORMATS:
         raise Http404
     slot = get_object_or_404(readable_slots(request.access), pk=slot_id)
     with _seat(request, slot):
@@ -65,16 +59,16 @@ def _seat(request: AppRequest, slot: Slot) -> AbstractContextManager[None]:
     return nullcontext() if slot.is_decided else seat(request.access)
 
 
-def _at_once(request: AppRequest, slot: Slot, format_: str) -> HttpResponse:
+def _at_once(request: AppRequest, slot: Slot, format_: str) -> HttpResponseBase:
     state = file_state(request.access, slot, format_) if slot.decision_id and format_ == "xlsx" else FileState()
     if state.content:
-        return _file(state, format_)
+        return as_file(state.content, state.filename, format_)
     document = document_of(request.access, slot)
     content = render_xlsx(document) if format_ == "xlsx" else to_json(document).encode()
-    return _file(FileState(content, filename(document.meta, format_)), format_)
+    return as_file(content, filename(document.meta, format_), format_)
 
 
-def _pdf(request: AppRequest, slot: Slot) -> HttpResponse:
+def _pdf(request: AppRequest, slot: Slot) -> HttpResponseBase:
     """The PDF, or the page that says how far it has come: the user's own order first (`?jobb=`), else as it is now."""
     job_id = whole_number(request.GET.get("jobb"))
     ordered = ordered_state(request.access, slot, job_id)
@@ -82,7 +76,7 @@ def _pdf(request: AppRequest, slot: Slot) -> HttpResponse:
         return _waiting(request, slot, ordered)
     state = ordered_file(request.access, slot, job_id) if ordered else FileState()
     state = state if state.content else file_state(request.access, slot, "pdf")
-    return _file(state, "pdf") if state.content else _waiting(request, slot, state)
+    return as_file(state.content, state.filename, "pdf") if state.content else _waiting(request, slot, state)
 
 
 @require_POST
@@ -117,19 +111,10 @@ def _to_download(kommun: str, slot_id: int, job_id: int | None) -> HttpResponse:
 
 @require_GET
 @requires(Permission.VIEW)
-def attachment(request: AppRequest, kommun: str, attachment_id: int) -> HttpResponse:
+def attachment(request: AppRequest, kommun: str, attachment_id: int) -> HttpResponseBase:
     """A document of the chain, for whoever may read the report that it belongs to."""
     file = get_object_or_404(readable_attachments(request.access), pk=attachment_id)
-    return _file(FileState(stored_bytes(file), file.filename), "pdf")
-
-
-def _file(state: FileState, format_: str) -> HttpResponse:
-    """An attachment that no browser renders inline in our origin."""
-    response = HttpResponse(state.content, content_type=TYPES[format_])
-    response["Content-Disposition"] = content_disposition_header(True, state.filename) or "attachment"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return as_file(stored_bytes(file), file.filename, "pdf")
 
 
 def _waiting(request: AppRequest, slot: Slot, state: FileState) -> HttpResponse:

@@ -7,10 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
@@ -27,7 +25,7 @@ from goals.pages.assignment import assignment_page
 from goals.pages.assignment_file import assignment_file
 from goals.pages.assignments import assignments_page
 from goals.selectors.assignments import assignment_or_404
-from styrmodell.http import AppRequest, requires, wants_partial
+from styrmodell.http import AppRequest, as_file, requires, wants_partial
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Permission
 from styrmodell.selectors.log import last_saved
@@ -37,7 +35,6 @@ from ui.forms import VersionedForm
 
 Opened = Callable[..., Any]  # the form of a row, with what was sent when it was
 Save = Callable[[Any], None]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -50,15 +47,12 @@ def show_all(request: AppRequest, kommun: str) -> HttpResponse:
 
 @require_GET
 @requires(Permission.REPORT_EXPORT)
-def download(request: AppRequest, kommun: str) -> HttpResponse:
+def download(request: AppRequest, kommun: str) -> HttpResponseBase:
     """What is asked for as a workbook."""
     form = RegisterForm(request.GET.dict(), access=request.access)
     if not form.is_valid():
         return _register(request, form)
-    response = HttpResponse(assignment_file(request.access, form.query()), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{kommun}_uppdrag.xlsx")
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return as_file(assignment_file(request.access, form.query()), f"{kommun}_uppdrag.xlsx", "xlsx")
 
 
 @require_GET

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,7 +16,7 @@ from goals.pages.model_draft import draft_page
 from goals.pages.model_home import model_home
 from goals.selectors.editions import edition_or_404, model_or_404
 from styrmodell import policies
-from styrmodell.http import AppRequest, requires
+from styrmodell.http import AppRequest, as_file, requires
 from styrmodell.loader.read import FileError, SteeringFileError
 from styrmodell.loader.sync import ApplyError
 from styrmodell.loader.upload import read_upload
@@ -37,22 +37,22 @@ def home(request: AppRequest, kommun: str) -> HttpResponse:
 
 @require_GET
 @requires(Permission.CONFIGURE)
-def download(request: AppRequest, kommun: str, version: int) -> HttpResponse:
+def download(request: AppRequest, kommun: str, version: int) -> HttpResponseBase:
     """The model of a version as it stands now, as a file that can be read in again."""
     model = model_or_404(request.access, version)
     policies.can_configure(request.access).require()
     text = write_steering_file(export_whole_file(request.access.municipality, model))
-    return _yaml(text, f"{kommun}_version-{version}.yaml")
+    return as_file(text.encode(), f"{kommun}_version-{version}.yaml", "yaml")
 
 
 @require_GET
 @requires(Permission.CONFIGURE)
-def download_edition(request: AppRequest, kommun: str, edition_id: int) -> HttpResponse:
+def download_edition(request: AppRequest, kommun: str, edition_id: int) -> HttpResponseBase:
     """A draft's or a kept edition's own text."""
     edition = edition_or_404(request.access, edition_id)
     policies.can_configure(request.access).require()
     state = "utkast" if edition.is_draft else edition.name.lower().replace(" ", "-")
-    return _yaml(edition.text, f"{kommun}_{state}.yaml")
+    return as_file(edition.text.encode(), f"{kommun}_{state}.yaml", "yaml")
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,11 +126,3 @@ def throw_away(request: AppRequest, kommun: str, edition_id: int) -> HttpRespons
 def _edition(request: AppRequest, row: Edition, status: int = 200) -> HttpResponse:
     context = {"page": draft_page(request.access, row), "is_late": status == 409}
     return render(request, "goals/modell_utgava.html", context, status=status)
-
-
-def _yaml(text: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "no-store, private"
-    return response

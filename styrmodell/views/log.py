@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from styrmodell import policies
 from styrmodell.forms import LogForm
-from styrmodell.http import AppRequest, dear, requires, wants_partial
+from styrmodell.http import AppRequest, as_file, dear, requires, wants_partial
 from styrmodell.pages.log import described, log_page, read_place
 from styrmodell.pages.log_file import MOST_ROWS, TooManyEvents, log_file
 from styrmodell.pages.log_words import OwnWords
@@ -18,10 +17,7 @@ from styrmodell.permissions import Permission
 from styrmodell.seats import seat
 from ui.rules.money import number
 
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FORMATS = ("csv", "xlsx")
 
 
 @require_GET
@@ -40,7 +36,7 @@ def show(request: AppRequest, kommun: str) -> HttpResponse:
 def download(request: AppRequest, kommun: str, format: str) -> HttpResponseBase:
     """What is asked for as a file, all of it; the log says that it was fetched, and what."""
     policies.can_read_log(request.access).require()
-    if format not in TYPES:
+    if format not in FORMATS:
         raise Http404
     words = OwnWords(request.access)
     form = LogForm(request.GET.dict(), access=request.access, words=words)
@@ -54,10 +50,7 @@ def download(request: AppRequest, kommun: str, format: str) -> HttpResponseBase:
         return _shown(request, form, words)
     request.noted = described(request.access, words, form.query())
     name = "_".join([request.access.slug, "logg", *form.days()])
-    response = FileResponse(file, as_attachment=True, filename=f"{name}.{format}", content_type=TYPES[format])
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return as_file(file, f"{name}.{format}", format)
 
 
 def _shown(request: AppRequest, form: LogForm, words: OwnWords) -> HttpResponse:

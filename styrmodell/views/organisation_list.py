@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from styrmodell import policies
 from styrmodell.actions.organisations import TreeRefused, save_organisations
 from styrmodell.forms.organisation_list import OrganisationListForm
-from styrmodell.http import AppRequest, requires
+from styrmodell.http import AppRequest, as_file, requires
 from styrmodell.models.versioned import Stale
 from styrmodell.pages.organisation_list import preview, workbook
 from styrmodell.permissions import Permission
@@ -21,7 +20,6 @@ from styrmodell.throwaway.contract import UploadError
 from styrmodell.throwaway.tables import read_table_file
 from ui.rules.swedish import plural
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOVED = "Organisationen ändrades medan du granskade listan. Granska den igen: inget är sparat."
 
 
@@ -30,11 +28,7 @@ MOVED = "Organisationen ändrades medan du granskade listan. Granska den igen: i
 def download(request: AppRequest, kommun: str) -> HttpResponseBase:
     """The whole tree as a workbook."""
     policies.can_edit_organisations(request.access).require()
-    name = f"{request.access.slug}_organisation.xlsx"
-    response = FileResponse(workbook(request.access), as_attachment=True, filename=name, content_type=XLSX)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return as_file(workbook(request.access), f"{request.access.slug}_organisation.xlsx", "xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from styrmodell import policies
 from styrmodell.actions.people_list import read_in_people
 from styrmodell.forms.people_list import PeopleListForm
-from styrmodell.http import AppRequest, requires
+from styrmodell.http import AppRequest, as_file, requires
 from styrmodell.models.versioned import Stale
 from styrmodell.pages.people_list import people_file, preview
 from styrmodell.permissions import Permission
@@ -20,7 +19,7 @@ from styrmodell.rules.people_list import PeopleList, read_table, read_text
 from styrmodell.selectors.people import organisations_named
 from styrmodell.throwaway.contract import UploadError
 from styrmodell.throwaway.tables import read_table_file
-from styrmodell.views.log import TYPES
+from styrmodell.views.log import FORMATS
 from ui.rules.swedish import plural
 
 MOVED = "Rollerna ändrades medan du granskade listan. Granska den igen: inget är sparat."
@@ -31,14 +30,10 @@ MOVED = "Rollerna ändrades medan du granskade listan. Granska den igen: inget �
 def download(request: AppRequest, kommun: str, format: str) -> HttpResponseBase:
     """The roles that are held as a file; the log says that it was fetched."""
     policies.can_read_people(request.access).require()
-    if format not in TYPES:
+    if format not in FORMATS:
         raise Http404
     file = people_file(request.access, format)
-    name = f"{request.access.slug}_personer.{format}"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[format])
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    patch_cache_control(response, no_store=True, private=True)
-    return response
+    return as_file(file, f"{request.access.slug}_personer.{format}", format)
 
 
 @require_http_methods(["GET", "POST"])

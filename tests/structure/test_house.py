@@ -145,6 +145,10 @@ def test_safe_markup_is_made_in_few_places():
     assert offenders(SAFE_MARKUP, allowed=MAY_MARK_SAFE) == []
 
 
+def test_files_are_handed_over_in_one_way():
+    assert offenders(r"FileResponse|\[.Content-Disposition.\] =", allowed=("styrmodell/http.py",)) == []
+
+
 def test_no_autoescape_is_switched_off_in_templates():
     pages = list((ROOT / "templates").rglob("*.html"))
     assert [relative(p) for p in pages if re.search(NO_ESCAPE, p.read_text())] == []
