@@ -13,7 +13,17 @@ from goals import policies
 from goals.actions.copying import copy_indicators
 from goals.actions.goals import follow
 from goals.actions.indicators import locked_row
-from goals.models import CarryChoice, CarryTarget, Goal, GoalLink, Indicator, IndicatorTarget, IndicatorValue, PeerValue
+from goals.models import (
+    CarryChoice,
+    CarryTarget,
+    Goal,
+    GoalLink,
+    Indicator,
+    IndicatorTarget,
+    IndicatorValue,
+    Judgement,
+    PeerValue,
+)
 from goals.rules.carrying import code_in, next_period
 from goals.rules.vocabulary import CarryKind
 from goals.selectors.carrying import (
@@ -24,6 +34,7 @@ from goals.selectors.carrying import (
     heirs_of,
     units_of,
 )
+from goals.selectors.planned import plan_slots
 from styrmodell import audit
 from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Level, Organisation, SteeringModel
@@ -86,11 +97,12 @@ def carry_forward(*, access: Access, year: int, body: Organisation | None = None
     with the same links, indicators and series. What is carried already, or not wholly chosen, is left alone, so that
     carrying twice is carrying once. Locks the steering models.
 
-    Raises PermissionDenied without the right."""
+    Raises PermissionDenied without the right, or while a plan that would hold one of them is handed in."""
     _ensure_may_carry(access, body)
     _lock(access)
     rows = [row for row in _rows_of(access, year, body) if row.goes_on]
     drafts = _drafts(access, rows)
+    _ensure_no_plan_holds(access, drafts)
     Goal.objects.bulk_create(drafts)
     pairs = [(row.goal, draft) for row, draft in zip(rows, drafts, strict=True)]
     made = copy_indicators(pairs, FOLLOWS_ALONG)
@@ -106,12 +118,14 @@ def take_back(*, access: Access, year: int, body: Organisation | None = None) ->
     """Take away the drafts that were made when the goals were carried; the choices stay. Answers how many. Locks the
     steering models.
 
-    Raises PermissionDenied without the right, or once one of them is decided or carries something of its own."""
+    Raises PermissionDenied without the right, once one of them is decided or carries something of its own, or while a
+    plan that holds one is handed in."""
     _ensure_may_carry(access, body)
     _lock(access)
     rows = carried(access, year)
     if body is not None:
-        rows = rows.filter(organisation_id__in=units_of(access, body.pk))
+        rows = rows.filter(predecessor__organisation_id__in=units_of(access, body.pk))
+    _ensure_no_plan_holds(access, list(rows.select_related("level")))
     drafts = list(rows.select_for_update(of=("self",)).order_by("pk"))
     _ensure_untouched(access, drafts)
     if drafts:
@@ -141,9 +155,8 @@ def _owner(access: Access, row: CarryRow, owner_id: int | None) -> Organisation 
     """Who else is to own it; None while it stays where it is."""
     if owner_id in (None, row.goal.organisation_id):
         return None
-    owner = access.ever.organisations.get(owner_id or 0)
-    kinds = row.goal.level.owner_kinds
-    if owner is None or (kinds and owner.kind not in kinds):
+    owner = next((one for one in row.owners if one.pk == owner_id), None)
+    if owner is None:
         raise ValidationError({"owner": ["Välj ägare i listan."]})
     policies.can_edit(access, row.goal.level, owner.pk).require()
     return owner
@@ -229,9 +242,15 @@ def _ensure_untouched(access: Access, drafts: Sequence[Goal]) -> None:
     first = hanging.select_related("child", "parent").order_by("pk").first()
     if first is not None:
         raise PermissionDenied(f"{first.child.title} bidrar till {first.parent.title}. Koppla om det först.")
-    judged = next((draft for draft in drafts if draft.measures.exists() or draft.judgements.exists()), None)
-    if judged is not None:
-        raise PermissionDenied(f"{judged.title} har bedömningar eller åtgärder och kan inte tas tillbaka.")
+    judged = Judgement.objects.of(access).filter(goal__in=drafts).values_list("goal__title", flat=True)
+    measured = Goal.objects.of(access).filter(pk__in=own, measures__isnull=False).values_list("title", flat=True)
+    for title in (*judged[:1], *measured[:1]):
+        raise PermissionDenied(f"{title} har bedömningar eller åtgärder och kan inte tas tillbaka.")
+
+
+def _ensure_no_plan_holds(access: Access, drafts: Sequence[Goal]) -> None:
+    """None slips into or out of a plan that is handed in, nor into one that somebody hands in meanwhile."""
+    policies.can_change_now(plan_slots(access, *drafts).order_by("-scope", "pk").locked()).require()
 
 
 def _record(

@@ -9,7 +9,6 @@ from django import forms
 from goals.actions.carrying import ChoiceInput
 from goals.rules.vocabulary import CarryKind
 from goals.selectors.carrying import CarryRow
-from styrmodell.models import Organisation
 from ui.forms import AmountField, VersionedForm
 
 
@@ -22,8 +21,8 @@ class CarryForm(VersionedForm):
     motive = forms.CharField(label="Motiv", required=False, max_length=2000)
     owner = forms.TypedChoiceField(label="Ny ägare", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, row: CarryRow, owners: list[Organisation], **kwargs: Any) -> None:
-        """`owners` can own it in the next period; they are asked for only when its own is not there then."""
+    def __init__(self, *args: Any, row: CarryRow, **kwargs: Any) -> None:
+        """A new owner is asked for only when its own is not there in the next period."""
         self.row = row
         choice = row.choice
         kwargs["initial"] = {
@@ -36,8 +35,8 @@ class CarryForm(VersionedForm):
         super().__init__(*args, auto_id=f"id_{row.goal.pk}_%s", **kwargs)
         self.fields["title"].label = f"Formulering {row.goal.year_to + 1} för {row.goal.title}"
         self.fields["motive"].label = f"Motiv för {row.goal.title}"
-        if owners:
-            choices = [("", "Välj ny ägare"), *((owner.pk, owner.name) for owner in owners)]
+        if row.owners:
+            choices = [("", "Välj ny ägare"), *((owner.pk, owner.name) for owner in row.owners)]
             self.fields["owner"].choices = choices  # type: ignore[attr-defined]  # a choice field's own
         else:
             del self.fields["owner"]

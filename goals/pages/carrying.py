@@ -156,9 +156,9 @@ class CarryPage:
 
 def carry_page(access: Access, query: CarryQuery) -> CarryPage:
     """The year's goals that end, of the body that is asked for, else of the first where something is left that the user
-    may choose (twenty queries at most, whatever their number)."""
-    bodies = body_sums(access, query.year)
-    every = carry_rows(access, query.year)
+    may choose (eleven queries, whatever their number)."""
+    every, news = carry_rows(access, query.year), new_goals(access, query.year)
+    bodies = body_sums(access, every, news)
     body = _chosen(bodies, every, query.body)
     units = set(units_of(access, body.body.pk)) if body else set()
     own = [row for row in every if row.goal.organisation_id in units]
@@ -168,7 +168,7 @@ def carry_page(access: Access, query: CarryQuery) -> CarryPage:
         bodies=tuple(bodies),
         body=body,
         groups=tuple(_groups(access, [row for row in own if _is_shown(row, query.shown)])),
-        news=tuple(_news(access, query.year, units)),
+        news=tuple(goal for goal in news if goal.organisation_id in units),
         counts={shown: sum(_is_shown(row, shown) for row in own) for shown in Shown},
         carries=sum(row.goes_on for row in own),
         carries_all=sum(row.goes_on for row in every),
@@ -212,11 +212,6 @@ def _is_shown(row: CarryRow, shown: Shown) -> bool:
         case Shown.CHANGED:
             return row.kind is CarryKind.CHANGE
     return True
-
-
-def _news(access: Access, year: int, units: set[int]) -> list[Goal]:
-    rows = new_goals(access, year).filter(organisation_id__in=units)
-    return list(rows.select_related("level", "organisation").order_by("level__position", "position", "pk"))
 
 
 def _marks(access: Access, goal_ids: Sequence[int]) -> dict[int, Mark]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q
 from django.http import Http404
 
 from goals import policies
@@ -55,6 +54,7 @@ class CarryRow:
     heir: Goal | None
     level: Level | None  # its level in the next period; None when the steering model then has no such level
     owner: Organisation | None  # whose it is in the next period; None while nobody is chosen
+    owners: tuple[Organisation, ...]  # who can own it in the next period, when its own is not there then
     may_choose: Verdict
 
     @property
@@ -120,11 +120,12 @@ def ending_goals(access: Access, year: int) -> GoalQuerySet:
     return rows.exclude(level__kind__in=NEVER_CARRIED).exclude(progress__in=FINISHED)
 
 
-def new_goals(access: Access, year: int) -> GoalQuerySet:
-    """The goals that begin after the year and follow no other."""
+def new_goals(access: Access, year: int) -> list[Goal]:
+    """The goals that begin after the year and follow no other (one query)."""
     seen = access.ever.organisation_ids(Permission.DRAFT_VIEW)
-    rows: GoalQuerySet = Goal.objects.of(access).filter(year_from=year + 1, predecessor=None, organisation_id__in=seen)
-    return rows.exclude(level__kind__in=NEVER_CARRIED)
+    rows = Goal.objects.of(access).filter(year_from=year + 1, predecessor=None, organisation_id__in=seen)
+    rows = rows.exclude(level__kind__in=NEVER_CARRIED).select_related("level", "organisation")
+    return list(rows.order_by("level__position", "position", "pk"))
 
 
 def carried(access: Access, year: int) -> GoalQuerySet:
@@ -145,38 +146,28 @@ def units_of(access: Access, body_id: int) -> list[int]:
     return [pk for pk in access.ever.tree.descendants(body_id, include_self=True) if body_of(access, pk) == body_id]
 
 
-def body_sums(access: Access, year: int) -> list[BodySums]:
-    """What is chosen, body by body in the tree's order (two queries)."""
-    heirs = carried(access, year).filter(origin_id=OuterRef("first"))
-    goals = ending_goals(access, year).exclude(level__sphere=policies.HOW)
-    rows = goals.annotate(first=Coalesce("origin_id", "pk")).annotate(is_carried=Exists(heirs))
-    found = rows.values_list("organisation_id", "carry_choice__kind", "is_carried")
-    counts: Counter[tuple[int, str | None, bool]] = Counter(
-        (body_of(access, owner), kind, was) for owner, kind, was in found
-    )
-    new = Counter(body_of(access, pk) for pk in _new_owners(access, year))
-    bodies = {body for body, _, _ in counts} | set(new)
-    return [_sums(access.ever.organisations[pk], counts, new[pk]) for pk in access.ever.tree.in_order() if pk in bodies]
+def body_sums(access: Access, rows: Sequence[CarryRow], new: Sequence[Goal]) -> list[BodySums]:
+    """What is chosen for the goals among the rows, body by body in the tree's order (no query)."""
+    goals: dict[int, list[CarryRow]] = {}
+    for row in rows:
+        if row.goal.level.sphere != policies.HOW:
+            goals.setdefault(body_of(access, row.goal.organisation_id), []).append(row)
+    begun = Counter(body_of(access, goal.organisation_id) for goal in new if goal.level.sphere != policies.HOW)
+    bodies = goals.keys() | begun.keys()
+    ever = access.ever
+    return [_sums(ever.organisations[pk], goals.get(pk, ()), begun[pk]) for pk in ever.tree.in_order() if pk in bodies]
 
 
-def _new_owners(access: Access, year: int) -> Iterable[int]:
-    return new_goals(access, year).exclude(level__sphere=policies.HOW).values_list("organisation_id", flat=True)
-
-
-def _sums(body: Organisation, counts: Mapping[tuple[int, str | None, bool], int], new: int) -> BodySums:
-    def many(*kinds: CarryKind | None) -> int:
-        return sum(
-            counts.get((body.pk, kind.value if kind else None, was), 0) for kind in kinds for was in (True, False)
-        )
-
+def _sums(body: Organisation, rows: Sequence[CarryRow], new: int) -> BodySums:
+    kinds = Counter(row.kind for row in rows)
     return BodySums(
         body=body,
-        goals=many(None, *CarryKind),
-        kept=many(CarryKind.KEEP),
-        changed=many(CarryKind.CHANGE),
-        ended=many(CarryKind.END),
+        goals=len(rows),
+        kept=kinds[CarryKind.KEEP],
+        changed=kinds[CarryKind.CHANGE],
+        ended=kinds[CarryKind.END],
         new=new,
-        carried=sum(number for (pk, _, was), number in counts.items() if pk == body.pk and was),
+        carried=sum(row.heir is not None for row in rows),
     )
 
 
@@ -231,10 +222,12 @@ def _row(
     choice: CarryChoice | None = getattr(goal, "carry_choice", None)
     chosen = {row.indicator_id: row.value for row in choice.targets.all()} if choice else {}
     targets = [_target(row, chosen) for row in goal.indicators.all()]
+    kinds = goal.level.owner_kinds or [goal.organisation.kind]
+    owners = () if goal.organisation_id in then else tuple(one for one in then.values() if one.kind in kinds)
     owner = choice.owner if choice and choice.owner else goal.organisation
     level = levels.get(goal.level.code)
     may_choose = policies.can_choose(access, goal.level, goal.organisation_id, is_carried=heir is not None)
-    return CarryRow(goal, choice, tuple(targets), heir, level, then.get(owner.pk), may_choose)
+    return CarryRow(goal, choice, tuple(targets), heir, level, then.get(owner.pk), owners, may_choose)
 
 
 def _target(row: Indicator, chosen: Mapping[int, Decimal]) -> NextTarget:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -89,19 +91,25 @@ def waiting_goals(access: Access, slot: Slot) -> list[PlannedGoal]:
     return [row for row in planned_goals(access, slot) if row.waits]
 
 
-def plan_slots(access: Access, goal: Goal) -> SlotQuerySet:
-    """The slots of plans whose decision is the goal's too: of its organisation or one above, or the whole
-    municipality's; none for a goal that is decided."""
-    chain = list(access.ever.tree.ancestors(goal.organisation_id, include_self=True))
-    mine = Q(scope=Step.Scope.UNIT, organisation_id__in=chain) | Q(scope=Step.Scope.WHOLE)
+def plan_slots(access: Access, *goals: Goal) -> SlotQuerySet:
+    """The slots of plans whose decision is any of the goals' too: of its organisation or one above, or the whole
+    municipality's; none for goals that are decided."""
+    waiting = [goal for goal in goals if goal.decision_id is None and goal.level.decided_in]
+    places = {(goal.organisation_id, goal.level.decided_in, goal.year_from, goal.year_to) for goal in waiting}
     rows = Slot.objects.of(access).filter(
-        mine,
-        occasion__line=OccasionLine.PLAN.value,
-        occasion__rule__code=goal.level.decided_in,
-        occasion__year_from__range=(goal.year_from, goal.year_to),
-        occasion__contents__contains=[Content.GOALS],
+        occasion__line=OccasionLine.PLAN.value, occasion__contents__contains=[Content.GOALS]
     )
-    return rows.with_around().order_by("pk") if goal.decision_id is None and goal.level.decided_in else rows.none()
+    if not places:
+        return rows.none()
+    return (
+        rows.filter(reduce(or_, (_of_place(access, *place) for place in sorted(places)))).with_around().order_by("pk")
+    )
+
+
+def _of_place(access: Access, organisation_id: int, decided_in: str, first: int, last: int) -> Q:
+    chain = list(access.ever.tree.ancestors(organisation_id, include_self=True))
+    mine = Q(scope=Step.Scope.UNIT, organisation_id__in=chain) | Q(scope=Step.Scope.WHOLE)
+    return mine & Q(occasion__rule__code=decided_in, occasion__year_from__range=(first, last))
 
 
 def _rows(access: Access, day: date) -> GoalQuerySet:

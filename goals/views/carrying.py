@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +30,7 @@ from ui.rules.swedish import plural
 def show(request: AppRequest, kommun: str) -> HttpResponse:
     """The goals that end with the year, and what is chosen for them."""
     page = carry_page(request.access, CarryQuery.read(request.GET))
-    groups = [(group, [(shown, _form(request.access, shown.row)) for shown in group.rows]) for group in page.groups]
+    groups = [(group, [(shown, CarryForm(row=shown.row)) for shown in group.rows]) for group in page.groups]
     return render(request, "goals/carry.html", {"page": page, "groups": groups})
 
 
@@ -42,7 +40,7 @@ def show(request: AppRequest, kommun: str) -> HttpResponse:
 def choice(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
     """One goal's choice: its row as a page of its own, or saved from the list."""
     row = carry_row_or_404(request.access, goal_id)
-    form = _form(request.access, row, request.POST if request.method == "POST" else None)
+    form = CarryForm(request.POST if request.method == "POST" else None, row=row)
     if not form.is_bound:
         return _row(request, row, form)
     row.may_choose.require()
@@ -54,7 +52,7 @@ def choice(request: AppRequest, kommun: str, goal_id: int) -> HttpResponse:
             form.add_errors(error.message_dict if hasattr(error, "error_dict") else {"": error.messages})
         except Stale:
             now = carry_row_or_404(request.access, goal_id)
-            conflict = form.meet(_form(request.access, now), *last_saved(request.access, row.goal))
+            conflict = form.meet(CarryForm(row=now), *last_saved(request.access, row.goal))
             return _row(request, now, form, status=409, conflict=conflict)
         else:
             return _saved(request, carry_row_or_404(request.access, goal_id))
@@ -90,19 +88,6 @@ def back(request: AppRequest, kommun: str) -> HttpResponse:
     return render(request, "goals/carry_back.html", {"page": page})
 
 
-def _form(access: Access, row: CarryRow, data: Mapping[str, Any] | None = None) -> CarryForm:
-    return CarryForm(data, row=row, owners=_owners(access, row))
-
-
-def _owners(access: Access, row: CarryRow) -> list[Organisation]:
-    """Who can own the goal in the next period; none to choose when its own owner can."""
-    then = access.at(date(row.goal.year_to + 1, 1, 1)).organisations
-    if row.goal.organisation_id in then:
-        return []
-    kinds = row.goal.level.owner_kinds or [row.goal.organisation.kind]
-    return [owner for owner in then.values() if owner.kind in kinds]
-
-
 def _row(request: AppRequest, row: CarryRow, form: CarryForm, status: int = 200, **more: Any) -> HttpResponse:
     partial = wants_partial(request)
     template = "goals/_carry_refused.html" if partial else "goals/carry_choice.html"
@@ -114,7 +99,7 @@ def _saved(request: AppRequest, row: CarryRow) -> HttpResponse:
     query = CarryQuery.read(request.GET)
     if wants_partial(request):
         page = carry_page(request.access, query)
-        context = {"page": page, "row": row, "form": _form(request.access, row), "is_saved": True}
+        context = {"page": page, "row": row, "form": CarryForm(row=row), "is_saved": True}
         return render(request, "goals/_carry_saved.html", context)
     messages.success(request, f"Valet är sparat: {row.goal.title}.")
     return redirect(f"{_address(request, query)}#mal-{row.goal.pk}")

@@ -18,6 +18,7 @@ from followup.pages.plans import plans_page
 from followup.rendering.filenames import filename
 from followup.selectors.missing import missing_parts
 from followup.selectors.sections import text_before
+from goals.actions.carrying import carry_forward, take_back
 from goals.actions.goals import GoalInput, create_goal, edit_goal
 from goals.actions.indicators import record_values
 from goals.models import CarryChoice, Goal, GoalEnding
@@ -376,3 +377,22 @@ def test_the_plan_says_what_has_become_of_the_goals_of_the_period_before(town) -
     document = Snapshot.objects.get(slot=town.slot).document
     for words in ("Ändrat sedan förra perioden: Nya kriterier", "Unga bestämmer", "Nått i år"):
         assert words in document
+
+
+def test_no_goal_is_carried_into_or_out_of_a_plan_that_is_handed_in(town) -> None:
+    """What whoever decides has been handed does not change by another door."""
+    decision = make.DecisionFactory(organisation=town.namnd, date=date(2025, 9, 23))
+    inside, late = (
+        goal_of(town, title, year_from=2026, year_to=2026, decision=decision) for title in ("Trygga barn", "Sent val")
+    )
+    CarryChoice.objects.create(municipality=town.kommun, goal=inside, kind="kvar")
+    carry_forward(access=town.server, year=2026)
+    slot = hand_in(town)
+    CarryChoice.objects.create(municipality=town.kommun, goal=late, kind="kvar")
+    for change in (carry_forward, take_back):
+        with pytest.raises(
+            PermissionDenied, match=r"är inlämnad\. Målet kan ändras när den är beslutad eller återlämnad"
+        ):
+            change(access=town.server, year=2026)
+    return_slot(slot=slot, access=town.server, reason="Målet om sent val saknas.")
+    assert [draft.title for draft in carry_forward(access=town.server, year=2026)] == ["Sent val"]

@@ -23,7 +23,7 @@ from styrmodell.access import Access
 from styrmodell.models import AuditEvent, Level
 from styrmodell.models.versioned import Stale
 from styrmodell.permissions import Role
-from tests.factories import LevelFactory, SteeringModelFactory
+from tests.factories import LevelFactory, MeasureFactory, SteeringModelFactory
 from tests.goals.world import YEAR, World, url
 
 AccessOf = Callable[..., Access]
@@ -149,7 +149,7 @@ def test_the_dry_run_says_what_the_run_does(world: World, safe: Goal, secretary:
     done = carry_forward(access=secretary, year=YEAR, body=world.committee)
     assert [draft.title for draft in done] == said
     assert sorted(said) == ["Alla elever är trygga", "Annat", "Mål 0"]
-    [sums] = body_sums(secretary, YEAR)
+    [sums] = body_sums(secretary, carry_rows(secretary, YEAR), [])
     assert (sums.goals, sums.kept, sums.changed, sums.ended, sums.undecided, sums.carried) == (5, 2, 1, 1, 1, 3)
 
 
@@ -250,6 +250,34 @@ def test_what_others_have_hung_on_a_draft_stops_the_undoing(
     [draft] = carry_forward(access=secretary, year=YEAR, body=world.committee)
     world.goal("strategi", world.department, draft, title="Ny strategi", year_from=NEXT, year_to=NEXT)
     with pytest.raises(PermissionDenied, match="Ny strategi bidrar till Alla elever är trygga"):
+        take_back(access=secretary, year=YEAR, body=world.committee)
+
+
+def test_what_goes_on_with_another_owner_is_taken_back_from_where_it_came(
+    world: World, safe: Goal, access_of: AccessOf, controller: Access
+) -> None:
+    world.committee.valid_to = date(2026, 12, 31)
+    world.committee.save()
+    council = access_of(Role.SECRETARY, world.assembly)
+    pick(council, safe, CarryKind.KEEP, owner_id=world.other_committee.pk)
+    carry_forward(access=controller, year=YEAR, body=world.committee)
+    assert take_back(access=controller, year=YEAR, body=world.other_committee) == 0
+    assert take_back(access=controller, year=YEAR, body=world.committee) == 1
+
+
+def test_an_owner_that_is_not_there_then_is_refused(world: World, safe: Goal, access_of: AccessOf) -> None:
+    world.committee.valid_to = world.other_committee.valid_to = date(2026, 12, 31)
+    world.committee.save()
+    world.other_committee.save()
+    with pytest.raises(ValidationError, match="Välj ägare i listan"):
+        pick(access_of(Role.SECRETARY, world.assembly), safe, CarryKind.KEEP, owner_id=world.other_committee.pk)
+
+
+def test_a_draft_with_measures_is_not_taken_back(world: World, safe: Goal, secretary: Access) -> None:
+    keep(secretary, safe)
+    [draft] = carry_forward(access=secretary, year=YEAR, body=world.committee)
+    draft.measures.add(MeasureFactory(organisation=world.committee))
+    with pytest.raises(PermissionDenied, match="bedömningar eller åtgärder"):
         take_back(access=secretary, year=YEAR, body=world.committee)
 
 
