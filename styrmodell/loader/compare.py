@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from styrmodell.loader.labels import LABELS, day_in_words, value_in_words
+from styrmodell.loader.labels import LABELS, beside, day_in_words, value_in_words
 from styrmodell.loader.schema import (
     CalendarRuleEntry,
     FileModel,
@@ -115,7 +115,7 @@ def _differences(
     for attribute in [*after.values, *(name for name in before.values if name not in after.values)]:
         old, new = before.values.get(attribute), after.values.get(attribute)
         if old != new:
-            words = value_in_words(attribute, old), value_in_words(attribute, new)
+            words = beside(value_in_words(attribute, old), value_in_words(attribute, new))
             yield Difference(part, code, after.name, Change.CHANGED, attribute, *words, inner=inner)
     for key in [*after.inner, *(key for key in before.inner if key not in after.inner)]:
         yield from _differences(part, code, before.inner.get(key), after.inner.get(key), key)

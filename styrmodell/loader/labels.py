@@ -15,6 +15,7 @@ from ui.rules.money import number
 from ui.rules.swedish import join_words
 
 LONGEST = 240  # letters of a text that is shown beside another
+LEAD = 40  # signs that two long texts have in common and that are shown before they part
 
 LABELS: Mapping[str, str] = {
     "about": "gäller",
@@ -144,7 +145,7 @@ def value_in_words(attribute: str, value: Any) -> str:
             return _number(attribute, value)
         case FileModel():
             return _part(value)
-    return "egen logga" if attribute == "logo_svg" else shortened(str(value))
+    return "egen logga" if attribute == "logo_svg" else " ".join(str(value).split())
 
 
 def _number(attribute: str, value: int | Decimal) -> str:
@@ -171,7 +172,7 @@ def _part(value: FileModel) -> str:
         case PeriodEntry():
             return f"{value.valid_from.isoformat()}–{value.valid_to.isoformat()}"
     said = [value_in_words(name, getattr(value, name)) for name in type(value).model_fields]
-    return shortened(": ".join(words for words in said if words))
+    return ": ".join(words for words in said if words)
 
 
 def day_in_words(month: int, day: int | None) -> str:
@@ -181,7 +182,17 @@ def day_in_words(month: int, day: int | None) -> str:
     return f"{'sista' if day == LAST_DAY else day} {month_name(month)}"
 
 
-def shortened(text: str) -> str:
-    """A text that stands beside another in a row."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rstrip()} …"
+def beside(old: str, new: str) -> tuple[str, str]:
+    """Two texts as they stand beside each other in a row: long ones from a little before the place where they part."""
+    if max(len(old), len(new)) <= LONGEST:
+        return old, new
+    parting = next(
+        (place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    begin = old.rfind(" ", 0, max(0, parting - LEAD)) + 1
+    return _cut(old, begin), _cut(new, begin)
+
+
+def _cut(text: str, begin: int) -> str:
+    shown = text[begin : begin + LONGEST].rstrip()
+    return f"{'… ' if begin else ''}{shown}{' …' if len(text) > begin + LONGEST else ''}"

@@ -9,7 +9,7 @@ import pytest
 
 from styrmodell.loader import schema
 from styrmodell.loader.compare import compare
-from styrmodell.loader.labels import LABELS
+from styrmodell.loader.labels import LABELS, beside
 from styrmodell.loader.read import parse_steering_file
 from styrmodell.loader.schema import FileModel, SteeringFile
 
@@ -57,6 +57,19 @@ def test_a_word_is_told_with_its_three_forms():
 
 def test_a_new_name_of_what_is_above_is_no_change_of_what_is_below():
     assert told(("    singular: vision\n", "    singular: målbild\n")) == ["Målbild, ett: vision → målbild"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("kort", "kortare", ("kort", "kortare")),
+        ("ord " * 100 + "slutet", "ord " * 100 + "slutet och mer", ("… " + "ord " * 9 + "slutet", "… " + "ord " * 9 + "slutet och mer")),
+        ("a" + " ord" * 100, "b" + " ord" * 100, ("a" + " ord" * 59 + " or …", "b" + " ord" * 59 + " or …")),
+    ],
+    ids=["short", "at the end", "at the start"],
+)  # fmt: skip
+def test_long_texts_are_shown_where_they_part(old: str, new: str, shown: tuple[str, str]):
+    assert beside(old, new) == shown
 
 
 def test_every_attribute_of_the_file_has_a_word_that_people_read():
